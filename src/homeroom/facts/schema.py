@@ -1,0 +1,202 @@
+"""The fact tables: every column with its type, unit and meaning. The data dictionary is made from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `type` is a DuckDB type; `unit` is blank where the value has none."""
+
+    name: str
+    type: str
+    meaning: str
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A fact table. `grain` says in words what one row is; `sort` is the order within a file."""
+
+    name: str
+    grain: str
+    columns: tuple[Column, ...]
+    sort: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+    def column(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+
+STUDENT = Column("student", "INTEGER", "the child's opaque number, given out by people")
+PROGRAM = Column("program", "VARCHAR", "the program's slug")
+SCHOOL_YEAR = Column("school_year", "SMALLINT", "the calendar year in which the school year ends")
+STANDARD = Column("standard", "VARCHAR", "the standard as the program spells it; blank where it names none")
+
+EVENT = (
+    STUDENT,
+    PROGRAM,
+    Column("report", "VARCHAR", "the program's report the row came in"),
+    SCHOOL_YEAR,
+    Column("occurred_at", "TIMESTAMP_MS", "the moment, where the program tells one", "UTC"),
+    Column("occurred_on", "DATE", "the day at the school; of a week, its first day", "school's time zone"),
+    Column("precision", "VARCHAR", "how exactly the time is known: instant, day or week"),
+)
+
+LINEAGE = (
+    Column("as_of", "TIMESTAMP_MS", "the moment the row speaks of, where its layout declares a column for it", "UTC"),
+    Column("delivery", "INTEGER", "the delivery the row came in"),
+    Column("row", "INTEGER", "the row's number within the delivery's file, 1 for the first after the header"),
+)
+
+ATTEMPTS = Table(
+    "attempts",
+    "one answer of one child to one item",
+    (
+        *EVENT,
+        Column("content_item", "VARCHAR", "the program's id of the item"),
+        STANDARD,
+        Column("correct", "BOOLEAN", "whether the answer was right"),
+        Column("score", "DOUBLE", "points given", "points"),
+        Column("max_score", "DOUBLE", "points possible", "points"),
+        Column("seconds", "INTEGER", "time the answer took", "seconds"),
+        Column("attempt_no", "SMALLINT", "which try at this item it was, where the program counts"),
+        Column("activity", "VARCHAR", "the program's id of the lesson or quiz the item stood in"),
+        Column("event_id", "VARCHAR", "the sender's id of the event, where there is one"),
+        *LINEAGE,
+    ),
+    ("student", "occurred_on", "occurred_at"),
+)
+
+ACTIVITIES = Table(
+    "activities",
+    "one try of one child at one lesson, quiz or unit",
+    (
+        *EVENT,
+        Column("content_item", "VARCHAR", "the program's id of the lesson, quiz or unit"),
+        Column("kind", "VARCHAR", "lesson, quiz, unit or level"),
+        STANDARD,
+        Column("attempt_no", "SMALLINT", "which try it was, where the program counts"),
+        Column("minutes", "DOUBLE", "time spent, after the layout's rules", "minutes"),
+        Column("minutes_raw", "DOUBLE", "time spent as received", "minutes"),
+        Column("minutes_definition", "VARCHAR", "what the program counts as a minute"),
+        Column("items", "INTEGER", "items tried", "items"),
+        Column("items_correct", "INTEGER", "items right", "items"),
+        Column("score", "DOUBLE", "the score as received", "points"),
+        Column("max_score", "DOUBLE", "the highest possible score", "points"),
+        Column("outcome", "VARCHAR", "passed, not passed, completed, started or unknown"),
+        Column("outcome_word", "VARCHAR", "the program's own word for the outcome"),
+        Column("assigned_by", "VARCHAR", "program or teacher; blank where the program does not tell"),
+        Column("language", "VARCHAR", "the language of the lesson"),
+        *LINEAGE,
+    ),
+    ("student", "occurred_on"),
+)
+
+USAGE = Table(
+    "usage",
+    "one measure of one child's use of a program over one period",
+    (
+        *EVENT,
+        Column("metric", "VARCHAR", "Caliper 1.2 metric name, such as MinutesOnTask"),
+        Column("value", "DOUBLE", "the measure after the layout's rules", "of the metric"),
+        Column("value_raw", "DOUBLE", "the measure as received", "of the metric"),
+        Column("definition", "VARCHAR", "what the program counts"),
+        Column("resource", "VARCHAR", "the application or resource used, where the report names one"),
+        Column("starts_on", "DATE", "first day of the period"),
+        Column("ends_on", "DATE", "last day of the period"),
+        Column("grain", "VARCHAR", "day, week, month or ytd"),
+        Column("cumulative", "BOOLEAN", "whether the value counts from the start of the school year"),
+        *LINEAGE,
+    ),
+    ("student", "occurred_on"),
+)
+
+ASSESSMENTS = Table(
+    "assessments",
+    "one score or level of one child in one sitting",
+    (
+        *EVENT,
+        Column("sitting", "VARCHAR", "the program's id of the sitting, where there is one"),
+        Column("assessment", "VARCHAR", "which assessment"),
+        Column("objective", "VARCHAR", "the part of it that was scored; blank for the whole"),
+        Column("grade_assessed", "VARCHAR", "the grade the assessment was set for"),
+        Column("period", "VARCHAR", "BOY, MOY, EOY or the program's own word"),
+        Column("method", "VARCHAR", "the vendor's column the result stood in"),
+        Column("result", "VARCHAR", "the result as received"),
+        Column("result_number", "DOUBLE", "the result as a number, where it is one", "of the method"),
+        Column("result_kind", "VARCHAR", "score, level or range"),
+        Column("minutes", "DOUBLE", "time the sitting took", "minutes"),
+        Column("rushed", "VARCHAR", "the program's own flag for a rushed sitting, as received"),
+        Column("language", "VARCHAR", "the language of the sitting"),
+        *LINEAGE,
+    ),
+    ("student", "occurred_on", "assessment", "objective", "method"),
+)
+
+CLAIMS = Table(
+    "claims",
+    "one program's word on one child's mastery of one standard",
+    (
+        *EVENT,
+        Column("sitting", "VARCHAR", "the program's id of the sitting the claim rests on"),
+        STANDARD,
+        Column("domain", "VARCHAR", "the program's domain the claim speaks of"),
+        Column("method", "VARCHAR", "the vendor's column the value stood in"),
+        Column("value", "VARCHAR", "the claim as received"),
+        Column("value_number", "DOUBLE", "the claim as a number, where it is one", "of the scale"),
+        Column("scale", "VARCHAR", "percent, share or level"),
+        Column("confidence", "VARCHAR", "the program's own confidence, as received"),
+        *LINEAGE,
+    ),
+    ("student", "occurred_on", "standard", "method"),
+)
+
+BASE = {table.name: table for table in (ATTEMPTS, ACTIVITIES, USAGE, ASSESSMENTS, CLAIMS)}
+
+PRACTICE = Table(
+    "practice",
+    "one child's work on one standard in one week of one program",
+    (
+        STUDENT,
+        Column("standard", "VARCHAR", "the standard's code; blank for work tied to none"),
+        PROGRAM,
+        SCHOOL_YEAR,
+        Column("week", "DATE", "the Monday of the week"),
+        Column("attempts", "INTEGER", "answers to items of the standard", "answers"),
+        Column("correct", "INTEGER", "right answers among them", "answers"),
+        Column("share", "DOUBLE", "the answers' weight on this standard: an item on two standards counts half on each"),
+        Column("first_tries", "INTEGER", "answers to items not tried before", "answers"),
+        Column("first_correct", "INTEGER", "right answers among the first tries", "answers"),
+        Column("minutes", "DOUBLE", "time on items and lessons of the standard, by share", "minutes"),
+        Column("minutes_definition", "VARCHAR", "what the program counts as a minute"),
+        Column("lessons", "INTEGER", "lessons of the standard tried", "lessons"),
+        Column("lessons_passed", "INTEGER", "lessons passed among them", "lessons"),
+        Column("last_on", "DATE", "the last day with work"),
+    ),
+    ("student", "week", "standard"),
+)
+
+STREAKS = Table(
+    "streaks",
+    "one child's run of answers on one standard this school year, all programs in order of time",
+    (
+        STUDENT,
+        Column("standard", "VARCHAR", "the standard's code"),
+        SCHOOL_YEAR,
+        Column("attempts", "INTEGER", "answers so far", "answers"),
+        Column("correct", "INTEGER", "right answers among them", "answers"),
+        Column("since_three", "INTEGER", "answers since the last three right in a row, or since the start", "answers"),
+        Column("correct_since", "INTEGER", "right answers among those", "answers"),
+        Column("programs", "VARCHAR", "the programs they came from, in alphabetical order"),
+        Column("last_on", "DATE", "the day of the last answer"),
+    ),
+    ("student", "standard"),
+)
+
+DERIVED = {table.name: table for table in (PRACTICE, STREAKS)}
+TABLES = {**BASE, **DERIVED}

@@ -1,0 +1,2 @@
+class IntakeError(Exception):
+    """Something a person must hear about: what happened, where, and what to do, in that order."""

@@ -1,0 +1,103 @@
+"""What came in, and where every row of it went."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+LEDGER = ("published", "duplicate", "superseded", "quarantined", "ignored", "held", "withdrawn", "erased")
+
+
+class Delivery(models.Model):
+    """One file as it was received. Its eight classes of rows always add up to `rows_in`."""
+
+    class State(models.TextChoices):
+        RUNNING = "running"
+        PUBLISHED = "published"
+        HELD = "held"
+        REFUSED = "refused"
+
+    file = models.CharField(max_length=255)
+    archive = models.CharField(max_length=255, blank=True)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.PositiveBigIntegerField()
+    program = models.CharField(max_length=64, blank=True)
+    report = models.CharField(max_length=64, blank=True)
+    layout = models.CharField(max_length=64, blank=True)
+    state = models.CharField(max_length=16, choices=State, default=State.RUNNING)
+    message = models.TextField(blank=True)
+    as_of = models.DateTimeField(null=True, blank=True)
+    as_of_from = models.CharField(max_length=16, blank=True)
+    received_at = models.DateTimeField(auto_now_add=True)
+    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    stage = models.CharField(max_length=32, blank=True)
+    rows_done = models.PositiveBigIntegerField(default=0)
+    rows_total = models.PositiveBigIntegerField(default=0)
+    heard_at = models.DateTimeField(null=True, blank=True)
+
+    rows_in = models.PositiveBigIntegerField(default=0)
+    published = models.PositiveBigIntegerField(default=0)
+    duplicate = models.PositiveBigIntegerField(default=0)
+    superseded = models.PositiveBigIntegerField(default=0)
+    quarantined = models.PositiveBigIntegerField(default=0)
+    ignored = models.PositiveBigIntegerField(default=0)
+    held = models.PositiveBigIntegerField(default=0)
+    withdrawn = models.PositiveBigIntegerField(default=0)
+    erased = models.PositiveBigIntegerField(default=0)
+    facts = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="ledger_adds_up",
+                condition=Q(
+                    rows_in=F("published")
+                    + F("duplicate")
+                    + F("superseded")
+                    + F("quarantined")
+                    + F("ignored")
+                    + F("held")
+                    + F("withdrawn")
+                    + F("erased")
+                ),
+            )
+        ]
+
+
+class RowGroup(models.Model):
+    """Rows of one delivery that ended the same way for the same cause. The rows stay in the original."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="groups")
+    ended_as = models.CharField(max_length=16)
+    code = models.CharField(max_length=32)
+    column = models.CharField(max_length=255, blank=True)
+    words = models.TextField()
+    rows = models.PositiveBigIntegerField()
+    first_line = models.PositiveBigIntegerField()
+    # Row numbers, int64 differences, zlib: a million rows of one cause take a few kilobytes here.
+    numbers = models.BinaryField()
+
+    class Meta:
+        ordering: ClassVar = ["-rows", "id"]
+
+
+class IdentityLink(models.Model):
+    """A program's key for a child, the child it means, and how we know. Rows are only ever added."""
+
+    program = models.CharField(max_length=64)
+    vendor_key = models.CharField(max_length=255)
+    student = models.ForeignKey("people.Student", on_delete=models.CASCADE, related_name="links")
+    method = models.CharField(max_length=32)
+    evidence = models.JSONField(default=dict)
+    delivery = models.ForeignKey(Delivery, null=True, on_delete=models.SET_NULL)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["program", "vendor_key", "student", "method"], name="one_link_once")
+        ]

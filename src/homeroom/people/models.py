@@ -1,0 +1,205 @@
+"""People in OneRoster's words: who exists, who is enrolled where, who may serve whom, and who looked."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+
+
+class Dated(models.Model):
+    """Something that holds from one day to another. A blank end is open; both days count."""
+
+    begins_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class FromRoster(models.Model):
+    """A row that came from a roster, under the roster's own id.
+
+    `missing_since` is set when a later full set no longer holds the row. It ends nothing.
+    """
+
+    sourced_id = models.CharField(max_length=255, unique=True)
+    missing_since = models.DateField(null=True, blank=True)
+    # Roster columns we do not use, kept as received so that nothing of a delivery is lost.
+    extras = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class School(FromRoster):
+    """OneRoster org. `kind` is its type: school, district, …; a district is only a parent."""
+
+    name = models.CharField(max_length=255)
+    kind = models.CharField(max_length=32, default="school")
+    identifier = models.CharField(max_length=255, blank=True)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL)
+    ends_on = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AcademicSession(FromRoster, Dated):
+    """OneRoster academicSession: a school year, term or grading period."""
+
+    title = models.CharField(max_length=255)
+    kind = models.CharField(max_length=32)
+    # The calendar year in which the school year ends, as OneRoster and Ed-Fi write it.
+    school_year = models.PositiveSmallIntegerField()
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Class(FromRoster, Dated):
+    """OneRoster class. Its dates are those of its terms."""
+
+    title = models.CharField(max_length=255)
+    kind = models.CharField(max_length=32, blank=True)
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="classes")
+    terms = models.ManyToManyField(AcademicSession, blank=True)
+    grades = models.JSONField(default=list, blank=True)
+    subjects = models.JSONField(default=list, blank=True)
+    code = models.CharField(max_length=255, blank=True)
+    course = models.CharField(max_length=255, blank=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Person(FromRoster):
+    """What a student and a member of staff have in common. OneRoster user."""
+
+    given_name = models.CharField(max_length=255)
+    family_name = models.CharField(max_length=255)
+    middle_name = models.CharField(max_length=255, blank=True)
+    preferred_name = models.CharField(max_length=255, blank=True)
+    username = models.CharField(max_length=255, blank=True)
+    email = models.CharField(max_length=255, blank=True)
+    identifier = models.CharField(max_length=255, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.sourced_id  # a log line that prints a person prints no name
+
+    @property
+    def name(self) -> str:
+        return f"{self.preferred_name or self.given_name} {self.family_name}"
+
+
+class Student(Person):
+    """A child. The primary key is the opaque number that facts carry; it is never given out again."""
+
+    grade = models.CharField(max_length=16, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["family_name", "given_name"])]
+
+
+class StudentIdentifier(models.Model):
+    """Another id of a child that a roster gives (OneRoster userIds), as `kind` and `value`."""
+
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="identifiers")
+    kind = models.CharField(max_length=64)
+    value = models.CharField(max_length=255)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["student", "kind", "value"], name="one_identifier_once")
+        ]
+
+
+class Staff(Person):
+    """A grown-up of the school: teacher, lab coordinator, tutor, principal, data team."""
+
+
+class User(AbstractUser):
+    """A sign-in. What it may see follows from `staff` alone."""
+
+    staff = models.OneToOneField(Staff, null=True, blank=True, on_delete=models.CASCADE, related_name="user")
+
+
+class Role(Dated):
+    """What a member of staff is, at one school, or for the whole network where `school` is blank."""
+
+    class Kind(models.TextChoices):
+        TEACHER = "teacher"
+        LAB_COORDINATOR = "lab coordinator"
+        TUTOR = "tutor"
+        PRINCIPAL = "principal"
+        DATA_TEAM = "data team"
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="roles")
+    kind = models.CharField(max_length=32, choices=Kind)
+    school = models.ForeignKey(School, null=True, blank=True, on_delete=models.CASCADE)
+    # A row that a roster gave may be ended by a roster; one a person gave may not.
+    from_roster = models.BooleanField(default=False)
+
+
+class Enrollment(FromRoster, Dated):
+    """OneRoster enrollment: one student, or one member of staff, in one class."""
+
+    school_class = models.ForeignKey(Class, on_delete=models.CASCADE, related_name="enrollments")
+    student = models.ForeignKey(Student, null=True, blank=True, on_delete=models.CASCADE, related_name="enrollments")
+    staff = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.CASCADE, related_name="enrollments")
+    role = models.CharField(max_length=32)
+    primary = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(student__isnull=False) ^ Q(staff__isnull=False), name="enrolls_a_student_or_a_staff_member"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["school_class", "student"]),
+            models.Index(fields=["staff", "school_class"]),
+        ]
+
+
+class Caseload(Dated):
+    """A child whom a member of staff serves without teaching the child's class, and why."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="caseload")
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="caseload")
+    reason = models.CharField(max_length=255)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["staff", "student"])]
+
+
+class SignInLink(models.Model):
+    """A link that signs one person in once. Only the SHA-256 of its token is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+
+class AuditEntry(models.Model):
+    """Who saw or changed what, about which children, and why they were allowed to."""
+
+    at = models.DateTimeField(db_index=True)
+    actor = models.CharField(max_length=150)
+    verb = models.CharField(max_length=32)
+    object = models.CharField(max_length=255)
+    # Opaque numbers of the children as they were in the page at that moment.
+    students = models.JSONField(default=list)
+    reason = models.CharField(max_length=255)
+    drawn_from = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]

@@ -1,0 +1,125 @@
+"""Django's settings, out of one folder: HOMEROOM_HOME holds everything of an installation."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.utils.csp import CSP
+
+
+def read_home(home: Path) -> dict[str, Any]:
+    """The installation's `settings.toml`; an absent file means defaults."""
+    path = home / "settings.toml"
+    return tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+
+
+def secret_key(home: Path) -> str:
+    """The installation's own key, made at first use and readable by its owner only."""
+    path = home / "secret.key"
+    if not path.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    return path.read_text("utf-8")
+
+
+def database(url: str, home: Path) -> dict[str, Any]:
+    """Django's database settings: SQLite in the home folder, or PostgreSQL where a URL is given."""
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": home / "homeroom.sqlite3",
+            "OPTIONS": {
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 30,
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise ValueError(f"database: expected postgresql://…, got {parts.scheme}://…")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": parts.port or "",
+    }
+
+
+HOMEROOM_HOME = Path(os.environ.get("HOMEROOM_HOME", "homeroom-data")).absolute()
+_chosen = read_home(HOMEROOM_HOME)
+
+# The day the installation takes for today: None is the real one. Demonstrations and old data set it.
+HOMEROOM_TODAY: date | None = _chosen.get("today")
+HOMEROOM_SIMULATED: bool = _chosen.get("simulated", False)
+
+SECRET_KEY = secret_key(HOMEROOM_HOME)
+DEBUG = False
+ALLOWED_HOSTS = _chosen.get("hosts", ["localhost", "127.0.0.1", "[::1]"])
+DATABASES = {"default": database(os.environ.get("HOMEROOM_DATABASE", _chosen.get("database", "")), HOMEROOM_HOME)}
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "homeroom.people",
+    "homeroom.standards",
+    "homeroom.facts",
+    "homeroom.intake",
+    "homeroom.pages",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "homeroom.site.urls"
+WSGI_APPLICATION = "homeroom.site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parents[1] / "pages"],
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+AUTH_USER_MODEL = "people.User"
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "home"
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _chosen.get("https", False)
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+    "object-src": [CSP.NONE],
+}
+X_FRAME_OPTIONS = "DENY"
+STATIC_URL = "static/"
+STATICFILES_DIRS = [Path(__file__).parents[1] / "pages" / "static"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = _chosen.get("time_zone", "America/Los_Angeles")
+USE_TZ = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

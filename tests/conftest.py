@@ -1,0 +1,24 @@
+"""What every test stands on: a home folder of its own, and the folder of measuring data where it is present."""
+
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+SHARED = Path(__file__).parents[2] / "shared" / "data"
+
+
+@pytest.fixture(autouse=True)
+def home(settings: Settings, tmp_path: Path) -> Path:
+    """An empty HOMEROOM_HOME a test."""
+    settings.HOMEROOM_HOME = tmp_path / "home"
+    settings.HOMEROOM_HOME.mkdir()
+    return settings.HOMEROOM_HOME
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of measuring data beside the checkout; the test skips where there is none."""
+    if not SHARED.is_dir():
+        pytest.skip("no measuring data beside this checkout")
+    return SHARED

@@ -1,0 +1,10 @@
+"""The product's settings over a home folder of the tests' own. HOMEROOM_DATABASE chooses the database."""
+
+import os
+import tempfile
+
+os.environ["HOMEROOM_HOME"] = tempfile.mkdtemp(prefix="homeroom-tests-")
+
+from homeroom.site.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
