@@ -26,7 +26,7 @@ ORDER = {code: place for place, code in enumerate(CODES)}
 
 
 def grade_code(text: str) -> str | None:
-    """The code that `text` means ("5", "Grade 5", "5th", "K", "05"), or None where it means none: nothing is guessed."""
+    """The code that `text` means ("5", "Grade 5", "5th", "K", "05"); None where it means none."""
     word = re.sub(r"[\s\-_/.]+", "", text.strip().casefold())
     if word in WORDS:
         return WORDS[word]

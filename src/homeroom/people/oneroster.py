@@ -83,11 +83,15 @@ class HeldRole:
     org: str
     begins_on: date | None = None
     ends_on: date | None = None
+    deleted: bool = False
 
 
 @dataclass(frozen=True)
 class User:
-    """A student or a member of staff. `user_ids` are (kind, value) pairs; a kind may be blank."""
+    """A student or a member of staff. `user_ids` are (kind, value) pairs; a kind may be blank.
+
+    `all_roles_read` is false where the roster gives more roles than could be read: then none is taken for ended.
+    """
 
     sourced_id: str
     given_name: str
@@ -102,6 +106,7 @@ class User:
     orgs: tuple[str, ...] = ()
     roles: tuple[HeldRole, ...] = ()
     user_ids: tuple[tuple[str, str], ...] = ()
+    all_roles_read: bool = True
     deleted: bool = False
     extras: Mapping[str, str] = field(default_factory=dict)
 
@@ -130,7 +135,7 @@ class Roster:
     """A full set.
 
     `present` names every id that stood in a file, also of rows that could not be used: a row with a mistake in it is
-    not an absence. A kind that `present` does not name was not in the set at all.
+    not an absence. Nobody is absent from a file that `present` does not name: it did not come, or holds unreadable ids.
     """
 
     orgs: tuple[Org, ...] = ()
