@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from importlib import resources
+from io import StringIO
 
 from django.db import transaction
 
@@ -58,21 +59,9 @@ def read() -> Mathematics:
 
 def checked(mathematics: Mathematics) -> Mathematics:
     """The same, once it is whole: every count, every link's ends, and no circle. Raises StandardsError."""
-    codes, edges = mathematics.codes, mathematics.edges
-    parts = sum(bool(code.parent) for code in codes)
-    found = (len(codes) - parts, parts, len(edges))
-    if found != (STANDARDS, PARTS, EDGES):
-        raise StandardsError(
-            "the shipped mathematics should hold {} standards, {} parts and {} prerequisites".format(
-                STANDARDS, PARTS, EDGES
-            )
-            + ", but holds {}, {} and {}: install homeroom again".format(*found)
-        )
-    known = {code.code for code in codes}
-    named = {code.parent for code in codes if code.parent} | {e.before for e in edges} | {e.after for e in edges}
-    if named - known:
-        raise StandardsError(f"the shipped mathematics names codes it does not hold: {sorted(named - known)}")
-    _acyclic(edges)
+    _complete(mathematics)
+    _linked(mathematics)
+    _acyclic(mathematics.edges)
     return mathematics
 
 
@@ -112,6 +101,25 @@ def _standard(framework: Framework, code: Code, parent: Standard | None) -> Stan
     )
 
 
+def _complete(mathematics: Mathematics) -> None:
+    parts = sum(bool(code.parent) for code in mathematics.codes)
+    found = (len(mathematics.codes) - parts, parts, len(mathematics.edges))
+    if found != (STANDARDS, PARTS, EDGES):
+        wanted = f"{STANDARDS} standards, {PARTS} parts and {EDGES} prerequisites"
+        raise StandardsError(
+            f"the shipped mathematics should hold {wanted}, "
+            f"but holds {found[0]}, {found[1]} and {found[2]}: install homeroom again"
+        )
+
+
+def _linked(mathematics: Mathematics) -> None:
+    named = {code.parent for code in mathematics.codes if code.parent}
+    named |= {end for edge in mathematics.edges for end in (edge.before, edge.after)}
+    strange = sorted(named - {code.code for code in mathematics.codes})
+    if strange:
+        raise StandardsError(f"the shipped mathematics names codes it does not hold: {', '.join(strange)}")
+
+
 def _acyclic(edges: tuple[Edge, ...]) -> None:
     sorter: TopologicalSorter[str] = TopologicalSorter()
     for edge in edges:
@@ -127,6 +135,5 @@ def _code(row: dict[str, str]) -> Code:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    path = resources.files("homeroom.standards") / "data" / name
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+    text = (resources.files("homeroom.standards") / "data" / name).read_text("utf-8")
+    return csv.DictReader(StringIO(text))
