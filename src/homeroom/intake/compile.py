@@ -36,17 +36,11 @@ def source_columns(count: int) -> list[str]:
 def typed_select(found: Found) -> str:
     """The select list over the text columns: row, identity, f_…, e_…, b_…, c_… and problem."""
     columns = dict(_typed(found))
-    listed = [f"{typed.expression} as {quoted(name)}" for name, typed in columns.items()]
     checks = [pair for typed in columns.values() for pair in typed.problems]
     cases = " ".join(f"when {condition} then {literal(problem)}" for condition, problem in checks)
-    return ", ".join(
-        [
-            "(row_number() over ())::integer as row",
-            f"{_identity(found)} as identity",
-            *listed,
-            f"case {_blank_id(found)} {cases} end as problem",
-        ]
-    )
+    listed = ["(row_number() over ())::integer as row", f"{_identity(found)} as identity"]
+    listed += [f"{typed.expression} as {quoted(name)}" for name, typed in columns.items()]
+    return ", ".join([*listed, f"case {_blank_id(found)} {cases} end as problem"])
 
 
 def identity_columns(found: Found) -> list[tuple[str, str]]:

@@ -28,7 +28,7 @@ class Shift:
 
 
 def facts_select(found: Found, delivery: int, zone: str, span: tuple[datetime, datetime] | None) -> str:
-    """Facts of the joined tables `typed` and `links`. `span` is the first and last moment in the file, if it has any."""
+    """Facts of the joined tables `typed` and `links`. `span` is the file's first and last moment, if any."""
     rows = _rows(found, delivery, zone, span)
     names = found.report.fact.names
     listed = ", ".join(f"({rows[name]})::{found.report.fact.column(name).type} as {quoted(name)}" for name in names)

@@ -60,7 +60,7 @@ def roster() -> Roster:
     for student in Student.objects.all():
         calls = (student.given_name, student.preferred_name)
         known.names[student.pk] = tuple((call, student.family_name) for call in calls if call)
-        known.grades[student.pk] = grade_code(student.grade)
+        known.grades[student.pk] = grade_code(student.grade) or ""
         _index_ids(known, student.pk, (student.sourced_id, student.identifier))
         for account in {student.username, student.email, student.email.partition("@")[0]}:
             if account:
@@ -139,6 +139,8 @@ def _by_name(claim: Claim, known: Roster) -> set[int]:
     if not (claim.given_name and claim.family_name and claim.school and claim.grade):
         return set()
     school, grade = folded(claim.school), grade_code(claim.grade)
+    if grade is None:
+        return set()
     found = known.by_name.get((folded(claim.given_name), folded(claim.family_name)), set())
     return {pk for pk in found if school in known.schools[pk] and known.grades[pk] == grade}
 

@@ -196,7 +196,7 @@ def _links(found: Found, delivery: Delivery, matched: Sequence[Matched]) -> Iter
 
 def _as_ofs(found: Found) -> dict[int, datetime]:
     dated = Delivery.objects.filter(report=found.report.slug, as_of__isnull=False).values_list("pk", "as_of")
-    return {pk: moment.astimezone(UTC).replace(tzinfo=None) for pk, moment in dated}
+    return {pk: moment.astimezone(UTC).replace(tzinfo=None) for pk, moment in dated if moment}
 
 
 def _naive(moment: datetime | None) -> datetime | None:

@@ -5,8 +5,9 @@ All columns are read as text and auto-detection is off: with it on, one bad row 
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from homeroom.facts.engine import Rows, Session, literal
@@ -52,6 +53,27 @@ def read_typed(place: Session, path: Path, header: Header, found: Found) -> Read
     return Read(well_formed + len(malformed), malformed)
 
 
+def with_escape(place: Session, path: Path, header: Header) -> Header:
+    """The header with the file's way to write a quotation mark in a quoted cell: doubled, or after a backslash.
+
+    Some exports come out of tools that write a backslash. The way that leaves fewer malformed records is the file's.
+    """
+    if not _holds(path, b'\\"'):
+        return header
+    slashed = replace(header, escape="\\")
+    return slashed if _faults(place, path, slashed) < _faults(place, path, header) else header
+
+
+def _holds(path: Path, wanted: bytes) -> bool:
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as seen:
+        return seen.find(wanted) >= 0
+
+
+def _faults(place: Session, path: Path, header: Header) -> int:
+    place.run(f"select count(*) from {_reader(path, header)}")
+    return len(_malformed(place))
+
+
 def count_records(place: Session, path: Path, header: Header) -> int:
     """The records of a file that no layout fits."""
     (well_formed,) = place.run(f"select count(*) from {_reader(path, header)}").one
@@ -80,18 +102,21 @@ def _reader(path: Path, header: Header) -> str:
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in source_columns(len(header.names)))
     return (
         f"read_csv({literal(str(path))}, auto_detect = false, header = true, columns = {{{columns}}},"
-        f" delim = {literal(header.delimiter)}, quote = '\"', escape = '\"', nullstr = '',"
+        f" delim = {literal(header.delimiter)}, quote = '\"', escape = {literal(header.escape)}, nullstr = '',"
         f" store_rejects = true, rejects_table = 'faults', rejects_scan = 'fault_scans', rejects_limit = 0,"
         f" max_line_size = {LONGEST_LINE})"
     )
 
 
 def _malformed(place: Session) -> tuple[Malformed, ...]:
-    """The rejects of the last read. Several faults of one line are one malformed record."""
+    """The rejects of the last read, taken out. Several faults of one line are one malformed record."""
     rows = place.run(
         "select line - 1 as row, any_value(error_type order by error_type), any_value(csv_line) from faults"
-        " where scan_id = (select max(scan_id) from fault_scans) group by line order by line"
+        " group by line order by line"
     ).rows
+    # A read without rejects writes nothing here, so what this one left must not be met by the next.
+    place.run("delete from faults")
+    place.run("delete from fault_scans")
     return tuple(Malformed(row, FAULTS.get(str(fault), str(fault)), raw or "") for row, fault, raw in rows)
 
 
@@ -101,6 +126,6 @@ def _renumber(place: Session, table: str, malformed: Sequence[Malformed]) -> Non
     place.relation("gaps", {"past": before, "gap": list(range(1, len(before) + 1))})
     place.run(
         f"create or replace temp table {table} as select t.* replace ((t.row + coalesce(g.gap, 0))::integer as row)"
-        f" from {table} t asof left join (select past::integer as past, max(gap)::integer as gap from gaps group by all) g"
-        " on t.row > g.past"
+        f" from {table} t asof left join"
+        " (select past::integer as past, max(gap)::integer as gap from gaps group by all) g on t.row > g.past"
     )

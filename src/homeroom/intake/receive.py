@@ -23,7 +23,7 @@ from homeroom.intake.errors import IntakeError
 from homeroom.intake.layouts import Found, Header, find, nearest, read_header
 from homeroom.intake.models import Delivery
 from homeroom.intake.publish import publish
-from homeroom.intake.read import Malformed, Read, count_records, read_typed
+from homeroom.intake.read import Malformed, Read, count_records, read_typed, with_escape
 from homeroom.intake.rosters.receive import is_roster, receive_set
 from homeroom.intake.text import as_utf8
 from homeroom.intake.unpack import Incoming, files_in, plain_name
@@ -111,18 +111,17 @@ def workshop() -> Iterator[Path]:
 
 
 @contextmanager
-def opened(delivery: Delivery, shop: Path) -> Iterator[tuple[Path, Header]]:
+def opened(delivery: Delivery, shop: Path, place: Session) -> Iterator[tuple[Path, Header]]:
     """A delivery's original as UTF-8, with its header."""
     decoded = as_utf8(originals.place(delivery.sha256), shop, delivery.file)
-    if decoded.notes:
-        delivery.message = "; ".join(decoded.notes)
-    yield decoded.path, read_header(decoded.path, delivery.file)
+    delivery.message = "; ".join(decoded.notes)
+    yield decoded.path, with_escape(place, decoded.path, read_header(decoded.path, delivery.file))
 
 
 def _work(delivery: Delivery, programs: Sequence[Program], tell: Tell) -> Delivery:
     with workshop() as shop, session() as place:
         try:
-            with opened(delivery, shop) as (path, header):
+            with opened(delivery, shop, place) as (path, header):
                 found = find(header, programs)
                 if found is None:
                     return _hold(delivery, count_records(place, path, header), _stranger_words(header, programs))

@@ -72,7 +72,8 @@ def _contenders(place: Session, found: Found, incoming: str, same: str, mine: Ma
     )
     place.run(
         "create or replace temp table contenders as"
-        f" with facts as ({facts}), suspect as (select * from facts semi join suspects on hash({hashed}) = suspects.key)"
+        f" with facts as ({facts}),"
+        f" suspect as (select * from facts semi join suspects on hash({hashed}) = suspects.key)"
         f" select delivery, row, {named}, any_value(standing) as standing,"
         f"  md5(string_agg({_content(table)}, chr(30) order by {_content(table)})) as digest,"
         "  coalesce(any_value(suspect.as_of), any_value(as_ofs.as_of)) as as_of"
