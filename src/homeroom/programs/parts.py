@@ -1,4 +1,4 @@
-"""The parts of a declaration: a program has reports, a report has layouts, a layout says what fills a fact's columns."""
+"""The parts of a declaration: programs have reports, reports have layouts, a layout says what fills a fact's columns."""
 
 from __future__ import annotations
 
