@@ -168,7 +168,7 @@ def test_a_file_of_another_shape_is_told_what_to_write(tmp_path: Path, text: str
 
 
 def test_a_folder_without_a_declaration_says_so(tmp_path: Path) -> None:
-    with pytest.raises(DeclarationError, match="there is no program.toml in this folder"):
+    with pytest.raises(DeclarationError, match=r"there is no program\.toml in this folder"):
         load(tmp_path)
 
 

@@ -1,4 +1,4 @@
-"""The parts of a declaration: programs have reports, reports have layouts, a layout says what fills a fact's columns."""
+"""The parts of a declaration: programs have reports, reports have layouts, layouts say what fills a fact column."""
 
 from __future__ import annotations
 
