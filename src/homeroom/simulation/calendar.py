@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -61,7 +62,7 @@ def weeks_of(count: int) -> tuple[Week, ...]:
     return tuple(_week(number) for number in range(count))
 
 
-def days_of(weeks: tuple[Week, ...]) -> tuple[date, ...]:
+def days_of(weeks: Sequence[Week]) -> tuple[date, ...]:
     return tuple(day for week in weeks for day in week.days)
 
 

@@ -41,7 +41,7 @@ class Standard:
 
 @dataclass(frozen=True)
 class Content:
-    """A lesson or an item. `standards` are pairs of a standard's index and its share; the first is the one practised."""
+    """A lesson or an item. `standards` pairs a standard's index with its share; the first is the one practised."""
 
     program: str
     kind: str

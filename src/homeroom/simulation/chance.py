@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from typing import TypeVar
 
 import numpy as np
 from numpy.random import PCG64, Generator, SeedSequence
-
-Drawn = TypeVar("Drawn")
 
 
 def stream(seed: int, purpose: str) -> Generator:
@@ -17,11 +14,11 @@ def stream(seed: int, purpose: str) -> Generator:
     return Generator(PCG64(SeedSequence([seed, zlib.crc32(purpose.encode())])))
 
 
-def one_of(random: Generator, choices: Sequence[Drawn]) -> Drawn:
+def one_of[Drawn](random: Generator, choices: Sequence[Drawn]) -> Drawn:
     return choices[int(random.integers(len(choices)))]
 
 
-def some_of(random: Generator, choices: Sequence[Drawn], count: int) -> list[Drawn]:
+def some_of[Drawn](random: Generator, choices: Sequence[Drawn], count: int) -> list[Drawn]:
     """Up to `count` different choices, in the order of `choices`."""
     places = random.permutation(len(choices))[: max(0, count)]
     return [choices[place] for place in np.sort(places)]

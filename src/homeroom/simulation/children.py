@@ -26,7 +26,7 @@ class Numbers:
 
 
 OURS = Numbers(sis=41_207, state=8_120_431_000, trail=730_118_000, login=20)
-THEIRS = Numbers(sis=903_310, state=8_347_002_000, trail=961_550_000, login=60_000)
+THEIRS = Numbers(sis=5_903_310, state=8_347_002_000, trail=961_550_000, login=60_000)
 
 
 def draw(seed: int, classes: Sequence[SchoolClass], count: int) -> list[Child]:
@@ -74,11 +74,9 @@ def _children(
     return [_called(random, child) for child in children]
 
 
-def _child(
-    random: Generator, index: int, name: Name, grade: int, stays: tuple[Stay, ...], series: Numbers
-) -> Child:
+def _child(random: Generator, index: int, name: Name, grade: int, stays: tuple[Stay, ...], series: Numbers) -> Child:
     # Steps that share no factor with the count spread the numbers and never repeat one.
-    number = series.sis + index * 37
+    number = series.sis + index * 3_911
     return Child(
         index=index,
         name=name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.random import Generator
@@ -51,7 +52,7 @@ class Minds:
         """The probability of a right answer. `fresh` is added, in logits, where the standard was shown just before."""
         return guess + (1 - guess - slip) * mastered(self.knows[child, standard] + fresh)
 
-    def learn(self, child: Whole, standard: Whole, amount: Real | float) -> None:
+    def learn(self, child: Whole, standard: Whole, amount: NDArray[np.floating[Any]] | float) -> None:
         """Add to what is known, at the child's pace; slower where something before it is missing."""
         gain = np.asarray(amount) * self.pace[child] * np.where(self._ready(child, standard), 1.0, UNREADY_PACE)
         gain = np.where(self.stuck[child] == standard, gain * STUCK_PACE, gain)
@@ -86,8 +87,8 @@ def _stuck(random: Generator, plan: Plan) -> Whole:
     """For each child the standard it can't get past, or -1: one of those planned in the first weeks."""
     trail, forge = plan.of(TRAIL), plan.of(FORGE)
     count, weeks = trail.shape
-    chosen = random.random(count) < 1 / STUCK_ONE_IN
-    chosen[np.arange(count) % 24 == 5] = True  # at least one in each class
+    one_a_class = np.arange(count) % 24 == 5
+    chosen = one_a_class | (random.random(count) < 1 / STUCK_ONE_IN)
     week = random.integers(0, max(1, weeks // 2), count)
     in_fractions = (random.random(count) < FRACTIONS) & (forge[:, 0] != NONE)
     every = np.arange(count)
