@@ -26,7 +26,10 @@ class Style:
 
 @dataclass(frozen=True)
 class Noted:
-    """A row that is not as it should be. `row` is 1 for the first after the header; `was` is the right value."""
+    """A row that is not as it should be, or was put right. `row` 1 is the first after the header, 0 the whole file.
+
+    `was` is the right value, where there is one.
+    """
 
     file: str
     row: int
@@ -99,6 +102,10 @@ class Sheet:
 
     def note(self, place: int, kind: str, column: str = "", was: str = "") -> None:
         self.noted.append(Noted(self.path, place + 1, kind, column, was, self._who[place]))
+
+    def late(self, due: date) -> None:
+        """Note that the whole file came late. Row 0 means the file."""
+        self.noted.append(Noted(self.path, 0, "late file", "", due.isoformat(), ""))
 
     def text(self) -> str:
         blank = [""] * self.rows

@@ -62,7 +62,7 @@ def _exports(folder: Path, made: world.World, rows: dict[str, int]) -> list[Note
         path.write_bytes(sheet.bytes())
         rows[f"exports/{sheet.path}"] = sheet.rows
         noted += sheet.noted
-    return noted
+    return [*noted, *exports.clever.not_sent(made)]
 
 
 def _parts(folder: Path, name: str, parts: Iterable[Part], rows: dict[str, int]) -> None:

@@ -5,7 +5,7 @@ The last week's file is not there yet: Clever is late. In a simulation of one or
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import numpy as np
@@ -17,7 +17,7 @@ from homeroom.simulation.calendar import Week
 from homeroom.simulation.chance import stream
 from homeroom.simulation.identity import CLEVER, Known
 from homeroom.simulation.school import OTHER_SCHOOL, SCHOOL
-from homeroom.simulation.sheet import Sheet, Style, layout_of
+from homeroom.simulation.sheet import Noted, Sheet, Style, layout_of
 from homeroom.simulation.world import World
 
 SCHOOL_ID = {SCHOOL.name: "5f1c0a7be2d94400a1b2c301", OTHER_SCHOOL.name: "5f1c0a7be2d94400a1b2c377"}
@@ -32,9 +32,7 @@ def sheets(world: World) -> Iterator[Sheet]:
     opened = _opened(world, random)
     days = {day: place for place, day in enumerate(world.days)}
     noisy = stream(world.seed, "noise in clever")
-    for week in world.weeks:
-        if len(world.weeks) >= LATE_FROM_WEEKS and week is world.weeks[-1]:
-            return
+    for week in _sent(world):
         rows = [
             (day, known, SCHOOL.name, int(opened[known.child.index, days[day]]))
             for day in week.days
@@ -50,6 +48,20 @@ def sheets(world: World) -> Iterator[Sheet]:
                 sheet.note(place, "stranger")
         noise.repeat(noisy, sheet, REPEATED)
         yield sheet
+
+
+def not_sent(world: World) -> list[Noted]:
+    """The file that should be there and is not."""
+    missing = world.weeks[len(_sent(world)) :]
+    return [Noted(f"{week.friday}/{_file(week)}", 0, "file not sent", "", str(week.friday), "") for week in missing]
+
+
+def _sent(world: World) -> Sequence[Week]:
+    return world.weeks[:-1] if len(world.weeks) >= LATE_FROM_WEEKS else world.weeks
+
+
+def _file(week: Week) -> str:
+    return f"{week.friday.isoformat()}_daily_participation.csv"
 
 
 def _opened(world: World, random: Generator) -> NDArray[np.int64]:
@@ -80,5 +92,6 @@ def _sheet(week: Week, rows: list[tuple[date, Known, str, int]], random: Generat
         "num_resources_accessed": [str(opened) for _, _, _, opened in rows],
     }
     who = [known.child.sourced_id if school == SCHOOL.name else "" for _, known, school, _ in rows]
-    file = f"{week.friday.isoformat()}_daily_participation.csv"
-    return Sheet(file, week.friday, layout_of("clever", "daily_participation", "students"), columns, who, Style())
+    return Sheet(
+        _file(week), week.friday, layout_of("clever", "daily_participation", "students"), columns, who, Style()
+    )

@@ -33,7 +33,7 @@ REPEATED, BLANK, OTHER_DATES = 6, 4, 4
 
 @dataclass(frozen=True)
 class Line:
-    """One try as the file tells it. `corrected`: the minutes from the next week on, where somebody put them right."""
+    """One try as the file tells it. `corrected`: from the next week on without its idle minutes."""
 
     known: Known
     school: str
@@ -42,7 +42,8 @@ class Line:
     minutes: int
     score: int
     assigned: bool
-    corrected: int | None = None
+    idle: int = 0
+    corrected: bool = False
     impossible: str = ""
 
 
@@ -62,18 +63,20 @@ def sheets(world: World) -> Iterator[Sheet]:
 def _lines(world: World, random: Generator) -> list[Line]:
     known, tries, lessons = world.known[LESSONS], world.life.tries, world.catalogue.lessons
     lines = [
-        Line(known[child], SCHOOL.name, lessons[lesson], world.days[day], minutes, score, assigned)
-        for child, lesson, day, minutes, score, assigned in zip(
-            *(column.tolist() for column in (tries.child, tries.lesson, tries.day, tries.minutes, tries.score)),
+        Line(known[child], SCHOOL.name, lessons[lesson], world.days[day], minutes, score, assigned, idle)
+        for child, lesson, day, minutes, score, idle, assigned in zip(
+            *(
+                column.tolist()
+                for column in (tries.child, tries.lesson, tries.day, tries.minutes, tries.score, tries.idle)
+            ),
             tries.assigned.tolist(),
             strict=True,
         )
     ]
-    idle = tries.idle.tolist()
-    strange = [place for place, minutes in enumerate(idle) if minutes]
+    strange = [place for place, line in enumerate(lines) if line.idle]
     for place in some_of(random, strange, -(-len(strange) // CORRECTED_ONE_IN)):
-        lines[place] = replace(lines[place], corrected=lines[place].minutes - idle[place])
-    usual = [place for place, minutes in enumerate(idle) if not minutes]
+        lines[place] = replace(lines[place], corrected=True)
+    usual = [place for place, line in enumerate(lines) if not line.idle]
     for place, minutes_word in zip(some_of(random, usual, len(IMPOSSIBLE)), IMPOSSIBLE, strict=False):
         lines[place] = replace(lines[place], impossible=minutes_word)
     return [*lines, *_strangers(world, random)]
@@ -118,8 +121,8 @@ def _sheet(week: Week, lines: Sequence[Line]) -> Sheet:
 def _minutes(line: Line, week: Week) -> str:
     if line.impossible:
         return line.impossible
-    corrected = line.corrected is not None and line.day < week.monday
-    return str(line.corrected if corrected else line.minutes)
+    corrected = line.corrected and line.day < week.monday
+    return str(line.minutes - line.idle if corrected else line.minutes)
 
 
 def _note(sheet: Sheet, lines: Sequence[Line], week: Week) -> None:
@@ -129,9 +132,10 @@ def _note(sheet: Sheet, lines: Sequence[Line], week: Week) -> None:
             sheet.note(place, "stranger")
         elif line.impossible:
             sheet.note(place, "impossible minutes", MINUTES, str(line.minutes))
-        elif line.corrected is not None:
-            kind = "corrected later" if line.day >= week.monday else "corrected"
-            sheet.note(place, kind, MINUTES, str(line.corrected))
+        elif line.corrected and line.day < week.monday:
+            sheet.note(place, "corrected", MINUTES)
+        elif line.idle:
+            sheet.note(place, "idle minutes", MINUTES, str(line.minutes - line.idle))
 
 
 def _spoil(random: Generator, sheet: Sheet, this_week: Sequence[int]) -> None:

@@ -71,6 +71,8 @@ def _of_week(program: str, week: Week, lines: Sequence[Line], first: int, random
     late = program == FORGE and week.number == LATE_IN
     file = f"{program}_{week.friday.isoformat()}.csv"
     sheet = _sheet(program, file, week.friday + timedelta(days=LATE_DAYS if late else 0), lines, first)
+    if late:
+        sheet.late(week.friday)
     for place, line in enumerate(lines):
         if line.school != SCHOOL.name:
             sheet.note(place, "stranger")
