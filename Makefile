@@ -43,7 +43,7 @@ check: setup lint
 lint: setup
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	$(PY) -m mypy
+	HOMEROOM_HOME=.make/home $(PY) -m mypy
 	.venv/bin/lint-imports
 
 bench: setup

@@ -50,10 +50,10 @@ homeroom needs Python 3.12 or newer ($pinned is the one it is built on), and non
 Found: $(python3 --version 2>/dev/null || echo "no python3").
 
 Get one in any of these ways, then run the same command again:
-  pyenv install $pinned                 # if you have pyenv; nothing else to set
-  uv python install $pinned             # if you have uv
-  FETCH_PYTHON=yes make setup         # lets homeroom's own uv fetch one (about 30 MB, from GitHub)
-  PYTHON=/path/to/python3.13 make setup   # if one lies somewhere unusual
+  pyenv install $pinned                   if you have pyenv; nothing else to set
+  uv python install $pinned               if you have uv
+  FETCH_PYTHON=yes make setup           homeroom's own uv fetches one (about 30 MB, from GitHub)
+  PYTHON=/path/to/python make setup     if one lies somewhere unusual
 WORDS
     exit 1
 }
@@ -90,6 +90,13 @@ bring_uv() {
     cksum <tools/uv.txt >.tools/pinned
 }
 
+# Many schools' networks open https and sign it anew: the machine knows that certificate, uv's own list does not.
+trust_what_the_machine_trusts() {
+    if [ -e /etc/ssl/certs/ca-certificates.crt ] || [ -e /etc/pki/tls/certs/ca-bundle.crt ] || [ -d /Library ]; then
+        export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-true}"
+    fi
+}
+
 [ -n "${python:-$any}" ] || too_old
 any="${any:-$python}"
 if [ -z "$python" ] && [ -x .tools/bin/uv ]; then # one that uv fetched earlier stands on no PATH
@@ -98,7 +105,8 @@ fi
 if [ -z "$python" ]; then
     [ "${FETCH_PYTHON:-}" = yes ] || too_old
     bring_uv
-    .tools/bin/uv python install "$pinned"
+    trust_what_the_machine_trusts
+    .tools/bin/uv python install "$pinned" || too_old
     python="$(.tools/bin/uv python find --managed-python "$pinned")"
 fi
 bring_uv
@@ -106,5 +114,6 @@ bring_uv
 echo "Installing what uv.lock names, for $("$python" --version) (under a minute, once) …"
 rm -f .make/synced
 unset VIRTUAL_ENV UV_PROJECT_ENVIRONMENT
+trust_what_the_machine_trusts
 UV_PYTHON_DOWNLOADS=never .tools/bin/uv sync --frozen --quiet --python "$python"
 echo "$wanted" >.make/synced
