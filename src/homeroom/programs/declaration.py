@@ -14,7 +14,7 @@ from typing import Any
 
 from homeroom.facts.schema import BASE, Table
 
-CASTS = ("text", "date", "instant", "whole", "number", "yes_no", "school_year")
+CASTS = ("text", "slug", "date", "instant", "whole", "number", "yes_no", "school_year")
 IDENTITY = ("ids", "given_name", "family_name", "username", "email", "school", "grade")
 CONTENT = ("kind", "external_id", "title", "words", "domain", "grade", "language")
 
@@ -29,6 +29,7 @@ class Field:
 
     `words` is a closed map: a word that is not in it is never guessed. `low` and `high` are inclusive.
     `format` is strptime's, or "iso". `zone` is an IANA name, "school", or blank where the text carries an offset.
+    `blank` lists words that stand for no value. The text of column `under` goes before this one's, with " / " between.
     """
 
     column: str = ""
@@ -40,15 +41,23 @@ class Field:
     low: float | None = None
     high: float | None = None
     words: Mapping[str, str] = field(default_factory=dict)
+    blank: tuple[str, ...] = ()
+    under: str = ""
 
 
 @dataclass(frozen=True)
 class Each:
-    """One fact out of one column of a wide row: `column` gives the value, `set` the fields that say what it is."""
+    """One fact out of one column of a wide row: `column` gives the value, `set` the fields that say what it is.
+
+    `set` fills the fact column `method` with the column's own name where it says nothing else. `beside` names further
+    columns of the row that belong to this value alone, such as its confidence: fact column → file column. Both go before
+    the layout's fields.
+    """
 
     column: str
     field: Field
     set: Mapping[str, str]
+    beside: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -174,11 +183,11 @@ def _report(raw: Mapping[str, Any], program: Mapping[str, Any]) -> Report:
         fact=BASE[raw["fact"]],
         grain=raw["grain"],
         feed=Feed(**raw.get("feed", {})),
-        layouts=tuple(_layout(layout, program) for layout in raw["layout"]),
+        layouts=tuple(_layout(layout, program, BASE[raw["fact"]]) for layout in raw["layout"]),
     )
 
 
-def _layout(raw: Mapping[str, Any], program: Mapping[str, Any]) -> Layout:
+def _layout(raw: Mapping[str, Any], program: Mapping[str, Any], fact: Table) -> Layout:
     zone = raw.get("zone", program.get("zone", "school"))
     return Layout(
         slug=raw["slug"],
@@ -187,7 +196,7 @@ def _layout(raw: Mapping[str, Any], program: Mapping[str, Any]) -> Layout:
         not_taken=raw.get("not_taken", {}),
         identity={k: tuple([v] if isinstance(v, str) else v) for k, v in raw["identity"].items()},
         fields={name: _field(value, zone) for name, value in raw.get("fields", {}).items()},
-        each=tuple(_each(value, zone) for value in raw.get("each", [])),
+        each=tuple(_each(value, zone, fact) for value in raw.get("each", [])),
         into=raw.get("into", ""),
         content=raw.get("content", {}),
         key=tuple(raw["key"]),
@@ -199,12 +208,15 @@ def _layout(raw: Mapping[str, Any], program: Mapping[str, Any]) -> Layout:
 
 def _field(raw: Any, zone: str) -> Field:
     """A bare string is a text column's name; a table says more."""
-    return Field(column=raw, zone=zone) if isinstance(raw, str) else Field(**{"zone": zone, **raw})
+    if isinstance(raw, str):
+        return Field(column=raw, zone=zone)
+    return Field(**{"zone": zone, **raw, "blank": tuple(raw.get("blank", ()))})
 
 
-def _each(raw: Mapping[str, Any], zone: str) -> Each:
-    options = {key: value for key, value in raw.items() if key not in ("column", "set")}
-    return Each(raw["column"], Field(column=raw["column"], zone=zone, **options), raw["set"])
+def _each(raw: Mapping[str, Any], zone: str, fact: Table) -> Each:
+    options = {key: value for key, value in raw.items() if key not in ("set", "beside")}
+    method = {"method": raw["column"]} if "method" in fact.names else {}
+    return Each(raw["column"], _field(options, zone), {**method, **raw["set"]}, raw.get("beside", {}))
 
 
 def _mistakes(raw: Mapping[str, Any]) -> Iterator[str]:
