@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -12,6 +12,7 @@ from homeroom.reports.values import short_day
 from homeroom.reports.week import Week, school_days_before
 
 Pace = Literal["fresh", "late", "never"]
+ORDER: tuple[Pace, ...] = ("late", "fresh", "never")
 PACES = ("day", "week", "term")
 TERM_DAYS = 120
 
@@ -47,10 +48,17 @@ class Freshness:
         return f"{self.name}: through {short_day(self.through)}{tail}"
 
 
-def of_programs(programs: Iterable[Program], seen: Sequence[Seen], today: date) -> tuple[Freshness, ...]:
-    """A line for every program that has told anything of these children, late ones first."""
-    lines = [_line(program, [s for s in seen if s.program == program.slug], today) for program in programs]
-    return tuple(sorted((line for line in lines if line.children), key=lambda line: (line.state == "fresh", line.name)))
+def of_programs(
+    programs: Iterable[Program], seen: Sequence[Seen], today: date, delivered: Container[str] = ()
+) -> tuple[Freshness, ...]:
+    """A line for every program that told anything of these children, or of others (`delivered`); late ones first."""
+    known = {s.program for s in seen}
+    lines = [
+        _line(program, [s for s in seen if s.program == program.slug], today)
+        for program in programs
+        if program.slug in known or program.slug in delivered
+    ]
+    return tuple(sorted(lines, key=lambda line: (ORDER.index(line.state), line.name)))
 
 
 def expected_through(feed: Feed, today: date) -> date:
