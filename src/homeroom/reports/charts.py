@@ -21,7 +21,12 @@ def standards_table(report: ClassWeek, link: Link) -> SafeString:
     columns = report.standards[: report.shown_standards]
     head = tag(
         "thead",
-        tag("tr", _child_head(2), *_effort_group(report), _group(len(columns), "Result: right answers of all, last four weeks")),
+        tag(
+            "tr",
+            _child_head(2),
+            *_effort_group(report),
+            _group(len(columns), "Result: right answers of all, last four weeks"),
+        ),
         tag("tr", *_effort_heads(report), *(_standard_head(c.code, c.title) for c in columns)),
     )
     rows = [
@@ -44,7 +49,12 @@ def levels_table(report: ClassWeek, link: Link) -> SafeString:
             *_effort_group(report, "So far this year"),
             *([_group(len(columns), "Result: latest placement or level")] if columns else []),
         ),
-        tag("tr", *_effort_heads(report), *_effort_heads(report), *(_level_head(c.name, c.objective or c.assessment) for c in columns)),
+        tag(
+            "tr",
+            *_effort_heads(report),
+            *_effort_heads(report),
+            *(_level_head(c.name, c.objective or c.assessment) for c in columns),
+        ),
     )
     rows = [
         tag(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from homeroom.reports.class_week.report import ClassWeek, Row
+from homeroom.reports.student_week.report import StudentWeek
 from homeroom.reports.values import State, written
 
 BOM = "\ufeff"
@@ -76,3 +77,30 @@ def _cell(state: State, right: int, answers: int, not_moving: bool) -> tuple[str
     """Few answers are written too: the file is for people who want to look closer."""
     known = ("", "") if state is State.NO_EVIDENCE else (str(right), str(answers))
     return (*known, "yes" if not_moving else "")
+
+
+def student_week(report: StudentWeek) -> str:
+    """One row a number of the page, under what it is."""
+    header = ["Child", "Week", "Part", "Program", "What", "Result", "Of", "Day"]
+    start = [report.child.name, str(report.week)]
+    return "".join(lines(header, ([*start, *row] for row in _student_rows(report))))
+
+
+def _student_rows(report: StudentWeek) -> Iterator[list[str]]:
+    for e in report.effort:
+        yield ["effort", e.name, f"minutes this week ({e.definition})", written(e.this_week), "", ""]
+        yield ["effort", e.name, f"minutes this year ({e.definition})", written(e.so_far), "", ""]
+    for k in report.lessons:
+        for when, lessons in (("this week", k.this_week), ("this year", k.so_far)):
+            yield ["effort", k.name, f"lessons passed {when}", written(lessons.passed), written(lessons.tried), ""]
+    for s in report.standards:
+        moving = "not moving" if s.cell.not_moving else "right answers"
+        yield ["result", "", f"{s.code} {moving}", str(s.cell.right), str(s.cell.answers), ""]
+    for v in report.levels:
+        what = " ".join(part for part in (v.assessment, v.objective, v.method) if part)
+        yield ["result", v.name, what, v.words, "", v.on.isoformat()]
+    for c in report.claims:
+        yield ["claim", c.name, f"{c.standard} {c.method}", c.words, "", c.on.isoformat()]
+    for row in report.timeline:
+        for day in row.days:
+            yield ["day", row.name, day.words, "", "", day.on.isoformat()]

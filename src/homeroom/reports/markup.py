@@ -11,7 +11,7 @@ Part = str | SafeString
 
 
 def tag(name: str, *parts: Part, **attributes: str | int | None) -> SafeString:
-    """An element. Text is escaped once; what `tag` made before is kept. `class_` and `aria_label` write as HTML has it."""
+    """An element. Text is escaped once; what `tag` made is kept. `class_` is class, `aria_label` is aria-label."""
     written = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{escape(str(value))}"'
         for key, value in attributes.items()

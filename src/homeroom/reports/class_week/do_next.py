@@ -93,7 +93,9 @@ def _groups(situation: Situation) -> Iterator[Action]:
 def _alone(situation: Situation) -> Iterator[Action]:
     stuck = [found for group in situation.stuck.values() if len(group) == 1 for found in group]
     if stuck:
-        runs = listed([f"{situation.children[s.student].name} on {situation.name(s.standard)} ({_run(s)})" for s in stuck])
+        runs = listed(
+            [f"{situation.children[s.student].name} on {situation.name(s.standard)} ({_run(s)})" for s in stuck]
+        )
         yield Action(
             kind="alone",
             what=f"Sit down with {children(len({s.student for s in stuck}))} not moving alone",

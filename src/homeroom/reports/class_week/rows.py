@@ -15,6 +15,7 @@ from homeroom.reports.class_week.report import (
     Row,
     StandardColumn,
 )
+from homeroom.reports.headline import headline
 from homeroom.reports.rules import THIN
 from homeroom.reports.values import NO_EVIDENCE, State, Value, known, measured
 
@@ -39,9 +40,7 @@ def rows(
             minutes_so_far=tuple(_minutes(spent.get((child.number, m.program, m.definition)), m) for m in minutes),
             lessons=lessons_this_week(lessons.get(child.number, ())),
             lessons_so_far=lessons_so_far(lessons.get(child.number, ())),
-            cells=tuple(
-                cell(practice.get((child.number, s.code)), (child.number, s.code) in stuck) for s in standards
-            ),
+            cells=tuple(cell(practice.get((child.number, s.code)), (child.number, s.code) in stuck) for s in standards),
             levels=tuple(results.get((child.number, c.program, c.assessment, c.objective)) for c in levels),
         )
         for child in children
@@ -92,7 +91,7 @@ def grouped(lessons: Sequence[LessonCounts]) -> Mapping[int, Sequence[LessonCoun
 
 
 def latest(results: Sequence[Result]) -> Mapping[tuple[int, str, str, str], Level]:
-    """One level a child and part of an assessment: the vendor's levels side by side, else its first score."""
+    """One level a child and part of an assessment: the vendor's headline."""
     found: dict[tuple[int, str, str, str], list[Result]] = {}
     for result in results:
         found.setdefault((result.student, result.program, result.assessment, result.objective), []).append(result)
@@ -100,7 +99,5 @@ def latest(results: Sequence[Result]) -> Mapping[tuple[int, str, str, str], Leve
 
 
 def _words(results: Sequence[Result]) -> str:
-    levels = [r.result for r in results if r.result_kind == "level"]
-    words = " · ".join(dict.fromkeys(levels)) or results[0].result
-    period = results[0].period
-    return f"{words} ({period})" if period else words
+    best = headline(results)
+    return f"{best.result} ({best.period})" if best.period else best.result
