@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Q
+from django.contrib.auth.models import AnonymousUser
 
 from homeroom.people.clock import today
-from homeroom.people.models import Role, User
+from homeroom.people.enrolled import here, holds
+from homeroom.people.models import Role, Staff, User
 
 # Where a person is several things, the first of these names the page.
 ORDER = (
@@ -19,17 +20,15 @@ ORDER = (
 )
 
 
-def roles(user: User) -> Sequence[Role.Kind]:
-    """The kinds of role that hold today."""
-    if not user.is_authenticated or user.staff_id is None:
+def roles(user: User | AnonymousUser) -> Sequence[Role.Kind]:
+    """The kinds of role that hold today; none for those who have left."""
+    if isinstance(user, AnonymousUser) or not user.is_active or user.staff_id is None:
         return ()
     day = today()
-    held = Role.objects.filter(
-        Q(begins_on=None) | Q(begins_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day), staff=user.staff_id
-    )
-    kinds = set(held.values_list("kind", flat=True))
+    staff = Staff.objects.filter(here(day), pk=user.staff_id)
+    kinds = set(Role.objects.filter(holds(day), staff__in=staff).values_list("kind", flat=True))
     return tuple(kind for kind in ORDER if kind.value in kinds)
 
 
-def is_data_team(user: User) -> bool:
+def is_data_team(user: User | AnonymousUser) -> bool:
     return Role.Kind.DATA_TEAM in roles(user)

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from homeroom.pages.access import unkept
-from homeroom.people.signin import redeem
+from homeroom.people.signin import use_link
 
 WRONG = "That user name and password do not belong together. Check both, or ask your data team for a new link."
 SPENT = "This link no longer works: it was used before or is too old. Ask your data team for a new one."
@@ -38,7 +38,7 @@ def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponseBase:
     """GET shows a button, so that a preview of the link does not spend it; POST signs in."""
     if request.method == "GET":
         return unkept(render(request, "sign_in/link.html"))
-    user = redeem(token)
+    user = use_link(token)
     if user is None:
         return _page(request, {"wrong": SPENT}, status=403)
     login(request, user, backend=BACKEND)
