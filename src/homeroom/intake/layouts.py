@@ -16,10 +16,11 @@ DELIMITERS = (",", "\t", ";", "|")
 
 @dataclass(frozen=True)
 class Header:
-    """A file's first record: the names as they stand, the delimiter, and whether any row follows."""
+    """A file's first record: the names as they stand, and how cells are told apart in this file."""
 
     names: tuple[str, ...]
     delimiter: str
+    escape: str = '"'
 
     @property
     def signature(self) -> tuple[str, ...]:
@@ -54,10 +55,12 @@ def read_header(path: Path, name: str) -> Header:
 def find(header: Header, programs: Iterable[Program]) -> Found | None:
     """The layout whose columns the header holds: the same order, another order, more columns, fewer optional ones.
 
-    Several may fit; the one with the most columns in the file, then the fewest unknown ones, is meant.
+    Several may fit; the one with the most columns in the file is meant. Two that fit equally well are a guess: none.
     """
     fits = [found for program in programs for found in _fits(header, program)]
-    return max(fits, key=lambda found: (len(found.position), -len(found.notes), found.layout.slug), default=None)
+    most = max((len(found.position) for found in fits), default=0)
+    best = [found for found in fits if len(found.position) == most]
+    return best[0] if len(best) == 1 else None
 
 
 def nearest(header: Header, programs: Iterable[Program]) -> str:

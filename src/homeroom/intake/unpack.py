@@ -1,4 +1,4 @@
-"""Files out of what a person hands over: a file, a folder, a zip. A zip is untrusted: sizes are counted while reading."""
+"""Files out of what a person hands over: a file, a folder, a zip. No zip is trusted: bytes are counted as they come."""
 
 from __future__ import annotations
 
