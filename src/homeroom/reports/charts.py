@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from django.utils.safestring import SafeString
 
@@ -13,6 +14,7 @@ from homeroom.reports.values import State, Value, shown
 
 MARK = "◆"
 NONE = "–"
+DAY = 28  # a day's width in the strips, in pixels
 Link = Callable[[int], str]
 
 
@@ -90,18 +92,27 @@ def level_cell(level: Level | None) -> SafeString:
     return tag("td", level.words, class_="words") if level else tag("td", _spoken(NONE, "no result"), class_="none")
 
 
+def days_axis(days: Sequence[date]) -> SafeString:
+    """The Mondays over the strips of days."""
+    ticks = [
+        tag("text", f"{day.day} {day:%b}", x=at * DAY, y=13, font_size=13, fill="#0b0c0c")
+        for at, day in enumerate(days)
+        if day.weekday() == 0
+    ]
+    width = DAY * len(days)
+    return tag("svg", *ticks, aria_hidden="true", viewBox=f"0 0 {width} 16", width=width, height=16, class_="days")
+
+
 def days_strip(title: str, days: Sequence[str], worked: Sequence[bool], weekend: Sequence[bool]) -> SafeString:
-    """A row of days as SVG: a filled square where there was work, a hair line where there was none."""
-    step, size, height = 14, 10, 14
+    """A row of days: a filled square where there was work, a hair line where there was none."""
     marks = [
-        tag("rect", tag("title", day), x=at * step + 2, y=2, width=size, height=size, fill="#1d5b8f")
+        tag("rect", tag("title", day), x=at * DAY, y=2, width=DAY - 6, height=16, fill="#1d5b8f")
         if did
-        else tag("rect", x=at * step + 2, y=10, width=size, height=2, fill="#e3e5e6" if rest else "#b1b4b6")
+        else tag("rect", x=at * DAY, y=16, width=DAY - 6, height=2, fill="#e3e5e6" if rest else "#b1b4b6")
         for at, (day, did, rest) in enumerate(zip(days, worked, weekend, strict=True))
     ]
-    width = step * len(days)
-    box = f"0 0 {width} {height}"
-    return tag("svg", tag("title", title), *marks, role="img", viewBox=box, width=width, height=height, class_="days")
+    box, width = f"0 0 {DAY * len(days)} 20", DAY * len(days)
+    return tag("svg", tag("title", title), *marks, role="img", viewBox=box, width=width, height=20, class_="days")
 
 
 def _spoken(sign: str, words: str) -> SafeString:
@@ -174,6 +185,3 @@ def _lessons(lessons: Lessons) -> SafeString:
         return tag("td", _spoken(NONE, "no lessons seen"), class_="effort none last")
     words = f"{shown(lessons.passed)} passed of {shown(lessons.tried)} tried"
     return tag("td", _spoken(f"{shown(lessons.passed)}/{shown(lessons.tried)}", words), class_="effort last")
-
-
-__all__ = ["MARK", "child_link", "days_strip", "grid_cell", "level_cell", "levels_table", "standards_table"]

@@ -34,7 +34,7 @@ BANDS = Rule(
 )
 NOT_MOVING = Rule(
     "not-moving",
-    "Not moving: {answers} or more answers on one standard since the last {right} right in a row.",
+    "Not moving means {answers} or more answers on one standard since the last {right} right in a row.",
     {"answers": 10, "right": 3},
 )
 SMALL_GROUP = Rule(
@@ -44,23 +44,26 @@ SMALL_GROUP = Rule(
 )
 RETEACH = Rule(
     "reteach",
-    "At least half of the class has {answers} or more answers on the standard in the last four weeks, "
-    "and under {percent} % of all its answers are right; or more than {most} children are not moving on it.",
-    {"answers": 5, "percent": 50, "most": 6},
+    "At least half of the class has {answers} or more answers on it in four weeks, and under {percent} % are right.",
+    {"answers": 5, "percent": 50},
+)
+TOO_MANY = Rule(
+    "too-many",
+    "More than {most} children are not moving on the same standard: too many for one small group.",
+    {"most": SMALL_GROUP["most"]},
 )
 NO_WORK = Rule(
     "no-work",
-    "No work seen this week in any program, though the data reach the {school_day}rd school day of the week or later.",
+    "No work seen in the week, though every program's data reach day {school_day} of the school week or later.",
     {"school_day": 3},
 )
 LATE = Rule(
     "late",
-    "Late: the newest work we hold for this class is older than the program's own schedule says it should be. "
-    "Weekends do not count; holidays are not known yet.",
+    "The newest work we hold is older than the program's schedule says it should be; weekends are not counted.",
 )
 MINUTES = Rule("minutes", "Each program counts minutes in its own way, so minutes are never added across programs.")
 
-ALL = (WINDOW, THIN, BANDS, NOT_MOVING, SMALL_GROUP, RETEACH, NO_WORK, LATE, MINUTES)
+ALL = (WINDOW, THIN, BANDS, NOT_MOVING, SMALL_GROUP, TOO_MANY, RETEACH, NO_WORK, LATE, MINUTES)
 
 
 def band(share: float) -> int:

@@ -87,6 +87,13 @@ def answers(number: int) -> str:
     return "1 answer" if number == 1 else f"{number:,} answers"
 
 
+def grade(code: str) -> str:
+    """`03` as people say it; other codes as they stand."""
+    if code == "KG":
+        return "Kindergarten"
+    return f"Grade {int(code)}" if code.isascii() and code.isdigit() else code
+
+
 def listed(words: Sequence[str]) -> str:
     """`Ana, Ben and Chi`."""
     return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)

@@ -54,7 +54,7 @@ def context(report: ClassWeek, show: str) -> dict[str, object]:
         "mark": charts.MARK,
         "bands": rules.BANDS.thresholds,
         "thin": rules.THIN["answers"],
-        "page_standards": sorted(report.standards[: report.shown_standards], key=lambda s: s.code),
+        "page_standards": report.standards[: report.shown_standards],
         "scrolls": columns + len(report.minutes) > WIDE or len(report.rows) > LONG,
     }
 

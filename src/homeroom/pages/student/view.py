@@ -14,7 +14,7 @@ from homeroom.reports import charts, csv, rules
 from homeroom.reports.class_week.report import Lessons
 from homeroom.reports.student_week import StudentWeek, student_week
 from homeroom.reports.student_week.report import TimelineRow
-from homeroom.reports.values import State, day, short_day, shown
+from homeroom.reports.values import State, day, grade, short_day, shown
 
 
 @page
@@ -36,6 +36,7 @@ def context(report: StudentWeek) -> dict[str, object]:
     return {
         "report": report,
         "week": weeks.links(report.week),
+        "grade": grade(report.grade),
         "late": any(line.state == "late" for line in report.freshness),
         "effort": [
             {"name": e.name, "definition": e.definition, "this_week": shown(e.this_week), "so_far": shown(e.so_far)}
@@ -50,6 +51,7 @@ def context(report: StudentWeek) -> dict[str, object]:
         "days": [(row.name, short_day(seen.on), seen.words) for row in report.timeline for seen in row.days],
         "standards": [(result, charts.grid_cell(result.cell)) for result in report.standards],
         "timeline": [(row, strip(report, row)) for row in report.timeline],
+        "axis": charts.days_axis(report.timeline_days),
         "first_day": short_day(report.timeline_days[0]),
         "last_day": short_day(report.timeline_days[-1]),
         "legend": [rules.WINDOW, rules.BANDS, rules.THIN, rules.NOT_MOVING],

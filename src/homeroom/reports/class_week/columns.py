@@ -34,9 +34,10 @@ def _median(spent: list[float]) -> Value:
 
 def standard_columns(practice: Sequence[Practice]) -> tuple[StandardColumn, ...]:
     """Standards worked on this week first, then the others of the window; the most practised first in each."""
-    titles = titles_of({p.standard for p in practice})
-    columns = [_standard_column(code, titles.get(code, ""), practice) for code in {p.standard for p in practice}]
-    return tuple(sorted(columns, key=lambda c: (not c.this_week, -c.this_week, -c.answers, c.code)))
+    codes = {p.standard for p in practice}
+    titles = titles_of(codes)
+    columns = [_standard_column(code, titles.get(code, ""), practice) for code in codes]
+    return tuple(sorted(columns, key=lambda c: (-c.this_week, -c.answers, -c.children, c.code)))
 
 
 def _standard_column(code: str, title: str, practice: Sequence[Practice]) -> StandardColumn:
@@ -52,9 +53,11 @@ def _standard_column(code: str, title: str, practice: Sequence[Practice]) -> Sta
 
 
 def shown_first(columns: Sequence[StandardColumn]) -> tuple[StandardColumn, ...]:
-    """The page's columns, in the order of their codes so that the eye finds them; then the ones only files carry."""
-    page = sorted(columns[:MOST_STANDARDS], key=lambda c: c.code)
-    return (*page, *columns[MOST_STANDARDS:])
+    """The page's columns, in the framework's order so that the eye finds them; then the ones only files carry."""
+    page = columns[:MOST_STANDARDS]
+    places = dict(Standard.objects.filter(code__in=[c.code for c in page]).values_list("code", "order"))
+    ordered = sorted(page, key=lambda c: (c.code not in places, places.get(c.code, 0), c.code))
+    return (*ordered, *columns[MOST_STANDARDS:])
 
 
 def level_columns(levels: Iterable[Result]) -> tuple[LevelColumn, ...]:

@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from homeroom.reports.class_week.read import Facts, NotMoving, Practice
-from homeroom.reports.class_week.report import Action, Named, StandardColumn
+from homeroom.reports.class_week.read import Facts, NotMoving
+from homeroom.reports.class_week.report import Action, Mention, Named, StandardColumn
 from homeroom.reports.freshness import Freshness, reach
-from homeroom.reports.rules import LATE, NO_WORK, NOT_MOVING, RETEACH, SMALL_GROUP
-from homeroom.reports.values import answers, children, count, listed, percent, short_day
+from homeroom.reports.rules import LATE, NO_WORK, NOT_MOVING, RETEACH, SMALL_GROUP, TOO_MANY
+from homeroom.reports.values import answers, children, count, listed, short_day
 from homeroom.reports.week import Week
 
 MOST = 5
@@ -32,6 +32,11 @@ class Situation:
     facts: Facts
     standards: Sequence[StandardColumn]
     freshness: Sequence[Freshness]
+    today: date
+
+    @property
+    def when(self) -> str:
+        return "this week" if self.today in self.facts.week else "that week"
 
     @property
     def stuck(self) -> dict[str, list[NotMoving]]:
@@ -75,33 +80,31 @@ def _turning_day(line: Freshness, week: Week) -> date:
 
 
 def _groups(situation: Situation) -> Iterator[Action]:
-    fitting = [
-        (code, stuck)
-        for code, stuck in situation.stuck.items()
-        if SMALL_GROUP["least"] <= len(stuck) <= SMALL_GROUP["most"]
-    ]
+    fitting = [(code, stuck) for code, stuck in situation.stuck.items() if _fits_a_group(len(stuck))]
     for code, stuck in sorted(fitting, key=lambda pair: (-len(pair[1]), pair[0])):
         yield Action(
             kind="group",
             what=f"Small group on {situation.name(code)}: {children(len(stuck))}",
-            children=_who(situation, stuck),
+            who=tuple(Mention(situation.children[s.student], _run(s)) for s in stuck),
+            evidence="",
             rule=NOT_MOVING,
-            evidence=_runs(situation, stuck),
         )
+
+
+def _fits_a_group(size: int) -> bool:
+    return SMALL_GROUP["least"] <= size <= SMALL_GROUP["most"]
 
 
 def _alone(situation: Situation) -> Iterator[Action]:
     stuck = [found for group in situation.stuck.values() if len(group) == 1 for found in group]
     if stuck:
-        runs = listed(
-            [f"{situation.children[s.student].name} on {situation.name(s.standard)} ({_run(s)})" for s in stuck]
-        )
+        mentions = [Mention(situation.children[s.student], f"{situation.name(s.standard)}: {_run(s)}") for s in stuck]
         yield Action(
             kind="alone",
-            what=f"Sit down with {children(len({s.student for s in stuck}))} not moving alone",
-            children=_who(situation, stuck),
+            what=f"Sit down with {children(len({s.student for s in stuck}))} stuck on something nobody else is",
+            who=tuple(mentions),
+            evidence="",
             rule=NOT_MOVING,
-            evidence=f"{runs}.",
         )
 
 
@@ -115,33 +118,33 @@ def _no_work(situation: Situation) -> Iterator[Action]:
     through = reach(situation.freshness)
     yield Action(
         kind="no-work",
-        what=f"Ask about {children(len(missing))} with no work seen this week",
-        children=missing,
-        rule=NO_WORK,
+        what=f"Ask about {children(len(missing))} with no work seen {situation.when}",
+        who=tuple(map(Mention, missing)),
         evidence=f"Looked in {listed(told)}" + (f", through {short_day(through)}." if through else "."),
+        rule=NO_WORK,
     )
 
 
 def _reteach(situation: Situation) -> Iterator[Action]:
-    stuck = situation.stuck
+    """Standards for the whole class, the most answered first."""
     for column in sorted(situation.standards, key=lambda s: (-s.answers, s.code)):
-        enough = [p for p in situation.facts.practice if p.standard == column.code and _enough(p)]
-        many = len(stuck.get(column.code, ()))
-        if many <= RETEACH["most"] and not _mostly_wrong(column, len(enough), len(situation.children)):
-            continue
-        tail = f" {children(many)} not moving." if many else ""
-        yield Action(
-            kind="reteach",
-            what=f"Teach {situation.name(column.code)} again to the whole class",
-            children=(),
-            rule=RETEACH,
-            evidence=f"{count(column.right)} of {answers(column.answers)} right "
-            f"({percent(column.right / column.answers)} %), {children(len(enough))} with enough answers.{tail}",
-        )
+        enough = sum(p.standard == column.code and p.answers >= RETEACH["answers"] for p in situation.facts.practice)
+        many = len(situation.stuck.get(column.code, ()))
+        wrong = _mostly_wrong(column, enough, len(situation.children))
+        if wrong or many > TOO_MANY["most"]:
+            yield Action(
+                kind="reteach",
+                what=f"Teach {situation.name(column.code)} again to the whole class",
+                who=(),
+                evidence=_class_evidence(column, enough, many),
+                rule=RETEACH if wrong else TOO_MANY,
+            )
 
 
-def _enough(practice: Practice) -> bool:
-    return practice.answers >= RETEACH["answers"]
+def _class_evidence(column: StandardColumn, enough: int, stuck: int) -> str:
+    right = f"{count(column.right)} of {answers(column.answers)} right" if column.answers else "no single answers"
+    rest = f"; {children(stuck)} not moving" if stuck else ""
+    return f"{right}; {children(enough)} with {RETEACH['answers']} answers or more{rest}."
 
 
 def _mostly_wrong(column: StandardColumn, with_enough: int, class_size: int) -> bool:
@@ -156,18 +159,10 @@ def _late(situation: Situation) -> Iterator[Action]:
         yield Action(
             kind="late",
             what=f"Tell the data team: {listed([line.name for line in late])} {'is' if len(late) == 1 else 'are'} late",
-            children=(),
-            rule=LATE,
+            who=(),
             evidence="; ".join(line.words for line in late) + ".",
+            rule=LATE,
         )
-
-
-def _who(situation: Situation, stuck: Sequence[NotMoving]) -> tuple[Named, ...]:
-    return tuple(situation.children[number] for number in dict.fromkeys(s.student for s in stuck))
-
-
-def _runs(situation: Situation, stuck: Sequence[NotMoving]) -> str:
-    return listed([f"{situation.children[s.student].name} {_run(s)}" for s in stuck]) + "."
 
 
 def _run(stuck: NotMoving) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-
 from homeroom.facts import store
 from homeroom.people.models import Class, Student
 from homeroom.people.names import sort_key
@@ -31,14 +29,16 @@ def class_week(school_class: Class, scope: Scope, week: Week | None = None) -> C
     standards = columns.shown_first(columns.standard_columns(facts.practice))
     minutes = columns.minutes_columns(facts.minutes)
     levels = columns.level_columns(facts.levels)
-    situation = do_next.Situation({child.number: child for child in children}, facts, standards, found.freshness)
+    situation = do_next.Situation(
+        {child.number: child for child in children}, facts, standards, found.freshness, scope.on
+    )
     actions = do_next.actions(situation)
     return ClassWeek(
         class_id=school_class.pk,
         title=school_class.title,
         school=school_class.school.name,
         week=chosen,
-        lead=lead(situation, scope.on, asked=week is not None),
+        lead=lead(situation, asked=week is not None),
         freshness=found.freshness,
         actions=actions[: do_next.MOST],
         more_actions=max(0, len(actions) - do_next.MOST),
@@ -62,7 +62,7 @@ def named(students: Sequence[int]) -> tuple[Named, ...]:
     return tuple(Named(student.pk, student.name) for student in found)
 
 
-def lead(situation: do_next.Situation, today: date, asked: bool) -> str:
+def lead(situation: do_next.Situation, asked: bool) -> str:
     """The one or two sentences under the title."""
     total, week = len(situation.children), situation.facts.week
     if not total:
@@ -70,7 +70,7 @@ def lead(situation: do_next.Situation, today: date, asked: bool) -> str:
     if not situation.freshness or all(line.through is None for line in situation.freshness):
         return "No work seen yet. We need about 5 answers on a standard before suggesting anything."
     worked = total - len(situation.no_work)
-    when = f"Latest work seen: {week_words(week.monday)}. " if not asked and today not in week else ""
+    when = f"Latest work seen: {week_words(week.monday)}. " if not asked and situation.today not in week else ""
     return f"{when}{count(worked)} of {children_words(total)} worked."
 
 
@@ -102,4 +102,4 @@ def _missing(situation: do_next.Situation) -> list[str]:
         return []
     why = f"{listed([line.name for line in late])} late" if late else "the week's data not complete"
     names = listed([child.name for child in missing]) if len(missing) <= 8 else children_words(len(missing))
-    return [f"No work seen this week from {names}. With {why}, that does not mean nothing was done."]
+    return [f"No work seen {situation.when} from {names}. With {why}, that does not mean nothing was done."]

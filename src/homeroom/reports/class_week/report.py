@@ -21,14 +21,22 @@ class Named:
 
 
 @dataclass(frozen=True)
+class Mention:
+    """A child in an action, with the child's own evidence in words."""
+
+    child: Named
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class Action:
-    """One "do next" line: what to do, who, by which rule, on what evidence."""
+    """One "do next" line: what to do, who, on what evidence, by which rule."""
 
     kind: str
     what: str
-    children: tuple[Named, ...]
-    rule: Rule
+    who: tuple[Mention, ...]
     evidence: str
+    rule: Rule
 
 
 @dataclass(frozen=True)

@@ -76,9 +76,10 @@ def _lead(found: Reach, facts: Facts, asked: bool, today: date) -> str:
     if found.worked is None:
         return "No work seen yet from any program."
     when = f"Latest work seen: {week_words(facts.week.monday)}. " if not asked and today not in facts.week else ""
+    which = "this week" if today in facts.week else "that week"
     stuck = len(facts.not_moving)
     moving = f" Not moving on {stuck} standard{'s' * (stuck != 1)}." if stuck else ""
-    return when + ("Worked this week." if facts.active else "No work seen this week.") + moving
+    return when + (f"Worked {which}." if facts.active else f"No work seen {which}.") + moving
 
 
 def _effort(facts: Facts) -> Iterator[Effort]:
