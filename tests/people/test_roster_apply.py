@@ -224,6 +224,15 @@ def test_no_role_ends_while_some_of_a_persons_roles_could_not_be_read() -> None:
     assert set(Role.objects.values_list("kind", "ends_on")) == {("teacher", None), ("tutor", None)}
 
 
+def test_a_child_leaves_a_school_and_a_class_a_term_when_the_roster_no_longer_links_them() -> None:
+    ana = replace(child("ana"), orgs=("o1", "d1"))
+    apply(roster(ana), TODAY)
+    room = SchoolClass("c1", "Room 1", "homeroom", "o1")
+    apply(roster(child("ana"), classes=(room,)), TODAY)
+    assert [school.sourced_id for school in Student.objects.get().schools.all()] == ["o1"]
+    assert not Class.objects.get().terms.exists()
+
+
 def test_a_role_has_the_widest_dates_that_its_rows_give() -> None:
     first, last = date(2026, 9, 1), date(2026, 12, 1)
     apply(roster(adult("dana", roles=(HeldRole("aide", "o1", first, last), HeldRole("tutor", "o1", last)))), TODAY)
@@ -267,7 +276,7 @@ def test_absent_staff_are_suspended_and_come_back() -> None:
 
 
 def test_staff_a_person_added_here_are_not_the_rosters_to_suspend() -> None:
-    staff = Staff.objects.create(sourced_id="local:dana", given_name="Dana", family_name="Data")
+    staff = Staff.objects.create(sourced_id="homeroom:dana", given_name="Dana", family_name="Data")
     User.objects.create(username="dana", staff=staff)
     assert apply(roster(adult("tina")), TODAY).suspended == 0
     assert User.objects.get(username="dana").is_active

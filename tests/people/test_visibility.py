@@ -6,10 +6,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from world import CLASSES, STAFF, STUDENTS, World, build, day, sees, still_here, valid, worlds
 
 from homeroom.people.models import Caseload, Class, Enrollment, Role, School, Staff, Student, User
 from homeroom.people.visibility import NotVisible, classes_of, scope, students_in, visible_to
+from people.world import CLASSES, STAFF, STUDENTS, World, build, day, sees, still_here, valid, worlds
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 10, 26)
@@ -149,6 +149,13 @@ def test_a_principal_sees_the_own_school(house: SimpleNamespace) -> None:
     assert seen(house.charlie) == ["Ana"]
     assert list(classes_of(house.charlie)) == [house.room]
     house.ben.schools.add(house.school)
+    assert seen(house.charlie) == ["Ana", "Ben"]
+    assert scope(house.charlie, [house.ben]).students == {house.ben.pk: "principal of the child's school"}
+
+
+def test_a_principal_of_the_network_sees_all_who_are_enrolled(house: SimpleNamespace) -> None:
+    Role.objects.create(staff=house.charlie.staff, kind=Role.Kind.PRINCIPAL)
+    Student.objects.create(sourced_id="s9", given_name="Not", family_name="Enrolled")
     assert seen(house.charlie) == ["Ana", "Ben"]
 
 

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from small_set import SET, Write
+
+from intake.rosters.small_set import SET, Write
 
 
 @pytest.fixture

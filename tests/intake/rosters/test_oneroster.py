@@ -2,11 +2,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from small_set import Write
 
 from homeroom.intake.rosters.columns import NAMES
 from homeroom.intake.rosters.oneroster import ReadSet, read_set
 from homeroom.people.oneroster import HeldRole
+from intake.rosters.small_set import Write
 
 
 def read(files: dict[str, Path], workshop: Path) -> ReadSet:

@@ -3,15 +3,15 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from small_set import Write
 
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.ledger import unpacked
 from homeroom.intake.models import LEDGER, Delivery, RowGroup
 from homeroom.intake.originals import place
 from homeroom.intake.rosters import receive
-from homeroom.intake.rosters.receive import is_roster, receive_set
+from homeroom.intake.rosters.receive import belongs, is_roster, receive_set
 from homeroom.people import models
+from intake.rosters.small_set import Write
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 10, 26)
@@ -48,6 +48,11 @@ def everything_stored() -> str:
 )
 def test_a_roster_is_known_by_its_file_names(names: list[str], answer: bool) -> None:
     assert is_roster(names) is answer
+
+
+def test_a_programs_export_beside_a_roster_is_no_part_of_it() -> None:
+    names = ("Users.csv", "set/academicSessions.csv", "demographics.csv", "userFlags.csv", "lessons.csv", "README.txt")
+    assert [belongs(name) for name in names] == [True, True, True, True, False, False]
 
 
 def test_it_works(write: Write) -> None:
