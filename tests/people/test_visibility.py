@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 10, 26)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(worlds, st.integers(0, LAST_DAY))
 def test_the_queries_and_the_oracle_agree_in_every_world(world: World, on: int) -> None:
     with transaction.atomic():
