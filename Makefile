@@ -27,7 +27,7 @@ serve: setup
 # On PostgreSQL only what touches the database runs, without the browser: the rest can't tell the difference.
 test: setup lint
 	@$(PY) -m coverage erase
-	$(PY) -m coverage run $(PYTEST)
+	HOMEROOM_DATABASE= $(PY) -m coverage run $(PYTEST)
 	@$(PY) -m coverage combine -q
 	$(PY) -m coverage report
 	$(ON_POSTGRES) $(PY) $(PYTEST) -p tools.only_database -m "not browser"
@@ -35,7 +35,7 @@ test: setup lint
 # Everything, on both databases, with the samples widened to the whole.
 check: setup lint
 	@$(PY) -m coverage erase
-	HOMEROOM_FULL=1 $(PY) -m coverage run $(PYTEST)
+	HOMEROOM_FULL=1 HOMEROOM_DATABASE= $(PY) -m coverage run $(PYTEST)
 	HOMEROOM_FULL=1 $(ON_POSTGRES) $(PY) -m coverage run $(PYTEST)
 	@$(PY) -m coverage combine -q
 	$(PY) -m coverage report

@@ -17,7 +17,7 @@ from homeroom.facts.models import FactFile
 from homeroom.intake import originals
 from homeroom.intake.models import Delivery
 from homeroom.people.models import User
-from homeroom.site.doctor import Finding
+from homeroom.site.doctor.finding import Finding
 
 # A running import says so every few seconds; one that was silent this long is not running any more.
 SILENT = timedelta(minutes=10)
