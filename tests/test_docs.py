@@ -24,6 +24,8 @@ ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 SOURCES = [path for path in sorted((ROOT / "src").rglob("*")) if path.suffix in (".py", ".html", ".toml")]
 CODE = re.compile(r"`([^`\n]+)`|^ {4}(.+)$", re.M)
+# Blocks in which commands are shown; those in another language hold none.
+FENCE = re.compile(r"^```(?:sh|bash|console|text)?\n(.*?)^```", re.M | re.S)
 SPAN = re.compile(r"`([^`\n]+)`")
 COMMAND = re.compile(r"(?:^|[\s/])homeroom((?: [a-z]+)+)([^`|]*)")
 MAKE = re.compile(r"(?:^|\s)make ([a-z]+)")
@@ -37,6 +39,7 @@ def code_in(path: Path) -> Iterator[str]:
     text = path.read_text("utf-8")
     if path.suffix == ".md":
         yield from (inline or block for inline, block in CODE.findall(text))
+        yield from (line for block in FENCE.findall(text) for line in block.splitlines())
     else:
         yield from SPAN.findall(text)
 
