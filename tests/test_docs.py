@@ -23,10 +23,9 @@ from homeroom.standards.models import Alignment, ContentItem
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 SOURCES = [path for path in sorted((ROOT / "src").rglob("*")) if path.suffix in (".py", ".html", ".toml")]
-CODE = re.compile(r"`([^`\n]+)`|^ {4}(.+)$", re.M)
-# Blocks in which commands are shown; those in another language hold none.
-FENCE = re.compile(r"^```(?:sh|bash|console|text)?\n(.*?)^```", re.M | re.S)
 SPAN = re.compile(r"`([^`\n]+)`")
+# Fenced blocks in which commands are shown; those in another language hold none.
+SHELL = {"", "sh", "bash", "console", "text"}
 COMMAND = re.compile(r"(?:^|[\s/])homeroom((?: [a-z]+)+)([^`|]*)")
 MAKE = re.compile(r"(?:^|\s)make ([a-z]+)")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
@@ -36,12 +35,16 @@ GUIDES = [page for page in PAGES if page.parent.name != "decisions"]
 
 def code_in(path: Path) -> Iterator[str]:
     """What a page shows as code, or what a source's message shows between backticks."""
-    text = path.read_text("utf-8")
-    if path.suffix == ".md":
-        yield from (inline or block for inline, block in CODE.findall(text))
-        yield from (line for block in FENCE.findall(text) for line in block.splitlines())
-    else:
-        yield from SPAN.findall(text)
+    fence = ""
+    for line in path.read_text("utf-8").splitlines():
+        if path.suffix == ".md" and line.startswith("```"):
+            fence = "" if fence else line
+        elif fence:
+            yield from [line] if fence.strip("`") in SHELL else []
+        elif path.suffix == ".md" and line.startswith("    "):
+            yield line.strip()
+        else:
+            yield from SPAN.findall(line)
 
 
 def commands() -> list[tuple[str, str, str]]:
