@@ -110,7 +110,14 @@ def test_an_import_that_fell_silent_is_named(home: Path, tmp_path: Path) -> None
     a_delivery(tmp_path, state=Delivery.State.RUNNING, heard_at=timezone.now() - timedelta(hours=1))
     finding = inside.stopped()
     assert finding.what == "1 imports stopped before their end, first lessons.csv."
-    assert finding.mend == "Receive the files again: nothing is taken in twice."
+    assert "takes them up again" in finding.mend
+
+
+def test_an_import_that_never_spoke_is_named_too(home: Path, tmp_path: Path) -> None:
+    a_delivery(tmp_path, state=Delivery.State.RUNNING)
+    assert inside.stopped().state == "ok"
+    Delivery.objects.update(received_at=timezone.now() - timedelta(hours=1))
+    assert inside.stopped().state == "warn"
 
 
 def test_an_import_that_runs_is_no_trouble(home: Path, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from homeroom.facts import store
@@ -117,9 +118,11 @@ def orphans() -> Finding:
 
 
 def stopped() -> Finding:
-    silent = Delivery.objects.filter(state=Delivery.State.RUNNING, heard_at__lt=timezone.now() - SILENT)
+    heard = Coalesce("heard_at", "received_at")
+    running = Delivery.objects.filter(state=Delivery.State.RUNNING).annotate(heard=heard)
+    silent = running.filter(heard__lt=timezone.now() - SILENT).order_by("pk")
     if silent:
-        mend = "Receive the files again: nothing is taken in twice."
+        mend = "The next `homeroom receive` or `homeroom nightly` takes them up again, from the kept original."
         return Finding("warn", f"{len(silent)} imports stopped before their end, first {silent[0].file}.", mend)
     return Finding("ok", "No import was stopped half-way.")
 
