@@ -3,8 +3,9 @@
 .PHONY: help setup demo serve test check bench lint dictionary
 
 PY = .venv/bin/python
-# Two of everything that can run side by side; more brings little, since the suite is small.
-PYTEST = -m pytest -n 2 --dist worksteal
+# Workers for the tests: `make test JOBS=8` on a larger machine.
+JOBS = 2
+PYTEST = -m pytest -n $(JOBS) --dist worksteal
 ON_POSTGRES = $(PY) tools/with_postgres.py --or-skip --
 
 help:
