@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
+import numpy as np
 from django.conf import settings
+from numpy.typing import NDArray
 
 from homeroom.facts.schema import Table
 
@@ -47,6 +49,9 @@ class Session(Protocol):
     def run(self, sql: str, parameters: Mapping[str, object] | None = None) -> Rows:
         """Run one statement; parameters are named, `$name` in the SQL."""
 
+    def numbers(self, sql: str, parameters: Mapping[str, object] | None = None) -> NDArray[Any]:
+        """The only column that `sql` gives, as an array; it must hold numbers and no blanks."""
+
     def relation(self, name: str, columns: Mapping[str, Sequence[object]]) -> None:
         """Make a small temporary table out of equally long lists."""
 
@@ -67,6 +72,10 @@ class DuckDBSession:
         result = self._cursor.execute(sql, _only_named(sql, parameters))
         names = tuple(column[0] for column in result.description or ())
         return Rows(names, result.fetchall())
+
+    def numbers(self, sql: str, parameters: Mapping[str, object] | None = None) -> NDArray[Any]:
+        (column,) = self._cursor.execute(sql, _only_named(sql, parameters)).fetchnumpy().values()
+        return np.asarray(column)
 
     def relation(self, name: str, columns: Mapping[str, Sequence[object]]) -> None:
         taken = ", ".join(f"unnest(${column}) as {quoted(column)}" for column in columns)
