@@ -187,7 +187,7 @@ def _bare(files: Sequence[Path]) -> Callable[[list[int]], int]:
     import duckdb
 
     connection = duckdb.connect(config={"threads": os.cpu_count() or 2, "memory_limit": "1200MB"})
-    connection.execute("set parquet_metadata_cache = true")
+    connection.execute("set global parquet_metadata_cache = true")
     listed = ", ".join(f"'{file}'" for file in files)
 
     def read(students: list[int]) -> int:
