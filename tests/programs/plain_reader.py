@@ -86,7 +86,7 @@ def _row(
     base["student"] = _student(layout, row, expected["roster"]) if "roster" in expected else "anyone"
     _when(base, ZoneInfo(expected["zone"]))
     if layout.as_of.column:
-        base["as_of"] = f"{row[layout.as_of.column]}T00:00:00Z"
+        base["as_of"] = f"{row[layout.as_of.column]}T00:00:00.000Z"
     if not layout.each:
         return [_bare(base)]
     if not told:
@@ -147,7 +147,7 @@ def _cast(how: Field, text: str) -> Any:
     if how.cast == "slug":
         return _known(re.fullmatch("[a-z0-9_]+", text.lower()), "unknown_word").group()
     if how.cast == "school_year":
-        return int(_known(re.fullmatch(r"\d{4}-(\d{4})", text), "unknown_word").group(1))
+        return int(_known(re.fullmatch(r"\d{4}-(\d{4})", text), "not_a_date").group(1))
     if how.cast == "yes_no":
         return _known({"true": "t", "false": ""}.get(text), "unknown_word") == "t"
     if how.cast == "date":
@@ -189,7 +189,7 @@ def _student(layout: Layout, row: Row, roster: Sequence[Mapping[str, str]]) -> s
     """By id, if the name agrees; then by user name; then by a name that is alone in its school and grade."""
     who = {part: row.get(columns[0], "") for part, columns in layout.identity.items() if part != "ids"}
     ids = [bare_id(row.get(column, "")) for column in layout.identity.get("ids", ()) if row.get(column, "")]
-    if not ids and not any(who.get(part) for part in ("username", "email", "family_name")):
+    if not ids:
         raise EndsElsewhere("quarantined", "blank_id")
     for child in roster:
         if bare_id(child["id"]) in ids:
@@ -199,7 +199,7 @@ def _student(layout: Layout, row: Row, roster: Sequence[Mapping[str, str]]) -> s
     users = [child["id"] for child in roster if child["username"] == who.get("username") and _name_agrees(who, child)]
     found = users or [child["id"] for child in roster if _is_named(who, child)]
     if len(found) != 1:
-        raise EndsElsewhere("quarantined", "unmatched" if ids else "blank_id")
+        raise EndsElsewhere("quarantined", "unmatched")
     return found[0]
 
 

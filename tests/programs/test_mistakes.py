@@ -95,6 +95,8 @@ BROKEN = [
     ('result_kind = "score" }', "result_kind = 1 }", LAYOUT + "each, set: 1 must be text"),
     ("set = {", 'beside = { rushed = "Hurry" }, set = {', LAYOUT + "beside rushed: column 'Hurry' is not among"),
     ('"occurred_on", "assessment"]', '"week"]', LAYOUT + "key column week is not in assessments"),
+    ("set = {", 'set = { assessment = "A",', LAYOUT + "key column assessment differs within a row: each fills it"),
+    ('"occurred_on", "assessment"]', '"result"]', LAYOUT + "key column result differs within a row"),
     ('key = ["student", ', "key = [", LAYOUT + "key lacks student"),
     ('kind = "lesson"', 'kind = "song"', LAYOUT + "content: kind must be one of lesson, item, unit"),
     ("external_id", "external", LAYOUT + "content external is unknown"),

@@ -15,7 +15,7 @@ from homeroom.programs.layout_shape import unknown_keys, wrong_kinds
 IDENTITY = ("ids", "given_name", "family_name", "username", "email", "school", "grade")
 CONTENT = ("kind", "external_id", "title", "words", "domain", "grade", "language")
 CONTENT_KINDS = ("lesson", "item", "unit")
-OURS = ("student", "report", "precision", "as_of", "delivery", "row")
+OURS = ("student", "report", "as_of", "delivery", "row")
 ALWAYS = ("student", "program", "school_year", "occurred_on")
 """Fact columns that are filled even where a layout doesn't name them."""
 
@@ -127,6 +127,10 @@ def _key(layout: Raw, table: Table) -> Iterator[str]:
             yield f"key column {name} is not in {table.name}"
         elif name not in ALWAYS and name not in layout.get("fields", {}):
             yield f"key column {name} is filled by no field"
+    varying = {name for entry in layout.get("each", ()) for how in ("set", "beside") for name in entry.get(how, {})}
+    for name in layout["key"]:
+        if name in varying or name == layout.get("into"):
+            yield f"key column {name} differs within a row: each fills it"
     if "student" not in layout["key"]:
         yield "key lacks student"
 
