@@ -59,7 +59,7 @@ def publish(place: Session, found: Found, delivery: Delivery, malformed: Sequenc
 
 
 def link(place: Session, found: Found, known: Roster) -> list[Matched]:
-    """Judge every identity of `typed`: temporary tables `links` (identity, student) and `strangers` (…, code, words)."""
+    """Judge every identity of `typed`: tables `links` (identity, student), `strangers` (…, code, words)."""
     matched = list(_match(place, found, known))
     _put(place, "links", [(one.identity, one.link.student) for one in matched if one.link.student is not None])
     others = [one for one in matched if one.link.student is None]
@@ -89,8 +89,8 @@ def _put(place: Session, name: str, rows: Sequence[tuple[object, ...]]) -> None:
     padded = [row + blank[len(row) :] for row in rows]
     place.relation("verdicts", {column: [str(row[at]) for row in padded] for at, column in enumerate(columns)})
     place.run(
-        f"create or replace temp table {name} as select identity::varchar as identity,"
-        " try_cast(student::varchar as integer) as student, code::varchar as code, words::varchar as words from verdicts"
+        f"create or replace temp table {name} as select identity::varchar as identity, code::varchar as code,"
+        " words::varchar as words, try_cast(student::varchar as integer) as student from verdicts"
     )
 
 
