@@ -11,7 +11,6 @@ from homeroom.people.clock import today
 from homeroom.reports.values import week_words
 from homeroom.reports.week import Week
 
-
 FIRST = Week(date(2000, 1, 3))
 
 
