@@ -58,21 +58,25 @@ def roster() -> Roster:
     """Everybody the roster has ever named: a child who left did work that still comes in."""
     known = Roster()
     for student in Student.objects.all():
-        calls = (student.given_name, student.preferred_name)
-        known.names[student.pk] = tuple((call, student.family_name) for call in calls if call)
-        known.grades[student.pk] = grade_code(student.grade) or ""
-        _index_ids(known, student.pk, (student.sourced_id, student.identifier))
-        for account in {student.username, student.email, student.email.partition("@")[0]}:
-            if account:
-                known.accounts[_account(account)].add(student.pk)
-        for given, family in known.names[student.pk]:
-            known.by_name[folded(given), folded(family)].add(student.pk)
+        index(known, student.pk, student)
     for pk, value in StudentIdentifier.objects.values_list("student", "value"):
         _index_ids(known, pk, (value,))
     enrolled = Enrollment.objects.filter(student__isnull=False)
     for pk, school in enrolled.values_list("student", "school_class__school__name").distinct():
         known.schools[pk].add(folded(school))
     return known
+
+
+def index(known: Roster, pk: int, student: Student) -> None:
+    """Add one child, as the roster names them, under the number `pk`."""
+    calls = (student.given_name, student.preferred_name)
+    known.names[pk] = tuple((call, student.family_name) for call in calls if call)
+    known.grades[pk] = grade_code(student.grade) or ""
+    _index_ids(known, pk, (student.sourced_id, student.identifier))
+    for account in {student.username, student.email, student.email.partition("@")[0]} - {""}:
+        known.accounts[normal_id(account)].add(pk)
+    for given, family in known.names[pk]:
+        known.by_name[folded(given), folded(family)].add(pk)
 
 
 def match(claim: Claim, known: Roster) -> Link:
@@ -89,10 +93,6 @@ def match(claim: Claim, known: Roster) -> Link:
     return Link(None, UNMATCHED, words)
 
 
-def match_all(claims: Iterable[Claim], known: Roster) -> list[Link]:
-    return [match(claim, known) for claim in claims]
-
-
 def claim_from(parts: Sequence[tuple[str, str]]) -> Claim:
     """A claim out of (kind, text) pairs as a layout's identity lists them."""
     ids = tuple(text for kind, text in parts if kind == "ids" and text)
@@ -104,10 +104,6 @@ def normal_id(text: str) -> str:
     """An id as ids are compared: composed, no blanks or invisible signs, case-folded, without a spreadsheet's ".0"."""
     shown = "".join(sign for sign in unicodedata.normalize("NFC", text) if unicodedata.category(sign)[0] not in "CZ")
     return re.sub(r"\.0+$", "", shown.casefold())
-
-
-def _account(text: str) -> str:
-    return normal_id(text)
 
 
 def _index_ids(known: Roster, pk: int, values: Iterable[str]) -> None:
@@ -132,7 +128,7 @@ def _by_id(claim: Claim, known: Roster) -> set[int]:
 
 def _by_account(claim: Claim, known: Roster) -> set[int]:
     offered = [claim.username, claim.email, claim.email.partition("@")[0], *claim.ids]
-    return {pk for text in filter(None, offered) for pk in known.accounts.get(_account(text), ())}
+    return {pk for text in filter(None, offered) for pk in known.accounts.get(normal_id(text), ())}
 
 
 def _by_name(claim: Claim, known: Roster) -> set[int]:

@@ -18,10 +18,10 @@ from homeroom.intake import ledger
 from homeroom.intake.compile import SEPARATOR, identity_columns
 from homeroom.intake.expand import facts_select
 from homeroom.intake.layouts import Found
-from homeroom.intake.match import Claim, Link, claim_from, evidence, match, roster
+from homeroom.intake.match import Claim, Link, Roster, claim_from, evidence, match, roster
 from homeroom.intake.models import LEDGER, Delivery, IdentityLink
 from homeroom.intake.reasons import words_for
-from homeroom.intake.settle import settle
+from homeroom.intake.settle import settle, standing_files
 from homeroom.standards.content import Content, take_content
 
 
@@ -40,12 +40,12 @@ def publish(place: Session, found: Found, delivery: Delivery, malformed: Sequenc
     The facts, the files they retire, the ledgers of all deliveries touched, content items and identity links become
     true together. What `delivery` counts as quarantined before the call is taken as judged anew.
     """
-    matched = list(_match(place, found))
-    _link(place, matched)
-    incoming = facts_select(found, delivery.pk, settings.TIME_ZONE, _span(place, found))
-    causes = [*malformed, *_problems(place), *_unmatched(place), *_without_result(place, found)]
+    matched = link(place, found, roster())
+    incoming = facts_select(found, delivery.pk, settings.TIME_ZONE, span(place, found))
+    causes = [*malformed, *causes_in(place, found)]
     with store.publishing():
-        standing = settle(place, found, incoming, delivery.pk, _naive(delivery.as_of), _as_ofs(found))
+        standing = standing_files(place, found, incoming)
+        settle(place, found, incoming, _as_ofs(found, delivery), [store.folder() / file.path for file in standing])
         kept = f"select f.* from ({incoming}) f anti join losers l on l.row = f.row and not l.standing"
         staged = store.stage(place, found.report.fact, kept)
         rewritten, retired = _rewrite(place, found, standing)
@@ -58,9 +58,24 @@ def publish(place: Session, found: Found, delivery: Delivery, malformed: Sequenc
         store.publish([*staged, *rewritten], retired, f"delivery {delivery.pk}", beside)
 
 
-def _match(place: Session, found: Found) -> Iterator[Matched]:
+def link(place: Session, found: Found, known: Roster) -> list[Matched]:
+    """Judge every identity of `typed`: tables `links` (identity, student), `strangers` (…, code, words)."""
+    matched = list(_match(place, found, known))
+    _put(place, "links", [(one.identity, one.link.student) for one in matched if one.link.student is not None])
+    others = [one for one in matched if one.link.student is None]
+    _put(place, "strangers", [(one.identity, 0, one.link.method, one.link.words) for one in others])
+    return matched
+
+
+def causes_in(place: Session, found: Found) -> Iterator[ledger.Cause]:
+    """Every row of `typed` that ends elsewhere than among the facts, before keys are settled."""
+    yield from _problems(place)
+    yield from _unmatched(place)
+    yield from _without_result(place, found)
+
+
+def _match(place: Session, found: Found, known: Roster) -> Iterator[Matched]:
     kinds = [kind for kind, _ in identity_columns(found)]
-    known = roster()
     for identity in place.run("select distinct identity from typed where problem is null order by 1").column(
         "identity"
     ):
@@ -68,28 +83,19 @@ def _match(place: Session, found: Found) -> Iterator[Matched]:
         yield Matched(identity, claim, match(claim, known))
 
 
-def _link(place: Session, matched: Sequence[Matched]) -> None:
-    """The verdicts as two temporary tables: `links` (identity, student) and `strangers` (identity, code, words)."""
-    linked = [one for one in matched if one.link.student is not None]
-    others = [one for one in matched if one.link.student is None]
-    place.relation("verdicts", {"identity": [o.identity for o in linked], "student": [o.link.student for o in linked]})
+def _put(place: Session, name: str, rows: Sequence[tuple[object, ...]]) -> None:
+    columns = ("identity", "student", "code", "words")
+    blank = tuple("" for _ in columns)
+    padded = [row + blank[len(row) :] for row in rows]
+    place.relation("verdicts", {column: [str(row[at]) for row in padded] for at, column in enumerate(columns)})
     place.run(
-        "create or replace temp table links as select identity::varchar as identity, student::integer as student"
-        " from verdicts"
-    )
-    told = {
-        "identity": [o.identity for o in others],
-        "code": [o.link.method for o in others],
-        "words": [o.link.words for o in others],
-    }
-    place.relation("refusals", told)
-    place.run(
-        "create or replace temp table strangers as select identity::varchar as identity, code::varchar as code,"
-        " words::varchar as words from refusals"
+        f"create or replace temp table {name} as select identity::varchar as identity, code::varchar as code,"
+        " words::varchar as words, try_cast(student::varchar as integer) as student from verdicts"
     )
 
 
-def _span(place: Session, found: Found) -> tuple[datetime, datetime] | None:
+def span(place: Session, found: Found) -> tuple[datetime, datetime] | None:
+    """The first and last moment in `typed`, where the layout gives moments."""
     if "occurred_at" not in found.layout.fields:
         return None
     low, high = place.run("select min(f_occurred_at), max(f_occurred_at) from typed").one
@@ -194,10 +200,7 @@ def _links(found: Found, delivery: Delivery, matched: Sequence[Matched]) -> Iter
             )
 
 
-def _as_ofs(found: Found) -> dict[int, datetime]:
+def _as_ofs(found: Found, delivery: Delivery) -> dict[int, datetime]:
     dated = Delivery.objects.filter(report=found.report.slug, as_of__isnull=False).values_list("pk", "as_of")
-    return {pk: moment.astimezone(UTC).replace(tzinfo=None) for pk, moment in dated if moment}
-
-
-def _naive(moment: datetime | None) -> datetime | None:
-    return moment.astimezone(UTC).replace(tzinfo=None) if moment else None
+    moments = {**dict(dated), delivery.pk: delivery.as_of}
+    return {pk: moment.astimezone(UTC).replace(tzinfo=None) for pk, moment in moments.items() if moment}

@@ -127,7 +127,7 @@ def _work(delivery: Delivery, programs: Sequence[Program], tell: Tell) -> Delive
                     return _hold(delivery, count_records(place, path, header), _stranger_words(header, programs))
                 read = _read(place, delivery, found, path, header, tell)
                 _step(delivery, "publishing", tell, done=read.records)
-                publish(place, found, delivery, _malformed(read.malformed))
+                publish(place, found, delivery, malformed_causes(read.malformed))
         except IntakeError as error:
             return _hold(delivery, 0, str(error))
     tell(delivery)
@@ -161,7 +161,8 @@ def _date(delivery: Delivery, found: Found) -> None:
         delivery.message = "; ".join(filter(None, [delivery.message, "no date in the file or its name: state --as-of"]))
 
 
-def _malformed(faults: Sequence[Malformed]) -> list[ledger.Cause]:
+def malformed_causes(faults: Sequence[Malformed]) -> list[ledger.Cause]:
+    """Malformed records as causes, one a fault."""
     by_fault: dict[str, list[int]] = {}
     for fault in faults:
         by_fault.setdefault(fault.fault, []).append(fault.row)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from importlib.resources import files
+from pathlib import Path
 
 from homeroom.facts import store
 from homeroom.facts.engine import Session, literal, quoted
@@ -14,16 +15,15 @@ from homeroom.intake.layouts import Found
 
 
 def settle(
-    place: Session, found: Found, incoming: str, delivery: int, as_of: datetime | None, known: Mapping[int, datetime]
-) -> list[FactFile]:
+    place: Session, found: Found, incoming: str, as_ofs: Mapping[int, datetime], standing: Sequence[Path] = ()
+) -> None:
     """Fill the temporary table `losers` (delivery, row, standing, ends_as). `incoming` is the select of the new facts.
 
-    `known` gives the as-of of earlier deliveries. Returns the true files that may hold rows of the same keys.
+    `as_ofs` gives the moment each delivery speaks of, where it is known; `standing` the files that may hold the keys.
     """
-    table = found.report.fact
-    standing = _standing(place, found, incoming)
-    place.files("standing", table, [store.folder() / file.path for file in standing])
-    place.relation("as_ofs", _as_ofs({**known, **({delivery: as_of} if as_of else {})}))
+    place.files("standing", found.report.fact, standing)
+    place.run(f"create or replace temp table arriving as select distinct program from ({incoming})")
+    place.relation("as_ofs", _as_ofs(as_ofs))
     same = "standing.report = $report and standing.program in (select program from arriving)"
     mine = {"report": found.report.slug}
     _suspects(place, found, incoming, same, mine)
@@ -31,20 +31,17 @@ def settle(
     sql = files("homeroom.intake").joinpath("settle.sql").read_text("utf-8")
     sql = sql.replace("{key}", ", ".join(f"k_{name}" for name in found.layout.key))
     place.run(f"create or replace temp table losers as {sql}", {"repeats": found.layout.repeats})
-    return standing
 
 
-def _standing(place: Session, found: Found, incoming: str) -> list[FactFile]:
+def standing_files(place: Session, found: Found, incoming: str) -> list[FactFile]:
     """True files of the incoming rows' school years within their range of students."""
-    place.run(
-        "create or replace temp table arriving as select school_year, program, min(student) as low,"
-        f" max(student) as high from ({incoming}) group by all"
-    )
-    chosen: list[FactFile] = []
-    years = place.run("select school_year, min(low), max(high) from arriving group by all order by all")
-    for year, low, high in years.rows:
-        chosen += store.true_files(found.report.fact.name, school_year=year, students=[low, high])
-    return chosen
+    years = place.run(f"select school_year, min(student), max(student) from ({incoming}) group by all order by all")
+    table = found.report.fact.name
+    return [
+        file
+        for year, low, high in years.rows
+        for file in store.true_files(table, school_year=year, students=[low, high])
+    ]
 
 
 def _suspects(place: Session, found: Found, incoming: str, same: str, mine: Mapping[str, object]) -> None:

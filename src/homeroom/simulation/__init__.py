@@ -1,0 +1,1 @@
+"""A simulated school: real-looking rosters and exports, with the truth kept apart."""

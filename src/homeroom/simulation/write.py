@@ -1,0 +1,96 @@
+"""Write a simulated school into a folder: roster, caseloads, schedule, exports, catalogue, and the truth apart."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from homeroom.simulation import exports, roster, tables, world
+from homeroom.simulation.errors import SimulationError
+from homeroom.simulation.roster import Part
+from homeroom.simulation.sheet import Noted, written
+
+MARKER = "simulation.json"
+FORMAT = 1
+FOLDERS = ("roster", "caseloads", "schedule", "exports", "catalogue", "truth")
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written: rows by file (its path below `folder`, in the order written), and rows spoilt by kind."""
+
+    folder: Path
+    rows: dict[str, int]
+    noise: dict[str, int]
+
+    @property
+    def exports(self) -> tuple[Path, ...]:
+        """The exports in the order in which they came."""
+        return tuple(self.folder / name for name in sorted(self.rows) if name.startswith("exports/"))
+
+
+def write(folder: Path, seed: int = 1, children: int = 480, weeks: int = 8) -> Written:
+    """Write the school of `seed` into `folder`: an empty or absent one, or one written here before.
+
+    Stopped half-way, run it again: what stands there is removed first. Raises SimulationError.
+    """
+    made = world.make(seed, children, weeks)
+    _empty(folder)
+    _mark(folder, seed, children, weeks)
+    rows: dict[str, int] = {}
+    noted = _exports(folder, made, rows)
+    plain = {
+        "roster": roster.parts(made.school),
+        "caseloads": (tables.caseloads(made),),
+        "schedule": tables.schedule(made),
+        "catalogue": tables.catalogue(made),
+        "truth": tables.truth(made, noted),
+    }
+    for name, parts in plain.items():
+        _parts(folder, name, parts, rows)
+    return Written(folder, rows, _counts(noted))
+
+
+def _exports(folder: Path, made: world.World, rows: dict[str, int]) -> list[Noted]:
+    noted: list[Noted] = []
+    for sheet in exports.sheets(made):
+        path = folder / "exports" / sheet.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(sheet.bytes())
+        rows[f"exports/{sheet.path}"] = sheet.rows
+        noted += sheet.noted
+    return [*noted, *exports.clever.not_sent(made)]
+
+
+def _parts(folder: Path, name: str, parts: Iterable[Part], rows: dict[str, int]) -> None:
+    (folder / name).mkdir(exist_ok=True)
+    for part in parts:
+        (folder / name / part.name).write_bytes(written(part.header, part.rows).encode())
+        rows[f"{name}/{part.name}"] = len(part.rows)
+
+
+def _empty(folder: Path) -> None:
+    """Make room, touching nothing that was not written here."""
+    if folder.exists() and not folder.is_dir():
+        raise SimulationError(f"{folder}: is a file. Give a folder.")
+    folder.mkdir(parents=True, exist_ok=True)
+    if (folder / MARKER).is_file():
+        for name in FOLDERS:
+            shutil.rmtree(folder / name, ignore_errors=True)
+    elif any(folder.iterdir()):
+        raise SimulationError(f"{folder}: holds files that are no simulated school. Give an empty or a new folder.")
+
+
+def _mark(folder: Path, seed: int, children: int, weeks: int) -> None:
+    said = {"simulated": True, "format": FORMAT, "seed": seed, "children": children, "weeks": weeks}
+    (folder / MARKER).write_text(json.dumps(said, indent=2) + "\n", "utf-8")
+
+
+def _counts(noted: Iterable[Noted]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for one in noted:
+        counts[one.kind] = counts.get(one.kind, 0) + 1
+    return dict(sorted(counts.items()))
