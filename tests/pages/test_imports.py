@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -8,7 +9,8 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from a_school import Town
-from homeroom.intake import ledger
+from homeroom.intake import ledger, originals
+from homeroom.intake.errors import IntakeError
 from homeroom.intake.models import LEDGER, Delivery, RowGroup
 from homeroom.intake.reasons import REASONS
 from homeroom.pages.imports import ledger as words
@@ -129,6 +131,30 @@ def test_quarantined_rows_come_as_a_file_that_no_spreadsheet_runs(
     assert response.headers["Content-Disposition"] == f'attachment; filename="delivery-{found.pk}-unmatched.csv"'
     entry = AuditEntry.objects.get()
     assert entry.object == f"quarantined rows of delivery {found.pk}, reason unmatched"
+
+
+def test_rows_out_of_the_kept_original(team: Client, tmp_path: Path) -> None:
+    path = tmp_path / "lessons.csv"
+    path.write_text("Student ID,Name\n1,Ana\n2,Bo\n3,=Chi\n", "utf-8")
+    kept = originals.keep(path)
+    found = delivery({"published": 2, "quarantined": 1}, [ledger.Cause("quarantined", "unmatched", "", "Who?", [3])])
+    Delivery.objects.update(sha256=kept.sha256)
+    text = team.get(f"/imports/{found.pk}/rows/{found.groups.get().pk}.csv").getvalue().decode()
+    assert text == "\ufeffline,why,Student ID,Name\r\n4,Who?,3,'=Chi\r\n"
+
+
+@pytest.mark.parametrize("error", [IntakeError("The zip <b> is broken."), FileNotFoundError("gone")])
+def test_rows_that_can_not_be_read_say_why(team: Client, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def gone(group: RowGroup) -> None:
+        raise error
+
+    monkeypatch.setattr("homeroom.intake.quarantine.rows", gone)
+    found = delivery({"quarantined": 1}, [cause(1)])
+    response = team.get(f"/imports/{found.pk}/rows/{found.groups.get().pk}.csv")
+    assert response.status_code == 410
+    page = response.content.decode()
+    assert "The zip &lt;b&gt; is broken." in page or "not among the kept originals" in page
+    assert "homeroom doctor" in page
 
 
 def test_only_quarantined_rows_of_this_delivery_can_be_fetched(team: Client) -> None:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from homeroom.intake import quarantine
+from homeroom.intake.errors import IntakeError
 from homeroom.intake.models import Delivery, RowGroup
 from homeroom.pages.access import for_data_team, reader
 from homeroom.pages.imports import ledger
@@ -79,7 +80,13 @@ def quarantined_rows(request: HttpRequest, number: int, group: int) -> HttpRespo
     found = get_object_or_404(RowGroup, pk=group, delivery=number)
     if found.ended_as != "quarantined":
         raise Http404
-    header, rows = quarantine.rows(found)
+    try:
+        header, rows = quarantine.rows(found)
+    except IntakeError as error:
+        return render(request, "imports/rows_gone.html", {"why": str(error), "number": number}, status=410)
+    except OSError:
+        why = "The file as it was received is not among the kept originals, or can't be opened."
+        return render(request, "imports/rows_gone.html", {"why": why, "number": number}, status=410)
     audit.saw(reader(request), f"quarantined rows of delivery {number}, reason {found.code}", [], "data team")
     name = f"delivery-{number}-{found.code}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
