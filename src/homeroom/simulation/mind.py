@@ -22,6 +22,7 @@ AHEAD = 1.6  # how far a standard may be ahead of the weakest one it stands on
 READY = -1.0  # a prerequisite below this makes practice slow
 UNREADY_PACE = 0.3
 STUCK_AT, STUCK_PACE = -2.6, 0.03
+FULL = 4.0  # practice adds nothing above this
 # 1 in this many children is stuck on one standard of the plan.
 STUCK_ONE_IN = 10
 FRACTIONS = 0.3  # of those served by fraction_forge, how many are stuck on fractions
@@ -56,7 +57,8 @@ class Minds:
         """Add to what is known, at the child's pace; slower where something before it is missing."""
         gain = np.asarray(amount) * self.pace[child] * np.where(self._ready(child, standard), 1.0, UNREADY_PACE)
         gain = np.where(self.stuck[child] == standard, gain * STUCK_PACE, gain)
-        self.knows[child, standard] = np.minimum(self.knows[child, standard] + gain, 4.0)
+        known = self.knows[child, standard]
+        self.knows[child, standard] = np.maximum(known, np.minimum(known + gain, FULL))
 
     def _ready(self, child: Whole, standard: Whole) -> NDArray[np.bool_]:
         before = self._before[standard]
