@@ -36,7 +36,8 @@ def write(delivery: Delivery, counts: Mapping[str, int], causes: Iterable[Cause]
     if total != delivery.rows_in:
         raise ValueError(f"delivery {delivery.pk}: {delivery.rows_in} rows in, but {total} accounted for")
     delivery.save()
-    delivery.groups.all().delete()
+    # Quarantined rows are judged anew as a whole; rows once ignored stay so.
+    delivery.groups.filter(ended_as="quarantined").delete()
     RowGroup.objects.bulk_create(_group(delivery, cause) for cause in causes if len(cause.numbers))
 
 
@@ -46,7 +47,7 @@ def packed(numbers: Sequence[int] | NDArray[np.int64]) -> bytes:
     return zlib.compress(np.diff(ordered, prepend=0).tobytes())
 
 
-def unpacked(blob: bytes) -> NDArray[np.int64]:
+def unpacked(blob: bytes | memoryview[int]) -> NDArray[np.int64]:
     """The row numbers that `packed` packed, ascending."""
     return np.cumsum(np.frombuffer(zlib.decompress(bytes(blob)), dtype=np.int64))
 

@@ -103,6 +103,8 @@ class Student(Person):
     """A child. The primary key is the opaque number that facts carry; it is never given out again."""
 
     grade = models.CharField(max_length=16, blank=True)
+    # The schools the roster names for the child itself; a class may hold children of several.
+    schools = models.ManyToManyField(School, blank=True, related_name="students")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["family_name", "given_name"])]

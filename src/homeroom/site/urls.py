@@ -1,3 +1,5 @@
-from django.urls import URLPattern, URLResolver
+"""All addresses of an installation: the pages'."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from homeroom.pages.paths import urlpatterns
+
+__all__ = ["urlpatterns"]

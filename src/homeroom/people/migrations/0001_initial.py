@@ -274,6 +274,7 @@ class Migration(migrations.Migration):
                 ("identifier", models.CharField(blank=True, max_length=255)),
                 ("ends_on", models.DateField(blank=True, null=True)),
                 ("grade", models.CharField(blank=True, max_length=16)),
+                ("schools", models.ManyToManyField(blank=True, related_name="students", to="people.school")),
             ],
             options={
                 "indexes": [models.Index(fields=["family_name", "given_name"], name="people_stud_family__c2ef59_idx")],

@@ -1,0 +1,53 @@
+# Every target does its own set-up: a fresh clone needs Python, git and a package registry, nothing else.
+.POSIX:
+.PHONY: help setup demo serve test check bench lint dictionary
+
+PY = .venv/bin/python
+# Two of everything that can run side by side; more brings little, since the suite is small.
+PYTEST = -m pytest -n 2 --dist worksteal
+ON_POSTGRES = $(PY) tools/with_postgres.py --or-skip --
+
+help:
+	@echo "make setup   get everything the project needs into .venv"
+	@echo "make demo    a simulated school, received and worked out, served at http://localhost:8000"
+	@echo "make serve   serve the installation in HOMEROOM_HOME (./homeroom-data)"
+	@echo "make test    lint, types, layers, tests on SQLite and PostgreSQL: 8 minutes at most"
+	@echo "make check   the same with the full matrices: 25 minutes at most"
+	@echo "make bench   the figures, one module of bench/ after the other (ONLY=name for one)"
+
+setup:
+	@sh tools/setup.sh
+
+demo: setup
+	@$(PY) -m homeroom demo
+
+serve: setup
+	@$(PY) -m homeroom serve
+
+# On PostgreSQL only what touches the database runs, without the browser: the rest can't tell the difference.
+test: setup lint
+	@$(PY) -m coverage erase
+	$(PY) -m coverage run $(PYTEST)
+	@$(PY) -m coverage combine -q
+	$(PY) -m coverage report
+	$(ON_POSTGRES) $(PY) $(PYTEST) -p tools.only_database -m "not browser"
+
+# Everything, on both databases, with the samples widened to the whole.
+check: setup lint
+	@$(PY) -m coverage erase
+	HOMEROOM_FULL=1 $(PY) -m coverage run $(PYTEST)
+	HOMEROOM_FULL=1 $(ON_POSTGRES) $(PY) -m coverage run $(PYTEST)
+	@$(PY) -m coverage combine -q
+	$(PY) -m coverage report
+
+lint: setup
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	HOMEROOM_HOME=.make/home $(PY) -m mypy
+	.venv/bin/lint-imports
+
+bench: setup
+	@$(PY) -m tools.bench $(ONLY)
+
+dictionary: setup
+	$(PY) -m homeroom.facts.dictionary docs/data-dictionary.md

@@ -1,0 +1,287 @@
+"""Fact files and their truth: publish, read at a version, erase, vacuum.
+
+A file is true when its row stands in the file table. Files never change; a publication adds some and retires others,
+in one database transaction with whatever the caller must record beside it. So a crash leaves version n or n + 1.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet, Sum
+
+from homeroom.facts.engine import Rows, Session, quoted, session
+from homeroom.facts.models import FactFile, FactVersion
+from homeroom.facts.schema import LINEAGE, TABLES, Table
+
+Relations = Mapping[str, Mapping[str, Sequence[object]]]
+# A partition with more true files than this is merged by `compact`.
+MANY_FILES = 16
+
+
+class StoreError(Exception):
+    """The fact files and the file table disagree, or a publication can't be made."""
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A file that is written and safe on disk, but not yet true."""
+
+    table: str
+    school_year: int
+    path: Path
+    rows: int
+    first_student: int
+    last_student: int
+
+
+def folder() -> Path:
+    return Path(settings.HOMEROOM_HOME) / "facts"
+
+
+def current() -> int:
+    """The version that is true now; 0 before the first publication."""
+    newest = FactVersion.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return newest or 0
+
+
+def true_files(
+    table: str, *, at: int | None = None, school_year: int | None = None, students: Sequence[int] | None = None
+) -> QuerySet[FactFile]:
+    """The files of `table` that are true at version `at`, pruned by school year and by the students' range."""
+    files = FactFile.objects.filter(table=table)
+    if at is None:
+        files = files.filter(retired_in=None)
+    else:
+        files = files.filter(Q(retired_in=None) | Q(retired_in__gt=at), added_in__lte=at)
+    if school_year is not None:
+        files = files.filter(school_year=school_year)
+    if students is not None:
+        low, high = (min(students), max(students)) if students else (0, -1)
+        files = files.filter(last_student__gte=low, first_student__lte=high)
+    return files.order_by("pk")
+
+
+def paths(files: QuerySet[FactFile]) -> list[Path]:
+    return [folder() / path for path in files.values_list("path", flat=True)]
+
+
+def query(
+    sql: str,
+    parameters: Mapping[str, object] | None = None,
+    *,
+    tables: Sequence[str],
+    students: Sequence[int] | None = None,
+    school_year: int | None = None,
+    at: int | None = None,
+    relations: Relations | None = None,
+) -> Rows:
+    """Run `sql` over the true files of `tables`, each a view under its own name.
+
+    `students` only chooses files by range; the SQL still filters. `at` reads an older version that is not yet vacuumed.
+    """
+    with session() as place:
+        for name in tables:
+            chosen = true_files(name, at=at, school_year=school_year, students=students)
+            place.files(name, TABLES[name], paths(chosen))
+        for name, columns in (relations or {}).items():
+            place.relation(name, columns)
+        return place.run(sql, parameters)
+
+
+def stage(place: Session, table: Table, sql: str, parameters: Mapping[str, object] | None = None) -> list[Staged]:
+    """Write the rows of `sql` into one sorted file a school year, safe on disk under its final name, not yet true."""
+    years = place.run(f"select distinct school_year from ({sql}) order by all", parameters).column("school_year")
+    return [stage_year(place, table, year, sql, parameters) for year in years]
+
+
+def stage_year(
+    place: Session,
+    table: Table,
+    year: int,
+    sql: str,
+    parameters: Mapping[str, object] | None = None,
+    every: bool = False,
+) -> Staged:
+    """Write the rows of one school year. `every` says that `sql` gives rows of this year alone."""
+    columns = ", ".join(f"{quoted(column.name)}::{column.type} as {quoted(column.name)}" for column in table.columns)
+    where = "" if every else f"where school_year = {int(year)}"
+    order = ", ".join(f"{quoted(name)} nulls last" for name in table.sort)
+    target = folder() / table.name / str(year) / f"{uuid.uuid4().hex}.parquet"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_suffix(".part")
+    place.run("set preserve_insertion_order = true")
+    place.write(f"select {columns} from ({sql}) {where} order by {order}", part, parameters)
+    _settle(part, target)
+    rows, first, last = place.run(
+        "select count(*), coalesce(min(student), 0), coalesce(max(student), -1) from read_parquet($path)",
+        {"path": str(target)},
+    ).one
+    return Staged(table.name, year, target, rows, first, last)
+
+
+def publish(
+    staged: Sequence[Staged],
+    retired: Sequence[int],
+    cause: str,
+    beside: Callable[[FactVersion], None] = lambda version: None,
+) -> int:
+    """Make `staged` true and the files `retired` (by primary key) untrue, with `beside` in the same transaction.
+
+    Returns the new version. Raises StoreError where another publication retired one of the files first.
+    """
+    with transaction.atomic():
+        version = FactVersion.objects.create(cause=cause)
+        changed = FactFile.objects.filter(pk__in=retired, retired_in=None).update(retired_in=version)
+        if changed != len(retired):
+            raise StoreError("another publication changed the same facts; run the command again")
+        FactFile.objects.bulk_create(_row(item, version) for item in staged if item.rows)
+        beside(version)
+    for item in staged:
+        if not item.rows:
+            item.path.unlink(missing_ok=True)
+    return version.pk
+
+
+@contextmanager
+def publishing() -> Iterator[None]:
+    """Hold the store's lock: one publication at a time, and no vacuum meanwhile. A killed process lets go of it."""
+    folder().mkdir(parents=True, exist_ok=True)
+    with (folder() / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def derive(
+    table: Table,
+    sql: str,
+    *,
+    inputs: Sequence[str],
+    relations: Relations | None = None,
+    parameters: Mapping[str, object] | None = None,
+    school_year: int,
+    cause: str,
+) -> int:
+    """Work a derived table out anew for one school year and publish it in place of the old. Returns the version."""
+    with publishing(), session() as place:
+        for name in inputs:
+            place.files(name, TABLES[name], paths(true_files(name, school_year=school_year)))
+        for name, columns in (relations or {}).items():
+            place.relation(name, columns)
+        staged = stage_year(place, table, school_year, sql, parameters, every=True)
+        old = list(true_files(table.name, school_year=school_year).values_list("pk", flat=True))
+        return publish([staged], old, cause)
+
+
+def erase(student: int, cause: str, beside: Callable[[Mapping[int, int]], None] = lambda rows: None) -> int:
+    """Rewrite every file that holds the child, then delete the old ones from the disk. Returns the version.
+
+    `beside` is called in the same transaction with the source rows that went, by delivery.
+    """
+    with publishing():
+        staged, retired, gone = [], [], dict[int, int]()
+        for file in FactFile.objects.filter(retired_in=None, first_student__lte=student, last_student__gte=student):
+            with session() as place:
+                _count_source_rows(place, file, student, gone)
+                staged.append(_without(place, file, student))
+            retired.append(file.pk)
+        version = publish(staged, retired, cause, lambda _: beside(gone))
+    vacuum(keep=1)
+    return version
+
+
+def compact(table: str, school_year: int) -> bool:
+    """Merge a partition's many small files into one. The rows stay the same. Says whether there was anything to do."""
+    with publishing(), session() as place:
+        files = list(true_files(table, school_year=school_year))
+        if len(files) <= MANY_FILES:
+            return False
+        place.files("many", TABLES[table], [folder() / file.path for file in files])
+        staged = stage_year(place, TABLES[table], school_year, "select * from many", every=True)
+        publish([staged], [file.pk for file in files], f"compact {table} {school_year}")
+        return True
+
+
+def vacuum(keep: int = 5) -> int:
+    """Delete files that none of the last `keep` versions needs, and files no version ever knew. Returns how many."""
+    with publishing():
+        newest = current()
+        old = FactFile.objects.filter(retired_in__lte=newest - keep + 1)
+        for path in paths(old):
+            path.unlink(missing_ok=True)
+        removed = old.delete()[0]
+        known = set(FactFile.objects.values_list("path", flat=True))
+        for path in orphans(known):
+            path.unlink()
+            removed += 1
+        return removed
+
+
+def orphans(known: set[str] | None = None) -> list[Path]:
+    """Files in the folder of facts that the file table does not know."""
+    listed = known if known is not None else set(FactFile.objects.values_list("path", flat=True))
+    found = [path for path in folder().rglob("*") if path.is_file() and path.name != ".lock"]
+    return [path for path in found if str(path.relative_to(folder())) not in listed]
+
+
+def row_counts() -> dict[str, int]:
+    """True rows of every table, 0 where there are none."""
+    counted = FactFile.objects.filter(retired_in=None).values_list("table").annotate(Sum("rows"))
+    return dict.fromkeys(TABLES, 0) | dict(counted)
+
+
+def checksum(table: str) -> str:
+    """A number over the table's true rows that does not depend on their order, file, delivery or row number."""
+    lineage = {column.name for column in LINEAGE}
+    columns = ", ".join(quoted(name) for name in TABLES[table].names if name not in lineage)
+    sql = f"select count(*), coalesce(sum(hash({columns})::hugeint), 0)::varchar from {quoted(table)}"
+    rows, total = query(sql, tables=[table]).one
+    return f"{rows}:{total}"
+
+
+def _row(item: Staged, version: FactVersion) -> FactFile:
+    return FactFile(
+        table=item.table,
+        school_year=item.school_year,
+        path=str(item.path.relative_to(folder())),
+        rows=item.rows,
+        bytes=item.path.stat().st_size,
+        first_student=item.first_student,
+        last_student=item.last_student,
+        added_in=version,
+    )
+
+
+def _settle(part: Path, target: Path) -> None:
+    """fsync, rename, fsync the folder: after this the file is on disk whole, or not there at all."""
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+    part.rename(target)
+    handle = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _without(place: Session, file: FactFile, student: int) -> Staged:
+    place.files("holding", TABLES[file.table], [folder() / file.path])
+    rest = f"select * from holding where student <> {int(student)}"
+    return stage_year(place, TABLES[file.table], file.school_year, rest, every=True)
+
+
+def _count_source_rows(place: Session, file: FactFile, student: int, gone: dict[int, int]) -> None:
+    if "delivery" not in TABLES[file.table].names:
+        return
+    place.files("holding", TABLES[file.table], [folder() / file.path])
+    sql = "select delivery, count(distinct row) from holding where student = $student group by all"
+    for delivery, rows in place.run(sql, {"student": student}).rows:
+        gone[delivery] = gone.get(delivery, 0) + rows

@@ -1,0 +1,21 @@
+"""Take a child out of the facts, with every ledger saying so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db.models import F
+
+from homeroom.facts import store
+from homeroom.intake.models import Delivery, IdentityLink
+
+
+def erase(student: int) -> int:
+    """Erase the child's facts and identity links. Rows of theirs end as erased. Returns the version."""
+
+    def beside(rows: Mapping[int, int]) -> None:
+        for delivery, count in rows.items():
+            Delivery.objects.filter(pk=delivery).update(published=F("published") - count, erased=F("erased") + count)
+        IdentityLink.objects.filter(student=student).delete()
+
+    return store.erase(student, f"erase student {student}", beside)

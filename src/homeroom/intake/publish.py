@@ -1,0 +1,206 @@
+"""From typed rows to true facts: join the children, settle keys, write, and publish with the ledger in one step."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.db.models import F
+from django.utils import timezone
+
+from homeroom.facts import store
+from homeroom.facts.engine import Session
+from homeroom.facts.models import FactFile, FactVersion
+from homeroom.intake import ledger
+from homeroom.intake.compile import SEPARATOR, identity_columns
+from homeroom.intake.expand import facts_select
+from homeroom.intake.layouts import Found
+from homeroom.intake.match import Claim, Link, Roster, claim_from, evidence, match, roster
+from homeroom.intake.models import LEDGER, Delivery, IdentityLink
+from homeroom.intake.reasons import words_for
+from homeroom.intake.settle import settle, standing_files
+from homeroom.standards.content import Content, take_content
+
+
+@dataclass(frozen=True)
+class Matched:
+    """One identity of the file: its text, what it claims, and the verdict."""
+
+    identity: str
+    claim: Claim
+    link: Link
+
+
+def publish(place: Session, found: Found, delivery: Delivery, malformed: Sequence[ledger.Cause]) -> None:
+    """Publish the rows of the temporary table `typed` as facts of `delivery`.
+
+    The facts, the files they retire, the ledgers of all deliveries touched, content items and identity links become
+    true together. What `delivery` counts as quarantined before the call is taken as judged anew.
+    """
+    matched = link(place, found, roster())
+    incoming = facts_select(found, delivery.pk, settings.TIME_ZONE, span(place, found))
+    causes = [*malformed, *causes_in(place, found)]
+    with store.publishing():
+        standing = standing_files(place, found, incoming)
+        settle(place, found, incoming, _as_ofs(found, delivery), [store.folder() / file.path for file in standing])
+        kept = f"select f.* from ({incoming}) f anti join losers l on l.row = f.row and not l.standing"
+        staged = store.stage(place, found.report.fact, kept)
+        rewritten, retired = _rewrite(place, found, standing)
+
+        def beside(_: FactVersion) -> None:
+            _write_ledgers(place, delivery, causes, sum(item.rows for item in staged))
+            take_content(_contents(place, found, delivery))
+            IdentityLink.objects.bulk_create(_links(found, delivery, matched), ignore_conflicts=True, batch_size=500)
+
+        store.publish([*staged, *rewritten], retired, f"delivery {delivery.pk}", beside)
+
+
+def link(place: Session, found: Found, known: Roster) -> list[Matched]:
+    """Judge every identity of `typed`: tables `links` (identity, student), `strangers` (…, code, words)."""
+    matched = list(_match(place, found, known))
+    _put(place, "links", [(one.identity, one.link.student) for one in matched if one.link.student is not None])
+    others = [one for one in matched if one.link.student is None]
+    _put(place, "strangers", [(one.identity, 0, one.link.method, one.link.words) for one in others])
+    return matched
+
+
+def causes_in(place: Session, found: Found) -> Iterator[ledger.Cause]:
+    """Every row of `typed` that ends elsewhere than among the facts, before keys are settled."""
+    yield from _problems(place)
+    yield from _unmatched(place)
+    yield from _without_result(place, found)
+
+
+def _match(place: Session, found: Found, known: Roster) -> Iterator[Matched]:
+    kinds = [kind for kind, _ in identity_columns(found)]
+    for identity in place.run("select distinct identity from typed where problem is null order by 1").column(
+        "identity"
+    ):
+        claim = claim_from(list(zip(kinds, identity.split(SEPARATOR), strict=True)))
+        yield Matched(identity, claim, match(claim, known))
+
+
+def _put(place: Session, name: str, rows: Sequence[tuple[object, ...]]) -> None:
+    columns = ("identity", "student", "code", "words")
+    blank = tuple("" for _ in columns)
+    padded = [row + blank[len(row) :] for row in rows]
+    place.relation("verdicts", {column: [str(row[at]) for row in padded] for at, column in enumerate(columns)})
+    place.run(
+        f"create or replace temp table {name} as select identity::varchar as identity, code::varchar as code,"
+        " words::varchar as words, try_cast(student::varchar as integer) as student from verdicts"
+    )
+
+
+def span(place: Session, found: Found) -> tuple[datetime, datetime] | None:
+    """The first and last moment in `typed`, where the layout gives moments."""
+    if "occurred_at" not in found.layout.fields:
+        return None
+    low, high = place.run("select min(f_occurred_at), max(f_occurred_at) from typed").one
+    return (low, high) if low else None
+
+
+def _problems(place: Session) -> Iterator[ledger.Cause]:
+    rows = place.run("select problem, list(row) from typed where problem is not null group by all order by 1").rows
+    for problem, numbers in rows:
+        code, _, column = problem.partition("|")
+        yield ledger.Cause("quarantined", code, column, words_for(code, column), numbers)
+
+
+def _unmatched(place: Session) -> Iterator[ledger.Cause]:
+    rows = place.run(
+        "select code, words, list(row) from typed join strangers using (identity) where problem is null"
+        " group by all order by all"
+    ).rows
+    for code, words, numbers in rows:
+        yield ledger.Cause("quarantined", code, "", words, numbers)
+
+
+def _without_result(place: Session, found: Found) -> Iterator[ledger.Cause]:
+    if found.layout.each:
+        blank = " and ".join(f"e_{number} is null" for number in range(len(found.layout.each)))
+        sql = f"select list(row) from typed semi join links using (identity) where problem is null and {blank}"
+        (numbers,) = place.run(sql).one
+        yield ledger.Cause("ignored", "no_result", "", words_for("no_result"), numbers or [])
+
+
+def _rewrite(place: Session, found: Found, standing: Sequence[FactFile]) -> tuple[list[store.Staged], list[int]]:
+    """Standing files that hold a loser, written anew without it."""
+    staged, retired = [], []
+    table = found.report.fact
+    if not place.run("select count(*) from losers where standing").one[0]:
+        return [], []
+    for file in standing:
+        place.files("one_file", table, [store.folder() / file.path])
+        lost = "losers l on l.delivery = f.delivery and l.row = f.row and l.standing"
+        if place.run(f"select count(*) from one_file f semi join {lost}").one[0]:
+            sql = f"select f.* from one_file f anti join {lost}"
+            staged.append(store.stage_year(place, table, file.school_year, sql, every=True))
+            retired.append(file.pk)
+    return staged, retired
+
+
+def _write_ledgers(place: Session, delivery: Delivery, causes: Sequence[ledger.Cause], facts: int) -> None:
+    lost = place.run("select delivery, standing, ends_as, count(*) from losers group by all").rows
+    for other, standing, ends_as, rows in lost:
+        if standing and other != delivery.pk:
+            moved = {"published": F("published") - rows, ends_as: F(ends_as) + rows}
+            Delivery.objects.filter(pk=other).update(**moved)
+    delivery.refresh_from_db(fields=LEDGER)
+    counts = Counter({name: getattr(delivery, name) for name in LEDGER})
+    judged = delivery.rows_in - sum(counts.values()) + counts.pop("quarantined")
+    counts.update(_counted(causes))
+    for other, standing, ends_as, rows in lost:
+        if other == delivery.pk:
+            counts[ends_as] += rows
+            counts["published"] -= rows if standing else 0
+            judged -= 0 if standing else rows
+    counts["published"] += judged - sum(len(cause.numbers) for cause in causes)
+    delivery.state, delivery.finished_at = Delivery.State.PUBLISHED, timezone.now()
+    delivery.stage, delivery.facts = "", delivery.facts + facts
+    ledger.write(delivery, counts, causes)
+
+
+def _counted(causes: Sequence[ledger.Cause]) -> Counter[str]:
+    counted: Counter[str] = Counter()
+    for cause in causes:
+        counted[cause.ended_as] += len(cause.numbers)
+    return counted
+
+
+def _contents(place: Session, found: Found, delivery: Delivery) -> list[Content]:
+    """The lessons and items that the published rows name."""
+    content = found.layout.content
+    told = [name for name in content if name != "kind" and content[name] in found.position]
+    if not told:
+        return []
+    columns = ", ".join(f"coalesce(c_{name}, '') as {name}" for name in told)
+    program = "f_program" if "program" in found.layout.fields else "$program"
+    rows = place.run(
+        f"select distinct {program} as program, {columns} from typed semi join links using (identity)"
+        " where problem is null and c_external_id is not null order by all",
+        {"program": found.program.slug},
+    )
+    return [Content(kind=content["kind"], **row) for row in rows.dicts()]
+
+
+def _links(found: Found, delivery: Delivery, matched: Sequence[Matched]) -> Iterator[IdentityLink]:
+    for one in matched:
+        if one.link.student is not None:
+            key = next(iter(one.claim.ids), one.claim.username or one.claim.email)
+            yield IdentityLink(
+                program=found.program.slug,
+                vendor_key=key[:255].replace("\0", ""),
+                student_id=one.link.student,
+                method=one.link.method,
+                evidence=evidence(one.claim),
+                delivery=delivery,
+            )
+
+
+def _as_ofs(found: Found, delivery: Delivery) -> dict[int, datetime]:
+    dated = Delivery.objects.filter(report=found.report.slug, as_of__isnull=False).values_list("pk", "as_of")
+    moments = {**dict(dated), delivery.pk: delivery.as_of}
+    return {pk: moment.astimezone(UTC).replace(tzinfo=None) for pk, moment in moments.items() if moment}

@@ -1,0 +1,131 @@
+"""A file's records into the session: well-formed ones typed, the others by line with what is wrong with them.
+
+All columns are read as text and auto-detection is off: with it on, one bad row fails the whole file.
+"""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from homeroom.facts.engine import Rows, Session, literal
+from homeroom.intake.compile import source_columns, typed_select
+from homeroom.intake.layouts import Found, Header
+
+# A line longer than this is no record of a program's export; the reader sets it aside and goes on.
+LONGEST_LINE = 2_000_000
+
+FAULTS = {
+    "MISSING COLUMNS": "The row has fewer cells than the header.",
+    "TOO MANY COLUMNS": "The row has more cells than the header.",
+    "UNQUOTED VALUE": "A quotation mark is open or misplaced; what follows it was read as one cell.",
+    "LINE SIZE OVER MAXIMUM": "The line is longer than 2 MB.",
+    "INVALID ENCODING": "The row holds bytes that are no text.",
+}
+
+
+@dataclass(frozen=True)
+class Malformed:
+    """Records the reader could not split into cells: row number, fault, raw text."""
+
+    row: int
+    fault: str
+    raw: str
+
+
+@dataclass(frozen=True)
+class Read:
+    """How many records the file has, and the malformed ones among them."""
+
+    records: int
+    malformed: tuple[Malformed, ...]
+
+
+def read_typed(place: Session, path: Path, header: Header, found: Found) -> Read:
+    """Fill the temporary table `typed` with one row a well-formed record, numbered as in the file."""
+    place.run(f"create or replace temp table typed as select {typed_select(found)} from {_reader(path, header)}")
+    malformed = _malformed(place)
+    if malformed:
+        _renumber(place, "typed", malformed)
+    (well_formed,) = place.run("select count(*) from typed").one
+    return Read(well_formed + len(malformed), malformed)
+
+
+def with_escape(place: Session, path: Path, header: Header) -> Header:
+    """The header with the file's way to write a quotation mark in a quoted cell: doubled, or after a backslash.
+
+    Some exports come out of tools that write a backslash. The way that leaves fewer malformed records is the file's.
+    """
+    if not _holds(path, b'\\"'):
+        return header
+    slashed = replace(header, escape="\\")
+    return slashed if _faults(place, path, slashed) < _faults(place, path, header) else header
+
+
+def _holds(path: Path, wanted: bytes) -> bool:
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as seen:
+        return seen.find(wanted) >= 0
+
+
+def _faults(place: Session, path: Path, header: Header) -> int:
+    place.run(f"select count(*) from {_reader(path, header)}")
+    return len(_malformed(place))
+
+
+def count_records(place: Session, path: Path, header: Header) -> int:
+    """The records of a file that no layout fits."""
+    (well_formed,) = place.run(f"select count(*) from {_reader(path, header)}").one
+    return int(well_formed) + len(_malformed(place))
+
+
+def read_rows(place: Session, path: Path, header: Header, numbers: Sequence[int]) -> Iterator[tuple[int, list[str]]]:
+    """The cells of the records with these numbers, in order; a malformed one as a single cell of raw text."""
+    columns = ", ".join(source_columns(len(header.names)))
+    place.run(
+        f"create or replace temp table texts as select (row_number() over ())::integer as row, {columns}"
+        f" from {_reader(path, header)}"
+    )
+    malformed = _malformed(place)
+    if malformed:
+        _renumber(place, "texts", malformed)
+    place.relation("wanted", {"row": numbers})
+    rows: Rows = place.run("select texts.* from texts semi join wanted on texts.row = wanted.row::integer order by row")
+    wanted = set(numbers)
+    raw = [(fault.row, [fault.raw]) for fault in malformed if fault.row in wanted]
+    cells = [(row[0], ["" if cell is None else str(cell) for cell in row[1:]]) for row in rows.rows]
+    yield from sorted(raw + cells)
+
+
+def _reader(path: Path, header: Header) -> str:
+    columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in source_columns(len(header.names)))
+    return (
+        f"read_csv({literal(str(path))}, auto_detect = false, header = true, columns = {{{columns}}},"
+        f" delim = {literal(header.delimiter)}, quote = '\"', escape = {literal(header.escape)}, nullstr = '',"
+        f" store_rejects = true, rejects_table = 'faults', rejects_scan = 'fault_scans', rejects_limit = 0,"
+        f" max_line_size = {LONGEST_LINE})"
+    )
+
+
+def _malformed(place: Session) -> tuple[Malformed, ...]:
+    """The rejects of the last read, taken out. Several faults of one line are one malformed record."""
+    rows = place.run(
+        "select line - 1 as row, any_value(error_type order by error_type), any_value(csv_line) from faults"
+        " group by line order by line"
+    ).rows
+    # A read without rejects writes nothing here, so what this one left must not be met by the next.
+    place.run("delete from faults")
+    place.run("delete from fault_scans")
+    return tuple(Malformed(row, FAULTS.get(str(fault), str(fault)), raw or "") for row, fault, raw in rows)
+
+
+def _renumber(place: Session, table: str, malformed: Sequence[Malformed]) -> None:
+    """Move the numbers of well-formed records past the malformed ones that stand before them."""
+    before = [fault.row - place_ - 1 for place_, fault in enumerate(malformed)]
+    place.relation("gaps", {"past": before, "gap": list(range(1, len(before) + 1))})
+    place.run(
+        f"create or replace temp table {table} as select t.* replace ((t.row + coalesce(g.gap, 0))::integer as row)"
+        f" from {table} t asof left join"
+        " (select past::integer as past, max(gap)::integer as gap from gaps group by all) g on t.row > g.past"
+    )

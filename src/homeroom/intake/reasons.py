@@ -1,0 +1,51 @@
+"""Why a row did not become a fact, in words a person can act on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A reason code's sentence, with `{column}` for the file's column, and what to do about it."""
+
+    sentence: str
+    remedy: str
+
+
+ASK = "Correct it in the program, export the report again and receive the new file."
+
+REASONS = {
+    "malformed": Reason("The row can't be split into the header's columns.", ASK),
+    "blank_id": Reason("The row names no child: “{column}” is blank.", ASK),
+    "missing_value": Reason("“{column}” is blank, and the row means nothing without it.", ASK),
+    "not_a_date": Reason(
+        "“{column}” is not a date in the form this report uses.",
+        "Export the report as the program "
+        "offers it, without opening and saving it in a spreadsheet, and receive the new file.",
+    ),
+    "not_a_moment": Reason("“{column}” is not a date and time with its offset.", ASK),
+    "not_a_number": Reason("“{column}” is not a number.", ASK),
+    "not_whole": Reason("“{column}” should be a whole number.", ASK),
+    "out_of_range": Reason("“{column}” holds a number that can't be.", ASK),
+    "unknown_word": Reason(
+        "“{column}” holds a word this report is not known to use.",
+        "If the program has begun to use "
+        "a new word, add it to the program's declaration and re-drive; else correct it there.",
+    ),
+    "unmatched": Reason(
+        "No child of the roster has this id, user name or e-mail, nor alone this name in this school and grade.",
+        "Receive the roster of these children's school, then re-drive. If they are not yours, leave the rows here.",
+    ),
+    "identity_conflict": Reason(
+        "The roster knows this id under another name, or for more than one child.",
+        "Compare the name in the program with the roster, correct the wrong one, then re-drive.",
+    ),
+    "no_result": Reason("The row holds no result.", "Nothing to do."),
+}
+
+
+def words_for(code: str, column: str = "") -> str:
+    """The sentence for a reason code; the code itself where it is not known."""
+    reason = REASONS.get(code)
+    return reason.sentence.format(column=column) if reason else code

@@ -1,0 +1,117 @@
+"""One CSV file of a roster as records. A row that breaks the rules costs itself alone, never the rows after it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from homeroom.intake.errors import IntakeError
+from homeroom.intake.text import as_utf8
+
+LONGEST_CELL = 4096
+MOST_BROKEN = 1000
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why one row is not published: one of the ledger's words, a code, OneRoster's column, words for a person."""
+
+    row: int
+    ended_as: str
+    code: str
+    column: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """A row: its number (1 = first after the header) and its trimmed cells under lower-cased column names."""
+
+    number: int
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file's header as received, its sound records, what is wrong with the others, and what was found on the way."""
+
+    columns: tuple[str, ...]
+    records: tuple[Record, ...]
+    faults: tuple[Fault, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def rows_in(self) -> int:
+        return len(self.records) + len(self.faults)
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(name.lower() for name in self.columns)
+
+
+def read_table(name: str, path: Path, workshop: Path) -> Table:
+    """Read `path`, shown to people as `name`. Raises IntakeError where it is no text, is empty or has a bad header."""
+    decoded = as_utf8(path, workshop, name)
+    csv.field_size_limit(1 << 30)
+    with decoded.path.open(encoding="utf-8", newline="") as file:
+        rows = _rows(file.readlines(), name)
+    columns = _header(next(rows, None), name)
+    keys = [column.lower() for column in columns]
+    records, faults = [], []
+    for number, row in enumerate(rows, start=1):
+        wrong = _wrong(row, len(keys))
+        if row is None or wrong:
+            faults.append(Fault(number, "quarantined", *wrong))
+        else:
+            records.append(Record(number, dict(zip(keys, (cell.strip() for cell in row), strict=False))))
+    return Table(columns, tuple(records), tuple(faults), decoded.notes)
+
+
+def _rows(lines: Sequence[str], name: str) -> Iterator[list[str] | None]:
+    """Each row's cells; None for a line whose quotes are broken. Reading goes on with the line after that one.
+
+    Without this, one quote that is never closed would swallow the rest of the file.
+    """
+    start, broken = 0, 0
+    while start < len(lines):
+        reader, done = csv.reader(islice(lines, start, None), strict=True), 0
+        try:
+            for row in reader:
+                done = reader.line_num
+                if row:
+                    yield row
+            return
+        except csv.Error:
+            broken += 1
+            if broken > MOST_BROKEN:
+                raise IntakeError(
+                    f"{name}: more than {MOST_BROKEN} rows have broken quotes. Export it again."
+                ) from None
+            yield None
+            start += done + 1
+
+
+def _header(row: list[str] | None, name: str) -> tuple[str, ...]:
+    if row is None:
+        raise IntakeError(f"{name}: the file is empty or its first line can't be read. Export it again.")
+    columns = tuple(cell.strip().lstrip("\ufeff") or f"column {place}" for place, cell in enumerate(row, start=1))
+    seen: set[str] = set()
+    twice = sorted({c for c in columns if c.lower() in seen or seen.add(c.lower())})  # type: ignore[func-returns-value]
+    if twice:
+        raise IntakeError(f"{name}: the header names {', '.join(twice)} twice. Remove one of the two columns.")
+    return columns
+
+
+def _wrong(row: list[str] | None, width: int) -> tuple[str, str, str] | tuple[()]:
+    if row is None:
+        return "broken_quote", "", "a quotation mark is not closed, or stands inside a cell without being doubled"
+    if len(row) != width and (len(row) < width or any(cell.strip() for cell in row[width:])):
+        return "ragged_row", "", f"the row has not as many cells as the header, which has {width}"
+    if any("\0" in cell for cell in row):
+        return "control_character", "", "a cell holds a NUL character"
+    if any(len(cell) > LONGEST_CELL for cell in row):
+        return "too_long", "", f"a cell is longer than {LONGEST_CELL:,} characters"
+    return ()

@@ -1,0 +1,90 @@
+"""What supersedes what: which incoming and which standing rows lose, by `settle.sql`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+
+from homeroom.facts import store
+from homeroom.facts.engine import Session, literal, quoted
+from homeroom.facts.models import FactFile
+from homeroom.facts.schema import LINEAGE, Table
+from homeroom.intake.layouts import Found
+
+
+def settle(
+    place: Session, found: Found, incoming: str, as_ofs: Mapping[int, datetime], standing: Sequence[Path] = ()
+) -> None:
+    """Fill the temporary table `losers` (delivery, row, standing, ends_as). `incoming` is the select of the new facts.
+
+    `as_ofs` gives the moment each delivery speaks of, where it is known; `standing` the files that may hold the keys.
+    """
+    place.files("standing", found.report.fact, standing)
+    place.run(f"create or replace temp table arriving as select distinct program from ({incoming})")
+    place.relation("as_ofs", _as_ofs(as_ofs))
+    same = "standing.report = $report and standing.program in (select program from arriving)"
+    mine = {"report": found.report.slug}
+    _suspects(place, found, incoming, same, mine)
+    _contenders(place, found, incoming, same, mine)
+    sql = files("homeroom.intake").joinpath("settle.sql").read_text("utf-8")
+    sql = sql.replace("{key}", ", ".join(f"k_{name}" for name in found.layout.key))
+    place.run(f"create or replace temp table losers as {sql}", {"repeats": found.layout.repeats})
+
+
+def standing_files(place: Session, found: Found, incoming: str) -> list[FactFile]:
+    """True files of the incoming rows' school years within their range of students."""
+    years = place.run(f"select school_year, min(student), max(student) from ({incoming}) group by all order by all")
+    table = found.report.fact.name
+    return [
+        file
+        for year, low, high in years.rows
+        for file in store.true_files(table, school_year=year, students=[low, high])
+    ]
+
+
+def _suspects(place: Session, found: Found, incoming: str, same: str, mine: Mapping[str, object]) -> None:
+    """Hashes of the keys that occur in more than one source row. Hashing only chooses; the key itself decides."""
+    key = ", ".join(quoted(name) for name in found.layout.key)
+    once = "distinct row, " if found.layout.each else ""
+    place.run(
+        "create or replace temp table suspects as"
+        f" with coming as (select hash({key}) as key, count(*) as times from (select {once}{key} from ({incoming}))"
+        "  group by key),"
+        f" held as (select distinct hash({key}) as key from standing where {same})"
+        " select key from coming where times > 1 union select key from coming semi join held using (key)",
+        mine,
+    )
+
+
+def _contenders(place: Session, found: Found, incoming: str, same: str, mine: Mapping[str, object]) -> None:
+    """One row a source row with a suspect key: its key, its whole content, its as-of."""
+    table, key = found.report.fact, found.layout.key
+    named = ", ".join(f"any_value({quoted(name)}) as k_{name}" for name in key)
+    hashed = ", ".join(quoted(name) for name in key)
+    facts = (
+        f"select *, false as standing from ({incoming})"
+        f" union all by name select *, true as standing from standing where {same}"
+    )
+    place.run(
+        "create or replace temp table contenders as"
+        f" with facts as ({facts}),"
+        f" suspect as (select * from facts semi join suspects on hash({hashed}) = suspects.key)"
+        f" select delivery, row, {named}, any_value(standing) as standing,"
+        f"  md5(string_agg({_content(table)}, chr(30) order by {_content(table)})) as digest,"
+        "  coalesce(any_value(suspect.as_of), any_value(as_ofs.as_of)) as as_of"
+        " from suspect left join as_ofs using (delivery) group by delivery, row",
+        mine,
+    )
+
+
+def _content(table: Table) -> str:
+    """A fact's business columns as one text, equal exactly when they are equal."""
+    lineage = {column.name for column in LINEAGE}
+    shown = [f"coalesce({quoted(name)}::varchar, chr(0))" for name in table.names if name not in lineage]
+    return f"concat_ws({literal(chr(31))}, {', '.join(shown)})"
+
+
+def _as_ofs(known: Mapping[int, datetime]) -> dict[str, list[object]]:
+    return {"delivery": [0, *known], "as_of": [datetime(1990, 1, 1), *known.values()]}

@@ -1,0 +1,39 @@
+"""Work practice and streaks out anew from the facts that are true now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import resources
+
+from homeroom.facts import store
+from homeroom.facts.schema import ACTIVITIES, ATTEMPTS, PRACTICE, STREAKS
+from homeroom.standards import alignment, spelling
+
+Relations = Mapping[str, Mapping[str, Sequence[object]]]
+SPELLED = "select distinct standard from attempts union select distinct standard from activities"
+
+
+def refresh(school_years: Iterable[int]) -> int:
+    """Derive both tables for each school year and publish them. Returns the version that is true afterwards."""
+    tags = alignment.tags()
+    for school_year in sorted(set(school_years)):
+        relations = {"tags": tags, "spellings": spellings(school_year)}
+        _derive(school_year, relations)
+    return store.current()
+
+
+def spellings(school_year: int) -> Mapping[str, Sequence[object]]:
+    """The programs' spellings of standards in one school year's facts that could be resolved, with their codes."""
+    spelled = store.query(SPELLED, tables=[ATTEMPTS.name, ACTIVITIES.name], school_year=school_year)
+    return spelling.relation(text for text in spelled.column("standard") if text)
+
+
+def sql(name: str) -> str:
+    """The text of one of mastery's transforms, such as "practice"."""
+    return (resources.files("homeroom.mastery") / f"{name}.sql").read_text("utf-8")
+
+
+def _derive(school_year: int, relations: Relations) -> None:
+    for table, inputs in ((PRACTICE, [ATTEMPTS.name, ACTIVITIES.name]), (STREAKS, [ATTEMPTS.name])):
+        cause = f"{table.name} of {school_year} worked out"
+        store.derive(table, sql(table.name), inputs=inputs, relations=relations, school_year=school_year, cause=cause)

@@ -1,0 +1,81 @@
+"""A delivery's ledger as people read it: the balance in one sentence, and how far a running job is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from homeroom.intake.models import LEDGER, Delivery
+from homeroom.reports.values import count
+
+MEANING = {
+    "published": "became facts",
+    "duplicate": "we held the same row already",
+    "superseded": "a newer version of the row is known",
+    "quarantined": "set apart with a reason; see below",
+    "ignored": "carries nothing to keep, by the layout's rule",
+    "held": "waits for a person's decision",
+    "withdrawn": "undone by a person",
+    "erased": "erased on request",
+}
+SILENT = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a running delivery is. `left` is blank until the rate is known."""
+
+    stage: str
+    done: int
+    total: int
+    rate: str
+    left: str
+    silent: str
+
+    @property
+    def words(self) -> str:
+        of = f" of {count(self.total)}" if self.total else ""
+        return ", ".join(part for part in (f"{count(self.done)}{of} rows", self.rate, self.left) if part)
+
+
+def balance(delivery: Delivery) -> str:
+    """`18,412 in = 18,397 published + 15 quarantined`: published always, the others where there are any."""
+    parts = [
+        f"{count(rows)} {name}"
+        for name in LEDGER
+        if (rows := getattr(delivery, name)) or (name == "published" and not delivery.rows_in)
+    ]
+    return f"{count(delivery.rows_in)} in = {' + '.join(parts)}"
+
+
+def classes(delivery: Delivery) -> list[tuple[str, str, str]]:
+    """The eight classes: word, rows, meaning."""
+    return [(name, count(getattr(delivery, name)), MEANING[name]) for name in LEDGER]
+
+
+def progress(delivery: Delivery, now: datetime) -> Progress:
+    seconds = max((now - delivery.received_at).total_seconds(), 1.0)
+    rate = delivery.rows_done / seconds
+    ahead = delivery.rows_total - delivery.rows_done
+    heard = delivery.heard_at or delivery.received_at
+    return Progress(
+        stage=delivery.stage or "waiting",
+        done=delivery.rows_done,
+        total=delivery.rows_total,
+        rate=f"{count(rate)} rows a second" if rate >= 1 else "",
+        left=f"about {_span(ahead / rate)} left" if rate >= 1 and ahead > 0 else "",
+        silent=f"Not heard from for {_span((now - heard).total_seconds())}." if now - heard > SILENT else "",
+    )
+
+
+def size(octets: int) -> str:
+    for unit, scale in (("MB", 1 << 20), ("KB", 1 << 10)):
+        if octets >= scale:
+            return f"{octets / scale:.1f} {unit}"
+    return f"{octets} bytes"
+
+
+def _span(seconds: float) -> str:
+    if seconds < 90:
+        return f"{count(max(seconds, 1))} seconds" if seconds >= 1.5 else "1 second"
+    return f"{count(seconds / 60)} minutes"

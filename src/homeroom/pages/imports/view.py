@@ -1,0 +1,95 @@
+"""Imports: what came in, and where every row of it went. For the data team."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from homeroom.intake import quarantine
+from homeroom.intake.models import Delivery, RowGroup
+from homeroom.pages.access import for_data_team, reader
+from homeroom.pages.imports import ledger
+from homeroom.pages.imports.what_to_do import advice, what_to_do
+from homeroom.people import audit
+from homeroom.reports import csv
+from homeroom.reports.seen import program_name
+from homeroom.reports.values import count
+
+A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """A delivery as the list shows it."""
+
+    delivery: Delivery
+    program: str
+    balance: str
+    progress: ledger.Progress | None
+
+
+@for_data_team
+def imports(request: HttpRequest) -> HttpResponse:
+    """Deliveries, newest first, by program and state."""
+    program, state = request.GET.get("program", ""), request.GET.get("state", "")
+    chosen = Delivery.objects.all()
+    if program:
+        chosen = chosen.filter(program=program)
+    if state:
+        chosen = chosen.filter(state=state)
+    page: Page[Delivery] = Paginator(chosen, A_PAGE).get_page(request.GET.get("page"))
+    known = Delivery.objects.exclude(program="").order_by("program").values_list("program", flat=True).distinct()
+    context = {
+        "lines": [_line(found) for found in page],
+        "page": page,
+        "programs": [(slug, program_name(slug)) for slug in known],
+        "states": Delivery.State.values,
+        "program": program,
+        "state": state,
+        "running": Delivery.objects.filter(state=Delivery.State.RUNNING).exists(),
+    }
+    return render(request, "imports/page.html", context)
+
+
+@for_data_team
+def delivery(request: HttpRequest, number: int) -> HttpResponse:
+    """One delivery: its ledger, and why rows did not become facts."""
+    found = get_object_or_404(Delivery, pk=number)
+    groups = list(found.groups.defer("numbers"))
+    context = {
+        "line": _line(found),
+        "delivery": found,
+        "size": ledger.size(found.size),
+        "classes": ledger.classes(found),
+        "groups": [(group, count(group.rows), count(group.first_line), what_to_do(group)) for group in groups],
+        "advice": advice(found, groups),
+        "running": found.state == Delivery.State.RUNNING,
+    }
+    return render(request, "imports/delivery.html", context)
+
+
+@for_data_team
+def quarantined_rows(request: HttpRequest, number: int, group: int) -> HttpResponseBase:
+    """The quarantined rows of one reason as CSV, safe to open in a spreadsheet."""
+    found = get_object_or_404(RowGroup, pk=group, delivery=number)
+    if found.ended_as != "quarantined":
+        raise Http404
+    header, rows = quarantine.rows(found)
+    audit.saw(reader(request), f"quarantined rows of delivery {number}, reason {found.code}", [], "data team")
+    name = f"delivery-{number}-{found.code}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(csv.lines(header, rows), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _line(found: Delivery) -> Line:
+    running = found.state == Delivery.State.RUNNING
+    return Line(
+        delivery=found,
+        program=program_name(found.program) if found.program else "not recognised",
+        balance=ledger.balance(found),
+        progress=ledger.progress(found, timezone.now()) if running else None,
+    )

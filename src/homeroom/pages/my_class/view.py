@@ -1,0 +1,78 @@
+"""My Class: what do I do differently today?"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from homeroom.pages import weeks
+from homeroom.pages.access import page, reader
+from homeroom.people import audit
+from homeroom.people.models import Class
+from homeroom.people.visibility import classes_of, scope, students_in
+from homeroom.reports import charts, csv, rules
+from homeroom.reports.class_week import ClassWeek, class_week
+from homeroom.reports.values import shown
+
+WIDE = 12  # columns beyond this scroll sideways in a region of their own
+LONG = 40
+
+
+@page
+def my_class(request: HttpRequest, number: int) -> HttpResponse:
+    """The page, for a screen and for paper."""
+    report = _report(request, number, "class page")
+    return render(request, "my_class/page.html", context(report, request.GET.get("show", "")))
+
+
+@page
+def my_class_csv(request: HttpRequest, number: int) -> HttpResponse:
+    """The same numbers as a file."""
+    report = _report(request, number, "class file")
+    headers = {"Content-Disposition": f'attachment; filename="{report.file_name}"'}
+    return HttpResponse(csv.class_week(report), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def context(report: ClassWeek, show: str) -> dict[str, object]:
+    """Which of the two tables, and how it is framed."""
+    by_standard = bool(report.standards) and show != "levels"
+    draw = charts.standards_table if by_standard else charts.levels_table
+    columns = report.shown_standards if by_standard else report.shown_levels
+    return {
+        "report": report,
+        "week": weeks.links(report.week),
+        "late": any(line.state == "late" for line in report.freshness),
+        "minutes": [{**asdict(column), "median": shown(column.median)} for column in report.minutes],
+        "table": draw(report, lambda child: f"{reverse('student', args=[child])}?week={report.week}"),
+        "by_standard": by_standard,
+        "both": bool(report.standards and report.levels),
+        "left_out": len(report.standards if by_standard else report.levels) - columns,
+        "show": "" if by_standard or not report.standards else "levels",
+        "mark": charts.MARK,
+        "bands": rules.BANDS.thresholds,
+        "thin": rules.THIN["answers"],
+        "page_standards": report.standards[: report.shown_standards],
+        "scrolls": columns + len(report.minutes) > WIDE or len(report.rows) > LONG,
+    }
+
+
+def _report(request: HttpRequest, number: int, seen_as: str) -> ClassWeek:
+    """Visibility first, then the report, then the audit row: all before anything is shown."""
+    user = reader(request)
+    chosen = classes_of(user).select_related("school").filter(pk=number).first()
+    if chosen is None:
+        raise Http404
+    return _drawn(request, chosen, seen_as)
+
+
+def _drawn(request: HttpRequest, chosen: Class, seen_as: str) -> ClassWeek:
+    user = reader(request)
+    allowed = scope(user, students_in(chosen))
+    report = class_week(chosen, allowed, weeks.asked(request))
+    reasons = "; ".join(sorted(set(allowed.students.values()))) or "no student in the class"
+    drawn_from = ", ".join(f"{name} {version}" for name, version in report.drawn_from.items())
+    audit.saw(user, f"{seen_as} {chosen.pk}, week {report.week}", list(allowed.students), reasons, drawn_from)
+    return report

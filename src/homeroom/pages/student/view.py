@@ -1,0 +1,92 @@
+"""Student: stuck, coasting, or not there?"""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+
+from homeroom.pages import weeks
+from homeroom.pages.access import page, reader
+from homeroom.people import audit
+from homeroom.people.visibility import classes_of, scope, students_in, visible_to
+from homeroom.reports import charts, csv, rules
+from homeroom.reports.class_week.report import Lessons
+from homeroom.reports.student_week import StudentWeek, student_week
+from homeroom.reports.student_week.report import TimelineRow
+from homeroom.reports.values import State, day, grade, short_day, shown
+
+
+@page
+def student(request: HttpRequest, number: int) -> HttpResponse:
+    """The page, for a screen and for paper."""
+    report = _report(request, number, "student page")
+    return render(request, "student/page.html", context(report))
+
+
+@page
+def student_csv(request: HttpRequest, number: int) -> HttpResponse:
+    """The same numbers as a file."""
+    report = _report(request, number, "student file")
+    headers = {"Content-Disposition": f'attachment; filename="{report.file_name}"'}
+    return HttpResponse(csv.student_week(report), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def context(report: StudentWeek) -> dict[str, object]:
+    return {
+        "report": report,
+        "week": weeks.links(report.week),
+        "grade": grade(report.grade),
+        "late": any(line.state == "late" for line in report.freshness),
+        "effort": [
+            {"name": e.name, "definition": e.definition, "this_week": shown(e.this_week), "so_far": shown(e.so_far)}
+            for e in report.effort
+        ],
+        "lessons": [
+            {"name": k.name, "this_week": passed_of_tried(k.this_week), "so_far": passed_of_tried(k.so_far)}
+            for k in report.lessons
+        ],
+        "levels": [(result, day(result.on)) for result in report.levels],
+        "claims": [(claim, day(claim.on)) for claim in report.claims],
+        "days": [(row.name, short_day(seen.on), seen.words) for row in report.timeline for seen in row.days],
+        "standards": [(result, charts.grid_cell(result.cell)) for result in report.standards],
+        "timeline": [(row, strip(report, row)) for row in report.timeline],
+        "axis": charts.days_axis(report.timeline_days),
+        "first_day": short_day(report.timeline_days[0]),
+        "last_day": short_day(report.timeline_days[-1]),
+        "legend": [rules.WINDOW, rules.BANDS, rules.THIN, rules.NOT_MOVING],
+        "minutes_rule": rules.MINUTES,
+    }
+
+
+def passed_of_tried(lessons: Lessons) -> str:
+    if lessons.tried.state is not State.KNOWN:
+        return shown(lessons.tried)
+    return f"{shown(lessons.passed)} of {shown(lessons.tried)}"
+
+
+def strip(report: StudentWeek, row: TimelineRow) -> SafeString:
+    """The days of one program as a picture; the table below it says the same in words."""
+    words = {seen.on: seen.words for seen in row.days}
+    days = report.timeline_days
+    return charts.days_strip(
+        f"{row.name}: work on {len(words)} of {len(days)} days",
+        [f"{short_day(on)}: {words.get(on, 'no work seen')}" for on in days],
+        [on in words for on in days],
+        [on.weekday() > 4 for on in days],
+    )
+
+
+def _report(request: HttpRequest, number: int, seen_as: str) -> StudentWeek:
+    """Visibility first, then the report, then the audit row: all before anything is shown."""
+    user = reader(request)
+    child = visible_to(user).filter(pk=number).first()
+    if child is None:
+        raise Http404
+    allowed = scope(user, [child])
+    mine = classes_of(user).filter(enrollments__student=child).distinct().order_by("title")
+    titles = [c.title for c in mine if students_in(c).filter(pk=number).exists()]
+    report = student_week(allowed, titles, weeks.asked(request))
+    drawn_from = ", ".join(f"{name} {version}" for name, version in report.drawn_from.items())
+    audit.saw(user, f"{seen_as} {number}, week {report.week}", [number], allowed.students[number], drawn_from)
+    return report

@@ -1,0 +1,36 @@
+"""Who saw or changed what about which children. Rows are only ever added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from homeroom.people.models import AuditEntry, Student, User
+
+SAW = "saw"
+LONGEST = 255
+
+
+def saw(
+    user: User | AnonymousUser,
+    object: str,  # noqa: A002  the word of the audit log
+    students: Iterable[Student | int],
+    reason: str,
+    drawn_from: str = "",
+) -> AuditEntry:
+    """Write down that `user` saw `object` (a page, an export) with these children's records.
+
+    Call it before the response is returned; where it raises, nothing may be shown.
+    """
+    numbers = sorted({student if isinstance(student, int) else student.pk for student in students})
+    return AuditEntry.objects.create(
+        at=timezone.now(),
+        actor=user.get_username(),
+        verb=SAW,
+        object=object[:LONGEST],
+        students=numbers,
+        reason=reason[:LONGEST],
+        drawn_from=drawn_from[:LONGEST],
+    )

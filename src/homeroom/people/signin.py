@@ -1,0 +1,38 @@
+"""Links that sign one person in once. Whoever reads the database can't sign in with what it holds."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.utils import timezone
+
+from homeroom.people.models import SignInLink, User
+
+TOKEN_BYTES = 32
+HOURS = 24.0
+
+
+def make_link(user: User, hours: float = HOURS) -> str:
+    """A token of 256 random bits that signs `user` in once within `hours`. Only its SHA-256 is stored."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    expires_at = timezone.now() + timedelta(hours=hours)
+    SignInLink.objects.create(user=user, token_sha256=_digest(token), expires_at=expires_at)
+    return token
+
+
+def use_link(token: str) -> User | None:
+    """The person whom this token signs in, or None: unknown, used, too old, or a person who may not sign in.
+
+    Using it is one UPDATE, so two requests at once can't both use it.
+    """
+    now = timezone.now()
+    link = SignInLink.objects.filter(token_sha256=_digest(token), used_at=None, expires_at__gt=now)
+    if not link.filter(user__is_active=True).update(used_at=now):
+        return None
+    return User.objects.get(signinlink__token_sha256=_digest(token))
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,187 @@
+"""The tables and charts that are drawn cell by cell, as pure functions of a report. They count and round nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from django.utils.safestring import SafeString
+
+from homeroom.reports.class_week.report import Cell, ClassWeek, Lessons, Level, MinutesColumn, Named, Row
+from homeroom.reports.markup import hidden, joined, tag
+from homeroom.reports.rules import band
+from homeroom.reports.values import State, Value, shown
+
+MARK = "◆"
+NONE = "–"
+DAY = 28  # a day's width in the strips, in pixels
+Link = Callable[[int], str]
+
+
+def standards_table(report: ClassWeek, link: Link) -> SafeString:
+    """Child × standard: effort of the week left, share right in the window at right."""
+    columns = report.standards[: report.shown_standards]
+    head = tag(
+        "thead",
+        tag(
+            "tr",
+            _child_head(2),
+            *_effort_group(report),
+            _group(len(columns), "Result: right answers of all, last four weeks"),
+        ),
+        tag("tr", *_effort_heads(report), *(_standard_head(c.code, c.title) for c in columns)),
+    )
+    rows = [
+        tag("tr", _row_head(row, link), *_effort_cells(report, row), *map(grid_cell, row.cells[: len(columns)]))
+        for row in report.rows
+    ]
+    caption = _caption(f"{report.title}: effort this week, and result by standard")
+    return tag("table", caption, head, tag("tbody", *rows), class_="grid")
+
+
+def levels_table(report: ClassWeek, link: Link) -> SafeString:
+    """Child × latest levels: effort of the week and of the year so far left, the vendors' own words at right."""
+    columns = report.levels[: report.shown_levels]
+    head = tag(
+        "thead",
+        tag(
+            "tr",
+            _child_head(2),
+            *_effort_group(report),
+            *_effort_group(report, "So far this year"),
+            *([_group(len(columns), "Result: latest placement or level")] if columns else []),
+        ),
+        tag(
+            "tr",
+            *_effort_heads(report),
+            *_effort_heads(report),
+            *(_level_head(c.name, c.objective or c.assessment) for c in columns),
+        ),
+    )
+    rows = [
+        tag(
+            "tr",
+            _row_head(row, link),
+            *_effort_cells(report, row),
+            *_effort_cells(report, row, so_far=True),
+            *map(level_cell, row.levels[: len(columns)]),
+        )
+        for row in report.rows
+    ]
+    caption = _caption(f"{report.title}: effort, and latest placements")
+    return tag("table", caption, head, tag("tbody", *rows), class_="grid")
+
+
+def grid_cell(cell: Cell) -> SafeString:
+    """`7/10` on the fill of its band; `–` where there is no evidence; `?` where there are too few answers."""
+    mark = (tag("span", MARK, aria_hidden="true", class_="mark"), hidden(", not moving")) if cell.not_moving else ()
+    if cell.share.state is State.KNOWN and cell.share.exact is not None:
+        fraction = f"{cell.right}/{cell.answers}"
+        words = f"{cell.right} of {cell.answers} right"
+        return tag("td", _spoken(fraction, words), *mark, class_=f"share share-{band(cell.share.exact)}")
+    if cell.share.state is State.FEW:
+        words = f"too few answers: {cell.right} of {cell.answers} right"
+        return tag("td", _spoken("?", words), *mark, class_="share few")
+    if cell.lessons:
+        words = f"no single answers; {cell.passed} of {cell.lessons} lessons passed"
+        return tag("td", _spoken(f"L {cell.passed}/{cell.lessons}", words), *mark, class_="share")
+    return tag("td", _spoken(NONE, "no evidence"), *mark, class_="share none")
+
+
+def level_cell(level: Level | None) -> SafeString:
+    return tag("td", level.words, class_="words") if level else tag("td", _spoken(NONE, "no result"), class_="none")
+
+
+def days_axis(days: Sequence[date]) -> SafeString:
+    """The Mondays over the strips of days."""
+    ticks = [
+        tag("text", f"{day.day} {day:%b}", x=at * DAY, y=13, font_size=13, fill="#0b0c0c")
+        for at, day in enumerate(days)
+        if day.weekday() == 0
+    ]
+    width = DAY * len(days)
+    return tag("svg", *ticks, aria_hidden="true", viewBox=f"0 0 {width} 16", width=width, height=16, class_="days")
+
+
+def days_strip(title: str, days: Sequence[str], worked: Sequence[bool], weekend: Sequence[bool]) -> SafeString:
+    """A row of days: a filled square where there was work, a hair line where there was none."""
+    marks = [
+        tag("rect", tag("title", day), x=at * DAY, y=2, width=DAY - 6, height=16, fill="#1d5b8f")
+        if did
+        else tag("rect", x=at * DAY, y=16, width=DAY - 6, height=2, fill="#e3e5e6" if rest else "#b1b4b6")
+        for at, (day, did, rest) in enumerate(zip(days, worked, weekend, strict=True))
+    ]
+    box, width = f"0 0 {DAY * len(days)} 20", DAY * len(days)
+    return tag("svg", tag("title", title), *marks, role="img", viewBox=box, width=width, height=20, class_="days")
+
+
+def _spoken(sign: str, words: str) -> SafeString:
+    return joined(tag("span", sign, aria_hidden="true"), hidden(words))
+
+
+def _caption(words: str) -> SafeString:
+    return tag("caption", words, class_="unseen")
+
+
+def _child_head(rows: int) -> SafeString:
+    return tag("th", "Child", scope="col", rowspan=rows, class_="child")
+
+
+def _group(columns: int, words: str) -> SafeString:
+    return tag("th", words, scope="colgroup", colspan=columns, class_="group")
+
+
+def _effort_group(report: ClassWeek, words: str = "Effort this week") -> list[SafeString]:
+    columns = len(report.minutes) + report.has_lessons
+    return [_group(columns, words)] if columns else []
+
+
+def _effort_heads(report: ClassWeek) -> list[SafeString]:
+    heads = [_minutes_head(column) for column in report.minutes]
+    if report.has_lessons:
+        heads.append(tag("th", "Lessons", tag("small", "passed/tried"), scope="col", class_="effort last"))
+    elif heads:
+        heads[-1] = _minutes_head(report.minutes[-1], "effort last")
+    return heads
+
+
+def _minutes_head(column: MinutesColumn, style: str = "effort") -> SafeString:
+    return tag("th", column.name, tag("small", "min"), scope="col", class_=style)
+
+
+def _standard_head(code: str, title: str) -> SafeString:
+    """A long code may break after its dots, so that the columns stay narrow."""
+    parts = [part for piece in code.split(".") for part in (".", tag("wbr"), piece)][2:]
+    return tag("th", *parts, *([hidden(f" {title}")] if title else []), scope="col", class_="code", title=title or None)
+
+
+def _level_head(program: str, part: str) -> SafeString:
+    return tag("th", part, tag("small", program), scope="col", class_="words")
+
+
+def _row_head(row: Row, link: Link) -> SafeString:
+    return tag("th", child_link(row.child, link), scope="row", class_="child")
+
+
+def child_link(child: Named, link: Link) -> SafeString:
+    return tag("a", child.name, href=link(child.number))
+
+
+def _effort_cells(report: ClassWeek, row: Row, so_far: bool = False) -> list[SafeString]:
+    cells = [_number(value) for value in (row.minutes_so_far if so_far else row.minutes)]
+    if report.has_lessons:
+        cells.append(_lessons(row.lessons_so_far if so_far else row.lessons))
+    return cells
+
+
+def _number(value: Value) -> SafeString:
+    if value.state is State.KNOWN:
+        return tag("td", shown(value), class_="effort")
+    return tag("td", _spoken(shown(value), value.state.value), class_="effort none")
+
+
+def _lessons(lessons: Lessons) -> SafeString:
+    if lessons.tried.state is not State.KNOWN:
+        return tag("td", _spoken(NONE, "no lessons seen"), class_="effort none last")
+    words = f"{shown(lessons.passed)} passed of {shown(lessons.tried)} tried"
+    return tag("td", _spoken(f"{shown(lessons.passed)}/{shown(lessons.tried)}", words), class_="effort last")

@@ -1,0 +1,14 @@
+-- grain: one child with any work in the week
+with work as (
+    select student from practice where week = $week
+    union all
+    select student from activities where occurred_on between $week and $last
+    union all
+    select student from usage where value > 0 and occurred_on between $week and $last
+    union all
+    select student from assessments where occurred_on between $week and $last
+)
+select distinct student
+from work
+where student in (select unnest($students))
+order by student

@@ -1,0 +1,169 @@
+"""At most five things to do next, in one fixed order:
+
+1. a small group for children who are not moving on the same standard (the largest two);
+2. children who are not moving alone;
+3. children with no work seen this week, where all feeds reach far enough into it;
+4. a standard that most of the class gets wrong (the most answered one);
+5. a feed that is late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from homeroom.reports.class_week.read import Facts, NotMoving
+from homeroom.reports.class_week.report import Action, Mention, Named, StandardColumn
+from homeroom.reports.freshness import Freshness, reach
+from homeroom.reports.rules import LATE, NO_WORK, NOT_MOVING, RETEACH, SMALL_GROUP, TOO_MANY
+from homeroom.reports.values import answers, children, count, listed, short_day
+from homeroom.reports.week import Week
+
+MOST = 5
+MOST_GROUPS = 2
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What the rules look at."""
+
+    children: Mapping[int, Named]
+    facts: Facts
+    standards: Sequence[StandardColumn]
+    freshness: Sequence[Freshness]
+    today: date
+
+    @property
+    def when(self) -> str:
+        return "this week" if self.today in self.facts.week else "that week"
+
+    @property
+    def stuck(self) -> dict[str, list[NotMoving]]:
+        """Children not moving, by standard; in the order of the class list."""
+        by_standard: dict[str, list[NotMoving]] = {}
+        place = {number: at for at, number in enumerate(self.children)}
+        known = [s for s in self.facts.not_moving if s.student in place]
+        for found in sorted(known, key=lambda s: (s.standard, place[s.student])):
+            by_standard.setdefault(found.standard, []).append(found)
+        return by_standard
+
+    @property
+    def no_work(self) -> tuple[Named, ...]:
+        return tuple(child for number, child in self.children.items() if number not in self.facts.active)
+
+    def name(self, code: str) -> str:
+        title = next((s.title for s in self.standards if s.code == code), "")
+        return f"{code} {title}".strip()
+
+
+def actions(situation: Situation) -> tuple[Action, ...]:
+    """All that apply, most urgent first; the page takes the first five."""
+    groups = list(_groups(situation))
+    return (
+        *groups[:MOST_GROUPS],
+        *_alone(situation),
+        *_no_work(situation),
+        *list(_reteach(situation))[:1],
+        *_late(situation),
+    )
+
+
+def told_enough(freshness: Sequence[Freshness], week: Week) -> bool:
+    """Whether every daily or weekly feed reaches the school day from which an empty week means something."""
+    feeds = [line for line in freshness if line.every != "term" and line.through]
+    return bool(feeds) and all(line.through and line.through >= _turning_day(line, week) for line in feeds)
+
+
+def _turning_day(line: Freshness, week: Week) -> date:
+    return week.monday + timedelta(days=NO_WORK["school_day"] - 1 if line.every == "day" else 0)
+
+
+def _groups(situation: Situation) -> Iterator[Action]:
+    fitting = [(code, stuck) for code, stuck in situation.stuck.items() if _fits_a_group(len(stuck))]
+    for code, stuck in sorted(fitting, key=lambda pair: (-len(pair[1]), pair[0])):
+        yield Action(
+            kind="group",
+            what=f"Small group on {situation.name(code)}: {children(len(stuck))}",
+            who=tuple(Mention(situation.children[s.student], _run(s)) for s in stuck),
+            evidence="",
+            rule=NOT_MOVING,
+        )
+
+
+def _fits_a_group(size: int) -> bool:
+    return SMALL_GROUP["least"] <= size <= SMALL_GROUP["most"]
+
+
+def _alone(situation: Situation) -> Iterator[Action]:
+    stuck = [found for group in situation.stuck.values() if len(group) == 1 for found in group]
+    if stuck:
+        mentions = [Mention(situation.children[s.student], f"{situation.name(s.standard)}: {_run(s)}") for s in stuck]
+        yield Action(
+            kind="alone",
+            what=f"Sit down with {children(len({s.student for s in stuck}))} stuck on something nobody else is",
+            who=tuple(mentions),
+            evidence="",
+            rule=NOT_MOVING,
+        )
+
+
+def _no_work(situation: Situation) -> Iterator[Action]:
+    missing = situation.no_work
+    if not missing or len(missing) == len(situation.children):
+        return
+    if not told_enough(situation.freshness, situation.facts.week):
+        return
+    told = [line.name for line in situation.freshness if line.through and line.every != "term"]
+    through = reach(situation.freshness)
+    yield Action(
+        kind="no-work",
+        what=f"Ask about {children(len(missing))} with no work seen {situation.when}",
+        who=tuple(map(Mention, missing)),
+        evidence=f"Looked in {listed(told)}" + (f", through {short_day(through)}." if through else "."),
+        rule=NO_WORK,
+    )
+
+
+def _reteach(situation: Situation) -> Iterator[Action]:
+    """Standards for the whole class, the most answered first."""
+    for column in sorted(situation.standards, key=lambda s: (-s.answers, s.code)):
+        enough = sum(p.standard == column.code and p.answers >= RETEACH["answers"] for p in situation.facts.practice)
+        many = len(situation.stuck.get(column.code, ()))
+        wrong = _mostly_wrong(column, enough, len(situation.children))
+        if wrong or many > TOO_MANY["most"]:
+            yield Action(
+                kind="reteach",
+                what=f"Teach {situation.name(column.code)} again to the whole class",
+                who=(),
+                evidence=_class_evidence(column, enough, many),
+                rule=RETEACH if wrong else TOO_MANY,
+            )
+
+
+def _class_evidence(column: StandardColumn, enough: int, stuck: int) -> str:
+    right = f"{count(column.right)} of {answers(column.answers)} right" if column.answers else "no single answers"
+    rest = f"; {children(stuck)} not moving" if stuck else ""
+    return f"{right}; {children(enough)} with {RETEACH['answers']} answers or more{rest}."
+
+
+def _mostly_wrong(column: StandardColumn, with_enough: int, class_size: int) -> bool:
+    if not column.answers or 2 * with_enough < class_size:
+        return False
+    return 100 * column.right < RETEACH["percent"] * column.answers
+
+
+def _late(situation: Situation) -> Iterator[Action]:
+    late = [line for line in situation.freshness if line.state == "late"]
+    if late:
+        yield Action(
+            kind="late",
+            what=f"Tell the data team: {listed([line.name for line in late])} {'is' if len(late) == 1 else 'are'} late",
+            who=(),
+            evidence="; ".join(line.words for line in late) + ".",
+            rule=LATE,
+        )
+
+
+def _run(stuck: NotMoving) -> str:
+    return f"{answers(stuck.answers)}, {stuck.right} right"

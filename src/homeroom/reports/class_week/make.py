@@ -1,0 +1,105 @@
+"""Put the report of a class's week together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from homeroom.facts import store
+from homeroom.people.models import Class, Student
+from homeroom.people.names import sort_key
+from homeroom.people.visibility import Scope
+from homeroom.reports.class_week import columns, do_next, read
+from homeroom.reports.class_week.report import ClassWeek, Named
+from homeroom.reports.class_week.rows import rows
+from homeroom.reports.freshness import Freshness
+from homeroom.reports.rules import VERSION
+from homeroom.reports.seen import program_name, reach
+from homeroom.reports.values import children as children_words
+from homeroom.reports.values import count, listed, week_words
+from homeroom.reports.week import Week
+
+
+def class_week(school_class: Class, scope: Scope, week: Week | None = None) -> ClassWeek:
+    """The report for `week`; without one, for the latest week that holds work up to the scope's day."""
+    students = sorted(scope.students)
+    version = store.current()
+    found = reach(students, scope.on, version)
+    chosen = week or found.week(scope.on)
+    facts = read.facts(students, chosen, version)
+    children = named(students)
+    standards = columns.shown_first(columns.standard_columns(facts.practice))
+    minutes = columns.minutes_columns(facts.minutes)
+    levels = columns.level_columns(facts.levels)
+    situation = do_next.Situation(
+        {child.number: child for child in children}, facts, standards, found.freshness, scope.on
+    )
+    actions = do_next.actions(situation)
+    return ClassWeek(
+        class_id=school_class.pk,
+        title=school_class.title,
+        school=school_class.school.name,
+        week=chosen,
+        lead=lead(situation, asked=week is not None),
+        freshness=found.freshness,
+        actions=actions[: do_next.MOST],
+        more_actions=max(0, len(actions) - do_next.MOST),
+        minutes=minutes,
+        standards=standards,
+        shown_standards=min(len(standards), columns.MOST_STANDARDS),
+        levels=levels,
+        shown_levels=min(len(levels), columns.MOST_LEVELS),
+        has_lessons=bool(facts.lessons),
+        rows=rows(children, facts, minutes, standards, levels),
+        no_work=situation.no_work,
+        not_moving=tuple(c for c in children if any(s.student == c.number for s in facts.not_moving)),
+        notes=tuple(notes(situation)),
+        drawn_from={"facts": version, "rules": VERSION},
+    )
+
+
+def named(students: Sequence[int]) -> tuple[Named, ...]:
+    """The children in the order of the class list."""
+    found = sorted(Student.objects.filter(pk__in=students), key=sort_key)
+    return tuple(Named(student.pk, student.name) for student in found)
+
+
+def lead(situation: do_next.Situation, asked: bool) -> str:
+    """The one or two sentences under the title."""
+    total, week = len(situation.children), situation.facts.week
+    if not total:
+        return "No students in this class yet. They come with the next roster."
+    if not situation.freshness or all(line.through is None for line in situation.freshness):
+        return "No work seen yet. We need about 5 answers on a standard before suggesting anything."
+    worked = total - len(situation.no_work)
+    when = f"Latest work seen: {week_words(week.monday)}. " if not asked and situation.today not in week else ""
+    return f"{when}{count(worked)} of {children_words(total)} worked."
+
+
+def notes(situation: do_next.Situation) -> list[str]:
+    """What a reader must know to read the numbers rightly."""
+    return [*_no_standard(situation), *_silent(situation), *_missing(situation)]
+
+
+def _no_standard(situation: do_next.Situation) -> list[str]:
+    programs = {c.program for c in situation.facts.lessons}
+    tied = {c.program for c in situation.facts.lessons if c.names_a_standard}
+    with_lessons = situation.facts.practice and any(p.lessons for p in situation.facts.practice)
+    if with_lessons:
+        return []
+    names = sorted(program_name(slug) for slug in programs - tied)
+    return [f"No lesson of {listed(names)} is tied to a standard yet."] if names else []
+
+
+def _silent(situation: do_next.Situation) -> list[str]:
+    names = [line.name for line in situation.freshness if line.through is None]
+    return [f"Nothing seen for these children from {listed(names)}."] if names else []
+
+
+def _missing(situation: do_next.Situation) -> list[str]:
+    """An empty week of a late feed is no news about a child."""
+    missing = situation.no_work
+    late: list[Freshness] = [line for line in situation.freshness if line.state == "late"]
+    if not missing or not situation.children or do_next.told_enough(situation.freshness, situation.facts.week):
+        return []
+    why = f"{listed([line.name for line in late])} late" if late else "the week's data not complete"
+    names = listed([child.name for child in missing]) if len(missing) <= 8 else children_words(len(missing))
+    return [f"No work seen {situation.when} from {names}. With {why}, that does not mean nothing was done."]

@@ -1,0 +1,19 @@
+-- grain: one child, program and definition of a minute; minutes in the week, and this school year up to its end
+with spent as (
+    select student, program, minutes_definition as definition, week as spent_on, minutes
+    from practice
+    union all
+    select student, program, definition, occurred_on, value
+    from usage
+    where metric = 'MinutesOnTask' and not coalesce(cumulative, false)
+)
+select
+    student,
+    program,
+    coalesce(definition, '') as definition,
+    sum(minutes) filter (spent_on >= $week) as this_week,
+    sum(minutes) as so_far
+from spent
+where student in (select unnest($students)) and minutes is not null and spent_on <= $last
+group by all
+order by all

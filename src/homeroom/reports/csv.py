@@ -1,0 +1,106 @@
+"""Reports as CSV: UTF-8 with BOM, CRLF, one header line, and no cell that a spreadsheet would run as a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from homeroom.reports.class_week.report import ClassWeek, Row
+from homeroom.reports.student_week.report import StudentWeek
+from homeroom.reports.values import State, written
+
+BOM = "\ufeff"
+# Blanks a spreadsheet may pass over before it looks for a formula: blanks, no-break and zero-width ones, BOM.
+SKIPPED = " \u00a0\u2007\u202f\u200b\u200c\u200d\u2060\u3000\ufeff"
+SIGNS = "=+-@＝＋－＠"
+OPENERS = "\t\r\n\0'"
+NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+
+
+def safe(text: str) -> str:
+    """`text`, led by ' where a spreadsheet might take it for a formula. Plain numbers stay as they are."""
+    if NUMBER.fullmatch(text):
+        return text
+    bare = text.lstrip(SKIPPED)
+    dangerous = text[:1] in OPENERS or bare[:1] in SIGNS + OPENERS
+    return "'" + text if text and bare and dangerous else text
+
+
+def lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterable[str]:
+    """The file, piece by piece."""
+    yield BOM
+    for row in (header, *rows):
+        buffer = io.StringIO()
+        csv.writer(buffer, lineterminator="\r\n").writerow([safe(cell) for cell in row])
+        yield buffer.getvalue()
+
+
+def class_week(report: ClassWeek) -> str:
+    """One row a child. Carries every standard and level, also those the page has no room for."""
+    header = [
+        "Child",
+        "Week",
+        "Worked this week",
+        *(f"{m.name} minutes this week ({m.definition})" for m in report.minutes),
+        *(f"{m.name} minutes this year ({m.definition})" for m in report.minutes),
+        *LESSONS,
+        *(f"{s.code} {word}" for s in report.standards for word in ("right", "answers", "not moving")),
+        *(column.words for column in report.levels),
+    ]
+    return "".join(lines(header, (_class_row(report, row) for row in report.rows)))
+
+
+LESSONS = (
+    "Lessons tried this week",
+    "Lessons passed this week",
+    "Lessons tried this year",
+    "Lessons passed this year",
+)
+
+
+def _class_row(report: ClassWeek, row: Row) -> list[str]:
+    return [
+        row.child.name,
+        str(report.week),
+        "yes" if row.worked else "not seen",
+        *map(written, row.minutes),
+        *map(written, row.minutes_so_far),
+        *map(written, (row.lessons.tried, row.lessons.passed, row.lessons_so_far.tried, row.lessons_so_far.passed)),
+        *(text for cell in row.cells for text in _cell(cell.share.state, cell.right, cell.answers, cell.not_moving)),
+        *(level.words if level else "" for level in row.levels),
+    ]
+
+
+def _cell(state: State, right: int, answers: int, not_moving: bool) -> tuple[str, str, str]:
+    """Few answers are written too: the file is for people who want to look closer."""
+    known = ("", "") if state is State.NO_EVIDENCE else (str(right), str(answers))
+    return (*known, "yes" if not_moving else "")
+
+
+def student_week(report: StudentWeek) -> str:
+    """One row a number of the page, under what it is."""
+    header = ["Child", "Week", "Part", "Program", "What", "Result", "Of", "Day"]
+    start = [report.child.name, str(report.week)]
+    return "".join(lines(header, ([*start, *row] for row in _student_rows(report))))
+
+
+def _student_rows(report: StudentWeek) -> Iterator[list[str]]:
+    for e in report.effort:
+        yield ["effort", e.name, f"minutes this week ({e.definition})", written(e.this_week), "", ""]
+        yield ["effort", e.name, f"minutes this year ({e.definition})", written(e.so_far), "", ""]
+    for k in report.lessons:
+        for when, lessons in (("this week", k.this_week), ("this year", k.so_far)):
+            yield ["effort", k.name, f"lessons passed {when}", written(lessons.passed), written(lessons.tried), ""]
+    for s in report.standards:
+        moving = "not moving" if s.cell.not_moving else "right answers"
+        yield ["result", "", f"{s.code} {moving}", str(s.cell.right), str(s.cell.answers), ""]
+    for v in report.levels:
+        what = " ".join(part for part in (v.assessment, v.objective, v.method) if part)
+        yield ["result", v.name, what, v.words, "", v.on.isoformat()]
+    for c in report.claims:
+        yield ["claim", c.name, f"{c.standard} {c.method}", c.words, "", c.on.isoformat()]
+    for row in report.timeline:
+        for day in row.days:
+            yield ["day", row.name, day.words, "", "", day.on.isoformat()]

@@ -1,0 +1,93 @@
+"""How new the facts of each program are for these children, and whether that is as new as they should be."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from homeroom.programs.declaration import Feed, Program
+from homeroom.reports.values import short_day
+from homeroom.reports.week import Week, school_days_before
+
+Pace = Literal["fresh", "late", "never"]
+ORDER: tuple[Pace, ...] = ("late", "fresh", "never")
+PACES = ("day", "week", "term")
+TERM_DAYS = 120
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one fact table holds of one program for these children: its last day, and which children."""
+
+    program: str
+    table: str
+    through: date
+    children: int
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """One program's line. `through` is the last event in the facts, not the time of receipt."""
+
+    program: str
+    name: str
+    every: str
+    through: date | None
+    expected: date
+    state: Pace
+    children: int
+
+    @property
+    def words(self) -> str:
+        """`i-Ready: through Fri 23 Oct`; where late, also the day the data should have reached."""
+        if self.through is None:
+            return f"{self.name}: nothing seen for these children"
+        tail = f", expected through {short_day(self.expected)}" if self.state == "late" else ""
+        return f"{self.name}: through {short_day(self.through)}{tail}"
+
+
+def of_programs(
+    programs: Iterable[Program], seen: Sequence[Seen], today: date, delivered: Container[str] = ()
+) -> tuple[Freshness, ...]:
+    """A line for every program that told anything of these children, or of others (`delivered`); late ones first."""
+    known = {s.program for s in seen}
+    lines = [
+        _line(program, [s for s in seen if s.program == program.slug], today)
+        for program in programs
+        if program.slug in known or program.slug in delivered
+    ]
+    return tuple(sorted(lines, key=lambda line: (ORDER.index(line.state), line.name)))
+
+
+def expected_through(feed: Feed, today: date) -> date:
+    """The day that the facts of a feed should reach by `today`."""
+    day = school_days_before(today, feed.lag_days)
+    if feed.every == "week":
+        return Week.of(day).previous.monday
+    return day - timedelta(days=TERM_DAYS) if feed.every == "term" else day
+
+
+def reach(freshness: Sequence[Freshness]) -> date | None:
+    """The last day up to which the programs with a daily or weekly feed have told."""
+    return max((line.through for line in freshness if line.through and line.every != "term"), default=None)
+
+
+def _line(program: Program, seen: Sequence[Seen], today: date) -> Freshness:
+    """A program is as fresh as its most frequent feed: a new diagnostic doesn't excuse old lessons."""
+    reports = sorted(program.reports, key=lambda report: PACES.index(report.feed.every))
+    feed = reports[0].feed
+    tables = {_told_in(report.fact.name) for report in reports if report.feed.every == feed.every}
+    told = [s for s in seen if s.table in tables] or list(seen)
+    through = max((s.through for s in told), default=None)
+    expected = expected_through(feed, today)
+    state: Pace = "never" if through is None else "late" if through < expected else "fresh"
+    return Freshness(
+        program.slug, program.name, feed.every, through, expected, state, max((s.children for s in seen), default=0)
+    )
+
+
+def _told_in(table: str) -> str:
+    """Reports read answers through `practice`; the pages never scan `attempts`."""
+    return "practice" if table == "attempts" else table

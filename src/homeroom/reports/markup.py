@@ -1,0 +1,32 @@
+"""Markup made in Python, for what is drawn cell by cell. The one place where text becomes safe markup."""
+
+from __future__ import annotations
+
+from html import escape
+
+from django.utils.safestring import SafeString, mark_safe
+
+VOID = frozenset({"rect", "wbr"})
+Part = str | SafeString
+
+
+def tag(name: str, *parts: Part, **attributes: str | int | None) -> SafeString:
+    """An element. Text is escaped once; what `tag` made is kept. `class_` is class, `aria_label` is aria-label."""
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(str(value))}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    if name in VOID and not parts:
+        return mark_safe(f"<{name}{written}/>")  # noqa: S308  every value above is escaped
+    return mark_safe(f"<{name}{written}>{joined(*parts)}</{name}>")  # noqa: S308  parts are escaped or made here
+
+
+def joined(*parts: Part) -> SafeString:
+    """Parts one after another: text escaped, markup kept."""
+    return mark_safe("".join(p if isinstance(p, SafeString) else escape(p) for p in parts))  # noqa: S308
+
+
+def hidden(words: str) -> SafeString:
+    """Words for screen readers alone."""
+    return tag("span", words, class_="unseen")

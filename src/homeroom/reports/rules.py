@@ -1,0 +1,71 @@
+"""The rules behind every flag: the threshold the code uses and the sentence the page shows come from one object."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`sentence` has a place for each threshold, so that the two can't drift apart."""
+
+    id: str
+    sentence: str
+    thresholds: Mapping[str, int] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> int:
+        return self.thresholds[name]
+
+    @property
+    def words(self) -> str:
+        return self.sentence.format(**self.thresholds)
+
+
+WINDOW = Rule("window", "Right answers are counted over the last {weeks} weeks, all programs together.", {"weeks": 4})
+THIN = Rule("thin", "With fewer than {answers} answers we show “?”: too few to say anything.", {"answers": 5})
+BANDS = Rule(
+    "bands",
+    "The colour is the share right: under {low} %, {low} to under {middle} %, {middle} to under {high} %, "
+    "{high} % or more. It is not yet an estimate of mastery.",
+    {"low": 50, "middle": 70, "high": 85},
+)
+NOT_MOVING = Rule(
+    "not-moving",
+    "Not moving means {answers} or more answers on one standard since the last {right} right in a row.",
+    {"answers": 10, "right": 3},
+)
+SMALL_GROUP = Rule(
+    "small-group",
+    "A small group is {least} to {most} children who are not moving on the same standard.",
+    {"least": 2, "most": 6},
+)
+RETEACH = Rule(
+    "reteach",
+    "At least half of the class has {answers} or more answers on it in four weeks, and under {percent} % are right.",
+    {"answers": 5, "percent": 50},
+)
+TOO_MANY = Rule(
+    "too-many",
+    "More than {most} children are not moving on the same standard: too many for one small group.",
+    {"most": SMALL_GROUP["most"]},
+)
+NO_WORK = Rule(
+    "no-work",
+    "No work seen in the week, though every program's data reach day {school_day} of the school week or later.",
+    {"school_day": 3},
+)
+LATE = Rule(
+    "late",
+    "The newest work we hold is older than the program's schedule says it should be; weekends are not counted.",
+)
+MINUTES = Rule("minutes", "Each program counts minutes in its own way, so minutes are never added across programs.")
+
+ALL = (WINDOW, THIN, BANDS, NOT_MOVING, SMALL_GROUP, TOO_MANY, RETEACH, NO_WORK, LATE, MINUTES)
+
+
+def band(share: float) -> int:
+    """Which of the four bands a share right falls in, 1 (low) to 4 (high)."""
+    return 1 + sum(100 * share >= BANDS[name] for name in ("low", "middle", "high"))

@@ -1,0 +1,60 @@
+"""How far the facts of some children reach, program by program, and in which week they last worked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from homeroom.facts import store
+from homeroom.intake.models import Delivery
+from homeroom.programs import declaration
+from homeroom.programs.declaration import Program
+from homeroom.reports import sql
+from homeroom.reports.freshness import Freshness, Seen, of_programs
+from homeroom.reports.week import Week, school_year
+
+TABLES = ("practice", "activities", "usage", "assessments", "claims")
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Freshness by program, and the last day with any work."""
+
+    freshness: tuple[Freshness, ...]
+    worked: date | None
+
+    def week(self, today: date) -> Week:
+        """The week of today where it holds work, else the latest that does, else the week of today."""
+        return Week.of(self.worked or today)
+
+
+@cache
+def declared() -> tuple[Program, ...]:
+    return declaration.load_all()
+
+
+def program_name(slug: str) -> str:
+    return next((program.name for program in declared() if program.slug == slug), slug)
+
+
+def reach(students: Sequence[int], today: date, at: int) -> Reach:
+    """Look in this school year first; where it holds nothing, in all of them. `at` is the facts' version."""
+    found = _seen(students, today, school_year(today), at) or _seen(students, today, None, at)
+    work = [worked for _, worked in found if worked] or [seen.through for seen, _ in found]
+    lines = of_programs(declared(), [seen for seen, _ in found], today, delivered=_delivered())
+    return Reach(lines, max(work, default=None))
+
+
+def _seen(students: Sequence[int], today: date, year: int | None, at: int) -> list[tuple[Seen, date | None]]:
+    parameters = {"students": list(students), "today": today}
+    text = sql.text(__file__, "seen")
+    rows = store.query(text, parameters, tables=TABLES, students=students, school_year=year, at=at).rows
+    return [(Seen(*row[:4]), row[4]) for row in rows]
+
+
+def _delivered() -> frozenset[str]:
+    """The programs that have told this installation anything at all."""
+    published = Delivery.objects.filter(state=Delivery.State.PUBLISHED, published__gt=0)
+    return frozenset(published.order_by().values_list("program", flat=True).distinct())

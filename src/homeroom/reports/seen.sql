@@ -1,0 +1,23 @@
+-- grain: one program and fact table; the last day it tells of these children, and how many of them did anything in it
+with told as (
+    select program, 'practice' as fact, student, last_on as told_on, true as did
+    from practice
+    union all
+    select program, 'activities', student, occurred_on, true
+    from activities
+    union all
+    select program, 'usage', student, least(coalesce(ends_on, occurred_on), $today), value > 0
+    from usage
+    union all
+    select program, 'assessments', student, occurred_on, true
+    from assessments
+    union all
+    select program, 'claims', student, occurred_on, true
+    from claims
+)
+select program, fact, max(told_on) as through, count(distinct student) filter (did) as children,
+    max(told_on) filter (did and fact in ('practice', 'activities', 'usage')) as worked
+from told
+where student in (select unnest($students)) and told_on <= $today
+group by all
+order by all

@@ -1,0 +1,150 @@
+"""Put the report of one child's week together, out of the same queries as the class's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from homeroom.facts import store
+from homeroom.people.models import Student
+from homeroom.people.visibility import Scope
+from homeroom.reports import sql
+from homeroom.reports.class_week import columns, read
+from homeroom.reports.class_week.read import Facts, NotMoving
+from homeroom.reports.class_week.report import Named
+from homeroom.reports.class_week.rows import cell, grouped, lessons_so_far, lessons_this_week
+from homeroom.reports.rules import VERSION
+from homeroom.reports.seen import Reach, program_name, reach
+from homeroom.reports.student_week.report import (
+    Claim,
+    Day,
+    Effort,
+    LessonEffort,
+    LevelResult,
+    StandardResult,
+    StudentWeek,
+    TimelineRow,
+)
+from homeroom.reports.values import answers, listed, measured, shown, week_words
+from homeroom.reports.week import Week
+
+TIMELINE_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Span:
+    """The child and the days a query looks at."""
+
+    child: int
+    first: date
+    last: date
+    version: int
+
+
+def student_week(scope: Scope, classes: Sequence[str] = (), week: Week | None = None) -> StudentWeek:
+    """The report of the one child in `scope`; `classes` are those the reader may know of."""
+    (number,) = scope.students
+    student = Student.objects.get(pk=number)
+    version = store.current()
+    found = reach([number], scope.on, version)
+    chosen = week or found.week(scope.on)
+    facts = read.facts([number], chosen, version)
+    last = min(chosen.sunday, scope.on)
+    span = Span(number, last - timedelta(days=TIMELINE_DAYS - 1), last, version)
+    return StudentWeek(
+        child=Named(number, student.name),
+        grade=student.grade,
+        classes=tuple(classes),
+        week=chosen,
+        lead=_lead(found, facts, asked=week is not None, today=scope.on),
+        freshness=found.freshness,
+        effort=tuple(_effort(facts)),
+        lessons=tuple(_lessons(number, facts)),
+        standards=tuple(_standards(facts)),
+        levels=tuple(_levels(facts)),
+        claims=_claims(span),
+        timeline_days=tuple(span.first + timedelta(days=at) for at in range(TIMELINE_DAYS)),
+        timeline=_timeline(span),
+        notes=tuple(_notes(found)),
+        drawn_from={"facts": version, "rules": VERSION},
+    )
+
+
+def _lead(found: Reach, facts: Facts, asked: bool, today: date) -> str:
+    if found.worked is None:
+        return "No work seen yet from any program."
+    when = f"Latest work seen: {week_words(facts.week.monday)}. " if not asked and today not in facts.week else ""
+    which = "this week" if today in facts.week else "that week"
+    stuck = len(facts.not_moving)
+    moving = f" Not moving on {stuck} standard{'s' * (stuck != 1)}." if stuck else ""
+    return when + (f"Worked {which}." if facts.active else f"No work seen {which}.") + moving
+
+
+def _effort(facts: Facts) -> Iterator[Effort]:
+    for m in sorted(facts.minutes, key=lambda m: (program_name(m.program), m.definition)):
+        yield Effort(
+            program_name(m.program), m.definition, measured(m.this_week, "minutes"), measured(m.so_far, "minutes")
+        )
+
+
+def _lessons(number: int, facts: Facts) -> Iterator[LessonEffort]:
+    for counts in grouped(facts.lessons).get(number, ()):
+        yield LessonEffort(program_name(counts.program), lessons_this_week([counts]), lessons_so_far([counts]))
+
+
+def _standards(facts: Facts) -> Iterator[StandardResult]:
+    """Those not moving first, then by code: what needs an adult stands on top."""
+    stuck = {found.standard: found for found in facts.not_moving}
+    titles = columns.titles_of({p.standard for p in facts.practice})
+    for p in sorted(facts.practice, key=lambda p: (p.standard not in stuck, p.standard)):
+        found = stuck.get(p.standard)
+        yield StandardResult(p.standard, titles.get(p.standard, ""), cell(p, found is not None), _run(found))
+
+
+def _run(found: NotMoving | None) -> str:
+    if found is None:
+        return ""
+    where = listed([program_name(slug.strip()) for slug in found.programs.split(",") if slug.strip()])
+    return f"{answers(found.answers)} since the last three right in a row, {found.right} right" + (
+        f" ({where})" if where else ""
+    )
+
+
+def _levels(facts: Facts) -> Iterator[LevelResult]:
+    for r in facts.levels:
+        words = f"{r.result} ({r.period})" if r.period else r.result
+        yield LevelResult(program_name(r.program), r.assessment, r.objective, r.method, words, r.occurred_on)
+
+
+def _claims(span: Span) -> tuple[Claim, ...]:
+    return tuple(Claim(program_name(row[0]), *row[1:]) for row in _rows(span, "claims", "claims"))
+
+
+def _timeline(span: Span) -> tuple[TimelineRow, ...]:
+    days: dict[str, list[Day]] = {}
+    for program, on, *measures in _rows(span, "days", "attempts", "activities", "usage", "assessments"):
+        days.setdefault(program_name(program), []).append(Day(on, _day_words(*measures)))
+    return tuple(TimelineRow(name, tuple(found)) for name, found in sorted(days.items()))
+
+
+def _day_words(items: int, lessons: int, minutes: float | None, sittings: int) -> str:
+    parts = [
+        answers(items) if items else "",
+        f"{lessons} lesson{'s' * (lessons != 1)}" if lessons else "",
+        f"{shown(measured(minutes, 'minutes'))} min" if minutes else "",
+        f"{sittings} assessment{'s' * (sittings != 1)}" if sittings else "",
+    ]
+    return ", ".join(part for part in parts if part) or "signed in"
+
+
+def _notes(found: Reach) -> Iterator[str]:
+    late = [line.name for line in found.freshness if line.state == "late"]
+    if late:
+        yield f"{listed(late)} late: what is missing there was not necessarily left undone."
+
+
+def _rows(span: Span, name: str, *tables: str) -> list[tuple[Any, ...]]:
+    parameters = {"child": span.child, "first": span.first, "last": span.last}
+    return store.query(sql.text(__file__, name), parameters, tables=tables, students=[span.child], at=span.version).rows

@@ -1,0 +1,86 @@
+"""Chromium on the pages of a small school. Without Chromium these tests skip; under CI they fail."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from a_school import PASSWORD, TODAY, Town, a_full_week, town
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+CHROMIUM = Path("/usr/bin/chromium")
+ORIGIN_TIMEOUT = 15_000  # milliseconds
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        missing = f"no Chromium at {CHROMIUM}; install it with: apt-get install chromium"
+        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
+    with sync_playwright() as play:
+        # Playwright runs a loop in this thread, which makes Django refuse the database to the tests themselves.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        yield play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+
+
+@pytest.fixture(autouse=True)
+def today(settings: Settings) -> None:
+    settings.HOMEROOM_TODAY = TODAY
+    settings.HOMEROOM_SIMULATED = True
+
+
+@pytest.fixture
+def place(transactional_db: None) -> Town:
+    full = town()
+    a_full_week(full)
+    return full
+
+
+class Visitor:
+    """A person at a browser of their own."""
+
+    def __init__(self, context: BrowserContext, origin: str) -> None:
+        self.origin = origin
+        self.page: Page = context.new_page()
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def sign_in(self, name: str) -> None:
+        self.go("/sign-in/")
+        self.page.fill("#username", name)
+        self.page.fill("#password", PASSWORD)
+        self.page.click("button.main")
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.origin + path)
+
+    @property
+    def sideways(self) -> int:
+        """How many pixels the document is wider than the window."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server: LiveServer) -> Iterator[object]:
+    """A function that opens a browser: `visit("teacher", width=320, java_script_enabled=False)`."""
+    opened: list[BrowserContext] = []
+
+    def start(name: str = "", width: int = 1366, height: int = 768, **options: bool) -> Visitor:
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        context.set_default_timeout(ORIGIN_TIMEOUT)
+        opened.append(context)
+        visitor = Visitor(context, live_server.url)
+        if name:
+            visitor.sign_in(name)
+        return visitor
+
+    yield start
+    for context in opened:
+        context.close()

@@ -1,0 +1,199 @@
+"""The declarations against files that programs really wrote: same headers, no column forgotten, no value refused."""
+
+import csv
+import json
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from homeroom.programs.declaration import Layout, load_all
+from programs.plain_reader import Reading, read
+
+OEA, VENDORS = "programs_and_rosters/oea", "programs_and_rosters/vendor_assessments"
+STAR = f"{VENDORS}/STAR"
+FILES = {
+    "iready lessons by_lesson": f"{OEA}/iReady/personalized_instruction_by_lesson_math/math.csv",
+    "iready diagnostic math_2021": f"{OEA}/iReady/diagnostic_results_math/math.csv",
+    "iready diagnostic math_2025": f"{VENDORS}/i-Ready/sample_anonymized_file_math.csv",
+    "iready diagnostic reading_2025": f"{VENDORS}/i-Ready/sample_anonymized_file_ela.csv",
+    "clever daily_participation students": f"{OEA}/Clever/daily-participation/Students/Students.csv",
+    "star scores enterprise": f"{STAR}/SR_sample_anonymized_file.csv",
+    "star standards v2": f"{STAR}/SR_Dashboard_Standards_v2_sample_anonymized_file.csv",
+    "star skill_areas v1": f"{STAR}/SR_SkillArea_v1_sample_anonymized_file.csv",
+    "dibels8 benchmark mclass": f"{VENDORS}/Dibels_8_Benchmark/sample_anonymized_file.csv",
+}
+UNUSED = {
+    "iready": {
+        "Subject": "the layout is of one subject",
+        "Lesson Level": "early, mid or late within the lesson's grade",
+        "Start Date": "a sitting counts on the day it was completed",
+        "Diagnostic used to establish Growth Measures (Y/N)": "which sitting the growth measures start from",
+        "Most Recent Diagnostic (Y/N)": "changes with every export; the dates tell it",
+        "Baseline Diagnostic (Y/N)": "which sitting the growth measures start from",
+        "Most Recent Diagnostic YTD (Y/N)": "changes with every export; the dates tell it",
+        "Enrolled": "the roster says who is enrolled",
+        "District State ID": "the district's own number",
+        "Account State ID": "the district's own number",
+        "School State ID": "the school's own number",
+        "Class(es)": "the roster says who is in which class",
+        "Class Teacher(s)": "the roster says who teaches which class",
+        "Report Group(s)": "groups made within the program",
+    },
+    "clever": {
+        "clever_school_id": "the school's own number",
+        "active": "says again what num_logins says",
+    },
+    "star": {
+        "GradePlacement": "where in the school year the child stood, not a result",
+        "AssessmentNumber": "which sitting of the year it was; the moments tell it",
+        "AssessmentType": "the same word in every row",
+        "LaunchDate": "a sitting counts at the moment it was completed",
+        "CompletedDateLocal": "says UTC but is not",
+        "StandardDescription": "the standard's own words; its code is kept",
+        "FamilyName": "the group a domain stands under",
+        "StudentDisplayID": "what the child sees on the screen, not an id",
+        "StudentMiddleName": "names are compared by given and family name",
+        "TakenAt": "school or home",
+        "DeactivationReason": "only active sittings are taken",
+        "StateBenchmarkAssessmentName": "names the state's own test, not a result",
+        "EnrollmentStatus": "the roster says who is enrolled",
+        "SchoolYearStartDate": "the calendar says it",
+        "SchoolYearEndDate": "the calendar says it",
+        "ScreeningWindowStartDate": "the period's name is kept",
+        "ScreeningWindowEndDate": "the period's name is kept",
+    },
+    "dibels8": {
+        "State": "the state",
+        "Account Name": "the district's own name",
+        "Internal Program": "groups made within the program",
+        "External Program": "groups made within the program",
+        "Student Middle Name": "names are compared by given and family name",
+        "Enrollment Date": "the roster says who is enrolled",
+        "Classed": "the roster says who is in which class",
+        "Assessment": "the platform's name; the edition is kept",
+        "Administration Type": "online or not",
+    },
+}
+ELSEWHERE = re.compile(
+    r"(Renaissance|Teacher|District|School|Course|Class|Municipality|Group|Reporting Class|Official Teacher|"
+    r"Assessing Teacher|Primary School|Secondary School)\w*[ \w]*(ID|Code|Name|Identifier|Email|OrClassName)"
+)
+"""Districts, schools, courses, classes and teachers: the roster says all that."""
+
+LAYOUTS = {
+    f"{program.slug} {report.slug} {layout.slug}": (program, report, layout)
+    for program in load_all()
+    for report in program.reports
+    for layout in report.layouts
+}
+every_file = pytest.mark.parametrize("name", FILES)
+
+
+def header(path: Path) -> list[str]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return next(csv.reader(file))
+
+
+def reading(shared: Path, name: str) -> Reading:
+    program, report, _ = LAYOUTS[name]
+    return read(program, report, shared / FILES[name], {"zone": "America/Chicago"})
+
+
+def used(layout: Layout) -> set[str]:
+    columns = {column for part in layout.identity.values() for column in part}
+    columns |= {name for field in layout.fields.values() for name in (field.column, field.under)}
+    columns |= {column for each in layout.each for column in (each.column, *each.beside.values())}
+    return columns | set(layout.content.values()) | {layout.as_of.column}
+
+
+@every_file
+def test_the_header_is_the_real_one(shared: Path, name: str) -> None:
+    assert LAYOUTS[name][2].columns == tuple(header(shared / FILES[name]))
+
+
+@every_file
+def test_every_column_is_used_refused_or_explained(name: str) -> None:
+    program, _, layout = LAYOUTS[name]
+    left = set(layout.columns) - used(layout) - set(layout.not_taken) - set(UNUSED[program.slug])
+    assert {column for column in left if not ELSEWHERE.fullmatch(column)} == set()
+
+
+def test_no_explanation_is_left_over() -> None:
+    for program in load_all():
+        columns = {column for report in program.reports for layout in report.layouts for column in layout.columns}
+        assert set(UNUSED.get(program.slug, ())) <= columns
+
+
+@every_file
+def test_no_real_value_is_refused(shared: Path, name: str) -> None:
+    with (shared / FILES[name]).open(encoding="utf-8-sig", newline="") as file:
+        rows = sum(1 for _ in csv.reader(file)) - 1
+    assert reading(shared, name).told() == {"published": rows}
+
+
+@every_file
+def test_every_score_and_level_of_the_real_file_is_a_fact(shared: Path, name: str) -> None:
+    """Counted without the reader: as many facts as filled cells, each under its column's name and as it stood there."""
+    _, report, layout = LAYOUTS[name]
+    if "method" not in report.fact.names:
+        pytest.skip(f"{report.fact.name} has no method")
+    with (shared / FILES[name]).open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    blank = {each.column: each.field.blank for each in layout.each}
+    cells = Counter((c, row[c]) for row in rows for c in blank if row[c] and row[c] not in blank[c])
+    facts = reading(shared, name).facts
+    assert Counter((fact["method"], fact[layout.into]) for fact in facts) == cells
+    assert len(cells) > 4
+
+
+NO_RESULTS = ("Benchmark Period", "Enrolled Grade Level")
+"""What the other reader calls results, and is none."""
+
+
+def results(value: Any) -> Counter[str]:
+    """Every score and level in another reader's output, whatever it is nested in."""
+    if isinstance(value, list):
+        return sum(map(results, value), Counter())
+    if not isinstance(value, dict) or value.get("assessmentReportingMethodDescriptor", "").endswith(NO_RESULTS):
+        return Counter()
+    own = [value["result"]] if "result" in value else []
+    own += [value["performanceLevelDescriptor"].partition("#")[2]] if "performanceLevelDescriptor" in value else []
+    return Counter(own) + results(list(value.values()))
+
+
+@pytest.mark.parametrize(
+    ("run", "names"),
+    [
+        ("STAR__0", ["star scores enterprise", "star standards v2", "star skill_areas v1"]),
+        ("Dibels_8_Benchmark__0", ["dibels8 benchmark mclass"]),
+        ("i-Ready__0", ["iready diagnostic reading_2025"]),
+    ],
+)
+def test_what_another_reader_found_is_among_the_facts(shared: Path, run: str, names: list[str]) -> None:
+    lines = (shared / "programs_and_rosters/expected_edfi" / run / "studentAssessments.jsonl").read_text().splitlines()
+    theirs = sum((results(json.loads(line)) for line in lines if line.strip()), Counter[str]())
+    ours: Counter[str] = Counter()
+    for name in names:
+        ours += Counter(fact.get("result") or fact.get("value") for fact in reading(shared, name).facts)
+    assert theirs.total() > 50
+    assert theirs - ours == Counter()
+
+
+def test_two_sittings_on_one_day_are_both_kept(shared: Path) -> None:
+    """Real children sat twice on one day: the declared key holds for both, so the layout must say `repeats`."""
+    path = shared / FILES["iready diagnostic math_2021"]
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        sittings = Counter((row["Student ID"], row["Completion Date"]) for row in csv.DictReader(file))
+    assert max(sittings.values()) == 2
+    assert LAYOUTS["iready diagnostic math_2021"][2].repeats
+
+
+def test_a_domain_tested_out_of_has_no_score(shared: Path) -> None:
+    facts = reading(shared, "iready diagnostic math_2021").facts
+    out = {(fact["row"], fact["objective"]) for fact in facts if fact["result"] == "Tested Out"}
+    scores = {(fact["row"], fact["objective"]) for fact in facts if fact["method"].endswith("tions Scale Score")}
+    assert out and not out & scores
+    assert max(fact.get("result_number", 0) for fact in facts) < 999

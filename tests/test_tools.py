@@ -1,0 +1,223 @@
+"""Set-up on machines that lack something, the throw-away PostgreSQL, and the bench's list."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tools import bench, only_database, with_postgres
+
+ROOT = Path(__file__).parents[1]
+SET_UP = ("Makefile", "uv.lock", "pyproject.toml", ".python-version", "tools")
+needs_server = pytest.mark.skipif(with_postgres.server_folder() is None, reason="no PostgreSQL server here")
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """What set-up needs of a checkout, in a folder with a space in its name."""
+    folder = tmp_path / "a clone"
+    folder.mkdir()
+    for name in SET_UP:
+        source = ROOT / name
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
+    return folder
+
+
+def a_python(folder: Path, name: str, body: str) -> None:
+    """A command that stands where a Python is looked for."""
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(f"#!/bin/sh\n{body}\n")
+    (folder / name).chmod(0o755)
+
+
+def set_up(clone: Path, path: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run set-up with nothing on the PATH but `path` and the shell's own tools."""
+    tools = clone.parent / "plain"
+    tools.mkdir(exist_ok=True)
+    for name in ("sh", "cat", "cksum", "dirname", "ls", "mkdir", "rm", "tail"):
+        (tools / name).unlink(missing_ok=True)
+        (tools / name).symlink_to(shutil.which(name) or name)
+    environment = {"PATH": f"{path}:{tools}", "HOME": str(clone.parent / "nobody"), **more}
+    return subprocess.run(
+        ["sh", "tools/setup.sh"], cwd=clone, env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+# Answers as Python 3.11 does: true to any version test up to 3.11, false to 3.12.
+OLD = """case "$2" in
+  *"3, 12"*) exit 1 ;;
+  *"print(sys.executable)"*) echo "$0" ;;
+esac
+[ "$1" = --version ] && echo "Python 3.11.2"
+exit 0"""
+
+
+def without_system_python(clone: Path) -> None:
+    """The machine's own /usr/bin/python3 must not help out: these tests choose what is found."""
+    script = clone / "tools" / "setup.sh"
+    before, found, after = script.read_text().partition("    echo /usr/bin/python3\n")
+    assert found
+    script.write_text(before + after)
+
+
+def test_an_old_python_is_told_which_is_needed_and_how_to_get_it(clone: Path, tmp_path: Path) -> None:
+    without_system_python(clone)
+    a_python(tmp_path / "bin", "python3", OLD)
+    done = set_up(clone, tmp_path / "bin")
+    assert done.returncode == 1
+    assert "homeroom needs Python 3.12 or newer" in done.stderr
+    assert "Found: Python 3.11.2." in done.stderr
+    assert "pyenv install 3.13" in done.stderr
+    assert "uv python install 3.13" in done.stderr
+    assert not (clone / ".venv").exists()
+
+
+def test_no_python_at_all_is_told_the_same(clone: Path, tmp_path: Path) -> None:
+    without_system_python(clone)
+    done = set_up(clone, tmp_path / "nothing")
+    assert done.returncode == 1
+    assert "Found: no python3." in done.stderr
+
+
+def test_a_shim_that_stands_for_nothing_is_passed_over(clone: Path, tmp_path: Path) -> None:
+    without_system_python(clone)
+    a_python(tmp_path / "bin", "python3.13", 'echo "pyenv: python3.13: command not found" >&2; exit 127')
+    a_python(tmp_path / "bin", "python3", OLD)
+    done = set_up(clone, tmp_path / "bin")
+    assert "homeroom needs Python 3.12 or newer" in done.stderr
+    assert "command not found" not in done.stderr
+
+
+# A good Python, but for what makes environments: Debian's, without its own packages.
+NO_PIP = f"""case "$2" in
+  *executable*) echo "$0"; exit ;;
+  venv | pip) echo "No module named ensurepip" >&2; exit 1 ;;
+esac
+exec '{sys.executable}' "$@\""""
+
+
+def test_a_python_without_pip_says_what_debian_calls_it(clone: Path, tmp_path: Path) -> None:
+    without_system_python(clone)
+    a_python(tmp_path / "bin", "python3", NO_PIP)
+    done = set_up(clone, tmp_path / "bin")
+    assert done.returncode == 1
+    assert "apt-get install python3-venv" in done.stderr
+    assert "No module named ensurepip" in done.stderr
+
+
+def test_a_finished_set_up_is_left_alone(clone: Path, tmp_path: Path) -> None:
+    """Nothing on the PATH could do it again, so it is not even tried."""
+    without_system_python(clone)
+    (clone / ".venv" / "bin").mkdir(parents=True)
+    (clone / ".venv" / "bin" / "python").symlink_to(sys.executable)
+    (clone / ".make").mkdir()
+    wanted = subprocess.run(
+        'echo "$(cat uv.lock pyproject.toml .python-version tools/uv.txt | cksum) $PWD"',
+        shell=True, cwd=clone, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    (clone / ".make" / "synced").write_text(wanted)
+    assert set_up(clone, tmp_path / "nothing").returncode == 0
+    (clone / "uv.lock").write_text("another lock")
+    assert set_up(clone, tmp_path / "nothing").returncode == 1
+
+
+def test_the_lock_names_no_place_but_the_public_registry() -> None:
+    lock = (ROOT / "uv.lock").read_text("utf-8")
+    places = {line.split('"')[1] for line in lock.splitlines() if line.startswith("source = { registry")}
+    assert places == {"https://pypi.org/simple"}
+
+
+def test_bench_lists_the_modules_that_can_be_run(tmp_path: Path) -> None:
+    (tmp_path / "intake.py").write_text("def main() -> None: ...\n")
+    (tmp_path / "shared.py").write_text("def peers() -> None: ...\n")
+    (tmp_path / "class_page.py").write_text("X = 1\n\n\ndef main() -> None: ...\n")
+    assert bench.modules(tmp_path) == ["class_page", "intake"]
+
+
+def test_bench_names_what_there_is_where_one_is_unknown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert bench.main(["no_such_figure"]) == 2
+    assert "no such module in bench/: no_such_figure" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("body", "limit", "ending"),
+    [
+        ("", 30, "done"),
+        ("raise SystemExit(3)", 30, "failed with exit code 3"),
+        ("import time; time.sleep(60)", 1.2, "stopped after 0 minutes"),
+    ],
+)
+def test_bench_says_how_each_run_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, limit: float, ending: str
+) -> None:
+    (tmp_path / "bench").mkdir()
+    (tmp_path / "bench" / "one.py").write_text(f"def main(): ...\n{body}\n")
+    monkeypatch.setattr(bench, "ROOT", tmp_path)
+    assert bench.run("one", limit) == ending
+
+
+def test_postgres_wants_a_command() -> None:
+    with pytest.raises(SystemExit, match="usage"):
+        with_postgres.main(["--or-skip", "--"])
+
+
+def test_without_a_server_it_says_so_and_fails_or_skips(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(with_postgres, "server_folder", lambda: None)
+    assert with_postgres.main(["--", "true"]) == 69
+    assert "apt-get install postgresql-15" in capsys.readouterr().err
+    assert with_postgres.main(["--or-skip", "--", "true"]) == 0
+    assert "Skipped" in capsys.readouterr().err
+
+
+ASK = """
+import os, psycopg, sys
+with psycopg.connect(os.environ["HOMEROOM_DATABASE"]) as database:
+    print(database.execute("select current_setting('data_directory'), current_setting('listen_addresses')").fetchone())
+sys.exit(7)
+"""
+
+
+@needs_server
+def test_a_command_finds_its_postgres_and_nothing_is_left_of_it() -> None:
+    done = subprocess.run(
+        [sys.executable, "tools/with_postgres.py", "--", sys.executable, "-c", ASK],
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 7, done.stderr
+    folder, addresses = done.stdout.strip("()\n").replace("'", "").split(", ")
+    assert addresses == "127.0.0.1"
+    assert not Path(folder).exists()
+
+
+@needs_server
+def test_a_stopped_command_leaves_no_server_running() -> None:
+    wait = "import os, time; print(os.environ['HOMEROOM_DATABASE'], flush=True); time.sleep(60)"
+    command = [sys.executable, "tools/with_postgres.py", "--", sys.executable, "-c", wait]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ}) as running:
+        assert running.stdout is not None
+        url = running.stdout.readline().strip()
+        running.terminate()
+        assert running.wait(timeout=30) == 143
+    import psycopg
+
+    with pytest.raises(psycopg.OperationalError):
+        psycopg.connect(url, connect_timeout=2)
+
+
+@pytest.mark.django_db
+def test_a_marked_test_touches_the_database(request: pytest.FixtureRequest) -> None:
+    assert only_database.touches_database(request.node)
+
+
+def test_a_fixture_that_opens_the_database_counts(request: pytest.FixtureRequest, db: None) -> None:
+    assert only_database.touches_database(request.node)
+
+
+def test_a_plain_test_does_not(request: pytest.FixtureRequest) -> None:
+    assert not only_database.touches_database(request.node)
