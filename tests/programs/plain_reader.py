@@ -20,7 +20,9 @@ from homeroom.programs.declaration import Each, Field, Layout, Program, Report, 
 
 Row = Mapping[str, str]
 Fact = dict[str, Any]
-PLAIN_NUMBER = r"-?\d+(\.\d+)?"
+PLAIN_NUMBER = r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)"
+MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[-+][0-9]{2}:[0-9]{2})"
+YEARS = range(1990, 2100)
 
 
 class EndsElsewhere(Exception):  # noqa: N818
@@ -54,7 +56,7 @@ def read(program: Program, report: Report, sample: Path, expected: Mapping[str, 
     reading, seen = Reading(), set[tuple[str, ...]]()
     for number, record in enumerate(records, start=1):
         try:
-            facts = _row(program, report, layout, header, record, expected)
+            facts = read_row(program, report, layout, header, record, expected)
             if not layout.repeats and tuple(record) in seen:
                 raise EndsElsewhere("duplicate", "")
         except EndsElsewhere as end:
@@ -74,7 +76,7 @@ def layout_of(report: Report, header: Sequence[str]) -> Layout:
     raise LookupError(signature(header))
 
 
-def _row(
+def read_row(
     program: Program, report: Report, layout: Layout, header: list[str], record: list[str], expected: Mapping[str, Any]
 ) -> list[Fact]:
     if len(record) != len(header):
@@ -147,13 +149,13 @@ def _cast(how: Field, text: str) -> Any:
     if how.cast == "slug":
         return _known(re.fullmatch("[a-z0-9_]+", text.lower()), "unknown_word").group()
     if how.cast == "school_year":
-        return int(_known(re.fullmatch(r"\d{4}-(\d{4})", text), "not_a_date").group(1))
+        return _school_year(text)
     if how.cast == "yes_no":
         return _known({"true": "t", "false": ""}.get(text), "unknown_word") == "t"
     if how.cast == "date":
         return _moment(how, text, "not_a_date").date()
     if how.cast == "instant":
-        return _offset(_moment(how, text, "not_a_moment"))
+        return _moment(how, text, "not_a_moment")
     return text
 
 
@@ -172,17 +174,24 @@ def _number(how: Field, text: str) -> float:
     return int(number) if how.cast == "whole" else number
 
 
+def _school_year(text: str) -> int:
+    first, last = _known(re.fullmatch(r"(20[0-9]{2})-(?:20)?([0-9]{2})|20[0-9]{2}", text), "not_a_date").groups()
+    if first and (int(first) + 1) % 100 != int(last):
+        raise EndsElsewhere("quarantined", "not_a_date")
+    return int(first) + 1 if first else int(text)
+
+
 def _moment(how: Field, text: str, code: str) -> datetime:
     try:
-        return datetime.fromisoformat(text) if how.format == "iso" else datetime.strptime(text, how.format)
+        if how.format == "iso" and how.cast == "instant":
+            moment = datetime.fromisoformat(_known(re.fullmatch(MOMENT, text), code).group())
+        else:
+            moment = datetime.strptime(text, "%Y-%m-%d" if how.format == "iso" else how.format)
     except ValueError:
         raise EndsElsewhere("quarantined", code) from None
-
-
-def _offset(moment: datetime) -> datetime:
-    if moment.tzinfo is None:
-        raise EndsElsewhere("quarantined", "not_a_moment")
-    return moment.astimezone(UTC)
+    if moment.year not in YEARS:
+        raise EndsElsewhere("quarantined", code)
+    return moment.astimezone(UTC) if moment.tzinfo else moment
 
 
 def _student(layout: Layout, row: Row, roster: Sequence[Mapping[str, str]]) -> str:

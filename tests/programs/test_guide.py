@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from homeroom.intake.samples import check_folder
 from homeroom.programs import checks, layout_shape
 from homeroom.programs.declaration import CASTS, CONTENT, IDENTITY, load
 from programs.plain_reader import read
@@ -21,14 +22,35 @@ def block(kind: str) -> str:
     return found.group(1)
 
 
-def test_the_example_does_what_the_guide_says(tmp_path: Path) -> None:
-    (tmp_path / "program.toml").write_text(block("toml"), "utf-8")
-    (tmp_path / "days.csv").write_text(block("csv"), "utf-8")
+@pytest.fixture
+def garden(tmp_path: Path) -> Path:
+    """The guide's example as a program's folder."""
+    samples = tmp_path / "number_garden" / "samples"
+    samples.mkdir(parents=True)
+    (samples.parent / "program.toml").write_text(block("toml"), "utf-8")
+    (samples / "days.csv").write_text(block("csv"), "utf-8")
+    (samples / "days.expected.json").write_text(block("json"), "utf-8")
+    return samples.parent
+
+
+def test_the_example_does_what_the_guide_says(garden: Path) -> None:
     expected = json.loads(block("json"))
-    program = load(tmp_path)
-    reading = read(program, program.report("days"), tmp_path / "days.csv", expected)
+    program = load(garden)
+    reading = read(program, program.report("days"), garden / "samples" / "days.csv", expected)
     assert reading.told() == expected["ledger"]
     assert reading.facts == expected["facts"]
+
+
+def test_the_example_passes_the_guides_last_step(garden: Path) -> None:
+    [checked] = check_folder(garden)
+    assert (checked.program, checked.facts, checked.differences) == ("number_garden", 3, ())
+
+
+def test_the_last_step_tells_what_differs(garden: Path) -> None:
+    sample = garden / "samples" / "days.csv"
+    sample.write_text(sample.read_text("utf-8").replace(",80,Sprout", ",8,Sprout"), "utf-8")
+    [checked] = check_folder(garden)
+    assert [line.partition(":")[0] for line in checked.differences] == ["not expected", "missing"]
 
 
 @pytest.mark.parametrize("word", sorted({key for keys in KEYS for key in keys} | {*CASTS, *CONTENT, *IDENTITY}))

@@ -16,6 +16,7 @@ from homeroom.people.models import Class, Enrollment, School, Student
 from homeroom.programs.declaration import load_all
 
 SAMPLES = sorted(path for program in load_all() for path in program.folder.glob("samples/*.csv"))
+every_sample = pytest.mark.parametrize("path", SAMPLES, ids=[f"{path.parents[1].name}-{path.stem}" for path in SAMPLES])
 
 
 def enroll(roster: list[dict[str, str]]) -> dict[int, str]:
@@ -54,7 +55,7 @@ def told(delivery: Delivery) -> dict[str, Any]:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("path", SAMPLES, ids=[f"{path.parents[1].name}-{path.stem}" for path in SAMPLES])
+@every_sample
 def test_intake_makes_of_a_sample_what_is_expected(path: Path, settings: Settings) -> None:
     expected = json.loads(path.with_suffix(".expected.json").read_text("utf-8"))
     settings.TIME_ZONE = expected["zone"]

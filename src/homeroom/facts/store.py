@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet, Sum
 
-from homeroom.facts.engine import Rows, Session, quoted, session
+from homeroom.facts.engine import Rows, Session, literal, quoted, session
 from homeroom.facts.models import FactFile, FactVersion
 from homeroom.facts.schema import LINEAGE, TABLES, Table
 
@@ -236,6 +236,14 @@ def row_counts() -> dict[str, int]:
     """True rows of every table, 0 where there are none."""
     counted = FactFile.objects.filter(retired_in=None).values_list("table").annotate(Sum("rows"))
     return dict.fromkeys(TABLES, 0) | dict(counted)
+
+
+def copy_out(table: str, path: Path, form: str) -> None:
+    """Write the true rows of `table` to `path` as "csv" or "parquet"."""
+    options = {"csv": "format csv, header", "parquet": "format parquet, compression zstd"}[form]
+    with session() as place:
+        place.files(table, TABLES[table], paths(true_files(table)))
+        place.run(f"copy (select * from {quoted(table)} order by all) to {literal(str(path))} ({options})")
 
 
 def checksum(table: str) -> str:

@@ -55,10 +55,11 @@ def _identity(found: Found) -> str:
 
 
 def _blank_id(found: Found) -> str:
-    """A row is somebody's when at least one of its ids is there."""
-    ids = [column for kind, column in identity_columns(found) if kind == "ids"]
-    blank = " and ".join(f"{_text(found, column)} is null" for column in ids)
-    return f"when {blank} then {literal('blank_id|' + ', '.join(ids))}" if ids else ""
+    """A row is somebody's when an id, a user name, an e-mail address or a name is there."""
+    named = [(kind, column) for kind, column in identity_columns(found) if kind not in ("school", "grade")]
+    blank = " and ".join(f"{_text(found, column)} is null" for _, column in named)
+    ids = ", ".join(column for kind, column in named if kind == "ids")
+    return f"when {blank} then {literal('blank_id|' + ids)}"
 
 
 def _typed(found: Found) -> Iterator[tuple[str, Typed]]:
@@ -107,7 +108,7 @@ def _text(found: Found, column: str, field: Field | None = None) -> str:
     if field and field.blank:
         text = f"case when {text} not in ({', '.join(map(literal, field.blank))}) then {text} end"
     if field and field.under and field.under in found.position:
-        text = f"concat_ws(' / ', {_text(found, field.under)}, {text})"
+        text = f"case when {text} is not null then concat_ws(' / ', {_text(found, field.under)}, {text}) end"
     return text
 
 

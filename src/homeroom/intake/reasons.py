@@ -49,3 +49,8 @@ def words_for(code: str, column: str = "") -> str:
     """The sentence for a reason code; the code itself where it is not known."""
     reason = REASONS.get(code)
     return reason.sentence.format(column=column) if reason else code
+
+
+def remedy_for(code: str) -> str:
+    """What a person can do about it."""
+    return REASONS[code].remedy if code in REASONS else "Look at the rows, correct them at their source, then re-drive."

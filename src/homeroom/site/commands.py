@@ -1,23 +1,244 @@
-"""The command line. It only calls; what it calls does the work."""
+"""The command line. It only calls and shows; what it calls does the work.
+
+Exit codes: 0 done; 1 nothing could be done, the message says why; 2 the command was called wrongly; 3 done, but a file
+is held or was refused and waits for a person.
+"""
 
 from __future__ import annotations
 
+import json
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
 
 import typer
+from rich.console import Console
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="One honest picture of every child.")
+WAITING = 3
+out, err = Console(soft_wrap=True), Console(stderr=True, soft_wrap=True)
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,  # a local variable may hold a child's name
+    help="One honest picture of every child.",
+)
+roster_app = typer.Typer(no_args_is_help=True, help="Rosters.")
+quarantine_app = typer.Typer(no_args_is_help=True, help="Rows that wait for a person.")
+programs_app = typer.Typer(no_args_is_help=True, help="Declarations of programs.")
+app.add_typer(roster_app, name="roster")
+app.add_typer(quarantine_app, name="quarantine")
+app.add_typer(programs_app, name="programs")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
+Paths = Annotated[list[Path], typer.Argument(help="Files, folders or zips.")]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day the files speak of, if they don't say."),
+]
 
 
 @app.callback()
-def start() -> None:
+def start(context: typer.Context) -> None:
     """Set Django up once for whatever command follows."""
+    if context.invoked_subcommand == "demo":
+        from homeroom.site import demo_home
+
+        demo_home.choose()
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "homeroom.site.settings")
     django.setup()
 
 
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn what went wrong into one message and exit code 1, with no trace of the inside."""
+    from homeroom.facts.store import StoreError
+    from homeroom.intake.errors import IntakeError
+    from homeroom.simulation.errors import SimulationError
+    from homeroom.site.home import HomeError, ready
+    from homeroom.standards.errors import StandardsError
+
+    try:
+        ready()
+        yield
+    except (StandardsError, HomeError, IntakeError, SimulationError, StoreError) as error:
+        err.print(str(error), style="red", markup=False)
+        raise typer.Exit(1) from None
+
+
+@app.command()
+def receive(paths: Paths, as_of: AsOf = None, as_json: Json = False) -> None:
+    """Take in files, folders or zips, account for every row, and bring the pages up to date."""
+    from homeroom.site import receiving
+
+    with told():
+        held = receiving.receive(paths, as_of.date() if as_of else None, as_json)
+    raise typer.Exit(WAITING if held else 0)
+
+
+@roster_app.command()
+def draft(
+    source: Annotated[Path, typer.Option("--from", help="A program's own export.")],
+    folder: Annotated[Path, typer.Option("--out", help="A new folder for the drafted set.")],
+) -> None:
+    """Draft a OneRoster set out of a program's export, for a person to check and then receive."""
+    from homeroom.intake.rosters.draft import draft as write_draft
+
+    with told():
+        made = write_draft(source, folder)
+    out.print(
+        f"{made.rows} rows gave {len(made.students)} students, {len(made.teachers)} teachers, "
+        f"{len(made.classes)} classes. Read {folder / 'README.txt'}, check the files, then receive {folder}."
+    )
+
+
+@quarantine_app.command("list")
+def quarantine_list(
+    delivery: Annotated[int | None, typer.Option(help="Only this delivery.")] = None, as_json: Json = False
+) -> None:
+    """Quarantined rows by delivery and reason, with what to do."""
+    from homeroom.site import receiving
+
+    with told():
+        receiving.list_quarantine(delivery, as_json)
+
+
+@quarantine_app.command("export")
+def quarantine_export(
+    folder: Annotated[Path, typer.Option("--out", help="A folder for one CSV a group.")],
+    delivery: Annotated[int | None, typer.Option(help="Only this delivery.")] = None,
+) -> None:
+    """Write quarantined rows as CSV: the program's own columns, with the line and the reason before them."""
+    from homeroom.site import receiving
+
+    with told():
+        receiving.export_quarantine(folder, delivery)
+
+
+@quarantine_app.command("redrive")
+def quarantine_redrive(
+    delivery: Annotated[int | None, typer.Option(help="Only this delivery.")] = None, as_json: Json = False
+) -> None:
+    """Judge quarantined rows anew, after a roster or a declaration has grown."""
+    from homeroom.site import receiving
+
+    with told():
+        receiving.redrive(delivery, as_json)
+
+
+@app.command()
+def nightly() -> None:
+    """Everything a night needs: finish what was interrupted, take the inbox in, re-drive, work out, clean up."""
+    from homeroom.site import nightly as night
+
+    with told():
+        held = night.run()
+    raise typer.Exit(WAITING if held else 0)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "localhost",
+    port: Annotated[int, typer.Option(help="The port.")] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes that answer pages.")] = 2,
+) -> None:
+    """Serve the pages."""
+    from homeroom.site import serving
+
+    with told():
+        serving.serve(host, port, workers)
+
+
+@app.command()
+def status(as_json: Json = False) -> None:
+    """Feeds, deliveries, the version that is true, and the rows of every fact table."""
+    from homeroom.site import status as state
+
+    with told():
+        now = state.status()
+    if as_json:
+        print(json.dumps(now, ensure_ascii=False))  # noqa: T201
+    else:
+        state.show(now, out)
+
+
+@app.command()
+def export(
+    table: Annotated[str, typer.Argument(help="A fact table, such as practice.")],
+    form: Annotated[str, typer.Option("--format", help="parquet or csv.")] = "csv",
+    folder: Annotated[
+        Path | None, typer.Option("--out", help="Where to; exports/ of the installation if not given.")
+    ] = None,
+) -> None:
+    """Write a fact table with its data dictionary beside it."""
+    from homeroom.site import exporting
+
+    with told():
+        for path in exporting.export(table, form, folder):
+            out.print(str(path), markup=False)
+
+
+@programs_app.command()
+def check(folder: Annotated[Path, typer.Argument(help="A program's folder, or a folder of them.")]) -> None:
+    """Read each program's samples as real files are, and compare with the facts expected of them."""
+    from homeroom.intake.samples import check_folder
+
+    checked = list(check_folder(folder))
+    for one in checked:
+        words = f"{one.facts} facts as expected" if not one.differences else "differs:"
+        out.print(f"{one.program} {one.sample}: {words}", *one.differences, sep="\n    ", markup=False)
+    raise typer.Exit(1 if any(one.differences for one in checked) else 0)
+
+
+@app.command()
+def link(
+    username: Annotated[str, typer.Argument(help="As the roster gives it.")],
+    data_team: Annotated[bool, typer.Option("--data-team", help="Make the person one of the data team first.")] = False,
+) -> None:
+    """Print a link that signs one person in, once."""
+    from homeroom.site import serving
+
+    with told():
+        out.print(serving.link(username, data_team), markup=False)
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="The port to serve on.")] = 8000,
+    serve: Annotated[bool, typer.Option(help="Serve the pages at the end.")] = True,
+    children: Annotated[int, typer.Option(help="Children in the made-up school.")] = 480,
+    weeks: Annotated[int, typer.Option(help="Weeks of work.")] = 8,
+) -> None:
+    """A made-up school: exports written, received and worked out, then served with sign-in links."""
+    from homeroom.site import demo as demonstration
+    from homeroom.site import serving
+
+    with told():
+        demonstration.build(children, weeks, port)
+        if serve:
+            serving.serve("localhost", port, 2)
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """What is wrong with this installation, and how to mend it. Changes nothing."""
+    from homeroom.site.doctor import diagnose, healthy
+
+    findings = diagnose()
+    for finding in findings:
+        if as_json:
+            print(json.dumps(finding.__dict__, ensure_ascii=False))  # noqa: T201
+        else:
+            mend = f" — {finding.mend}" if finding.mend else ""
+            out.print(f"{finding.state:5}  {finding.what}{mend}", markup=False)
+    raise typer.Exit(0 if healthy(findings) else 1)
+
+
 def main() -> None:
     """The `homeroom` command."""
-    app()
+    app(prog_name="homeroom", args=sys.argv[1:])

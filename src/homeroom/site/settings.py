@@ -92,9 +92,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [Path(__file__).parents[1] / "pages"],
-        "OPTIONS": {
-            "context_processors": ["django.template.context_processors.request", "homeroom.pages.frame.frame"]
-        },
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request", "homeroom.pages.frame.frame"]},
     }
 ]
 AUTH_USER_MODEL = "people.User"

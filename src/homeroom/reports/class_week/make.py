@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+
 from homeroom.facts import store
 from homeroom.people.models import Class, Student
 from homeroom.people.names import sort_key

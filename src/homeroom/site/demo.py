@@ -1,0 +1,82 @@
+"""A made-up school from nothing to its pages: written as program exports, received, worked out."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from django.conf import settings
+from rich.console import Console
+
+from homeroom.intake.models import Delivery
+from homeroom.intake.receive import receive
+from homeroom.people.models import Caseload, Role, Staff, Student
+from homeroom.simulation.write import Written, write
+from homeroom.site.receiving import progress, sentence
+from homeroom.site.serving import link
+from homeroom.site.work_out import work_out
+from homeroom.standards.catalogue import load_catalogue
+
+out = Console(soft_wrap=True, highlight=False)
+
+
+def build(children: int, weeks: int, port: int) -> None:
+    """Write the school, take it in, work it out, and say who can sign in."""
+    home = Path(settings.HOMEROOM_HOME)
+    out.print(f"Writing a made-up school of {children} children into {home / 'simulation'} …")
+    written = write(home / "simulation", children=children, weeks=weeks)
+    out.print(f"Receiving its roster and {len(written.exports)} exports …")
+    ended = _take_in(written)
+    load_catalogue(written.folder / "catalogue" / "content.csv", written.folder / "catalogue" / "alignment.csv")
+    work_out(everything=True)
+    _tell(ended)
+    _let_in(port)
+
+
+def _take_in(written: Written) -> list[Delivery]:
+    ended: list[Delivery] = []
+    with progress(as_json=False) as tell:
+        ended += receive([written.folder / "roster"], tell=tell)
+        _caseloads(written.folder / "caseloads" / "caseloads.csv")
+        ended += receive(written.exports, tell=tell)
+    return ended
+
+
+def _caseloads(path: Path) -> None:
+    """Whom the lab coordinator and the tutors serve. Rotation will write these rows one day."""
+    staff = dict(Staff.objects.values_list("sourced_id", "pk"))
+    students = dict(Student.objects.values_list("sourced_id", "pk"))
+    with path.open(encoding="utf-8", newline="") as file:
+        Caseload.objects.bulk_create(
+            Caseload(
+                staff_id=staff[row["staffSourcedId"]],
+                student_id=students[row["userSourcedId"]],
+                reason=row["reason"],
+                begins_on=row["beginDate"] or None,
+                ends_on=row["endDate"] or None,
+            )
+            for row in csv.DictReader(file)
+        )
+
+
+def _tell(ended: list[Delivery]) -> None:
+    by_report: dict[str, list[Delivery]] = {}
+    for delivery in ended:
+        by_report.setdefault(f"{delivery.program} {delivery.report}".strip() or delivery.file, []).append(delivery)
+    for report, deliveries in sorted(by_report.items()):
+        total = Delivery(rows_in=sum(d.rows_in for d in deliveries))
+        for name in ("published", "duplicate", "superseded", "quarantined", "ignored", "held"):
+            setattr(
+                total, name, sum(getattr(d, name) for d in Delivery.objects.filter(pk__in=[d.pk for d in deliveries]))
+            )
+        out.print(f"  {report}: {len(deliveries)} files, {sentence(total)}")
+
+
+def _let_in(port: int) -> None:
+    """One sign-in for each kind of person."""
+    out.print("\nOpen one of these links; each signs one person in, once:")
+    for kind in Role.Kind:
+        role = Role.objects.filter(kind=kind, staff__user__is_active=True).order_by("pk").first()
+        if role:
+            out.print(f"  {kind.label:16} {link(role.staff.user.username, port=port)}")
+    out.print(f"\nServing at http://localhost:{port} (Control-C stops it; `make serve` serves a real installation).")
