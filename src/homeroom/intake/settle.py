@@ -48,9 +48,11 @@ def _suspects(place: Session, found: Found, incoming: str, same: str, mine: Mapp
     """Hashes of the keys that occur in more than one source row. Hashing only chooses; the key itself decides."""
     key = ", ".join(quoted(name) for name in found.layout.key)
     once = "distinct row, " if found.layout.each else ""
+    # A moment in microseconds and the same one in milliseconds hash differently: the incoming take the table's types.
+    typed = f"{incoming} union all by name select * from standing where false"
     place.run(
         "create or replace temp table suspects as"
-        f" with coming as (select hash({key}) as key, count(*) as times from (select {once}{key} from ({incoming}))"
+        f" with coming as (select hash({key}) as key, count(*) as times from (select {once}{key} from ({typed}))"
         "  group by key),"
         f" held as (select distinct hash({key}) as key from standing where {same})"
         " select key from coming where times > 1 union select key from coming semi join held using (key)",
