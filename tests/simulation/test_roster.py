@@ -7,6 +7,9 @@ from datetime import date
 
 import pytest
 
+from homeroom.simulation.build import build
+from homeroom.simulation.calendar import weeks_of
+from homeroom.simulation.movement import expected
 from homeroom.simulation.school import CEDS
 
 SETS = ("academicSessions", "classes", "courses", "enrollments", "orgs", "roles", "users")
@@ -152,3 +155,16 @@ def test_the_schedule_holds_days_and_blocks(usual) -> None:
     assert days["2026-09-07"] == days["2026-10-12"] == "false"
     assert sum(value == "true" for value in days.values()) == 38
     assert {row["block"] for row in usual.rows("schedule/rotation.csv")} == {f"Lab {n}" for n in range(1, 6)}
+
+
+@pytest.mark.parametrize("children", [24, 60, 120, 161, 240, 500])
+def test_changes_happen_as_often_as_expected_in_schools_of_any_size(children: int) -> None:
+    weeks = weeks_of(3)
+    school, counts = build(2, children, weeks), expected(children)
+    ends = max(child.ends for child in school.children)
+    assert sum(child.begins > date(2026, 8, 31) for child in school.children) == counts.arrivals
+    assert sum(child.ends < ends for child in school.children) == counts.leavers
+    changed = [child.stays for child in school.children if len(child.stays) == 2]
+    assert len(changed) == counts.movers + counts.two_classes
+    assert all(one.class_index != other.class_index for one, other in changed)
+    assert sum(other.begins > one.ends for one, other in changed) == counts.movers
