@@ -164,6 +164,8 @@ def test_shares_of_a_lesson_or_item_add_up_to_one() -> None:
     shares = [[share for _, share in content.standards] for content in catalogue.contents]
     assert all(sum(own) == 1 for own in shares)
     assert any(len(own) == 2 for own in shares)
+    for content in catalogue.contents:
+        assert len(dict(content.standards)) == len(content.standards), content.external_id
 
 
 def test_a_tenth_of_the_items_of_number_trail_name_no_standard() -> None:

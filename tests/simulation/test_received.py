@@ -12,6 +12,9 @@ from homeroom.intake.models import Delivery, IdentityLink, RowGroup
 from homeroom.intake.receive import receive
 from homeroom.people.models import Student
 from homeroom.simulation.write import Written, write
+from homeroom.standards import ccss
+from homeroom.standards.catalogue import load_catalogue
+from homeroom.standards.models import Alignment, ContentItem
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,6 +24,8 @@ def received(tmp_path: Path) -> Written:
     written = write(tmp_path / "school", seed=4, children=72, weeks=3)
     list(receive([written.folder / "roster"]))
     list(receive(written.exports))
+    ccss.load()
+    load_catalogue(written.folder / "catalogue" / "content.csv", written.folder / "catalogue" / "alignment.csv")
     return written
 
 
@@ -46,6 +51,8 @@ def test_everything_is_accounted_for_as_the_truth_says(received: Written) -> Non
     assert ended("unmatched", "participation") == sum(
         kind == "stranger" and "participation" in file for file, _, kind, *_ in rows(received, "noise.csv")
     )
+    assert Alignment.objects.count() == received.rows["catalogue/alignment.csv"]
+    assert ContentItem.objects.count() == received.rows["catalogue/content.csv"]
     check_links(received)
     check_answers(received)
     check_lessons(received)
