@@ -198,7 +198,7 @@ def _student(layout: Layout, row: Row, roster: Sequence[Mapping[str, str]]) -> s
     """By id, if the name agrees; then by user name; then by a name that is alone in its school and grade."""
     who = {part: row.get(columns[0], "") for part, columns in layout.identity.items() if part != "ids"}
     ids = [bare_id(row.get(column, "")) for column in layout.identity.get("ids", ()) if row.get(column, "")]
-    if not ids:
+    if not ids and not any(who.get(part) for part in ("username", "email", "given_name", "family_name")):
         raise EndsElsewhere("quarantined", "blank_id")
     for child in roster:
         if bare_id(child["id"]) in ids:
