@@ -24,7 +24,7 @@ from homeroom.intake.layouts import Found, Header, find, nearest, read_header
 from homeroom.intake.models import Delivery
 from homeroom.intake.publish import publish
 from homeroom.intake.read import Malformed, Read, count_records, read_typed, with_escape
-from homeroom.intake.rosters.receive import is_roster, receive_set
+from homeroom.intake.rosters.receive import belongs, is_roster, receive_set
 from homeroom.intake.text import as_utf8
 from homeroom.intake.unpack import Incoming, files_in, plain_name
 from homeroom.people.models import User
@@ -237,10 +237,14 @@ def _refuse(path: Path, words: str) -> Delivery:
 
 
 def _rosters(incoming: Sequence[Incoming]) -> tuple[dict[str, list[Incoming]], list[Incoming]]:
-    """Roster sets, by the folder or zip they came in, apart from the programs' files."""
+    """Roster sets, by the folder or zip they came in, apart from the programs' files that may lie beside them."""
     together: dict[str, list[Incoming]] = {}
     for one in incoming:
         together.setdefault(one.archive or str(one.path.parent), []).append(one)
-    sets = {name: members for name, members in together.items() if is_roster({one.name.lower() for one in members})}
-    files = [one for name, members in together.items() if name not in sets for one in members]
+    sets: dict[str, list[Incoming]] = {}
+    files: list[Incoming] = []
+    for name, members in together.items():
+        roster = is_roster({one.name.lower() for one in members})
+        for one in members:
+            (sets.setdefault(name, []) if roster and belongs(one.name.lower()) else files).append(one)
     return sets, files
