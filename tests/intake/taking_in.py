@@ -33,18 +33,18 @@ def school(children: Sequence[tuple[str, str, str]] = CHILDREN, grade: str = "03
 
 def row(item: str = "i1", **cells: str) -> str:
     """One answer of Ana's; `cells` says what is otherwise."""
-    usual = dict(
-        program="garden",
-        student_id="1001",
-        last_name="Ruiz",
-        first_name="Ana",
-        school="Valley School",
-        grade="3",
-        item_id=item,
-        correct="true",
-        answered_on="2026-10-05",
-        seconds="20",
-    )
+    usual = {
+        "program": "garden",
+        "student_id": "1001",
+        "last_name": "Ruiz",
+        "first_name": "Ana",
+        "school": "Valley School",
+        "grade": "3",
+        "item_id": item,
+        "correct": "true",
+        "answered_on": "2026-10-05",
+        "seconds": "20",
+    }
     return ",".join((usual | cells).values())
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from django.conf import settings
+
 from homeroom.intake.errors import IntakeError, installation, words_for_error
 from homeroom.intake.rosters.columns import NAMES
 from homeroom.intake.rosters.receive import is_roster
@@ -58,7 +60,7 @@ def _walk(path: Path) -> Iterator[Path | Refused]:
         return
     closed: list[OSError] = []
     found = sorted(Path(top) / name for top, _, names in os.walk(path, onerror=closed.append) for name in names)
-    shown = [one for one in found if one.is_file() and not _hidden(one.relative_to(path))]
+    shown = [one for one in found if one.is_file() and not _hidden(one.relative_to(path)) and not _ours(one, path)]
     yield from shown
     for error in closed:
         yield Refused(Path(error.filename), f"{error.filename}: the folder can't be read ({error.strerror}).")
@@ -68,6 +70,12 @@ def _walk(path: Path) -> Iterator[Path | Refused]:
 
 def _hidden(path: Path) -> bool:
     return any(part.startswith((".", "__MACOSX", "~$")) for part in path.parts)
+
+
+def _ours(one: Path, path: Path) -> bool:
+    """The installation's own folder, where it lies within the folder that a person names, is no export."""
+    home = Path(settings.HOMEROOM_HOME).resolve()
+    return one.resolve().is_relative_to(home) and not path.resolve().is_relative_to(home)
 
 
 def _sets(incoming: Sequence[Incoming]) -> tuple[list[tuple[str, list[Incoming]]], list[Incoming]]:

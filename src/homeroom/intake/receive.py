@@ -37,8 +37,6 @@ Tell = Callable[[Delivery], None]
 # A delivery that was interrupted more often than this waits for a person: it may be what brings the run down.
 MOST_TRIES = 5
 NO_DATE = "no date in the file or its name: dated files go before it, unless --as-of gives it one"
-    "no date in the file or its name: another file's word on the same work goes before it, unless --as-of is given"
-)
 # Clocks west of the school are a day behind it, never more.
 A_DAY = timedelta(days=1)
 
