@@ -79,7 +79,9 @@ def _match(place: Session, found: Found, known: Roster) -> Iterator[Matched]:
     for identity in place.run("select distinct identity from typed where problem is null order by 1").column(
         "identity"
     ):
-        claim = claim_from(list(zip(kinds, identity.split(SEPARATOR), strict=True)))
+        parts = identity.split(SEPARATOR)
+        # A cell that holds the separator itself names nobody.
+        claim = claim_from(list(zip(kinds, parts, strict=True)) if len(parts) == len(kinds) else [])
         yield Matched(identity, claim, match(claim, known))
 
 
