@@ -8,7 +8,7 @@ import numpy as np
 
 from homeroom.facts.engine import session
 from homeroom.intake import ledger
-from homeroom.intake.errors import IntakeError
+from homeroom.intake.errors import IntakeError, installation, words_for_error
 from homeroom.intake.layouts import find
 from homeroom.intake.models import Delivery, RowGroup
 from homeroom.intake.publish import publish
@@ -45,7 +45,14 @@ def redrive(deliveries: Sequence[int] = (), programs: Sequence[Program] | None =
             program="oneroster"
         )
         for delivery in (waiting.filter(pk__in=deliveries) if deliveries else waiting).order_by("pk"):
-            _judge(delivery, known)
+            try:
+                with installation(delivery.file):
+                    _judge(delivery, known)
+            except Exception as error:
+                # Its rows wait on, and the others are judged.
+                delivery = Delivery.objects.get(pk=delivery.pk)
+                delivery.message = words_for_error(delivery.file, error)
+                delivery.save(update_fields=["message"])
             yield delivery
 
 

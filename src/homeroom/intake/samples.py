@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
-from homeroom.facts.engine import Session, session
+from homeroom.facts.engine import EngineError, Session, session
+from homeroom.intake.errors import IntakeError
 from homeroom.intake.expand import arriving
 from homeroom.intake.layouts import Found, find, read_header
 from homeroom.intake.match import Roster, index
@@ -21,6 +23,13 @@ from homeroom.intake.settle import settle
 from homeroom.people.models import Student
 from homeroom.people.names import folded
 from homeroom.programs.declaration import DeclarationError, Program, load
+
+# What an expectation must hold, and as what.
+PARTS = {"report": str, "zone": str, "roster": list, "ledger": dict, "facts": list}
+
+
+class SampleError(Exception):
+    """An expectation that can't be read; the message names the file and what it lacks."""
 
 
 @dataclass(frozen=True)
@@ -54,15 +63,43 @@ def _check_program(folder: Path) -> Iterator[Checked]:
         return
     shown: set[str] = set()
     for expectation in sorted((folder / "samples").glob("*.expected.json")):
-        checked, slug = _check_sample(program, expectation)
+        try:
+            checked, slug = _check_sample(program, expectation)
+        except (SampleError, IntakeError, EngineError, OSError) as error:
+            checked, slug = Checked(program.slug, expectation.name, 0, (str(error),)), ""
         shown.add(slug)
         yield checked
     missing = [report.slug for report in program.reports if report.slug not in shown]
     yield from (Checked(program.slug, slug, 0, (f"report {slug} has no sample",)) for slug in missing)
 
 
+def _expected(path: Path) -> dict[str, Any]:
+    """What a sample should give. Raises SampleError where the file doesn't say it."""
+    try:
+        expected = json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise SampleError(f"{path.name}: not valid JSON: {error}") from None
+    if not isinstance(expected, dict):
+        raise SampleError(f"{path.name}: it should be one object with {', '.join(PARTS)}")
+    lacking = [name for name, kind in PARTS.items() if not isinstance(expected.get(name), kind)]
+    if lacking:
+        raise SampleError(f"{path.name}: these are missing or of the wrong kind: {', '.join(lacking)}")
+    if expected["zone"] not in available_timezones():
+        raise SampleError(f"{path.name}: {expected['zone']} is no time zone, such as America/Chicago")
+    for number, child in enumerate(expected["roster"], start=1):
+        _must_be_child(path, number, child)
+    return expected
+
+
+def _must_be_child(path: Path, number: int, child: object) -> None:
+    known = child if isinstance(child, dict) else {}
+    lacking = [name for name in ("id", "given_name", "family_name") if not isinstance(known.get(name), str)]
+    if lacking:
+        raise SampleError(f"{path.name}: child {number} of the roster has no {', no '.join(lacking)}")
+
+
 def _check_sample(program: Program, expectation: Path) -> tuple[Checked, str]:
-    expected = json.loads(expectation.read_text("utf-8"))
+    expected = _expected(expectation)
     sample = expectation.with_name(expectation.name.replace(".expected.json", ".csv"))
     with session() as place:
         header = with_escape(place, sample, read_header(sample, sample.name))

@@ -50,18 +50,28 @@ def start(context: typer.Context) -> None:
 
         demo_home.choose()
     if context.invoked_subcommand == "doctor":
-        return  # it must still speak where the settings can't be read, and sets Django up itself
+        return  # it looks at the folder first: starting Django would make one, or stop at what is wrong with it
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "homeroom.site.settings")
-    django.setup()
+    try:
+        django.setup()
+    except (OSError, ValueError) as error:
+        # The folder can't be used, or its settings.toml can't be read: there is nothing to set up yet.
+        home = os.environ.get("HOMEROOM_HOME", "homeroom-data")
+        err.print(f"{home}: can't be used as HOMEROOM_HOME: {error}", style="red", markup=False)
+        raise typer.Exit(1) from None
 
 
 @contextmanager
 def told() -> Iterator[None]:
     """Turn what went wrong into one message and exit code 1, with no trace of the inside."""
+    from django.db import DatabaseError
+
+    from homeroom.facts.engine import EngineDiskError
     from homeroom.facts.store import StoreError
     from homeroom.intake.errors import IntakeError
+    from homeroom.programs.declaration import DeclarationError
     from homeroom.simulation.errors import SimulationError
     from homeroom.site.home import HomeError, ready
     from homeroom.standards.errors import StandardsError
@@ -69,8 +79,16 @@ def told() -> Iterator[None]:
     try:
         ready()
         yield
-    except (StandardsError, HomeError, IntakeError, SimulationError, StoreError) as error:
+    except (StandardsError, HomeError, IntakeError, SimulationError, StoreError, DeclarationError) as error:
         err.print(str(error), style="red", markup=False)
+        raise typer.Exit(1) from None
+    except OSError as error:
+        err.print(f"{error.filename or 'A file'}: {error.strerror}. See `homeroom doctor`.", style="red", markup=False)
+        raise typer.Exit(1) from None
+    except (EngineDiskError, DatabaseError) as error:
+        # Their text may quote a row.
+        words = f"The disk or the database refused ({type(error).__name__}). Run `homeroom doctor`."
+        err.print(words, style="red", markup=False)
         raise typer.Exit(1) from None
 
 

@@ -21,7 +21,7 @@ def run() -> bool:
     inbox = Path(settings.HOMEROOM_HOME) / "inbox"
     inbox.mkdir(parents=True, exist_ok=True)
     waiting = sorted(path for path in inbox.iterdir() if path.name != "done" and not path.name.startswith("."))
-    ended = list(receive(waiting))
+    ended = list(receive(waiting, insist=False))
     for delivery in ended:
         show(delivery, as_json=False)
     _put_away(waiting, inbox / "done" / today().isoformat())

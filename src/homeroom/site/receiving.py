@@ -53,7 +53,7 @@ def progress(as_json: bool) -> Iterator[Tell]:
         TextColumn("{task.fields[rows]}"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=err, transient=True, disable=as_json) as bar:
+    with Progress(*columns, console=err, transient=True, disable=as_json or not err.is_terminal) as bar:
         task = bar.add_task("starting", total=None, rows="")
 
         def tell(delivery: Delivery) -> None:
