@@ -46,11 +46,11 @@ def standing_files(place: Session, found: Found, incoming: str) -> list[FactFile
 
 def _suspects(place: Session, found: Found, incoming: str, same: str, mine: Mapping[str, object]) -> None:
     """Hashes of the keys that occur in more than one source row. Hashing only chooses; the key itself decides."""
-    key = ", ".join(quoted(name) for name in found.layout.key)
+    key, named = _key(found), ", ".join(quoted(name) for name in found.layout.key)
     once = "distinct row, " if found.layout.each else ""
     place.run(
         "create or replace temp table suspects as"
-        f" with coming as (select hash({key}) as key, count(*) as times from (select {once}{key} from ({incoming}))"
+        f" with coming as (select hash({key}) as key, count(*) as times from (select {once}{named} from ({incoming}))"
         "  group by key),"
         f" held as (select distinct hash({key}) as key from standing where {same})"
         " select key from coming where times > 1 union select key from coming semi join held using (key)",
@@ -62,7 +62,6 @@ def _contenders(place: Session, found: Found, incoming: str, same: str, mine: Ma
     """One row a source row with a suspect key: its key, its whole content, its as-of."""
     table, key = found.report.fact, found.layout.key
     named = ", ".join(f"any_value({quoted(name)}) as k_{name}" for name in key)
-    hashed = ", ".join(quoted(name) for name in key)
     facts = (
         f"select *, false as standing from ({incoming})"
         f" union all by name select *, true as standing from standing where {same}"
@@ -70,13 +69,18 @@ def _contenders(place: Session, found: Found, incoming: str, same: str, mine: Ma
     place.run(
         "create or replace temp table contenders as"
         f" with facts as ({facts}),"
-        f" suspect as (select * from facts semi join suspects on hash({hashed}) = suspects.key)"
+        f" suspect as (select * from facts semi join suspects on hash({_key(found)}) = suspects.key)"
         f" select delivery, row, {named}, any_value(standing) as standing,"
         f"  md5(string_agg({_content(table)}, chr(30) order by {_content(table)})) as digest,"
         "  coalesce(any_value(suspect.as_of), any_value(as_ofs.as_of)) as as_of"
         " from suspect left join as_ofs using (delivery) group by delivery, row",
         mine,
     )
+
+
+def _key(found: Found) -> str:
+    """The key's columns for hashing, in the schema's types: Parquet gives a moment back in another type than it took."""
+    return ", ".join(f"{quoted(name)}::{found.report.fact.column(name).type}" for name in found.layout.key)
 
 
 def _content(table: Table) -> str:
