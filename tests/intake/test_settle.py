@@ -12,6 +12,8 @@ import pytest
 
 from homeroom.facts import store
 from homeroom.intake.models import Delivery
+from homeroom.intake.receive import receive
+from homeroom.programs.declaration import load
 from intake.answers import Answer, File, enroll, file, standing, start_over, take, take_all, told, totals
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -169,3 +171,95 @@ def test_only_the_file_that_holds_a_loser_is_written_anew(tmp_path: Path) -> Non
     assert kept in store.true_files("attempts")
     assert store.row_counts()["attempts"] == 2
     assert Delivery.objects.filter(published=1).count() == 2
+
+
+LESSON = "Last Name,First Name,Student ID,Student Grade,Academic Year,School,Subject,Domain,Lesson Grade,Lesson Level,"
+LESSON += "Lesson ID,Lesson Name,Lesson Objective,Lesson Language,Completion Date,Total Time on Lesson (min),Score,"
+LESSON += "Passed or Not Passed,Teacher-Assigned Lesson\n"
+
+
+def lesson(folder: Path, day: str, academic_year: str, child: str = "S1") -> Path:
+    path = folder / f"lessons_{day}_{child}.csv"
+    cells = f"F,G,{child},3,{academic_year},School,Math,Number,3,Early,L1,Rows,Words,English,10/05/2026,18,83,Passed,N\n"
+    path.write_text(LESSON + cells, "utf-8")
+    return path
+
+
+def test_a_corrected_school_year_takes_the_place_of_the_wrong_one(tmp_path: Path) -> None:
+    enroll("S1")
+    wrong, right = lesson(tmp_path, MONDAY, "2025-2026"), lesson(tmp_path, TUESDAY, "2026-2027")
+    for order in permutations([wrong, right]):
+        start_over()
+        list(receive(order))
+        facts = store.query("select school_year from activities", tables=["activities"])
+        assert facts.column("school_year") == [2027]
+
+
+DATED = """
+[program]
+slug = "quiz_house"
+name = "Quiz House"
+
+[[report]]
+slug = "answers"
+name = "Answers"
+fact = "attempts"
+grain = "one answer"
+
+[[report.layout]]
+slug = "answers"
+columns = ["child", "question", "right", "on", "changed"]
+key = ["student", "content_item", "occurred_on"]
+identity = { ids = "child" }
+as_of = { column = "changed", format = "iso" }
+
+[report.layout.fields]
+content_item = "question"
+correct = { column = "right", cast = "yes_no" }
+occurred_on = { column = "on", cast = "date", format = "iso" }
+"""
+
+
+def quiz(folder: Path, name: str, *changed: tuple[str, str]) -> Path:
+    rows = [f"S1,q1,{right},2026-09-01,{moment}" for right, moment in changed]
+    path = folder / name
+    path.write_text("\n".join(["child,question,right,on,changed", *rows]) + "\n", "utf-8")
+    return path
+
+
+def test_a_column_that_tells_the_moment_decides_row_by_row(tmp_path: Path) -> None:
+    enroll("S1")
+    (tmp_path / "program.toml").write_text(DATED, "utf-8")
+    programs = [load(tmp_path)]
+    old, new = ("yes", "2026-09-02T10:00:00Z"), ("no", "2026-09-02T11:00:00Z")
+    ways = [[quiz(tmp_path, "both.csv", new, old)]]
+    ways += permutations([quiz(tmp_path, "old.csv", old), quiz(tmp_path, "new.csv", new)])
+    for way in ways:
+        start_over()
+        deliveries = list(receive(way, programs=programs, as_of=date(2026, 10, 5)))
+        assert {delivery.as_of_from for delivery in deliveries} == {"column"}
+        assert [row.correct for row in standing()] == [False]
+        assert totals() == {"published": 1, "superseded": 1}
+
+
+def test_a_row_without_its_moment_speaks_of_the_day_that_the_receiver_states(tmp_path: Path) -> None:
+    enroll("S1")
+    (tmp_path / "program.toml").write_text(DATED, "utf-8")
+    programs = [load(tmp_path)]
+    list(receive([quiz(tmp_path, "old.csv", ("yes", "2026-09-02T10:00:00Z"))], programs=programs))
+    list(receive([quiz(tmp_path, "blank.csv", ("no", ""))], programs=programs, as_of=date(2026, 10, 5)))
+    assert [row.correct for row in standing()] == [False]
+    list(receive([quiz(tmp_path, "newest.csv", ("yes", "2026-10-06T10:00:00Z"))], programs=programs))
+    assert [row.correct for row in standing()] == [True]
+
+
+def test_a_file_that_was_held_is_judged_again_and_its_ledger_moves(tmp_path: Path) -> None:
+    enroll("S1")
+    (tmp_path / "program.toml").write_text(DATED, "utf-8")
+    path = quiz(tmp_path, "early.csv", ("yes", "2026-09-02T10:00:00Z"))
+    [held] = receive([path])
+    assert told(held) == {"held": 1}
+    [again] = receive([path], programs=[load(tmp_path)])
+    assert again.pk == held.pk
+    assert told(again) == {"published": 1}
+    assert Delivery.objects.count() == 1

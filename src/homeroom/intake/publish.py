@@ -22,6 +22,7 @@ from homeroom.intake.match import Claim, Link, Roster, claim_from, evidence, mat
 from homeroom.intake.models import LEDGER, Delivery, IdentityLink
 from homeroom.intake.reasons import words_for
 from homeroom.intake.settle import settle, standing_files
+from homeroom.programs.declaration import Layout
 from homeroom.standards.content import Content, take_content
 
 
@@ -200,7 +201,13 @@ def _links(found: Found, delivery: Delivery, matched: Sequence[Matched]) -> Iter
             )
 
 
-def _as_ofs(found: Found, delivery: Delivery) -> dict[int, datetime]:
-    dated = Delivery.objects.filter(report=found.report.slug, as_of__isnull=False).values_list("pk", "as_of")
-    moments = {**dict(dated), delivery.pk: delivery.as_of}
-    return {pk: moment.astimezone(UTC).replace(tzinfo=None) for pk, moment in moments.items() if moment}
+def _as_ofs(found: Found, delivery: Delivery) -> dict[int, datetime | None]:
+    """The deliveries whose rows the file's can meet, with the moment each speaks of: layouts with the same key."""
+    alike = [layout.slug for layout in found.report.layouts if _rule(layout) == _rule(found.layout)]
+    met = Delivery.objects.filter(program=found.program.slug, report=found.report.slug, layout__in=alike)
+    moments = {**dict(met.values_list("pk", "as_of")), delivery.pk: delivery.as_of}
+    return {pk: moment and moment.astimezone(UTC).replace(tzinfo=None) for pk, moment in moments.items()}
+
+
+def _rule(layout: Layout) -> tuple[tuple[str, ...], bool]:
+    return layout.key, layout.repeats

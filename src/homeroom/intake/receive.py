@@ -28,7 +28,7 @@ from homeroom.intake.rosters.receive import is_roster, receive_set
 from homeroom.intake.text import as_utf8
 from homeroom.intake.unpack import Incoming, files_in, plain_name
 from homeroom.people.models import User
-from homeroom.programs.declaration import Program, load_all
+from homeroom.programs.declaration import Layout, Program, load_all
 
 Tell = Callable[[Delivery], None]
 
@@ -72,19 +72,34 @@ def take_in(
 ) -> Delivery:
     """One file: a new delivery, or a note that the same bytes came before."""
     kept = originals.keep(one.path)
-    earlier = Delivery.objects.filter(sha256=kept.sha256).exclude(state=Delivery.State.REFUSED).order_by("pk").first()
-    if earlier and earlier.state == Delivery.State.HELD:
-        # A held file may be known by now: the same delivery is judged again.
-        return _work(earlier, programs, tell)
-    delivery = Delivery(
+    stated = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC) if as_of else None
+    before = Delivery.objects.filter(sha256=kept.sha256).exclude(state=Delivery.State.REFUSED).order_by("pk")
+    held = before.filter(state=Delivery.State.HELD).first()
+    delivery = held or Delivery(
         file=one.name, archive=one.archive, sha256=kept.sha256, size=kept.size, received_by=user, stage="received"
     )
-    if earlier:
+    # A held file may be known by now: the same delivery is judged again.
+    if stated or not held:
+        delivery.as_of, delivery.as_of_from = stated, "statement" if stated else ""
+    if not held and (earlier := next(filter(lambda known: _of_one_day(delivery, known, programs), before), None)):
         return _same_again(delivery, earlier)
-    stated = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC) if as_of else None
-    delivery.as_of, delivery.as_of_from = stated, "statement" if stated else ""
     delivery.save()
     return _work(delivery, programs, tell)
+
+
+def _of_one_day(delivery: Delivery, known: Delivery, programs: Sequence[Program]) -> bool:
+    """Whether the same bytes speak of the same day again. Of another day they say more: what was true then."""
+    layouts = (
+        layout
+        for program in programs
+        if program.slug == known.program
+        for report in program.reports
+        if report.slug == known.report
+        for layout in report.layouts
+        if layout.slug == known.layout
+    )
+    layout = next(layouts, None)
+    return layout is None or _moment(delivery, layout)[0] == known.as_of
 
 
 @contextmanager
@@ -146,19 +161,25 @@ def _read(place: Session, delivery: Delivery, found: Found, path: Path, header: 
 
 
 def _date(delivery: Delivery, found: Found) -> None:
-    """As of: what a column says goes before what the receiver states, and that before the file's name."""
-    if found.layout.as_of.column:
-        delivery.as_of_from = "column"
-    elif not delivery.as_of:
-        named = re.search(found.layout.as_of.file, delivery.file) if found.layout.as_of.file else None
-        if named:
-            year, month, day = (int(named[part]) for part in ("y", "m", "d"))
-            try:
-                delivery.as_of, delivery.as_of_from = datetime(year, month, day, tzinfo=UTC), "name"
-            except ValueError:
-                delivery.as_of_from = ""
+    delivery.as_of, delivery.as_of_from = _moment(delivery, found.layout)
     if not delivery.as_of_from:
         delivery.message = "; ".join(filter(None, [delivery.message, "no date in the file or its name: state --as-of"]))
+
+
+def _moment(delivery: Delivery, layout: Layout) -> tuple[datetime | None, str]:
+    """As of, and who says so: a column goes before what the receiver states, and that before the file's name."""
+    if layout.as_of.column:
+        return delivery.as_of, "column"
+    if delivery.as_of_from == "statement":
+        return delivery.as_of, "statement"
+    named = re.search(layout.as_of.file, delivery.file) if layout.as_of.file else None
+    if named is None:
+        return None, ""
+    year, month, day = (int(named[part]) for part in "ymd")
+    try:
+        return datetime(year, month, day, tzinfo=UTC), "name"
+    except ValueError:
+        return None, ""
 
 
 def malformed_causes(faults: Sequence[Malformed]) -> list[ledger.Cause]:
@@ -189,6 +210,7 @@ def _same_again(delivery: Delivery, earlier: Delivery) -> Delivery:
     delivery.state, delivery.finished_at, delivery.stage = Delivery.State.PUBLISHED, timezone.now(), ""
     delivery.message = f"the same file as delivery {earlier.pk}, “{earlier.file}”: nothing new"
     delivery.rows_in = delivery.rows_total = earlier.rows_in
+    delivery.as_of, delivery.as_of_from = earlier.as_of, earlier.as_of_from
     with transaction.atomic():
         ledger.write(delivery, {"duplicate": earlier.rows_in})
     return delivery

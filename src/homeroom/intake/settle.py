@@ -15,16 +15,20 @@ from homeroom.intake.layouts import Found
 
 
 def settle(
-    place: Session, found: Found, incoming: str, as_ofs: Mapping[int, datetime], standing: Sequence[Path] = ()
+    place: Session, found: Found, incoming: str, as_ofs: Mapping[int, datetime | None], standing: Sequence[Path] = ()
 ) -> None:
     """Fill the temporary table `losers` (delivery, row, standing, ends_as). `incoming` is the select of the new facts.
 
-    `as_ofs` gives the moment each delivery speaks of, where it is known; `standing` the files that may hold the keys.
+    `as_ofs` gives the deliveries whose rows can meet these, with the moment each speaks of, where it is known;
+    `standing` the files that may hold the keys.
     """
     place.files("standing", found.report.fact, standing)
     place.run(f"create or replace temp table arriving as select distinct program from ({incoming})")
     place.relation("as_ofs", _as_ofs(as_ofs))
-    same = "standing.report = $report and standing.program in (select program from arriving)"
+    same = (
+        "standing.report = $report and standing.program in (select program from arriving)"
+        " and standing.delivery in (select delivery from as_ofs)"
+    )
     mine = {"report": found.report.slug}
     _suspects(place, found, incoming, same, mine)
     _contenders(place, found, incoming, same, mine)
@@ -34,14 +38,25 @@ def settle(
 
 
 def standing_files(place: Session, found: Found, incoming: str) -> list[FactFile]:
-    """True files of the incoming rows' school years within their range of students."""
-    years = place.run(f"select school_year, min(student), max(student) from ({incoming}) group by all order by all")
+    """True files that may hold the incoming rows' keys: by the range of students, and by school year where it counts.
+
+    A key that doesn't tell the school year, such as a sitting's number, may stand in another year than it comes in.
+    """
+    part = "school_year" if _tells_school_year(found) else "null"
+    years = place.run(f"select {part}, min(student), max(student) from ({incoming}) group by all order by all")
     table = found.report.fact.name
     return [
         file
         for year, low, high in years.rows
+        if low is not None
         for file in store.true_files(table, school_year=year, students=[low, high])
     ]
+
+
+def _tells_school_year(found: Found) -> bool:
+    key, fields = found.layout.key, found.layout.fields
+    dated = {"occurred_on", "occurred_at"} & set(key)
+    return "school_year" in key or (bool(dated) and "school_year" not in fields)
 
 
 def _suspects(place: Session, found: Found, incoming: str, same: str, mine: Mapping[str, object]) -> None:
@@ -90,5 +105,6 @@ def _content(table: Table) -> str:
     return f"concat_ws({literal(chr(31))}, {', '.join(shown)})"
 
 
-def _as_ofs(known: Mapping[int, datetime]) -> dict[str, list[object]]:
+def _as_ofs(known: Mapping[int, datetime | None]) -> dict[str, list[object]]:
+    # A list of blanks alone would have no type: delivery 0 is none, and its moment is never looked at.
     return {"delivery": [0, *known], "as_of": [datetime(1990, 1, 1), *known.values()]}
