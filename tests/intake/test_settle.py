@@ -180,7 +180,9 @@ LESSON += "Passed or Not Passed,Teacher-Assigned Lesson\n"
 
 def lesson(folder: Path, day: str, academic_year: str, child: str = "S1") -> Path:
     path = folder / f"lessons_{day}_{child}.csv"
-    cells = f"F,G,{child},3,{academic_year},School,Math,Number,3,Early,L1,Rows,Words,English,10/05/2026,18,83,Passed,N\n"
+    cells = (
+        f"F,G,{child},3,{academic_year},School,Math,Number,3,Early,L1,Rows,Words,English,10/05/2026,18,83,Passed,N\n"
+    )
     path.write_text(LESSON + cells, "utf-8")
     return path
 

@@ -39,7 +39,7 @@ def publish(place: Session, found: Found, delivery: Delivery, malformed: Sequenc
     """Publish the rows of the temporary table `typed` as facts of `delivery`.
 
     The facts, the files they retire, the ledgers of all deliveries touched, content items and identity links become
-    true together. What `delivery` counts as quarantined before the call is taken as judged anew.
+    true together. What `delivery` counts as quarantined or held before the call is taken as judged anew.
     """
     matched = link(place, found, roster())
     incoming = facts_select(found, delivery.pk, settings.TIME_ZONE, span(place, found))
@@ -151,7 +151,7 @@ def _write_ledgers(place: Session, delivery: Delivery, causes: Sequence[ledger.C
             Delivery.objects.filter(pk=other).update(**moved)
     delivery.refresh_from_db(fields=LEDGER)
     counts = Counter({name: getattr(delivery, name) for name in LEDGER})
-    judged = delivery.rows_in - sum(counts.values()) + counts.pop("quarantined")
+    judged = delivery.rows_in - sum(counts.values()) + counts.pop("quarantined") + counts.pop("held")
     counts.update(_counted(causes))
     for other, standing, ends_as, rows in lost:
         if other == delivery.pk:
