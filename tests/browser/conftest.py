@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from a_school import PASSWORD, TODAY, Town, a_full_week, town
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
+
+from a_school import PASSWORD, TODAY, Town, a_full_week, town
 
 CHROMIUM = Path("/usr/bin/chromium")
 ORIGIN_TIMEOUT = 15_000  # milliseconds

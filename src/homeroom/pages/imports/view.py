@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from homeroom.intake import quarantine
+from homeroom.intake.errors import IntakeError
 from homeroom.intake.models import Delivery, RowGroup
 from homeroom.pages.access import for_data_team, reader
 from homeroom.pages.imports import ledger
@@ -20,6 +21,7 @@ from homeroom.reports.seen import program_name
 from homeroom.reports.values import count
 
 A_PAGE = 50
+SECONDS = 5  # between two looks at a running job
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         "state": state,
         "running": Delivery.objects.filter(state=Delivery.State.RUNNING).exists(),
     }
-    return render(request, "imports/page.html", context)
+    return _watched(request, "imports/page.html", context)
 
 
 @for_data_team
@@ -69,7 +71,7 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
         "advice": advice(found, groups),
         "running": found.state == Delivery.State.RUNNING,
     }
-    return render(request, "imports/delivery.html", context)
+    return _watched(request, "imports/delivery.html", context)
 
 
 @for_data_team
@@ -78,11 +80,30 @@ def quarantined_rows(request: HttpRequest, number: int, group: int) -> HttpRespo
     found = get_object_or_404(RowGroup, pk=group, delivery=number)
     if found.ended_as != "quarantined":
         raise Http404
-    header, rows = quarantine.rows(found)
+    try:
+        header, rows = quarantine.rows(found)
+    except IntakeError as error:
+        return render(request, "imports/rows_gone.html", {"why": str(error), "number": number}, status=410)
+    except OSError:
+        why = "The file as it was received is not among the kept originals, or can't be opened."
+        return render(request, "imports/rows_gone.html", {"why": why, "number": number}, status=410)
     audit.saw(reader(request), f"quarantined rows of delivery {number}, reason {found.code}", [], "data team")
     name = f"delivery-{number}-{found.code}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingHttpResponse(csv.lines(header, rows), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _watched(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
+    """While something runs, the page looks again by itself where the person has chosen that. It needs no script."""
+    on, off = request.GET.copy(), request.GET.copy()
+    on["watch"] = "on"
+    off.pop("watch", None)
+    watching = bool(context["running"]) and "watch" in request.GET
+    switch = {"watching": watching, "watch_on": f"?{on.urlencode()}", "watch_off": f"?{off.urlencode()}"}
+    response = render(request, template, {**context, **switch, "seconds": SECONDS})
+    if watching:
+        response.headers["Refresh"] = str(SECONDS)
+    return response
 
 
 def _line(found: Delivery) -> Line:

@@ -19,8 +19,9 @@ MOST_LEVELS = 6
 
 def minutes_columns(minutes: Sequence[Minutes]) -> tuple[MinutesColumn, ...]:
     """A column for each program and definition with any minutes this school year, by program name."""
-    kinds = sorted({(program_name(m.program), m.program, m.definition) for m in minutes})
-    return tuple(_minutes_column(minutes, program, name, definition) for name, program, definition in kinds)
+    kinds = {(program_name(m.program), m.program, m.definition) for m in minutes}
+    ordered = sorted(kinds, key=lambda kind: (kind[0].casefold(), kind))
+    return tuple(_minutes_column(minutes, program, name, definition) for name, program, definition in ordered)
 
 
 def _minutes_column(minutes: Sequence[Minutes], program: str, name: str, definition: str) -> MinutesColumn:
