@@ -74,10 +74,7 @@ def truth(received: Sequence[File]) -> Truth:
 
 def agrees(stands: Sequence[Answer], said: Truth) -> bool:
     """Both layouts end in one table, so an answer of one may look like an answer of the other."""
-    for chosen in product(*said.one_of):
-        if sorted([*chosen, *said.all_of]) == list(stands):
-            return True
-    return False
+    return any(sorted([*chosen, *said.all_of]) == list(stands) for chosen in product(*said.one_of))
 
 
 @st.composite
@@ -127,7 +124,7 @@ def test_any_order_split_or_repetition_gives_what_the_rule_says(ways: tuple[list
         strangers = sum(row.child == "nobody" for one in way for row in one.rows)
         assert counted.get("published", 0) == said.rows == store.row_counts()["attempts"]
         assert sum(counted.values()) == sum(len(one.rows) for one in way)
-        # The rows of a stranger wait, but for those of a file that came twice: they are duplicates like all of its rows.
+        # The rows of a stranger wait, but for those of a file that came twice: all of that are duplicates.
         twice = sum(row.child == "nobody" for one in repeated(way) for row in one.rows)
         assert counted.get("quarantined", 0) == strangers - twice
     assert len(sums) == 1

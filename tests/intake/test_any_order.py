@@ -6,10 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
-from pytest_django import Settings
-
 from bench.permutations import halves, permuted, truth
 from bench.school import DELIVERIES, enroll
+from pytest_django import Settings
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -6,7 +6,9 @@ A delivery that was interrupted is taken up again from its original at the next 
 from __future__ import annotations
 
 import fcntl
+import os
 import re
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -51,6 +53,7 @@ def receive(
     """
     known = tuple(programs if programs is not None else load_all())
     with one_intake(), workshop() as shop:
+        originals.sweep()
         yield from resume(known, tell)
         refused, incoming = _gather(paths, shop)
         yield from refused
@@ -118,11 +121,47 @@ def one_intake() -> Iterator[None]:
 
 @contextmanager
 def workshop() -> Iterator[Path]:
-    """A folder for half-done work, gone afterwards; what a killed run left is swept up here too."""
+    """A folder for half-done work, gone afterwards; what a killed run left is swept up here too.
+
+    A workshop in use is locked, so that nobody sweeps it: a killed run lets go.
+    """
     root = Path(settings.HOMEROOM_HOME) / "tmp"
     root.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=root, prefix="intake-") as folder:
-        yield Path(folder)
+    with locked(root):
+        _sweep(root)
+        folder = Path(tempfile.mkdtemp(dir=root, prefix="intake-"))
+        handle = os.open(folder, os.O_RDONLY)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+        os.close(handle)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _sweep(root: Path) -> None:
+    for left in root.glob("intake-*"):
+        try:
+            handle = os.open(left, os.O_RDONLY)
+        except FileNotFoundError:  # its owner has just tidied up
+            continue
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(left, ignore_errors=True)
+        except BlockingIOError:
+            pass
+        finally:
+            os.close(handle)
 
 
 @contextmanager
