@@ -22,6 +22,7 @@ from homeroom.intake.match import Claim, Link, Roster, claim_from, evidence, mat
 from homeroom.intake.models import LEDGER, Delivery, IdentityLink
 from homeroom.intake.reasons import words_for
 from homeroom.intake.settle import settle
+from homeroom.programs.declaration import Layout
 from homeroom.standards.content import Content, take_content
 
 
@@ -38,7 +39,7 @@ def publish(place: Session, found: Found, delivery: Delivery, malformed: Sequenc
     """Publish the rows of the temporary table `typed` as facts of `delivery`.
 
     The facts, the files they retire, the ledgers of all deliveries touched, content items and identity links become
-    true together. What `delivery` counts as quarantined before the call is taken as judged anew.
+    true together. What `delivery` counts as quarantined or held before the call is taken as judged anew.
     """
     matched = link(place, found, roster())
     coming = arriving(found, circumstances(place, found, delivery.pk, settings.TIME_ZONE))
@@ -149,10 +150,18 @@ def _ends_in(day: datetime) -> int:
 
 
 def _standing(place: Session, found: Found, years: Sequence[int]) -> list[FactFile]:
-    """True files of these school years that may hold the linked children."""
+    """True files that may hold the linked children's keys, of these school years where the key tells the year.
+
+    One that doesn't, such as a sitting's number, may stand in another year than it comes in.
+    """
     low, high = place.run("select coalesce(min(student), 0), coalesce(max(student), -1) from links").one
-    table = found.report.fact.name
-    return [file for year in years for file in store.true_files(table, school_year=year, students=[low, high])]
+    table, looked = found.report.fact.name, years if _tells_school_year(found.layout) else [None]
+    return [file for year in looked for file in store.true_files(table, school_year=year, students=[low, high])]
+
+
+def _tells_school_year(layout: Layout) -> bool:
+    dated = bool({"occurred_on", "occurred_at"} & set(layout.key))
+    return "school_year" in layout.key or (dated and "school_year" not in layout.fields)
 
 
 def _kept(coming: Arriving, lost: int) -> str:
@@ -183,7 +192,7 @@ def _write_ledgers(place: Session, delivery: Delivery, causes: Sequence[ledger.C
             Delivery.objects.filter(pk=other).update(**moved)
     delivery.refresh_from_db(fields=LEDGER)
     counts = Counter({name: getattr(delivery, name) for name in LEDGER})
-    judged = delivery.rows_in - sum(counts.values()) + counts.pop("quarantined")
+    judged = delivery.rows_in - sum(counts.values()) + counts.pop("quarantined") + counts.pop("held")
     counts.update(_counted(causes))
     for other, standing, ends_as, rows in lost:
         if other == delivery.pk:
@@ -229,7 +238,13 @@ def _links(found: Found, delivery: Delivery, matched: Sequence[Matched]) -> Iter
             )
 
 
-def _as_ofs(found: Found, delivery: Delivery) -> dict[int, datetime]:
-    dated = Delivery.objects.filter(report=found.report.slug, as_of__isnull=False).values_list("pk", "as_of")
-    moments = {**dict(dated), delivery.pk: delivery.as_of}
-    return {pk: moment.astimezone(UTC).replace(tzinfo=None) for pk, moment in moments.items() if moment}
+def _as_ofs(found: Found, delivery: Delivery) -> dict[int, datetime | None]:
+    """The deliveries whose rows the file's can meet, with the moment each speaks of: layouts with the same key."""
+    alike = [layout.slug for layout in found.report.layouts if _rule(layout) == _rule(found.layout)]
+    met = Delivery.objects.filter(program=found.program.slug, report=found.report.slug, layout__in=alike)
+    moments = {**dict(met.values_list("pk", "as_of")), delivery.pk: delivery.as_of}
+    return {pk: moment and moment.astimezone(UTC).replace(tzinfo=None) for pk, moment in moments.items()}
+
+
+def _rule(layout: Layout) -> tuple[tuple[str, ...], bool]:
+    return layout.key, layout.repeats

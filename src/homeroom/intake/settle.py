@@ -18,11 +18,12 @@ from homeroom.intake.layouts import Found
 
 
 def settle(
-    place: Session, found: Found, coming: Arriving, as_ofs: Mapping[int, datetime], standing: Sequence[Path] = ()
+    place: Session, found: Found, coming: Arriving, as_ofs: Mapping[int, datetime | None], standing: Sequence[Path] = ()
 ) -> int:
     """Fill the temporary table `losers` (delivery, row, standing, ends_as); returns how many there are.
 
-    `as_ofs` gives the moment each delivery speaks of, where it is known; `standing` the files that may hold the keys.
+    `as_ofs` gives the deliveries whose rows can meet these, with the moment each speaks of, where it is known;
+    `standing` the files that may hold the keys.
     """
     place.files("standing", found.report.fact, standing)
     place.relation("as_ofs", _as_ofs(as_ofs))
@@ -73,9 +74,9 @@ def _key(found: Found) -> str:
 
 
 def _same(found: Found) -> str:
-    """Standing rows of the same report. A report that names its program in each row has the program in its key."""
+    """Standing rows that can be meant. A report that names its program in each row has the program in its key."""
     program = "" if "program" in found.layout.fields else f" and program = {literal(found.program.slug)}"
-    return f"report = {literal(found.report.slug)}{program}"
+    return f"report = {literal(found.report.slug)}{program} and delivery in (select delivery from as_ofs)"
 
 
 def _content(table: Table) -> str:
@@ -85,6 +86,6 @@ def _content(table: Table) -> str:
     return f"concat_ws({literal(chr(31))}, {', '.join(shown)})"
 
 
-def _as_ofs(known: Mapping[int, datetime]) -> dict[str, list[object]]:
+def _as_ofs(known: Mapping[int, datetime | None]) -> dict[str, list[object]]:
     """Never empty, so that its columns have types: no delivery has the number 0."""
     return {"delivery": [0, *known], "as_of": [datetime(1990, 1, 1), *known.values()]}
