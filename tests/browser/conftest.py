@@ -18,7 +18,8 @@ ORIGIN_TIMEOUT = 15_000  # milliseconds
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(django_db_setup: None) -> Iterator[Browser]:
+    """Asks for the database first: only then does the live server share its one connection to memory."""
     if not CHROMIUM.exists():
         missing = f"no Chromium at {CHROMIUM}; install it with: apt-get install chromium"
         pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)

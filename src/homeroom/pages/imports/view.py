@@ -33,6 +33,11 @@ class Line:
     balance: str
     progress: ledger.Progress | None
 
+    @property
+    def unpublished(self) -> bool:
+        """Held and refused files tell their message first; there may be no rows to tell of."""
+        return self.delivery.state in (Delivery.State.HELD, Delivery.State.REFUSED)
+
 
 @for_data_team
 def imports(request: HttpRequest) -> HttpResponse:
