@@ -347,6 +347,13 @@ def test_nobody_at_work_is_no_list_of_everybody(small: Town) -> None:
     assert kinds(report(small, WEEK.previous)) == []
 
 
+def test_most_of_a_class_without_work_is_about_the_week(small: Town) -> None:
+    publish("practice", active(small, 0))
+    (action,) = report(small).actions
+    assert action.what == "Ask what kept the class from working: no work seen that week from 3 children"
+    assert (action.who, action.rule.id) == ((), "empty-week")
+
+
 def test_a_standard_that_most_get_wrong_is_taught_again(small: Town) -> None:
     rows = [practice(kid, "3.G.A.1", 5, 2) for kid in small.children[:2]]
     publish("practice", [*rows, *active(small, 2, 3), practice(small.children[2], "3.MD.A.1", 5, 0)])

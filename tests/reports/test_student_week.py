@@ -103,6 +103,26 @@ def test_a_late_feed_is_no_word_about_the_child(small: Town) -> None:
     assert report(small).notes == ("i-Ready late: what is missing there was not necessarily left undone.",)
 
 
+def test_a_child_who_does_nothing_makes_no_feed_late(small: Town) -> None:
+    ana, bao = small.children
+    publish("activities", [lesson(ana, date(2026, 10, 1), "DI.1", 20), lesson(bao, FRIDAY, "DI.1", 20)])
+    found = student_week(scope(small.teacher, [ana]), classmates=[bao.pk])
+    assert [line.state for line in found.freshness] == ["fresh"]
+    assert found.notes == ()
+    assert found.week == Week(date(2026, 9, 28))
+
+
+def test_a_sitting_is_one_row_with_its_headline_first(small: Town) -> None:
+    ana = small.children[0]
+    score = {**placement(ana, FRIDAY, "455"), "method": "Overall Scale Score", "result_kind": "score"}
+    publish("assessments", [score, {**placement(ana, FRIDAY, "Level 2"), "period": "BOY"}])
+    publish("assessments", [placement(ana, FRIDAY, "Early 3", "Geometry")])
+    assert [(v.objective, v.method, v.words, v.rest) for v in report(small).levels] == [
+        ("", "Overall Placement", "Level 2 (BOY)", (("Overall Scale Score", "455"),)),
+        ("Geometry", "Geometry Placement", "Early 3", ()),
+    ]
+
+
 def test_the_file_holds_the_pages_numbers(small: Town) -> None:
     ana = small.children[0]
     minutes = {"minutes": 12.6, "minutes_definition": "item time"}

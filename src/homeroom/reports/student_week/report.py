@@ -43,13 +43,14 @@ class StandardResult:
 
 @dataclass(frozen=True)
 class LevelResult:
-    """One result of the latest sitting of one part of an assessment, under the vendor's own column name."""
+    """The latest sitting of one part of an assessment: its headline and the `rest`, by the vendor's column names."""
 
     name: str
     assessment: str
     objective: str
     method: str
     words: str
+    rest: tuple[tuple[str, str], ...]
     on: date
 
 
