@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
+import numpy as np
 from django.conf import settings
+from numpy.typing import NDArray
 
 from homeroom.facts.schema import Table
 
@@ -47,6 +49,9 @@ class Session(Protocol):
     def run(self, sql: str, parameters: Mapping[str, object] | None = None) -> Rows:
         """Run one statement; parameters are named, `$name` in the SQL."""
 
+    def numbers(self, sql: str, parameters: Mapping[str, object] | None = None) -> NDArray[Any]:
+        """The only column that `sql` gives, as an array; it must hold numbers and no blanks."""
+
     def relation(self, name: str, columns: Mapping[str, Sequence[object]]) -> None:
         """Make a small temporary table out of equally long lists."""
 
@@ -68,6 +73,10 @@ class DuckDBSession:
         names = tuple(column[0] for column in result.description or ())
         return Rows(names, result.fetchall())
 
+    def numbers(self, sql: str, parameters: Mapping[str, object] | None = None) -> NDArray[Any]:
+        (column,) = self._cursor.execute(sql, _only_named(sql, parameters)).fetchnumpy().values()
+        return np.asarray(column)
+
     def relation(self, name: str, columns: Mapping[str, Sequence[object]]) -> None:
         taken = ", ".join(f"unnest(${column}) as {quoted(column)}" for column in columns)
         values = {column: list(listed) for column, listed in columns.items()}
@@ -78,7 +87,11 @@ class DuckDBSession:
         body = f"select {empty} where false"
         if paths:
             listed = ", ".join(literal(str(path)) for path in paths)
-            body += f" union all by name select * from read_parquet([{listed}], union_by_name = true)"
+            # Parquet's reader gives moments in microseconds, ours are in milliseconds: equal, but of unequal hashes.
+            shown = ", ".join(
+                f"{quoted(column.name)}::{column.type} as {quoted(column.name)}" for column in table.columns
+            )
+            body = f"select {shown} from ({body} union all by name select * from {_parquet(listed)})"
         self.run(f"create or replace temp view {quoted(name)} as {body}")
 
     def write(self, sql: str, path: Path, parameters: Mapping[str, object] | None = None) -> None:
@@ -106,6 +119,10 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def _parquet(listed: str) -> str:
+    return f"read_parquet([{listed}], union_by_name = true)"
+
+
 @lru_cache(maxsize=1)
 def _connection(_process: int) -> duckdb.DuckDBPyConnection:
     # Keyed by process: a connection does not survive a fork.
@@ -117,8 +134,9 @@ def _connection(_process: int) -> duckdb.DuckDBPyConnection:
             "autoload_known_extensions": "false",
         }
     )
-    connection.execute("set TimeZone = 'UTC'")
-    connection.execute("set parquet_metadata_cache = true")
+    # Global: what is set on the connection alone does not reach its cursors.
+    connection.execute("set global TimeZone = 'UTC'")
+    connection.execute("set global parquet_metadata_cache = true")
     return connection
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -17,6 +18,9 @@ NUMBER_OF = {"result_number": "result", "value_number": "value"}
 # A column that takes another's value where the layout fills only that one.
 SAME_AS = {"minutes_raw": "minutes", "value_raw": "value", "starts_on": "occurred_on", "ends_on": "occurred_on"}
 SCHOOL_YEAR_STARTS = 8
+JOINED = "typed join links on links.identity = typed.identity"
+# What an expression of a row's own columns refers to; all others are constants.
+OWN = re.compile(r"\b(typed|links|one)\.")
 
 
 @dataclass(frozen=True)
@@ -27,20 +31,38 @@ class Shift:
     offset: timedelta
 
 
-def facts_select(found: Found, delivery: int, zone: str, span: tuple[datetime, datetime] | None) -> str:
-    """Facts of the joined tables `typed` and `links`. `span` is the file's first and last moment, if any."""
+@dataclass(frozen=True)
+class Arriving:
+    """The facts that come in, as SQL over the tables `typed` and `links`.
+
+    `facts` gives them whole; `keys` one row a source row: its number and the fact columns of its key; `constants`
+    the literals of the columns that are the same in every fact.
+    """
+
+    facts: str
+    keys: str
+    constants: Mapping[str, str]
+
+
+def arriving(found: Found, delivery: int, zone: str, span: tuple[datetime, datetime] | None) -> Arriving:
+    """The facts of a read file. `span` is the file's first and last moment, if any."""
     rows = _rows(found, delivery, zone, span)
-    names = found.report.fact.names
-    listed = ", ".join(f"({rows[name]})::{found.report.fact.column(name).type} as {quoted(name)}" for name in names)
-    return f"select {listed} from {_source(found)} where typed.problem is null {_has_value(found)}"
+    table = found.report.fact
+    told = {name: f"({rows[name]})::{table.column(name).type} as {quoted(name)}" for name in table.names}
+    where = "where typed.problem is null"
+    keys = ", ".join(["typed.row", *(told[name] for name in found.layout.key)])
+    return Arriving(
+        facts=f"select {', '.join(told.values())} from {_source(found)} {where} {_has_value(found)}",
+        keys=f"select {keys} from {JOINED} {where}",
+        constants={name: value for name, value in rows.items() if not OWN.search(value)},
+    )
 
 
 def _source(found: Found) -> str:
-    joined = "typed join links on links.identity = typed.identity"
     if not found.layout.each:
-        return joined
+        return JOINED
     structs = ", ".join(_struct(found, place, each) for place, each in enumerate(found.layout.each))
-    return f"{joined}, unnest([{structs}]) as every(one)"
+    return f"{JOINED}, unnest([{structs}]) as every(one)"
 
 
 def _has_value(found: Found) -> str:

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
 from homeroom.facts import store
-from homeroom.facts.engine import Session
+from homeroom.facts.engine import Session, literal
 from homeroom.facts.models import FactFile, FactVersion
 from homeroom.intake import ledger
-from homeroom.intake.compile import SEPARATOR, identity_columns
-from homeroom.intake.expand import facts_select
+from homeroom.intake.compile import SEPARATOR, content_column, identity_columns
+from homeroom.intake.expand import SCHOOL_YEAR_STARTS, Arriving, arriving
 from homeroom.intake.layouts import Found
 from homeroom.intake.match import Claim, Link, Roster, claim_from, evidence, match, roster
 from homeroom.intake.models import LEDGER, Delivery, IdentityLink
 from homeroom.intake.reasons import words_for
-from homeroom.intake.settle import settle, standing_files
+from homeroom.intake.settle import settle
 from homeroom.standards.content import Content, take_content
 
 
@@ -41,14 +41,14 @@ def publish(place: Session, found: Found, delivery: Delivery, malformed: Sequenc
     true together. What `delivery` counts as quarantined before the call is taken as judged anew.
     """
     matched = link(place, found, roster())
-    incoming = facts_select(found, delivery.pk, settings.TIME_ZONE, span(place, found))
+    coming = arriving(found, delivery.pk, settings.TIME_ZONE, span(place, found))
     causes = [*malformed, *causes_in(place, found)]
     with store.publishing():
-        standing = standing_files(place, found, incoming)
-        settle(place, found, incoming, _as_ofs(found, delivery), [store.folder() / file.path for file in standing])
-        kept = f"select f.* from ({incoming}) f anti join losers l on l.row = f.row and not l.standing"
-        staged = store.stage(place, found.report.fact, kept)
-        rewritten, retired = _rewrite(place, found, standing)
+        years = _school_years(place, found, coming)
+        standing = _standing(place, found, years)
+        lost = settle(place, found, coming, _as_ofs(found, delivery), [store.folder() / f.path for f in standing])
+        staged = store.stage(place, found.report.fact, _kept(coming, lost), years, coming.constants) if years else []
+        rewritten, retired = _rewrite(place, found, standing) if lost else ([], [])
 
         def beside(_: FactVersion) -> None:
             _write_ledgers(place, delivery, causes, sum(item.rows for item in staged))
@@ -126,12 +126,38 @@ def _without_result(place: Session, found: Found) -> Iterator[ledger.Cause]:
         yield ledger.Cause("ignored", "no_result", "", words_for("no_result"), numbers or [])
 
 
+def _school_years(place: Session, found: Found, coming: Arriving) -> list[int]:
+    """The school years the facts fall in; where they follow from the days, those between the first and the last."""
+    if "school_year" in found.layout.fields or "occurred_at" not in found.layout.fields:
+        return place.run(f"select distinct school_year from ({coming.facts}) order by all").column("school_year")
+    low, high = place.run("select min(f_occurred_at), max(f_occurred_at) from typed where problem is null").one
+    if low is None:
+        return []
+    day = timedelta(days=1)  # the school's day may be a day from UTC's
+    return list(range(_ends_in(low - day), _ends_in(high + day) + 1))
+
+
+def _ends_in(day: datetime) -> int:
+    return day.year + (day.month >= SCHOOL_YEAR_STARTS)
+
+
+def _standing(place: Session, found: Found, years: Sequence[int]) -> list[FactFile]:
+    """True files of these school years that may hold the linked children."""
+    low, high = place.run("select coalesce(min(student), 0), coalesce(max(student), -1) from links").one
+    table = found.report.fact.name
+    return [file for year in years for file in store.true_files(table, school_year=year, students=[low, high])]
+
+
+def _kept(coming: Arriving, lost: int) -> str:
+    if not lost:
+        return coming.facts
+    return f"select f.* from ({coming.facts}) f anti join losers l on l.row = f.row and not l.standing"
+
+
 def _rewrite(place: Session, found: Found, standing: Sequence[FactFile]) -> tuple[list[store.Staged], list[int]]:
     """Standing files that hold a loser, written anew without it."""
     staged, retired = [], []
     table = found.report.fact
-    if not place.run("select count(*) from losers where standing").one[0]:
-        return [], []
     for file in standing:
         place.files("one_file", table, [store.folder() / file.path])
         lost = "losers l on l.delivery = f.delivery and l.row = f.row and l.standing"
@@ -171,19 +197,15 @@ def _counted(causes: Sequence[ledger.Cause]) -> Counter[str]:
 
 
 def _contents(place: Session, found: Found, delivery: Delivery) -> list[Content]:
-    """The lessons and items that the published rows name."""
+    """The lessons and items that well-formed rows name."""
     content = found.layout.content
     told = [name for name in content if name != "kind" and content[name] in found.position]
     if not told:
         return []
-    columns = ", ".join(f"coalesce(c_{name}, '') as {name}" for name in told)
-    program = "f_program" if "program" in found.layout.fields else "$program"
-    rows = place.run(
-        f"select distinct {program} as program, {columns} from typed semi join links using (identity)"
-        " where problem is null and c_external_id is not null order by all",
-        {"program": found.program.slug},
-    )
-    return [Content(kind=content["kind"], **row) for row in rows.dicts()]
+    columns = ", ".join(f"coalesce({content_column(found, name)}, '') as {name}" for name in told)
+    program = "f_program" if "program" in found.layout.fields else literal(found.program.slug)
+    rows = place.run(f"select distinct {program} as program, {columns} from typed where problem is null order by all")
+    return [Content(kind=content["kind"], **row) for row in rows.dicts() if row["external_id"]]
 
 
 def _links(found: Found, delivery: Delivery, matched: Sequence[Matched]) -> Iterator[IdentityLink]:

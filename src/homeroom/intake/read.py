@@ -45,7 +45,7 @@ class Read:
 
 def read_typed(place: Session, path: Path, header: Header, found: Found) -> Read:
     """Fill the temporary table `typed` with one row a well-formed record, numbered as in the file."""
-    place.run(f"create or replace temp table typed as select {typed_select(found)} from {_reader(path, header)}")
+    place.run(f"create or replace temp table typed as {typed_select(found, _reader(path, header))}")
     malformed = _malformed(place)
     if malformed:
         _renumber(place, "typed", malformed)

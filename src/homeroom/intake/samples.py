@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from homeroom.facts.engine import Session, session
-from homeroom.intake.expand import facts_select
+from homeroom.intake.expand import arriving
 from homeroom.intake.layouts import Found, find, read_header
 from homeroom.intake.match import Roster, index
 from homeroom.intake.publish import causes_in, link, span
@@ -83,15 +83,15 @@ def _facts(
     read = read_typed(place, sample, header, found)
     names = {number: child["id"] for number, child in enumerate(expected["roster"], start=1)}
     link(place, found, _roster(expected["roster"]))
-    incoming = facts_select(found, 1, expected["zone"], span(place, found))
-    settle(place, found, incoming, {})
+    coming = arriving(found, 1, expected["zone"], span(place, found))
+    settle(place, found, coming, {})
     ledger = Counter[tuple[str, str]]()
     for cause in [*malformed_causes(read.malformed), *causes_in(place, found)]:
         ledger[cause.ended_as, cause.code] += len(cause.numbers)
     for ends_as, rows in place.run("select ends_as, count(*) from losers group by all").rows:
         ledger[ends_as, ""] += rows
     ledger["published", ""] = read.records - sum(ledger.values())
-    kept = place.run(f"select f.* from ({incoming}) f anti join losers l on l.row = f.row")
+    kept = place.run(f"select f.* from ({coming.facts}) f anti join losers l on l.row = f.row")
     return [_plain(row, names) for row in kept.dicts()], +ledger
 
 

@@ -46,8 +46,7 @@ class Seen:
 
 def as_utf8(source: Path, workshop: Path, name: str) -> Decoded:
     """Write `source` as UTF-8 into `workshop` if it is not even UTF-8 yet. Raises IntakeError where it is no text."""
-    encoding = _encoding(source, name)
-    seen = _look(source, encoding)
+    encoding, seen = _encoding(source, name)
     if encoding == "utf-8" and not seen.notes:
         return Decoded(source, encoding, ())
     target = workshop / f"{source.name}.utf8.csv"
@@ -56,16 +55,18 @@ def as_utf8(source: Path, workshop: Path, name: str) -> Decoded:
     return Decoded(target, encoding, told + seen.notes)
 
 
-def _encoding(source: Path, name: str) -> str:
+def _encoding(source: Path, name: str) -> tuple[str, Seen]:
+    """The first of the encodings that the bytes allow which decodes all of them."""
     with source.open("rb") as file:
         head = file.read(4096)
     marked = next((encoding for mark, encoding in MARKS if head.startswith(mark)), "") or _unmarked_utf16(head)
-    encoding = marked or ("utf-8" if _decodes(source, "utf-8") else "cp1252")
-    if _binary(head, encoding) or not _decodes(source, encoding):
-        raise IntakeError(
-            f"{name}: not a text file: it is neither UTF-8, UTF-16 nor Windows-1252 text. Ask for a CSV export."
-        )
-    return encoding
+    for encoding in [marked] if marked else ["utf-8", "cp1252"]:
+        seen = None if _binary(head, encoding) else _look(source, encoding)
+        if seen:
+            return encoding, seen
+    raise IntakeError(
+        f"{name}: not a text file: it is neither UTF-8, UTF-16 nor Windows-1252 text. Ask for a CSV export."
+    )
 
 
 def _unmarked_utf16(head: bytes) -> str:
@@ -92,28 +93,36 @@ def _texts(source: Path, encoding: str) -> Iterator[str]:
         yield decoder.decode(b"", final=True)
 
 
-def _decodes(source: Path, encoding: str) -> bool:
+def _look(source: Path, encoding: str) -> Seen | None:
+    """One pass over the whole text; None where it does not decode."""
     try:
-        for _ in _texts(source, encoding):
-            pass
+        return _looked_through(_texts(source, encoding))
     except UnicodeError:
-        return False
-    return True
+        return None
 
 
-def _look(source: Path, encoding: str) -> Seen:
+def _looked_through(texts: Iterator[str]) -> Seen:
+    """Where no carriage return occurs, as in most files, a few quick searches a chunk are all there is."""
     seen, before = Seen(), "\n"
-    for text in _texts(source, encoding):
+    for text in texts:
         joined = before[-3:] + text
-        feeds, pairs = joined.count("\n"), joined.count("\r\n")
         seen.zeros |= "\0" in text
         seen.line_feeds |= "\n" in text
-        seen.pairs |= pairs > 0
-        seen.lone_feeds |= feeds - pairs > (before[-3:].count("\n") - before[-3:].count("\r\n"))
-        seen.lone_returns |= joined.count("\r") > pairs + joined.endswith("\r")
-        seen.blank_lines |= "\n\n" in joined or "\n\r\n" in joined
+        seen.blank_lines |= "\n\n" in joined
+        if "\r" in joined:
+            _look_at_returns(joined, before[-3:], seen)
+        elif not seen.lone_feeds:
+            seen.lone_feeds = "\n" in text
         before = joined
     return seen
+
+
+def _look_at_returns(joined: str, known: str, seen: Seen) -> None:
+    feeds, pairs = joined.count("\n"), joined.count("\r\n")
+    seen.pairs |= pairs > 0
+    seen.lone_feeds |= feeds - pairs > known.count("\n") - known.count("\r\n")
+    seen.lone_returns |= joined.count("\r") > pairs + joined.endswith("\r")
+    seen.blank_lines |= "\n\r\n" in joined
 
 
 def _rewrite(source: Path, target: Path, encoding: str, seen: Seen) -> None:
