@@ -9,7 +9,9 @@ GUIDE = " ".join((Path(__file__).parents[2] / "docs" / "guide" / "my-class.md").
 
 
 def test_the_guides_numbers_are_the_rules() -> None:
-    assert f"{NOT_MOVING['answers']} or more answers on the standard since the last {NOT_MOVING['right']} right" in GUIDE
+    assert (
+        f"{NOT_MOVING['answers']} or more answers on the standard since the last {NOT_MOVING['right']} right" in GUIDE
+    )
     assert f"Fewer than {THIN['answers']} answers" in GUIDE
     assert (WINDOW["weeks"], EMPTY_WEEK["percent"]) == (4, 50)
     assert "the last four weeks" in GUIDE

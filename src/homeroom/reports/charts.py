@@ -40,15 +40,18 @@ def standards_table(report: ClassWeek, link: Link) -> SafeString:
 
 
 def levels_table(report: ClassWeek, link: Link) -> SafeString:
-    """Child × latest levels: effort of the week and of the year so far left, the vendors' own words at right."""
-    columns = report.levels[: report.shown_levels]
+    """Child × latest levels: effort of the year so far left, the vendors' own words at right.
+
+    The week's effort stands here only where there is no table by standard to hold it.
+    """
+    columns, both = report.levels[: report.shown_levels], not report.standards
     head = tag(
         "thead",
         tag(
             "tr",
             _child_head(2),
-            *_effort_group(report),
-            *_effort_group(report, "So far this year"),
+            *(_effort_group(report) if both else []),
+            *_effort_group(report, "Effort so far this year"),
             *([_group(len(columns), "Result: latest placement or level")] if columns else []),
         ),
         tag(
@@ -62,7 +65,7 @@ def levels_table(report: ClassWeek, link: Link) -> SafeString:
         tag(
             "tr",
             _row_head(row, link),
-            *_effort_cells(report, row),
+            *(_effort_cells(report, row) if both else []),
             *_effort_cells(report, row, so_far=True),
             *map(level_cell, row.levels[: len(columns)]),
         )
@@ -146,7 +149,8 @@ def _effort_heads(report: ClassWeek) -> list[SafeString]:
 
 
 def _minutes_head(column: MinutesColumn, style: str = "effort") -> SafeString:
-    return tag("th", column.name, tag("small", "min"), scope="col", class_=style)
+    words = [part for word in column.name.split() for part in (tag("span", word, class_="whole"), " ")]
+    return tag("th", *words, tag("small", "min"), scope="col", class_=style)
 
 
 def _standard_head(code: str, title: str) -> SafeString:

@@ -101,7 +101,8 @@ def _student_rows(report: StudentWeek) -> Iterator[list[str]]:
             what = " ".join(part for part in (v.assessment, v.objective, method) if part)
             yield ["result", v.name, what, words, "", v.on.isoformat()]
     for c in report.claims:
-        yield ["claim", c.name, f"{c.standard} {c.method}", c.words, "", c.on.isoformat()]
+        for method, words in c.values:
+            yield ["claim", c.name, f"{c.standard} {method}".strip(), words, "", c.on.isoformat()]
     for row in report.timeline:
         for day in row.days:
             yield ["day", row.name, day.words, "", "", day.on.isoformat()]

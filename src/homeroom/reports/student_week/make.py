@@ -133,7 +133,14 @@ def _levels(facts: Facts) -> Iterator[LevelResult]:
 
 
 def _claims(span: Span) -> tuple[Claim, ...]:
-    return tuple(Claim(program_name(row[0]), *row[1:]) for row in _rows(span, "claims", "claims"))
+    """One row a program and standard."""
+    found: dict[tuple[str, str], list[tuple[str, str, date]]] = {}
+    for program, standard, method, value, on in _rows(span, "claims", "claims"):
+        found.setdefault((program_name(program), standard), []).append((method, value, on))
+    return tuple(
+        Claim(name, standard, tuple((method, value) for method, value, _ in many), max(on for *_, on in many))
+        for (name, standard), many in found.items()
+    )
 
 
 def _timeline(span: Span) -> tuple[TimelineRow, ...]:

@@ -56,12 +56,11 @@ class LevelResult:
 
 @dataclass(frozen=True)
 class Claim:
-    """A program's own word on a standard."""
+    """A program's own words on a standard, by the vendor's column names."""
 
     name: str
     standard: str
-    method: str
-    words: str
+    values: tuple[tuple[str, str], ...]
     on: date
 
 
