@@ -59,6 +59,8 @@ class Visitor:
         self.page.fill("#username", name)
         self.page.fill("#password", PASSWORD)
         self.page.click("button.main")
+        self.page.wait_for_selector("text=Sign out")  # a click does not wait for the page it leads to
+        self.page.wait_for_load_state()
 
     def go(self, path: str) -> None:
         self.page.goto(self.origin + path)
