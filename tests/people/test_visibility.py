@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from homeroom.people.models import Caseload, Class, Enrollment, Role, School, Staff, Student, User
 from homeroom.people.visibility import NotVisible, classes_of, scope, students_in, visible_to
-from people.world import CLASSES, STAFF, STUDENTS, World, build, day, sees, still_here, valid, worlds
+from people.world import CLASSES, LAST_DAY, STAFF, STUDENTS, World, build, day, sees, still_here, valid, worlds
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 10, 26)
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(worlds, st.integers(0, 6))
+@given(worlds, st.integers(0, LAST_DAY))
 def test_the_queries_and_the_oracle_agree_in_every_world(world: World, on: int) -> None:
     with transaction.atomic():
         check(world, on)
@@ -157,6 +157,14 @@ def test_a_principal_of_the_network_sees_all_who_are_enrolled(house: SimpleNames
     Role.objects.create(staff=house.charlie.staff, kind=Role.Kind.PRINCIPAL)
     Student.objects.create(sourced_id="s9", given_name="Not", family_name="Enrolled")
     assert seen(house.charlie) == ["Ana", "Ben"]
+
+
+@pytest.mark.parametrize("whole_network", [True, False])
+def test_a_principal_does_not_see_who_left(house: SimpleNamespace, whole_network: bool) -> None:
+    school = None if whole_network else house.school
+    Role.objects.create(staff=house.charlie.staff, kind=Role.Kind.PRINCIPAL, school=school)
+    Student.objects.update(ends_on=TODAY - timedelta(days=1))
+    assert seen(house.charlie) == []
 
 
 def test_a_data_team_may_be_limited_to_a_school(house: SimpleNamespace) -> None:

@@ -24,6 +24,14 @@ from homeroom.facts.schema import Table
 ROW_GROUP = 40_960
 
 
+class EngineError(Exception):
+    """The engine could not run a statement. Its text is the engine's and may quote data: don't show or log it."""
+
+
+class EngineDiskError(EngineError):
+    """The engine could not read or write a file: the disk is full, or closed to us."""
+
+
 @dataclass(frozen=True)
 class Rows:
     """A result: column names and rows in the order the SQL gave them."""
@@ -69,7 +77,12 @@ class DuckDBSession:
         self._cursor = cursor
 
     def run(self, sql: str, parameters: Mapping[str, object] | None = None) -> Rows:
-        result = self._cursor.execute(sql, _only_named(sql, parameters))
+        try:
+            result = self._cursor.execute(sql, _only_named(sql, parameters))
+        except duckdb.IOException as error:
+            raise EngineDiskError(str(error)) from error
+        except duckdb.Error as error:
+            raise EngineError(str(error)) from error
         names = tuple(column[0] for column in result.description or ())
         return Rows(names, result.fetchall())
 

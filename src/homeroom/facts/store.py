@@ -98,17 +98,18 @@ def query(
 
 
 def stage(
-    place: Session, table: Table, sql: str, years: Sequence[int] = (), constants: Mapping[str, str] | None = None
+    place: Session, table: Table, sql: str, years: Sequence[int] = (), late: Mapping[str, str] | None = None
 ) -> list[Staged]:
     """Write the rows of `sql` into one sorted file a school year, safe on disk under its final name, not yet true.
 
     `years` are the school years in `sql`, where the caller knows them; a year without rows makes no true file.
-    `constants` are the SQL literals of columns that are the same in every row: they are not carried through the sort.
+    `late` gives columns as SQL that is worked out after the sort: literals, and what follows from other columns. They
+    must not change the order.
     """
     if not years:
         years = place.run(f"select distinct school_year from ({sql}) order by all").column("school_year")
     alone = len(years) == 1
-    return [stage_year(place, table, year, sql, every=alone, constants=constants) for year in years]
+    return [stage_year(place, table, year, sql, every=alone, late=late) for year in years]
 
 
 def stage_year(
@@ -118,15 +119,15 @@ def stage_year(
     sql: str,
     parameters: Mapping[str, object] | None = None,
     every: bool = False,
-    constants: Mapping[str, str] | None = None,
+    late: Mapping[str, str] | None = None,
 ) -> Staged:
     """Write the rows of one school year. `every` says that `sql` gives rows of this year alone."""
-    same = {**(constants or {}), **({"school_year": str(int(year))} if every else {})}
+    worked_out = {**(late or {}), **({"school_year": str(int(year))} if every else {})}
     target = folder() / table.name / str(year) / f"{uuid.uuid4().hex}.parquet"
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_suffix(".part")
     where = "" if every else f"where school_year = {int(year)}"
-    place.write(_sorted_select(table, f"select * from ({sql}) {where}", same), part, parameters)
+    place.write(_sorted_select(table, f"select * from ({sql}) {where}", worked_out), part, parameters)
     _settle(part, target)
     rows, first, last = place.run(
         "select count(*), coalesce(min(student), 0), coalesce(max(student), -1) from read_parquet($path)",
@@ -135,11 +136,11 @@ def stage_year(
     return Staged(table.name, year, target, rows, first, last)
 
 
-def _sorted_select(table: Table, sql: str, same: Mapping[str, str]) -> str:
-    varying = [quoted(name) for name in table.names if name not in same]
-    order = ", ".join(f"{quoted(name)} nulls last" for name in table.sort if name not in same)
+def _sorted_select(table: Table, sql: str, late: Mapping[str, str]) -> str:
+    varying = [quoted(name) for name in table.names if name not in late]
+    order = ", ".join(f"{quoted(name)} nulls last" for name in table.sort if name not in late)
     shown = ", ".join(
-        f"({same.get(column.name, quoted(column.name))})::{column.type} as {quoted(column.name)}"
+        f"({late.get(column.name, quoted(column.name))})::{column.type} as {quoted(column.name)}"
         for column in table.columns
     )
     return f"select {shown} from (select {', '.join(varying)} from ({sql}) order by {order})"

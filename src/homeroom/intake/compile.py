@@ -6,7 +6,8 @@ so they are quoted; words and formats that SQL takes no parameter for go through
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from homeroom.facts.engine import literal, quoted
@@ -79,8 +80,14 @@ def _blank_id(found: Found) -> str:
     return f"when {blank} then {literal('blank_id|' + ids)}"
 
 
+def fields_in(found: Found) -> dict[str, Field]:
+    """The layout's fields without those whose optional column this file leaves out."""
+    fields = found.layout.fields
+    return {name: field for name, field in fields.items() if not field.column or field.column in found.position}
+
+
 def _typed(found: Found) -> Iterator[tuple[str, Typed]]:
-    for name, field in found.layout.fields.items():
+    for name, field in fields_in(found).items():
         if field.column:
             yield f"f_{name}", cast(found, field)
     for place, each in enumerate(found.layout.each):
@@ -156,10 +163,14 @@ def _as_text(found: Found, field: Field) -> Typed:
 
 
 def _as_slug(found: Found, field: Field) -> Typed:
-    text = f"lower({_text(found, field.column, field)})"
-    return Typed(
-        text, f"case when regexp_full_match({text}, '[a-z0-9_]+') then {text} end", (_unread("unknown_word", field),)
-    )
+    """The few words of such a column are looked at once each, by `slug_problem`, when the file has been read."""
+    text = _text(found, field.column, field)
+    return Typed(text, f"lower({text})")
+
+
+def slug_problem(field: Field, words: Iterable[str]) -> tuple[str, list[str]]:
+    """The problem of a column of slugs, and the words among `words` that have it."""
+    return f"unknown_word|{field.column}", [word for word in words if not re.fullmatch("[a-z0-9_]+", word)]
 
 
 def _as_yes_no(found: Found, field: Field) -> Typed:
@@ -187,8 +198,13 @@ def _as_number(found: Found, field: Field) -> Typed:
 
 
 def plain_number(text: str) -> str:
-    """A number written with digits, a sign and a point; "1e3", "nan" and "1,000" are none."""
-    return f"case when regexp_full_match({text}, '[-+]?\\d*\\.?\\d+\\.?') then try_cast({text} as double) end"
+    """A number written with digits, a sign and a point; "1e3", "nan", "1_000" and "1,000" are none.
+
+    Searching for three signs takes a third of the time of a pattern.
+    """
+    number = f"try_cast({text} as double)"
+    others = " or ".join(f"contains({text}, '{sign}')" for sign in "eE_")
+    return f"case when isfinite({number}) and not ({others}) then {number} end"
 
 
 def _as_date(found: Found, field: Field) -> Typed:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from homeroom.facts.engine import literal, quoted
-from homeroom.intake.compile import plain_number
+from homeroom.intake.compile import fields_in, plain_number
 from homeroom.intake.layouts import Found
 from homeroom.programs.declaration import Each, Field
 
@@ -35,18 +35,31 @@ class Shift:
 class Arriving:
     """The facts that come in, as SQL over the tables `typed` and `links`.
 
-    `facts` gives them whole; `keys` one row a source row: its number and the fact columns of its key; `constants`
-    the literals of the columns that are the same in every fact.
+    `facts` gives them whole; `keys` one row a source row: its number and the fact columns of its key. `late` are the
+    columns that need not be carried through the sort: the same in every fact, or following from a sorted column.
     """
 
     facts: str
     keys: str
-    constants: Mapping[str, str]
+    late: Mapping[str, str]
 
 
-def arriving(found: Found, delivery: int, zone: str, span: tuple[datetime, datetime] | None) -> Arriving:
-    """The facts of a read file. `span` is the file's first and last moment, if any."""
-    rows = _rows(found, delivery, zone, span)
+@dataclass(frozen=True)
+class Circumstances:
+    """What a file's facts depend on beside its rows.
+
+    `zone` is the school's time zone, `span` the file's first and last moment, `program` the one program all rows name.
+    """
+
+    delivery: int
+    zone: str
+    span: tuple[datetime, datetime] | None = None
+    program: str = ""
+
+
+def arriving(found: Found, around: Circumstances) -> Arriving:
+    """The facts of a read file."""
+    rows = _rows(found, around)
     table = found.report.fact
     told = {name: f"({rows[name]})::{table.column(name).type} as {quoted(name)}" for name in table.names}
     where = "where typed.problem is null"
@@ -54,8 +67,19 @@ def arriving(found: Found, delivery: int, zone: str, span: tuple[datetime, datet
     return Arriving(
         facts=f"select {', '.join(told.values())} from {_source(found)} {where} {_has_value(found)}",
         keys=f"select {keys} from {JOINED} {where}",
-        constants={name: value for name, value in rows.items() if not OWN.search(value)},
+        late={
+            **{name: value for name, value in rows.items() if not OWN.search(value)},
+            **_follows_moment(found, around),
+        },
     )
+
+
+def _follows_moment(found: Found, around: Circumstances) -> dict[str, str]:
+    """Where only moments are told, the day follows from the moment; sorted by moment it is sorted by day."""
+    fields = fields_in(found)
+    if "occurred_at" not in fields or "occurred_on" in fields:
+        return {}
+    return {"occurred_on": f"({_to_local('occurred_at', ZoneInfo(around.zone), around.span)})::date"}
 
 
 def _source(found: Found) -> str:
@@ -80,16 +104,17 @@ def _varying(each: Sequence[Each]) -> set[str]:
     return {name for one in each for name in (*one.set, *one.beside)}
 
 
-def _rows(found: Found, delivery: int, zone: str, span: tuple[datetime, datetime] | None) -> dict[str, str]:
-    given = {name: _value(name, field) for name, field in found.layout.fields.items()}
-    given |= dict(_times(found, zone, span))
+def _rows(found: Found, around: Circumstances) -> dict[str, str]:
+    given = {name: _value(name, field) for name, field in fields_in(found).items()}
+    given |= dict(_times(found, around))
     varying = _varying(found.layout.each)
     given |= {name: _before(f"one.{quoted(name)}", given.get(name), found, name) for name in varying}
     if found.layout.each:
         number = found.report.fact.column(found.layout.into).type != "VARCHAR"
         given[found.layout.into] = plain_number("one.v") if number else "one.v"
-    given |= {"student": "links.student", "delivery": str(delivery), "row": "typed.row"}
-    given.setdefault("program", literal(found.program.slug))
+    given |= {"student": "links.student", "delivery": str(around.delivery), "row": "typed.row"}
+    if around.program:
+        given["program"] = literal(around.program)
     given["report"] = literal(found.report.slug)
     given["as_of"] = "typed.as_of" if found.layout.as_of.column else "null"
     return {name: given.get(name) or _follows(name, given) for name in found.report.fact.names}
@@ -114,9 +139,9 @@ def _value(name: str, field: Field) -> str:
     return literal(field.value) if isinstance(field.value, str) else str(field.value).lower()
 
 
-def _times(found: Found, zone: str, span: tuple[datetime, datetime] | None) -> Iterator[tuple[str, str]]:
+def _times(found: Found, around: Circumstances) -> Iterator[tuple[str, str]]:
     """The moment in UTC, the day at the school, how exactly it is known, and the school year it falls in."""
-    fields = found.layout.fields
+    fields, zone, span = fields_in(found), around.zone, around.span
     at, day = fields.get("occurred_at"), fields.get("occurred_on")
     moment = "typed.f_occurred_at"
     if at and at.zone:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from homeroom.intake.errors import IntakeError
-from homeroom.programs.declaration import Layout, Program, Report, signature
+from homeroom.programs.declaration import Layout, Program, Report, normalised, signature
 
 HEAD = 1 << 18
+EXPORT_AGAIN = "Export the report again, without opening and saving it in a spreadsheet, and receive the new file."
 DELIMITERS = (",", "\t", ";", "|")
 
 
@@ -40,16 +41,25 @@ class Found:
 
 def read_header(path: Path, name: str) -> Header:
     """The header of a UTF-8 file. Raises IntakeError where there is none."""
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8", errors="replace", newline="") as file:
         head = file.read(HEAD)
     if not head.strip():
         raise IntakeError(f"{name}: the file is empty. Ask the program to export it again.")
     first = head.lstrip("\r\n").split("\n", 1)[0]
     delimiter = max(DELIMITERS, key=first.count)
-    names = next(csv.reader(head.lstrip("\r\n").splitlines(keepends=True), delimiter=delimiter), [])
+    names = _first_record(head, delimiter)
     while names and not names[-1].strip():
         names.pop()
+    if not names:
+        raise IntakeError(f"{name}: its first line names no columns. {EXPORT_AGAIN}")
     return Header(tuple(names), delimiter)
+
+
+def _first_record(head: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader(head.lstrip("\r\n").splitlines(keepends=True), delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
 def find(header: Header, programs: Iterable[Program]) -> Found | None:
@@ -71,7 +81,8 @@ def nearest(header: Header, programs: Iterable[Program]) -> str:
         for report in program.reports:
             for layout in report.layouts:
                 wanted = dict(zip(signature(layout.columns), layout.columns, strict=True))
-                common = len(names & set(wanted)) / len(names | set(wanted))
+                needed = {name for name, column in wanted.items() if column not in layout.optional}
+                common = len(names & set(wanted)) / len(names | needed)
                 if common > share:
                     share, best = common, _difference(f"{program.name}, {report.name}", names, wanted, layout)
     return best if share >= 0.3 else ""
@@ -91,8 +102,11 @@ def _fits(header: Header, program: Program) -> Iterator[Found]:
 
 def _notes(header: Header, wanted: dict[str, str], missing: list[str]) -> Iterator[str]:
     unknown = [name for name, key in zip(header.names, header.signature, strict=True) if key not in wanted]
-    if unknown:
-        yield f"columns not known, left in the original: {', '.join(unknown)}"
+    twice = [name for name, key in zip(header.names, header.signature, strict=True) if normalised(name) != key]
+    if twice:
+        yield f"column named twice, the first one is read: {_listed(twice)}"
+    if unknown := [name for name in unknown if name not in twice]:
+        yield f"columns not known, left in the original: {_listed(unknown, 20)}"
     if missing:
         yield f"optional columns missing: {', '.join(missing)}"
 
@@ -107,6 +121,7 @@ def _difference(title: str, names: set[str], wanted: dict[str, str], layout: Lay
     )
 
 
-def _listed(names: list[str]) -> str:
-    shown = ", ".join(f"“{name}”" for name in names[:5])
-    return shown + (f" and {len(names) - 5} more" if len(names) > 5 else "") if names else "nothing"
+def _listed(names: list[str], most: int = 5) -> str:
+    """The first names, and of each the beginning: a broken file may hold thousands, or one that is endless."""
+    shown = ", ".join(f"“{name[:80]}”" for name in names[:most])
+    return shown + (f" and {len(names) - most} more" if len(names) > most else "") if names else "nothing"

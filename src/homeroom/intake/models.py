@@ -38,6 +38,8 @@ class Delivery(models.Model):
     rows_done = models.PositiveBigIntegerField(default=0)
     rows_total = models.PositiveBigIntegerField(default=0)
     heard_at = models.DateTimeField(null=True, blank=True)
+    # How often it was taken up again after an interruption.
+    tries = models.PositiveSmallIntegerField(default=0)
 
     rows_in = models.PositiveBigIntegerField(default=0)
     published = models.PositiveBigIntegerField(default=0)

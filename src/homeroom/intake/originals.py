@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 
-from homeroom.intake.errors import IntakeError
+from homeroom.intake.errors import IntakeError, installation
 
 
 @dataclass(frozen=True)
@@ -27,19 +26,20 @@ def place(sha256: str) -> Path:
     return Path(settings.HOMEROOM_HOME) / "originals" / sha256[:2] / sha256
 
 
-def keep(source: Path) -> Kept:
-    """Copy `source` among the originals: temporary name, fsync, rename. Raises IntakeError on a full or closed disk."""
+def keep(source: Path, name: str = "") -> Kept:
+    """Copy `source`, called `name`, among the originals: temporary name, fsync, rename.
+
+    Raises IntakeError where the source can't be read, InstallationError where the copy can't be written.
+    """
+    name = name or source.name
     try:
         digest = sha256(source)
-    except OSError as error:
-        raise IntakeError(f"{source.name}: can't be read ({error.strerror}). Nothing was taken in.") from error
-    target = place(digest)
-    try:
+        target = place(digest)
         if not target.exists():
-            _copy(source, target)
+            target = _copy(source, target, name)
     except OSError as error:
-        raise IntakeError(_disk_words(source.name, error)) from error
-    return Kept(digest, target.stat().st_size, target)
+        raise IntakeError(f"{name}: can't be read ({error.strerror}). Nothing was taken in.") from error
+    return Kept(target.name, target.stat().st_size, target)
 
 
 def sha256(path: Path) -> str:
@@ -56,22 +56,35 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _copy(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f"{target.name}.{os.getpid()}.part")
+def _copy(source: Path, target: Path, name: str) -> Path:
+    """The place of what was really copied: a file that is still being written changes while it is read."""
+    with source.open("rb") as reader, installation(name):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_name(f"{target.name}.{os.getpid()}.part")
+        try:
+            digest = _write(reader, part, name)
+            target = place(digest)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            part.rename(target)
+        finally:
+            part.unlink(missing_ok=True)
+        sync_folder(target.parent)
+    return target
+
+
+def _write(reader: BinaryIO, part: Path, name: str) -> str:
+    digest = hashlib.sha256()
+    with part.open("wb") as writer:
+        while chunk := _read(reader, name):
+            digest.update(chunk)
+            writer.write(chunk)
+        writer.flush()
+        os.fsync(writer.fileno())
+    return digest.hexdigest()
+
+
+def _read(reader: BinaryIO, name: str) -> bytes:
     try:
-        with source.open("rb") as reader, part.open("wb") as writer:
-            shutil.copyfileobj(reader, writer, 1 << 20)
-            writer.flush()
-            os.fsync(writer.fileno())
-        part.rename(target)
-    finally:
-        part.unlink(missing_ok=True)
-    sync_folder(target.parent)
-
-
-def _disk_words(name: str, error: OSError) -> str:
-    home = settings.HOMEROOM_HOME
-    if error.errno == errno.ENOSPC:
-        return f"{name}: the disk of {home} is full. Nothing was taken in. Free space, then receive it again."
-    return f"{name}: can't write to {home} ({error.strerror}). Nothing was taken in. Run `homeroom doctor`."
+        return reader.read(1 << 20)
+    except OSError as error:
+        raise IntakeError(f"{name}: can't be read to its end ({error.strerror}). Nothing was taken in.") from error

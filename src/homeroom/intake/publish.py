@@ -15,8 +15,8 @@ from homeroom.facts import store
 from homeroom.facts.engine import Session, literal
 from homeroom.facts.models import FactFile, FactVersion
 from homeroom.intake import ledger
-from homeroom.intake.compile import SEPARATOR, content_column, identity_columns
-from homeroom.intake.expand import SCHOOL_YEAR_STARTS, Arriving, arriving
+from homeroom.intake.compile import SEPARATOR, content_column, fields_in, identity_columns
+from homeroom.intake.expand import SCHOOL_YEAR_STARTS, Arriving, Circumstances, arriving
 from homeroom.intake.layouts import Found
 from homeroom.intake.match import Claim, Link, Roster, claim_from, evidence, match, roster
 from homeroom.intake.models import LEDGER, Delivery, IdentityLink
@@ -41,13 +41,13 @@ def publish(place: Session, found: Found, delivery: Delivery, malformed: Sequenc
     true together. What `delivery` counts as quarantined before the call is taken as judged anew.
     """
     matched = link(place, found, roster())
-    coming = arriving(found, delivery.pk, settings.TIME_ZONE, span(place, found))
+    coming = arriving(found, circumstances(place, found, delivery.pk, settings.TIME_ZONE))
     causes = [*malformed, *causes_in(place, found)]
     with store.publishing():
         years = _school_years(place, found, coming)
         standing = _standing(place, found, years)
         lost = settle(place, found, coming, _as_ofs(found, delivery), [store.folder() / f.path for f in standing])
-        staged = store.stage(place, found.report.fact, _kept(coming, lost), years, coming.constants) if years else []
+        staged = store.stage(place, found.report.fact, _kept(coming, lost), years, coming.late) if years else []
         rewritten, retired = _rewrite(place, found, standing) if lost else ([], [])
 
         def beside(_: FactVersion) -> None:
@@ -79,7 +79,9 @@ def _match(place: Session, found: Found, known: Roster) -> Iterator[Matched]:
     for identity in place.run("select distinct identity from typed where problem is null order by 1").column(
         "identity"
     ):
-        claim = claim_from(list(zip(kinds, identity.split(SEPARATOR), strict=True)))
+        parts = identity.split(SEPARATOR)
+        # A cell that holds the separator itself names nobody.
+        claim = claim_from(list(zip(kinds, parts, strict=True)) if len(parts) == len(kinds) else [])
         yield Matched(identity, claim, match(claim, known))
 
 
@@ -94,12 +96,16 @@ def _put(place: Session, name: str, rows: Sequence[tuple[object, ...]]) -> None:
     )
 
 
-def span(place: Session, found: Found) -> tuple[datetime, datetime] | None:
-    """The first and last moment in `typed`, where the layout gives moments."""
-    if "occurred_at" not in found.layout.fields:
-        return None
-    low, high = place.run("select min(f_occurred_at), max(f_occurred_at) from typed").one
-    return (low, high) if low else None
+def circumstances(place: Session, found: Found, delivery: int, zone: str) -> Circumstances:
+    """What the facts of the read file depend on beside its rows."""
+    fields = fields_in(found)
+    span = (
+        place.run("select min(f_occurred_at), max(f_occurred_at) from typed").one if "occurred_at" in fields else None
+    )
+    named = [found.program.slug]
+    if "program" in fields:
+        named = place.run("select distinct f_program from typed where problem is null").column("f_program")
+    return Circumstances(delivery, zone, span if span and span[0] else None, named[0] if len(named) == 1 else "")
 
 
 def _problems(place: Session) -> Iterator[ledger.Cause]:
@@ -128,7 +134,8 @@ def _without_result(place: Session, found: Found) -> Iterator[ledger.Cause]:
 
 def _school_years(place: Session, found: Found, coming: Arriving) -> list[int]:
     """The school years the facts fall in; where they follow from the days, those between the first and the last."""
-    if "school_year" in found.layout.fields or "occurred_at" not in found.layout.fields:
+    fields = fields_in(found)
+    if "school_year" in fields or "occurred_at" not in fields:
         return place.run(f"select distinct school_year from ({coming.facts}) order by all").column("school_year")
     low, high = place.run("select min(f_occurred_at), max(f_occurred_at) from typed where problem is null").one
     if low is None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from homeroom.facts.engine import Rows, Session, literal
-from homeroom.intake.compile import source_columns, typed_select
+from homeroom.intake.compile import fields_in, slug_problem, source_columns, typed_select
 from homeroom.intake.layouts import Found, Header
 
 # A line longer than this is no record of a program's export; the reader sets it aside and goes on.
@@ -46,11 +46,22 @@ class Read:
 def read_typed(place: Session, path: Path, header: Header, found: Found) -> Read:
     """Fill the temporary table `typed` with one row a well-formed record, numbered as in the file."""
     place.run(f"create or replace temp table typed as {typed_select(found, _reader(path, header))}")
+    _check_slugs(place, found)
     malformed = _malformed(place)
     if malformed:
         _renumber(place, "typed", malformed)
     (well_formed,) = place.run("select count(*) from typed").one
     return Read(well_formed + len(malformed), malformed)
+
+
+def _check_slugs(place: Session, found: Found) -> None:
+    for name, field in fields_in(found).items():
+        if field.cast == "slug":
+            words = place.run(f"select distinct f_{name} from typed where f_{name} is not null").column(f"f_{name}")
+            problem, bad = slug_problem(field, words)
+            if bad:
+                sql = f"update typed set problem = $problem where problem is null and f_{name} in (select unnest($bad))"
+                place.run(sql, {"problem": problem, "bad": bad})
 
 
 def with_escape(place: Session, path: Path, header: Header) -> Header:

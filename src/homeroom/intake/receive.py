@@ -10,7 +10,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -19,18 +19,26 @@ from django.utils import timezone
 
 from homeroom.facts.engine import Session, session
 from homeroom.intake import ledger, originals
-from homeroom.intake.errors import IntakeError
+from homeroom.intake.errors import InstallationError, IntakeError, installation, words_for_error
+from homeroom.intake.gather import Refused, gather
 from homeroom.intake.layouts import Found, Header, find, nearest, read_header
 from homeroom.intake.models import Delivery
+from homeroom.intake.originals import Kept
 from homeroom.intake.publish import publish
 from homeroom.intake.read import Malformed, Read, count_records, read_typed, with_escape
-from homeroom.intake.rosters.receive import is_roster, receive_set
+from homeroom.intake.rosters.receive import receive_set
 from homeroom.intake.text import as_utf8
-from homeroom.intake.unpack import Incoming, files_in, plain_name
+from homeroom.intake.unpack import Incoming, plain_name
+from homeroom.people.clock import today
 from homeroom.people.models import User
 from homeroom.programs.declaration import Program, load_all
 
 Tell = Callable[[Delivery], None]
+# A delivery that was interrupted more often than this waits for a person: it may be what brings the run down.
+MOST_TRIES = 5
+NO_DATE = "no date in the file or its name: dated files go before it, unless --as-of gives it one"
+# Clocks west of the school are a day behind it, never more.
+A_DAY = timedelta(days=1)
 
 
 def quiet(delivery: Delivery) -> None:
@@ -44,58 +52,103 @@ def receive(
     user: User | None = None,
     tell: Tell = quiet,
     programs: Sequence[Program] | None = None,
+    insist: bool = True,
 ) -> Iterator[Delivery]:
     """Take in every file at `paths`, rosters first, and yield each delivery as it ends.
 
-    `as_of` states the day the files speak of, where they don't tell it. `tell` hears of each step.
+    `as_of` states the day the files speak of, where they don't tell it. `tell` hears of each step. `insist` judges a
+    file again that waits because it was interrupted too often: a person asked, not the clock.
+    Raises IntakeError where nothing can be done at all; what is wrong with one file keeps no other back.
     """
+    _must_be_past(as_of)
     known = tuple(programs if programs is not None else load_all())
     with one_intake(), workshop() as shop:
         yield from resume(known, tell)
-        refused, incoming = _gather(paths, shop)
-        yield from refused
-        sets, files = _rosters(incoming)
-        for name, members in sets.items():
-            yield from receive_set(name, {one.name.lower(): originals.keep(one.path).path for one in members}, user)
-        for one in files:
-            yield take_in(one, known, as_of=as_of, user=user, tell=tell)
+        gathered = gather(paths, shop)
+        if not gathered.files and not gathered.sets and not any(one.path.is_file() for one in gathered.refused):
+            _nothing_there(gathered.refused)
+        yield from (_refuse(one.path, one.words) for one in gathered.refused)
+        for name, members in gathered.sets:
+            yield from _take_set(name, members, user)
+        for one in gathered.files:
+            yield take_in(one, known, as_of=as_of, user=user, tell=tell, insist=insist)
 
 
 def resume(programs: Sequence[Program], tell: Tell = quiet) -> Iterator[Delivery]:
     """Finish what an interrupted run left, from the originals. The lock says that no other run is at it."""
     for delivery in Delivery.objects.filter(state=Delivery.State.RUNNING).order_by("pk"):
-        yield _work(delivery, programs, tell)
+        delivery.tries += 1
+        delivery.save(update_fields=["tries"])
+        yield _work(delivery, programs, tell) if delivery.tries <= MOST_TRIES else _hold(delivery, 0, _tried(delivery))
 
 
 def take_in(
-    one: Incoming, programs: Sequence[Program], *, as_of: date | None, user: User | None, tell: Tell
+    one: Incoming,
+    programs: Sequence[Program],
+    *,
+    as_of: date | None,
+    user: User | None,
+    tell: Tell,
+    insist: bool = True,
 ) -> Delivery:
     """One file: a new delivery, or a note that the same bytes came before."""
-    kept = originals.keep(one.path)
+    try:
+        kept = originals.keep(one.path, one.name)
+    except InstallationError:
+        raise
+    except IntakeError as error:
+        return _refused(one.name, str(error), one.archive)
+    with installation(one.name):
+        delivery = _delivery(one, kept, as_of, user, insist)
+    return _work(delivery, programs, tell) if delivery.state == Delivery.State.RUNNING else delivery
+
+
+def _delivery(one: Incoming, kept: Kept, as_of: date | None, user: User | None, insist: bool) -> Delivery:
+    stated = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC) if as_of else None
     earlier = Delivery.objects.filter(sha256=kept.sha256).exclude(state=Delivery.State.REFUSED).order_by("pk").first()
     if earlier and earlier.state == Delivery.State.HELD:
-        # A held file may be known by now: the same delivery is judged again.
-        return _work(earlier, programs, tell)
+        return _once_more(earlier, stated) if insist or earlier.tries <= MOST_TRIES else earlier
     delivery = Delivery(
         file=one.name, archive=one.archive, sha256=kept.sha256, size=kept.size, received_by=user, stage="received"
     )
+    delivery.as_of, delivery.as_of_from = stated, "statement" if stated else ""
     if earlier:
         return _same_again(delivery, earlier)
-    stated = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC) if as_of else None
-    delivery.as_of, delivery.as_of_from = stated, "statement" if stated else ""
     delivery.save()
-    return _work(delivery, programs, tell)
+    return delivery
+
+
+def _once_more(held: Delivery, stated: datetime | None) -> Delivery:
+    """A held file may be known by now: the same delivery is judged again, as if it had just come."""
+    held.state, held.tries, held.finished_at, held.message = Delivery.State.RUNNING, 0, None, ""
+    held.rows_in = held.held = 0
+    if stated:
+        held.as_of, held.as_of_from = stated, "statement"
+    held.save()
+    return held
+
+
+def _take_set(name: str, members: Sequence[Incoming], user: User | None) -> Iterator[Delivery]:
+    """A roster set, published whole or not at all."""
+    files = {one.name.lower(): one.path for one in members}
+    try:
+        if len(files) < len(members):
+            raise IntakeError(f"{name}: one of its files is there twice, in upper and lower case. Remove one.")
+        with installation(name):
+            taken = receive_set(name, files, user)
+    except Exception as error:
+        words = words_for_error(name, error)
+        taken = [_refuse(one.path, words, one) for one in members]
+    yield from taken
 
 
 @contextmanager
 def one_intake() -> Iterator[None]:
     """One run takes files in at a time; the next waits. A killed run lets go."""
     home = Path(settings.HOMEROOM_HOME)
-    try:
+    with installation("intake.lock"):
         home.mkdir(parents=True, exist_ok=True)
         lock = (home / "intake.lock").open("w")
-    except OSError as error:
-        raise IntakeError(f"can't write to {home} ({error.strerror}). Run `homeroom doctor`.") from error
     with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -105,43 +158,57 @@ def one_intake() -> Iterator[None]:
 def workshop() -> Iterator[Path]:
     """A folder for half-done work, gone afterwards; what a killed run left is swept up here too."""
     root = Path(settings.HOMEROOM_HOME) / "tmp"
-    root.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=root, prefix="intake-") as folder:
-        yield Path(folder)
+    with installation("half-done work"):
+        root.mkdir(parents=True, exist_ok=True)
+        folder = tempfile.TemporaryDirectory(dir=root, prefix="intake-", ignore_cleanup_errors=True)
+    with folder as name:
+        yield Path(name)
 
 
 @contextmanager
 def opened(delivery: Delivery, shop: Path, place: Session) -> Iterator[tuple[Path, Header]]:
     """A delivery's original as UTF-8, with its header."""
-    decoded = as_utf8(originals.place(delivery.sha256), shop, delivery.file)
+    original = originals.place(delivery.sha256)
+    if not original.is_file():
+        raise IntakeError(f"{delivery.file}: the kept original is gone. Receive the file again, or restore a backup.")
+    decoded = as_utf8(original, shop, delivery.file)
     delivery.message = "; ".join(decoded.notes)
     yield decoded.path, with_escape(place, decoded.path, read_header(decoded.path, delivery.file))
 
 
 def _work(delivery: Delivery, programs: Sequence[Program], tell: Tell) -> Delivery:
-    with workshop() as shop, session() as place:
+    """Read, match, check, publish. Whatever is wrong with the file, it ends held; the disk's trouble ends the run."""
+    with installation(delivery.file):
         try:
-            with opened(delivery, shop, place) as (path, header):
-                found = find(header, programs)
-                if found is None:
-                    return _hold(delivery, count_records(place, path, header), _stranger_words(header, programs))
-                read = _read(place, delivery, found, path, header, tell)
-                _step(delivery, "publishing", tell, done=read.records)
-                publish(place, found, delivery, malformed_causes(read.malformed))
-        except IntakeError as error:
-            return _hold(delivery, 0, str(error))
+            with installation(delivery.file), workshop() as shop, session() as place:
+                _judge(place, shop, delivery, programs, tell)
+        except Exception as error:
+            _hold(delivery, delivery.rows_in, words_for_error(delivery.file, error))
     tell(delivery)
     return delivery
+
+
+def _judge(place: Session, shop: Path, delivery: Delivery, programs: Sequence[Program], tell: Tell) -> None:
+    with opened(delivery, shop, place) as (path, header):
+        found = find(header, programs)
+        if found is None:
+            _hold(delivery, count_records(place, path, header), _stranger_words(header, programs))
+            return
+        read = _read(place, delivery, found, path, header, tell)
+        _step(delivery, "publishing", tell, done=read.records)
+        publish(place, found, delivery, malformed_causes(read.malformed))
 
 
 def _read(place: Session, delivery: Delivery, found: Found, path: Path, header: Header, tell: Tell) -> Read:
     delivery.program, delivery.report = found.program.slug, found.report.slug
     delivery.layout = found.layout.slug
-    delivery.message = "; ".join(filter(None, [delivery.message, *found.notes]))
+    delivery.message = _joined(delivery.message, *found.notes)
     _date(delivery, found)
     _step(delivery, "reading", tell)
     read = read_typed(place, path, header, found)
     delivery.rows_in, delivery.rows_total = read.records, read.records
+    if not read.records:
+        delivery.message = _joined(delivery.message, "the file holds its header and no rows")
     return read
 
 
@@ -158,7 +225,7 @@ def _date(delivery: Delivery, found: Found) -> None:
             except ValueError:
                 delivery.as_of_from = ""
     if not delivery.as_of_from:
-        delivery.message = "; ".join(filter(None, [delivery.message, "no date in the file or its name: state --as-of"]))
+        delivery.message = _joined(delivery.message, NO_DATE)
 
 
 def malformed_causes(faults: Sequence[Malformed]) -> list[ledger.Cause]:
@@ -185,9 +252,14 @@ def _step(delivery: Delivery, stage: str, tell: Tell, done: int = 0) -> None:
 
 
 def _same_again(delivery: Delivery, earlier: Delivery) -> Delivery:
+    """The same bytes once more. What they stand for was settled with the first, so a new date changes nothing."""
     delivery.program, delivery.report, delivery.layout = earlier.program, earlier.report, earlier.layout
     delivery.state, delivery.finished_at, delivery.stage = Delivery.State.PUBLISHED, timezone.now(), ""
     delivery.message = f"the same file as delivery {earlier.pk}, “{earlier.file}”: nothing new"
+    if delivery.as_of and delivery.as_of != earlier.as_of:
+        stands = f"the first said {earlier.as_of:%Y-%m-%d}" if earlier.as_of else "the first said no day"
+        delivery.message = _joined(delivery.message, f"--as-of {delivery.as_of:%Y-%m-%d} was not taken, {stands}")
+    delivery.as_of, delivery.as_of_from = earlier.as_of, earlier.as_of_from
     delivery.rows_in = delivery.rows_total = earlier.rows_in
     with transaction.atomic():
         ledger.write(delivery, {"duplicate": earlier.rows_in})
@@ -203,44 +275,51 @@ def _hold(delivery: Delivery, records: int, words: str) -> Delivery:
     return delivery
 
 
+def _tried(delivery: Delivery) -> str:
+    return (
+        f"{delivery.file}: homeroom was interrupted {delivery.tries} times while it read this file. Nothing was loaded;"
+        " the file is kept. If the machine was switched off, receive the file again; if memory ran out, split it first."
+    )
+
+
 def _stranger_words(header: Header, programs: Sequence[Program]) -> str:
     told = nearest(header, programs) or "No report of any declared program looks like it."
     return f"The header fits no declared report. {told} Nothing was loaded; the file is kept."
 
 
-def _gather(paths: Sequence[Path], shop: Path) -> tuple[list[Delivery], list[Incoming]]:
-    refused: list[Delivery] = []
-    incoming: list[Incoming] = []
-    for number, path in enumerate(paths):
-        room = shop / str(number)
-        room.mkdir()
-        try:
-            incoming += files_in(path, room)
-        except IntakeError as error:
-            refused.append(_refuse(path, str(error)))
-    return refused, incoming
+def _must_be_past(as_of: date | None) -> None:
+    if as_of and as_of > today() + A_DAY:
+        raise IntakeError(f"--as-of {as_of} lies in the future. Nothing was taken in. Give the day the files speak of.")
 
 
-def _refuse(path: Path, words: str) -> Delivery:
-    """An archive that isn't safe to open: kept as it is, opened never."""
-    if not path.is_file():
-        raise IntakeError(words)
-    kept = originals.keep(path)
-    return Delivery.objects.create(
-        file=plain_name(path.name),
-        sha256=kept.sha256,
-        size=kept.size,
-        state=Delivery.State.REFUSED,
-        message=words,
-        finished_at=timezone.now(),
-    )
+def _nothing_there(refused: Sequence[Refused]) -> None:
+    if refused:
+        raise IntakeError("\n".join(one.words for one in refused))
 
 
-def _rosters(incoming: Sequence[Incoming]) -> tuple[dict[str, list[Incoming]], list[Incoming]]:
-    """Roster sets, by the folder or zip they came in, apart from the programs' files."""
-    together: dict[str, list[Incoming]] = {}
-    for one in incoming:
-        together.setdefault(one.archive or str(one.path.parent), []).append(one)
-    sets = {name: members for name, members in together.items() if is_roster({one.name.lower() for one in members})}
-    files = [one for name, members in together.items() if name not in sets for one in members]
-    return sets, files
+def _refuse(path: Path, words: str, one: Incoming | None = None) -> Delivery:
+    """A file that isn't safe to open, or can't be: kept as it is where that is possible, opened never."""
+    name, archive = (one.name, one.archive) if one else (plain_name(path.name), "")
+    try:
+        return _refused(name, words, archive, originals.keep(path, name))
+    except InstallationError:
+        raise
+    except IntakeError:
+        return _refused(name, words, archive)
+
+
+def _refused(name: str, words: str, archive: str = "", kept: Kept | None = None) -> Delivery:
+    with installation(name):
+        return Delivery.objects.create(
+            file=name,
+            archive=archive,
+            sha256=kept.sha256 if kept else "",
+            size=kept.size if kept else 0,
+            state=Delivery.State.REFUSED,
+            message=words,
+            finished_at=timezone.now(),
+        )
+
+
+def _joined(*notes: str) -> str:
+    return "; ".join(filter(None, notes))

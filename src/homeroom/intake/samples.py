@@ -14,7 +14,7 @@ from homeroom.facts.engine import Session, session
 from homeroom.intake.expand import arriving
 from homeroom.intake.layouts import Found, find, read_header
 from homeroom.intake.match import Roster, index
-from homeroom.intake.publish import causes_in, link, span
+from homeroom.intake.publish import causes_in, circumstances, link
 from homeroom.intake.read import read_typed, with_escape
 from homeroom.intake.receive import malformed_causes
 from homeroom.intake.settle import settle
@@ -83,7 +83,7 @@ def _facts(
     read = read_typed(place, sample, header, found)
     names = {number: child["id"] for number, child in enumerate(expected["roster"], start=1)}
     link(place, found, _roster(expected["roster"]))
-    coming = arriving(found, 1, expected["zone"], span(place, found))
+    coming = arriving(found, circumstances(place, found, 1, expected["zone"]))
     settle(place, found, coming, {})
     ledger = Counter[tuple[str, str]]()
     for cause in [*malformed_causes(read.malformed), *causes_in(place, found)]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,37 @@ from pathlib import Path
 from homeroom.intake.errors import IntakeError
 
 CHUNK = 1 << 22
-MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+AS_THEY_ARE = "surrogateescape"
+DAMAGED = "some bytes are no UTF-8 text; rows that hold them are set apart"
+# UTF-32's mark begins with UTF-16's, so it is looked for first.
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+WORKBOOK = "In Excel, choose File, Save As, CSV UTF-8; better, ask the program for a CSV export."
+ASK = "Ask the program for a CSV export."
+# How files that are no text begin, what each is, and what to do.
+KINDS = (
+    (b"PK", "an Excel workbook, or a zip that is cut off", WORKBOOK),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook", WORKBOOK),
+    (b"%PDF", "a PDF", ASK),
+    (b"\x89PNG", "a picture", ASK),
+    (b"\xff\xd8\xff", "a picture", ASK),
+    (b"GIF8", "a picture", ASK),
+    (b"\x1f\x8b", "a packed file (gzip)", "Unpack it, then receive what was in it."),
+    (b"<!doctype html", "a web page", "Sign in to the program, then export the report again."),
+    (b"<html", "a web page", "Sign in to the program, then export the report again."),
+)
+UTF8_SIGN = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+HIGH = bytes(range(128, 256))
+# Signs that nobody sees and no cell means: left out wherever they stand.
+UNSEEN = {0: None, 0xFEFF: None}
+# A quotation mark opens a cell only where the cell begins; a doubled one, or one after a backslash, does not close it.
+OPENS = re.compile(r'(?:^|[,;\t|\r])"')
+CLOSES = re.compile(r'(?:[^"\\]++|""|\\(?:"(?!$|[,;\t|\r]))?)*+"')
 
 
 @dataclass(frozen=True)
@@ -27,6 +58,8 @@ class Seen:
     """What a file's text holds that a reader of CSV stumbles over."""
 
     zeros: bool = False
+    marks: bool = False
+    damage: bool = False
     line_feeds: bool = False
     pairs: bool = False
     lone_feeds: bool = False
@@ -37,36 +70,54 @@ class Seen:
     def notes(self) -> tuple[str, ...]:
         told = (
             (self.zeros, "zero bytes were left out"),
+            (self.marks, "byte order marks inside the text were left out"),
+            (self.damage, DAMAGED),
             (self.lone_returns and not self.line_feeds, "lines ended in carriage returns alone"),
-            (self.pairs and self.lone_feeds, "line ends were mixed"),
+            ((self.pairs and self.lone_feeds) or (self.lone_returns and self.line_feeds), "line ends were mixed"),
             (self.blank_lines, "blank lines are not counted as rows"),
         )
         return tuple(words for found, words in told if found)
 
 
 def as_utf8(source: Path, workshop: Path, name: str) -> Decoded:
-    """Write `source` as UTF-8 into `workshop` if it is not even UTF-8 yet. Raises IntakeError where it is no text."""
-    encoding, seen = _encoding(source, name)
-    if encoding == "utf-8" and not seen.notes:
-        return Decoded(source, encoding, ())
+    """Write `source` as UTF-8 into `workshop` if it is not even UTF-8 yet. Raises IntakeError where it is no text.
+
+    Bytes that are no UTF-8 in a file that otherwise is stay as they are: the reader sets their rows apart.
+    """
+    encoding, damaged = _encoding(source, name)
+    seen = _look(source, encoding, damaged)
+    if encoding == "utf-8" and not (seen.notes and seen.notes != (DAMAGED,)):
+        return Decoded(source, encoding, seen.notes)
     target = workshop / f"{source.name}.utf8.csv"
     _rewrite(source, target, encoding, seen)
     told = () if encoding.startswith("utf-8") else (f"read as {encoding}",)
     return Decoded(target, encoding, told + seen.notes)
 
 
-def _encoding(source: Path, name: str) -> tuple[str, Seen]:
-    """The first of the encodings that the bytes allow which decodes all of them."""
+def _encoding(source: Path, name: str) -> tuple[str, bool]:
+    """The encoding, and whether some bytes of the file are none of it."""
     with source.open("rb") as file:
         head = file.read(4096)
-    marked = next((encoding for mark, encoding in MARKS if head.startswith(mark)), "") or _unmarked_utf16(head)
-    for encoding in [marked] if marked else ["utf-8", "cp1252"]:
-        seen = None if _binary(head, encoding) else _look(source, encoding)
-        if seen:
-            return encoding, seen
+    _must_be_text(head, name)
+    encoding = next((encoding for mark, encoding in MARKS if head.startswith(mark)), "") or _unmarked_utf16(head)
+    if _binary(head, encoding):
+        raise IntakeError(f"{name}: this is not a text file. {ASK}")
+    whole = _decodes(source, encoding or "utf-8")
+    if whole or encoding == "utf-8-sig" or (not encoding and _mostly_utf8(source)):
+        return encoding or "utf-8", not whole
+    if not encoding and _decodes(source, "cp1252"):
+        return "cp1252", False
     raise IntakeError(
-        f"{name}: not a text file: it is neither UTF-8, UTF-16 nor Windows-1252 text. Ask for a CSV export."
+        f"{name}: its text is damaged or in an unknown encoding: it is no whole UTF-8, UTF-16 or Windows-1252."
+        " Ask the program to export it again, as UTF-8 if it lets you choose."
     )
+
+
+def _must_be_text(head: bytes, name: str) -> None:
+    begins = head.lstrip()[:32].lower()
+    for start, kind, remedy in KINDS:
+        if head.startswith(start) or (start.startswith(b"<") and begins.startswith(start)):
+            raise IntakeError(f"{name}: this is {kind}, not a CSV file, whatever its name says. {remedy}")
 
 
 def _unmarked_utf16(head: bytes) -> str:
@@ -77,68 +128,70 @@ def _unmarked_utf16(head: bytes) -> str:
     return "utf-16-le" if odd else "utf-16-be"
 
 
+def _mostly_utf8(source: Path) -> bool:
+    """Text in Windows-1252 hardly ever holds a sequence that is UTF-8; damaged UTF-8 holds many."""
+    right = wrong = 0
+    with source.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            found = UTF8_SIGN.findall(chunk)
+            right += len(found)
+            wrong += len(chunk) - len(chunk.translate(None, HIGH)) - sum(map(len, found))
+    return right > wrong
+
+
 def _binary(head: bytes, encoding: str) -> bool:
     """Text has few control characters; a spreadsheet or picture under a .csv name has many."""
-    if encoding.startswith("utf-16"):
+    if encoding.startswith(("utf-16", "utf-32")):
         return False
     controls = sum(head.count(sign) for sign in range(32) if sign not in (0, 9, 10, 13))
-    return head.startswith((b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0")) or controls * 50 > len(head)
+    return controls * 50 > len(head)
 
 
-def _texts(source: Path, encoding: str) -> Iterator[str]:
-    decoder = codecs.getincrementaldecoder(encoding)("strict")
+def _texts(source: Path, encoding: str, errors: str = "strict") -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
     with source.open("rb") as file:
         while chunk := file.read(CHUNK):
             yield decoder.decode(chunk)
         yield decoder.decode(b"", final=True)
 
 
-def _look(source: Path, encoding: str) -> Seen | None:
-    """One pass over the whole text; None where it does not decode."""
+def _decodes(source: Path, encoding: str) -> bool:
     try:
-        return _looked_through(_texts(source, encoding))
+        for _ in _texts(source, encoding):
+            pass
     except UnicodeError:
-        return None
+        return False
+    return True
 
 
-def _looked_through(texts: Iterator[str]) -> Seen:
-    """Where no carriage return occurs, as in most files, a few quick searches a chunk are all there is."""
-    seen, before = Seen(), "\n"
-    for text in texts:
+def _look(source: Path, encoding: str, damaged: bool) -> Seen:
+    seen, before = Seen(damage=damaged), "\n"
+    for text in _texts(source, encoding, AS_THEY_ARE):
         joined = before[-3:] + text
+        feeds, pairs = joined.count("\n"), joined.count("\r\n")
         seen.zeros |= "\0" in text
+        seen.marks |= "\ufeff" in text
         seen.line_feeds |= "\n" in text
-        seen.blank_lines |= "\n\n" in joined
-        if "\r" in joined:
-            _look_at_returns(joined, before[-3:], seen)
-        elif not seen.lone_feeds:
-            seen.lone_feeds = "\n" in text
+        seen.pairs |= pairs > 0
+        seen.lone_feeds |= feeds - pairs > (before[-3:].count("\n") - before[-3:].count("\r\n"))
+        seen.lone_returns |= joined.count("\r") > pairs + joined.endswith("\r")
+        seen.blank_lines |= "\n\n" in joined or "\n\r\n" in joined
         before = joined
+    seen.lone_returns |= before.endswith("\r")
     return seen
 
 
-def _look_at_returns(joined: str, known: str, seen: Seen) -> None:
-    feeds, pairs = joined.count("\n"), joined.count("\r\n")
-    seen.pairs |= pairs > 0
-    seen.lone_feeds |= feeds - pairs > known.count("\n") - known.count("\r\n")
-    seen.lone_returns |= joined.count("\r") > pairs + joined.endswith("\r")
-    seen.blank_lines |= "\n\r\n" in joined
-
-
 def _rewrite(source: Path, target: Path, encoding: str, seen: Seen) -> None:
-    with target.open("w", encoding="utf-8", newline="") as writer:
-        texts = _texts(source, encoding)
-        if not seen.notes:
-            writer.writelines(texts)
-            return
-        writer.writelines(_without_blank_lines(_even(texts, seen)))
+    with target.open("w", encoding="utf-8", errors=AS_THEY_ARE, newline="") as writer:
+        texts = _texts(source, encoding, AS_THEY_ARE)
+        writer.writelines(_even_lines(_even(texts, seen)) if seen.notes else texts)
 
 
 def _even(texts: Iterator[str], seen: Seen) -> Iterator[str]:
-    """One kind of line end, no zero bytes. A return at the end of a chunk waits for what follows it."""
+    """No unseen signs, and line feeds for pairs. A return at the end of a chunk waits for what follows it."""
     waiting = ""
     for text in texts:
-        text = (waiting + text).replace("\0", "")
+        text = (waiting + text).translate(UNSEEN) if seen.zeros or seen.marks else waiting + text
         waiting = "\r" if text.endswith("\r") else ""
         text = text.removesuffix("\r") if waiting else text
         yield _with_feeds(text, seen)
@@ -149,13 +202,35 @@ def _with_feeds(text: str, seen: Seen) -> str:
     return text.replace("\r\n", "\n") if seen.line_feeds else text.replace("\r", "\n")
 
 
-def _without_blank_lines(texts: Iterator[str]) -> Iterator[str]:
+def _even_lines(texts: Iterator[str]) -> Iterator[str]:
     """Lines outside quotation marks that hold nothing are no rows; inside a quoted cell they are text."""
     quoted, rest = False, ""
     for text in texts:
         *lines, rest = (rest + text).split("\n")
         for line in lines:
-            if line or quoted:
-                yield line + "\n"
-            quoted ^= line.count('"') % 2 == 1
-    yield rest
+            even, after = (line, quoted) if _plain(line) else _walk(line, quoted)
+            yield from _shown(even, quoted)
+            quoted = after
+    yield from _shown(_walk(rest, quoted)[0], quoted=False)
+
+
+def _plain(line: str) -> bool:
+    return '"' not in line and "\r" not in line
+
+
+def _shown(line: str, quoted: bool) -> Iterator[str]:
+    """The line, or the lines that returns made of it, without blank ones. `quoted` says that it begins in a cell."""
+    for number, part in enumerate(line.split("\n")):
+        if part or (quoted and number == 0):
+            yield part + "\n"
+
+
+def _walk(line: str, quoted: bool) -> tuple[str, bool]:
+    """The line with returns outside quotation marks as line feeds, and whether a quoted cell is open at its end."""
+    parts, at = [], 0
+    while at < len(line):
+        found = CLOSES.match(line, at) if quoted else OPENS.search(line, at)
+        end = found.end() if found else len(line)
+        parts.append(line[at:end] if quoted else line[at:end].replace("\r", "\n"))
+        quoted, at = (not found) if quoted else bool(found), end
+    return "".join(parts), quoted

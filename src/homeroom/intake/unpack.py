@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import lzma
+import struct
 import unicodedata
 import zipfile
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -15,61 +19,89 @@ MOST_RATIO = 200
 CHUNK = 1 << 20
 # Below this size a ratio says nothing: a short file of blanks packs well.
 RATIO_FROM = 1024**2
+# What every Excel or Word file of today holds.
+WORKBOOK = "[Content_Types].xml"
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, UnicodeError),
+    *(NotImplementedError, RuntimeError, EOFError, ValueError),
+)
 
 
 @dataclass(frozen=True)
 class Incoming:
-    """A file to take in: the base name it came under, where its bytes lie now, and the zip it came out of."""
+    """A file to take in: the base name it came under, where its bytes lie now, the zip it came out of.
+
+    `folder` is the same for files that lay side by side, and for no others.
+    """
 
     name: str
     path: Path
+    folder: str
     archive: str = ""
 
 
 def files_in(path: Path, workshop: Path) -> list[Incoming]:
-    """Every file at `path`, by name. Raises IntakeError for what isn't there and for a zip that isn't safe."""
-    if path.is_dir():
-        inside = sorted(file for file in path.rglob("*") if file.is_file() and not _hidden(file.relative_to(path)))
-        return [incoming for file in inside for incoming in files_in(file, workshop)]
-    if not path.exists():
-        raise IntakeError(f"{path}: there is no such file or folder.")
+    """The file itself, or the files of the zip that it is. Raises IntakeError for a zip that isn't safe."""
     if zipfile.is_zipfile(path):
         return _unzip(path, workshop)
-    return [Incoming(plain_name(path.name), path)]
+    return [Incoming(plain_name(path.name), path, str(path.parent))]
 
 
 def plain_name(name: str) -> str:
     """The base name alone, without folders and without characters that can't be seen."""
     base = PurePosixPath(name.replace("\\", "/")).name
     shown = "".join(sign for sign in unicodedata.normalize("NFC", base) if unicodedata.category(sign)[0] != "C")
-    return shown[:200] or "unnamed"
+    return shown[:255] or "unnamed"
 
 
-def _hidden(path: Path) -> bool:
-    return any(part.startswith((".", "__MACOSX")) for part in path.parts)
+def _hidden(path: PurePosixPath) -> bool:
+    return any(part.startswith((".", "__MACOSX")) and part != ".." for part in path.parts)
 
 
 def _unzip(path: Path, workshop: Path) -> list[Incoming]:
+    name = plain_name(path.name)
     try:
         with zipfile.ZipFile(path) as archive:
-            return _members(archive, path.name, workshop)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise IntakeError(f"{path.name}: the zip is damaged or locked ({error}). Ask for it again.") from error
+            if WORKBOOK in archive.namelist():
+                return [Incoming(name, path, str(path.parent))]
+            return list(_members(archive, path, name, workshop))
+    except BROKEN as error:
+        raise IntakeError(
+            f"{name}: the zip is damaged or locked ({type(error).__name__}). Ask for it again."
+        ) from error
+    except OSError as error:
+        if error.errno:
+            raise
+        raise IntakeError(f"{name}: the zip is damaged. Ask for it again.") from error
 
 
-def _members(archive: zipfile.ZipFile, name: str, workshop: Path) -> list[Incoming]:
-    infos = [info for info in archive.infolist() if not info.is_dir() and not _hidden(Path(info.filename))]
+def _members(archive: zipfile.ZipFile, path: Path, name: str, workshop: Path) -> Iterator[Incoming]:
+    infos = [info for info in archive.infolist() if not info.is_dir() and not _hidden(_inner(info))]
+    if not infos:
+        raise IntakeError(f"{name}: there is no file in this zip. Ask for it again.")
     if len(infos) > MOST_FILES:
         raise IntakeError(f"{name}: the zip holds {len(infos)} files; at most {MOST_FILES} are taken. Nothing was.")
-    room, found = MOST_BYTES, []
+    workshop.mkdir()
+    room = MOST_BYTES
     for number, info in enumerate(sorted(infos, key=lambda info: info.filename)):
         # The member's own name never becomes a path: it may hold "../".
         target = workshop / f"{number:03d}"
         room -= _copy(archive, info, target, room, name)
-        if zipfile.is_zipfile(target) and not info.filename.lower().endswith(".csv"):
+        if _is_archive(target):
             raise IntakeError(f"{name}: a zip inside the zip is not opened. Unpack it and receive the files.")
-        found.append(Incoming(plain_name(info.filename), target, plain_name(name)))
-    return found
+        yield Incoming(plain_name(info.filename), target, f"{path}/{_inner(info).parent}", name)
+
+
+def _inner(info: zipfile.ZipInfo) -> PurePosixPath:
+    return PurePosixPath(info.filename.replace("\\", "/"))
+
+
+def _is_archive(path: Path) -> bool:
+    """A zip. A workbook is one too, but it is read as the single file it is."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return WORKBOOK not in archive.namelist()
 
 
 def _copy(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, room: int, name: str) -> int:

@@ -91,10 +91,12 @@ def _stuck(random: Generator, plan: Plan, homes: Whole) -> Whole:
     trail, forge = plan.of(TRAIL), plan.of(FORGE)
     count, weeks = trail.shape
     one_a_class = np.arange(count) % 24 == 5
-    chosen = one_a_class | (random.random(count) < 1 / STUCK_ONE_IN)
+    # The first class is the one that is shown: three of its children are stuck together.
+    shown = (homes == 0) & np.isin(np.arange(count) % 24, (5, 9, 17))
+    chosen = one_a_class | shown | (random.random(count) < 1 / STUCK_ONE_IN)
     first_weeks = max(1, weeks // 2)
     together = random.integers(0, first_weeks, int(homes.max()) + 1)[homes]
-    week = np.where(random.random(count) < TOGETHER, together, random.integers(0, first_weeks, count))
-    in_fractions = (random.random(count) < FRACTIONS) & (forge[:, 0] != NONE)
+    week = np.where(shown | (random.random(count) < TOGETHER), together, random.integers(0, first_weeks, count))
+    in_fractions = (random.random(count) < FRACTIONS) & (forge[:, 0] != NONE) & ~shown
     every = np.arange(count)
     return np.where(chosen, np.where(in_fractions, forge[every, week], trail[every, week]), NONE)

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ("rows_done", models.PositiveBigIntegerField(default=0)),
                 ("rows_total", models.PositiveBigIntegerField(default=0)),
                 ("heard_at", models.DateTimeField(blank=True, null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
                 ("rows_in", models.PositiveBigIntegerField(default=0)),
                 ("published", models.PositiveBigIntegerField(default=0)),
                 ("duplicate", models.PositiveBigIntegerField(default=0)),
