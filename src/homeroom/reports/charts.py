@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import lru_cache
 
 from django.utils.safestring import SafeString
 
@@ -75,6 +76,7 @@ def levels_table(report: ClassWeek, link: Link) -> SafeString:
     return tag("table", caption, head, tag("tbody", *rows), class_="grid")
 
 
+@lru_cache(maxsize=4096)
 def grid_cell(cell: Cell) -> SafeString:
     """`7/10` on the fill of its band; `–` where there is no evidence; `?` where there are too few answers."""
     mark = (tag("span", MARK, aria_hidden="true", class_="mark"), hidden(", not moving")) if cell.not_moving else ()
