@@ -390,7 +390,7 @@ def test_too_many_stuck_for_one_group_are_taught_together(db: None) -> None:
 def test_the_order_is_fixed_and_five_is_the_most(db: None) -> None:
     place = town(size=12)
     kids = place.children
-    late = [lesson(kids[0], MONDAY + timedelta(days=3), "DI.1", 20)]
+    late = [lesson(kids[0], MONDAY + timedelta(days=2), "DI.1", 20)]
     publish("practice", [practice(kid, code, 12, 4) for kid in kids[:11] for code in ("A", "B", "C", "D")])
     runs = [
         streak(kid, code, 12, 4) for code, some in (("A", kids[:2]), ("B", kids[2:5]), ("C", kids[5:7])) for kid in some

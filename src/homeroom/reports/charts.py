@@ -57,7 +57,7 @@ def levels_table(report: ClassWeek, link: Link) -> SafeString:
         ),
         tag(
             "tr",
-            *_effort_heads(report),
+            *(_effort_heads(report) if both else []),
             *_effort_heads(report),
             *(_level_head(c.name, c.objective or c.assessment) for c in columns),
         ),

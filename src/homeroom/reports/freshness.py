@@ -10,6 +10,7 @@ from typing import Literal
 
 from homeroom.facts.schema import ATTEMPTS
 from homeroom.programs.declaration import Feed, Program, Report
+from homeroom.reports.rules import LATE
 from homeroom.reports.values import short_day
 from homeroom.reports.week import Week, school_days_before
 
@@ -76,8 +77,8 @@ def _carried(slug: str, carriers: Sequence[Program]) -> Program:
 
 
 def expected_through(feed: Feed, today: date) -> date:
-    """The day that the facts of a feed should reach by `today`."""
-    day = school_days_before(today, feed.lag_days)
+    """The day that the facts of a feed should reach by `today`, with a day's grace for a class that rested."""
+    day = school_days_before(today, feed.lag_days + LATE["grace"])
     if feed.every == "week":
         return Week.of(day).previous.monday
     return day - timedelta(days=TERM_DAYS) if feed.every == "term" else day

@@ -64,7 +64,8 @@ NO_WORK = Rule(
 )
 LATE = Rule(
     "late",
-    "The newest work we hold is older than the program's schedule says it should be; weekends are not counted.",
+    "The newest work we hold is more than {grace} school day older than the program's schedule says it should be.",
+    {"grace": 1},
 )
 MINUTES = Rule("minutes", "Each program counts minutes in its own way, so minutes are never added across programs.")
 
