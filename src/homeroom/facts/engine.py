@@ -20,9 +20,6 @@ from numpy.typing import NDArray
 
 from homeroom.facts.schema import Table
 
-# Rows of one row group. Small, because a class page reads a few children out of a network's file.
-ROW_GROUP = 40_960
-
 
 class EngineError(Exception):
     """The engine could not run a statement. Its text is the engine's and may quote data: don't show or log it."""
@@ -66,7 +63,7 @@ class Session(Protocol):
     def files(self, name: str, table: Table, paths: Sequence[Path]) -> None:
         """Make a view of fact files under `name`, with the table's whole schema even where no file exists."""
 
-    def write(self, sql: str, path: Path, parameters: Mapping[str, object] | None = None) -> None:
+    def write(self, sql: str, path: Path, row_group: int) -> None:
         """Write what `sql` gives into one Parquet file."""
 
 
@@ -107,9 +104,9 @@ class DuckDBSession:
             body = f"select {shown} from ({body} union all by name select * from {_parquet(listed)})"
         self.run(f"create or replace temp view {quoted(name)} as {body}")
 
-    def write(self, sql: str, path: Path, parameters: Mapping[str, object] | None = None) -> None:
-        options = f"format parquet, compression zstd, parquet_version v2, row_group_size {ROW_GROUP}"
-        self.run(f"copy ({sql}) to {literal(str(path))} ({options})", parameters)
+    def write(self, sql: str, path: Path, row_group: int) -> None:
+        options = f"format parquet, compression zstd, parquet_version v2, row_group_size {row_group}"
+        self.run(f"copy ({sql}) to {literal(str(path))} ({options})")
 
 
 @contextmanager

@@ -130,7 +130,6 @@ def stage_year(
     table: Table,
     year: int,
     sql: str,
-    parameters: Mapping[str, object] | None = None,
     every: bool = False,
     late: Mapping[str, str] | None = None,
 ) -> Staged:
@@ -140,7 +139,7 @@ def stage_year(
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_suffix(".part")
     where = "" if every else f"where school_year = {int(year)}"
-    place.write(_sorted_select(table, f"select * from ({sql}) {where}", worked_out), part, parameters)
+    place.write(_sorted_select(table, f"select * from ({sql}) {where}", worked_out), part, table.row_group)
     _settle(part, target)
     rows, first, last = place.run(
         "select count(*), coalesce(min(student), 0), coalesce(max(student), -1) from read_parquet($path)",
@@ -152,10 +151,7 @@ def stage_year(
 def _sorted_select(table: Table, sql: str, late: Mapping[str, str]) -> str:
     varying = [quoted(name) for name in table.names if name not in late]
     order = ", ".join(f"{quoted(name)} nulls last" for name in table.sort if name not in late)
-    shown = ", ".join(
-        f"({late.get(column.name, quoted(column.name))})::{column.type} as {quoted(column.name)}"
-        for column in table.columns
-    )
+    shown = ", ".join(f"{_late(late.get(c.name, quoted(c.name)), c.type)} as {quoted(c.name)}" for c in table.columns)
     return f"select {shown} from (select {', '.join(varying)} from ({sql}) order by {order})"
 
 
@@ -197,7 +193,6 @@ def derive(
     *,
     inputs: Sequence[str],
     relations: Relations | None = None,
-    parameters: Mapping[str, object] | None = None,
     school_year: int,
     cause: str,
 ) -> int:
@@ -207,7 +202,7 @@ def derive(
             place.files(name, TABLES[name], paths(true_files(name, school_year=school_year)))
         for name, columns in (relations or {}).items():
             place.relation(name, columns)
-        staged = stage_year(place, table, school_year, sql, parameters, every=True)
+        staged = stage_year(place, table, school_year, sql, every=True)
         old = list(true_files(table.name, school_year=school_year).values_list("pk", flat=True))
         return publish([staged], old, cause)
 
@@ -284,6 +279,12 @@ def checksum(table: str) -> str:
     sql = f"select count(*), coalesce(sum(hash({columns})::hugeint), 0)::varchar from {quoted(table)}"
     rows, total = query(sql, tables=[table]).one
     return f"{rows}:{total}"
+
+
+def _late(value: str, type_: str) -> str:
+    """A text that is the same in every row goes in as an enumeration of one: Parquet's writer then looks it up never."""
+    same = type_ == "VARCHAR" and value.startswith("'") and value.count("'") == 2
+    return f"({value})::enum({value})" if same else f"({value})::{type_}"
 
 
 def _row(item: Staged, version: FactVersion) -> FactFile:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from homeroom.facts.engine import literal, quoted
-from homeroom.intake.compile import fields_in, plain_number
+from homeroom.intake.compile import fields_in, finite_number
 from homeroom.intake.layouts import Found
 from homeroom.programs.declaration import Each, Field
 
@@ -111,7 +111,7 @@ def _rows(found: Found, around: Circumstances) -> dict[str, str]:
     given |= {name: _before(f"one.{quoted(name)}", given.get(name), found, name) for name in varying}
     if found.layout.each:
         number = found.report.fact.column(found.layout.into).type != "VARCHAR"
-        given[found.layout.into] = plain_number("one.v") if number else "one.v"
+        given[found.layout.into] = finite_number("one.v") if number else "one.v"
     given |= {"student": "links.student", "delivery": str(around.delivery), "row": "typed.row"}
     if around.program:
         given["program"] = literal(around.program)
@@ -129,7 +129,7 @@ def _before(varying: str, shared: str | None, found: Found, name: str) -> str:
 
 def _follows(name: str, given: dict[str, str]) -> str:
     if name in NUMBER_OF:
-        return plain_number(f"({given.get(NUMBER_OF[name], 'null::varchar')})")
+        return finite_number(f"({given.get(NUMBER_OF[name], 'null::varchar')})")
     return given.get(SAME_AS.get(name, ""), "null")
 
 
