@@ -131,7 +131,7 @@ def practice(student: Student, standard: str, answers: int, right: int, **more: 
     return {
         "student": student.pk,
         "standard": standard,
-        "program": "item_responses",
+        "program": "number_trail",
         "week": MONDAY,
         "attempts": answers,
         "correct": right,
@@ -150,7 +150,7 @@ def streak(student: Student, standard: str, since_three: int, right: int) -> dic
         "correct": right + 3,
         "since_three": since_three,
         "correct_since": right,
-        "programs": "item_responses",
+        "programs": "number_trail",
         "last_on": FRIDAY,
     }
 

@@ -10,7 +10,7 @@ from a_school import PASSWORD, Town
 from homeroom.intake import ledger
 from homeroom.intake.models import Delivery, RowGroup
 from homeroom.pages.paths import urlpatterns
-from homeroom.people.models import AuditEntry, Enrollment, Role, User
+from homeroom.people.models import AuditEntry, Caseload, Enrollment, Role, User
 
 PEOPLE = ("teacher", "other", "principal", "data", "stranger")
 CLASS = {"teacher": 200, "other": 404, "principal": 200, "data": 200, "stranger": 404}
@@ -168,6 +168,21 @@ def test_a_principal_chooses_among_the_schools_classes(client: Client, place: To
     assert "Grade 3, Room 12" in body
     assert "Grade 4 &lt;b&gt;" in body
     assert "Grade 5" not in body
+
+
+def test_a_tutor_finds_the_children_of_the_own_caseload(client: Client, place: Town) -> None:
+    from a_school import staff
+
+    tutor = staff("tutor", Role.Kind.TUTOR, place.school)
+    Caseload.objects.create(staff=tutor.staff, student=place.children[3], reason="reads with the child")
+    client.force_login(tutor)
+    body = client.get("/").content.decode()
+    assert "Children you serve today" in body
+    assert place.children[3].name in body
+    assert place.children[4].name not in body
+    entry = AuditEntry.objects.get()
+    assert (entry.students, entry.reason) == ([place.numbers[3]], "serves the child: reads with the child")
+    assert client.get(f"/student/{place.numbers[3]}/").status_code == 200
 
 
 def test_nobody_has_a_plain_page(client: Client, place: Town) -> None:

@@ -203,7 +203,7 @@ def test_minutes_stand_by_program_and_definition_and_are_never_added(small: Town
     assert [(c.program, c.definition, c.children, shown(c.median)) for c in found.minutes] == [
         ("clever", "portal open", 2, "26"),
         ("iready", "lesson time", 1, "20"),
-        ("item_responses", "item time", 1, "10"),
+        ("number_trail", "item time", 1, "10"),
     ]
     assert [shown(value) for value in found.rows[0].minutes] == ["12", "20", "10"]
     assert [shown(value) for value in found.rows[0].minutes_so_far] == ["12", "50", "10"]
@@ -265,10 +265,19 @@ def test_the_latest_placement_stands_in_the_vendors_words(small: Town) -> None:
 
 def test_a_score_stands_where_the_vendor_gives_no_level_and_the_period_beside_it(small: Town) -> None:
     row = {**placement(small.children[0], FRIDAY, "455"), "method": "ScaledScore", "result_kind": "score"}
+    other = placement(small.children[1], FRIDAY, "Level 1")
     publish("assessments", [{**row, "period": "BOY"}])
-    level = report(small).rows[0].levels[0]
-    assert level is not None
-    assert level.words == "455 (BOY)"
+    found = report(small)
+    assert found.levels[0].words == "i-Ready: i-Ready Diagnostic Mathematics (BOY)"
+    assert [level.words if level else "" for row in found.rows for level in row.levels] == ["455", "", "", ""]
+    publish("assessments", [{**other, "period": "MOY"}])
+    found = report(small)
+    assert [level.words if level else "" for row in found.rows for level in row.levels] == [
+        "455 (BOY)",
+        "",
+        "Level 1 (MOY)",
+        "",
+    ]
 
 
 # Do next
@@ -319,7 +328,7 @@ def test_no_work_is_asked_about_only_when_the_feeds_reach_far_enough(small: Town
     assert kinds(found) == ["no-work"]
     assert found.actions[0].what == "Ask about 1 child with no work seen that week"
     assert [m.child.number for m in found.actions[0].who] == [small.children[3].pk]
-    assert found.actions[0].evidence == "Looked in Item responses, through Fri 23 Oct."
+    assert found.actions[0].evidence == "Looked in Number Trail, through Fri 23 Oct."
     assert [child.number for child in found.no_work] == [small.children[3].pk]
 
 
@@ -345,6 +354,13 @@ def test_a_week_just_begun_asks_nothing(small: Town) -> None:
 def test_nobody_at_work_is_no_list_of_everybody(small: Town) -> None:
     publish("practice", active(small, 0, 1, 2, 3))
     assert kinds(report(small, WEEK.previous)) == []
+
+
+def test_most_of_a_class_without_work_is_about_the_week(small: Town) -> None:
+    publish("practice", active(small, 0))
+    (action,) = report(small).actions
+    assert action.what == "Ask what kept the class from working: no work seen that week from 3 children"
+    assert (action.who, action.rule.id) == ((), "empty-week")
 
 
 def test_a_standard_that_most_get_wrong_is_taught_again(small: Town) -> None:
@@ -374,7 +390,7 @@ def test_too_many_stuck_for_one_group_are_taught_together(db: None) -> None:
 def test_the_order_is_fixed_and_five_is_the_most(db: None) -> None:
     place = town(size=12)
     kids = place.children
-    late = [lesson(kids[0], MONDAY + timedelta(days=3), "DI.1", 20)]
+    late = [lesson(kids[0], MONDAY + timedelta(days=2), "DI.1", 20)]
     publish("practice", [practice(kid, code, 12, 4) for kid in kids[:11] for code in ("A", "B", "C", "D")])
     runs = [
         streak(kid, code, 12, 4) for code, some in (("A", kids[:2]), ("B", kids[2:5]), ("C", kids[5:7])) for kid in some

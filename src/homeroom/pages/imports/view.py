@@ -17,7 +17,7 @@ from homeroom.pages.imports import ledger
 from homeroom.pages.imports.what_to_do import advice, what_to_do
 from homeroom.people import audit
 from homeroom.reports import csv
-from homeroom.reports.seen import program_name
+from homeroom.reports.seen import declared, program_name
 from homeroom.reports.values import count
 
 A_PAGE = 50
@@ -30,8 +30,14 @@ class Line:
 
     delivery: Delivery
     program: str
+    report: str
     balance: str
     progress: ledger.Progress | None
+
+    @property
+    def unpublished(self) -> bool:
+        """Held and refused files tell their message first; there may be no rows to tell of."""
+        return self.delivery.state in (Delivery.State.HELD, Delivery.State.REFUSED)
 
 
 @for_data_team
@@ -48,7 +54,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": [_line(found) for found in page],
         "page": page,
-        "programs": [(slug, program_name(slug)) for slug in known],
+        "programs": [(slug, _program(slug)) for slug in known],
         "states": Delivery.State.values,
         "program": program,
         "state": state,
@@ -106,11 +112,22 @@ def _watched(request: HttpRequest, template: str, context: dict[str, object]) ->
     return response
 
 
+def _program(slug: str) -> str:
+    return {"": "not recognised", "oneroster": "Roster"}.get(slug) or program_name(slug)
+
+
+def _report(found: Delivery) -> str:
+    """The report's name as its program's declaration gives it."""
+    reports = [report for program in declared() if program.slug == found.program for report in program.reports]
+    return next((report.name for report in reports if report.slug == found.report), found.report)
+
+
 def _line(found: Delivery) -> Line:
     running = found.state == Delivery.State.RUNNING
     return Line(
         delivery=found,
-        program=program_name(found.program) if found.program else "not recognised",
+        program=_program(found.program),
+        report=_report(found),
         balance=ledger.balance(found),
         progress=ledger.progress(found, timezone.now()) if running else None,
     )

@@ -62,10 +62,14 @@ def shown_first(columns: Sequence[StandardColumn]) -> tuple[StandardColumn, ...]
 
 
 def level_columns(levels: Iterable[Result]) -> tuple[LevelColumn, ...]:
-    """Wholes before parts, by program."""
-    kinds = {(r.objective != "", program_name(r.program), r.assessment, r.objective, r.program) for r in levels}
+    """Wholes before parts, by program. A period that all children share stands in the head."""
+    periods: dict[tuple[bool, str, str, str, str], set[str]] = {}
+    for r in levels:
+        kind = (r.objective != "", program_name(r.program), r.assessment, r.objective, r.program)
+        periods.setdefault(kind, set()).add(r.period)
     return tuple(
-        LevelColumn(slug, name, assessment, objective) for _, name, assessment, objective, slug in sorted(kinds)
+        LevelColumn(kind[4], *kind[1:4], period=min(found) if len(found) == 1 else "")
+        for kind, found in sorted(periods.items())
     )
 
 
