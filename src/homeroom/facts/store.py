@@ -282,7 +282,7 @@ def checksum(table: str) -> str:
 
 
 def _late(value: str, type_: str) -> str:
-    """A text that is the same in every row goes in as an enumeration of one: Parquet's writer then looks it up never."""
+    """A text that is the same in every row goes in as an enumeration of one, which Parquet's writer need not look up."""
     same = type_ == "VARCHAR" and value.startswith("'") and value.count("'") == 2
     return f"({value})::enum({value})" if same else f"({value})::{type_}"
 
