@@ -3,8 +3,9 @@
 .PHONY: help setup demo serve test check bench lint dictionary
 
 PY = .venv/bin/python
-# Two of everything that can run side by side; more brings little, since the suite is small.
-PYTEST = -m pytest -n 2 --dist worksteal
+# Workers for the tests: `make test JOBS=8` on a larger machine.
+JOBS = 2
+PYTEST = -m pytest -n $(JOBS) --dist worksteal
 ON_POSTGRES = $(PY) tools/with_postgres.py --or-skip --
 
 help:
@@ -27,7 +28,7 @@ serve: setup
 # On PostgreSQL only what touches the database runs, without the browser: the rest can't tell the difference.
 test: setup lint
 	@$(PY) -m coverage erase
-	$(PY) -m coverage run $(PYTEST)
+	HOMEROOM_DATABASE= $(PY) -m coverage run $(PYTEST)
 	@$(PY) -m coverage combine -q
 	$(PY) -m coverage report
 	$(ON_POSTGRES) $(PY) $(PYTEST) -p tools.only_database -m "not browser"
@@ -35,7 +36,7 @@ test: setup lint
 # Everything, on both databases, with the samples widened to the whole.
 check: setup lint
 	@$(PY) -m coverage erase
-	HOMEROOM_FULL=1 $(PY) -m coverage run $(PYTEST)
+	HOMEROOM_FULL=1 HOMEROOM_DATABASE= $(PY) -m coverage run $(PYTEST)
 	HOMEROOM_FULL=1 $(ON_POSTGRES) $(PY) -m coverage run $(PYTEST)
 	@$(PY) -m coverage combine -q
 	$(PY) -m coverage report

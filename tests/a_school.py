@@ -6,15 +6,48 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from facts.facts_by_hand import publish
-
 from homeroom.people.models import Class, Enrollment, Role, School, Staff, Student, User
 from homeroom.standards.models import Framework, Standard
 
 TODAY = date(2026, 10, 26)  # a Monday
 MONDAY = date(2026, 10, 19)
 FRIDAY = date(2026, 10, 23)
-GIVEN = "Ana Bảo Chloé Diego Emeka Fatima Giang Hùng Inés José Khadija Linh Mateo Ngọc Omar Paloma".split()
-FAMILY = "Alvarez Bui Castañeda Đặng Estrada Fuentes Garcia Hồ Ibarra Jiménez Khan Lê Muñoz Nguyễn Ortiz Phạm".split()
+GIVEN = [
+    "Ana",
+    "Bảo",
+    "Chloé",
+    "Diego",
+    "Emeka",
+    "Fatima",
+    "Giang",
+    "Hùng",
+    "Inés",
+    "José",
+    "Khadija",
+    "Linh",
+    "Mateo",
+    "Ngọc",
+    "Omar",
+    "Paloma",
+]
+FAMILY = [
+    "Alvarez",
+    "Bui",
+    "Castañeda",
+    "Đặng",
+    "Estrada",
+    "Fuentes",
+    "Garcia",
+    "Hồ",
+    "Ibarra",
+    "Jiménez",
+    "Khan",
+    "Lê",
+    "Muñoz",
+    "Nguyễn",
+    "Ortiz",
+    "Phạm",
+]
 PASSWORD = "a-long-enough-password"
 
 
@@ -65,7 +98,7 @@ def child(at: int, group: Class, given: str = "", family: str = "") -> Student:
     student = Student.objects.create(
         sourced_id=f"k{at}",
         given_name=given or GIVEN[at % len(GIVEN)],
-        family_name=family or FAMILY[(at * 7 + at // 16) % len(FAMILY)] + (f"-{at}" if at >= 256 else ""),
+        family_name=family or FAMILY[(at * 7 + at // 16) % len(FAMILY)],
         grade="03",
     )
     Enrollment.objects.create(sourced_id=f"e{at}", school_class=group, student=student, role="student")
@@ -98,7 +131,7 @@ def practice(student: Student, standard: str, answers: int, right: int, **more: 
     return {
         "student": student.pk,
         "standard": standard,
-        "program": "item_responses",
+        "program": "number_trail",
         "week": MONDAY,
         "attempts": answers,
         "correct": right,
@@ -117,7 +150,7 @@ def streak(student: Student, standard: str, since_three: int, right: int) -> dic
         "correct": right + 3,
         "since_three": since_three,
         "correct_since": right,
-        "programs": "item_responses",
+        "programs": "number_trail",
         "last_on": FRIDAY,
     }
 

@@ -30,6 +30,8 @@ def run(name: str, limit: float = LIMIT) -> str:
 def main(only: list[str]) -> int:
     """Run all, or the ones named, and list how each ended."""
     names = modules(ROOT / "bench")
+    if not names:
+        print("bench/ has nothing to run")
     unknown = [name for name in only if name not in names]
     if unknown:
         print(f"no such module in bench/: {', '.join(unknown)}. There are: {', '.join(names) or 'none'}")

@@ -112,6 +112,10 @@ fi
 bring_uv
 
 echo "Installing what uv.lock names, for $("$python" --version) (under a minute, once) …"
+case "$(cat .make/synced 2>/dev/null)" in
+    "" | *" $PWD") ;;
+    *) rm -rf .venv ;; # the folder was moved: the environment's commands still point to the old place
+esac
 rm -f .make/synced
 unset VIRTUAL_ENV UV_PROJECT_ENVIRONMENT
 trust_what_the_machine_trusts

@@ -7,17 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from a_school import PASSWORD, TODAY, Town, a_full_week, town
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
+
+from a_school import PASSWORD, TODAY, Town, a_full_week, town
 
 CHROMIUM = Path("/usr/bin/chromium")
 ORIGIN_TIMEOUT = 15_000  # milliseconds
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(django_db_setup: None) -> Iterator[Browser]:
+    """Asks for the database first: only then does the live server share its one connection to memory."""
     if not CHROMIUM.exists():
         missing = f"no Chromium at {CHROMIUM}; install it with: apt-get install chromium"
         pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
@@ -57,6 +59,8 @@ class Visitor:
         self.page.fill("#username", name)
         self.page.fill("#password", PASSWORD)
         self.page.click("button.main")
+        self.page.wait_for_selector("text=Sign out")  # a click does not wait for the page it leads to
+        self.page.wait_for_load_state()
 
     def go(self, path: str) -> None:
         self.page.goto(self.origin + path)

@@ -175,3 +175,9 @@ def test_the_checksum_never_depends_on_order_files_or_lineage(order: list[int], 
     FactFile.objects.all().delete()
     publish("attempts", expected)
     assert store.checksum("attempts") == seen
+
+
+def test_a_moment_read_back_has_the_hash_it_was_written_with() -> None:
+    publish("attempts", [attempt(1, occurred_at="2026-09-01 15:30:00.250")])
+    sql = "select hash(occurred_at) = hash(timestamp_ms '2026-09-01 15:30:00.250') from attempts"
+    assert store.query(sql, tables=["attempts"]).one == (True,)

@@ -1,8 +1,9 @@
 """The school that the tests of pages walk through."""
 
 import pytest
-from a_school import TODAY, Town, a_full_week, town
 from pytest_django import Settings
+
+from a_school import TODAY, Town, a_full_week, town
 
 
 @pytest.fixture(autouse=True)

@@ -1,8 +1,125 @@
-from a_school import Town
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
 from django.test import Client
+from pytest_django import Settings
+
+from a_school import Town, lesson, placement
+from facts.facts_by_hand import publish
+from homeroom.people.models import Class, Student
+
+HOSTILE = ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "=cmd|' /C calc'!A0")
+
+
+def body(client: Client, place: Town, query: str = "") -> str:
+    client.force_login(place.teacher)
+    response = client.get(f"/class/{place.group.pk}/{query}")
+    assert response.status_code == 200
+    return response.content.decode()
 
 
 def test_it_works(client: Client, place: Town) -> None:
+    page = body(client, place)
+    assert "<h1>Grade 3, Room 12</h1>" in page
+    assert "Latest work seen: week of 19 Oct 2026. 22 of 24 children worked." in page
+    assert "Small group on 3.NF.A.1 Unit fractions: 3 children" in page
+    assert page.count('<li class="card">') == 4
+    assert "4 of 14 right" in page
+    assert "not yet an estimate of mastery" in page
+    assert "Teacher Example · teacher" in page
+    assert "This installation takes 26 October 2026 for today." in page
+
+
+def test_rules_stand_beside_their_flags(client: Client, place: Town) -> None:
+    page = body(client, place)
+    assert page.count("Not moving means 10 or more answers on one standard since the last 3 right in a row.") == 2
+
+
+def test_a_simulated_school_says_so(client: Client, place: Town, settings: Settings) -> None:
+    settings.HOMEROOM_SIMULATED = True
+    assert "Simulated school. No real children." in body(client, place)
+    settings.HOMEROOM_SIMULATED, settings.HOMEROOM_TODAY = False, None
+    assert "banner" not in body(client, place)
+
+
+def test_the_table_by_level(client: Client, place: Town) -> None:
+    page = body(client, place, "?show=levels")
+    assert "i-Ready Diagnostic Mathematics" in page
+    assert "Level 2" in page
+    assert "of 14 right" not in page
+    assert "?week=2026-W42&amp;show=levels" in page
+
+
+def test_weeks_before_and_after(client: Client, place: Town) -> None:
+    page = body(client, place, "?week=2026-W42")
+    assert "Week of 12 Oct 2026" in page
+    assert "0 of 24 children worked." in page
+    assert 'href="?week=2026-W43"' in page
+    assert "Week after" not in body(client, place, "?week=2026-W44")
+
+
+@pytest.mark.parametrize("week", ["2026-W99", "yesterday", "9999-W52", "2026-W45", "1999-W01", "0000-W01", "<b>"])
+def test_a_week_that_is_none_is_no_page(client: Client, place: Town, week: str) -> None:
     client.force_login(place.teacher)
-    response = client.get(f"/class/{place.group.pk}/")
-    assert response.status_code == 200
+    assert client.get(f"/class/{place.group.pk}/", {"week": week}).status_code == 404
+
+
+def test_a_class_without_students_or_work(client: Client, place: Town) -> None:
+    place.group.enrollments.filter(student__isnull=False).delete()
+    assert "No students in this class yet." in body(client, place)
+
+
+def test_without_standards_the_table_of_lessons_and_placements_stands_alone(client: Client, db: None) -> None:
+    from a_school import MONDAY, town
+
+    place = town(size=2)
+    publish("activities", [lesson(place.children[0], MONDAY, "DI.1", 20)])
+    publish("assessments", [placement(place.children[0], MONDAY, "Early 3")])
+    page = body(client, place)
+    assert "No lesson of i-Ready is tied to a standard yet." in page
+    assert "Early 3" in page
+    assert "By standard" not in page
+    assert "share right" not in page
+
+
+def test_the_csv_carries_the_pages_fractions(client: Client, place: Town) -> None:
+    page = body(client, place)
+    response = client.get(f"/class/{place.group.pk}/week.csv?week=2026-W43")
+    assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert response.headers["Content-Disposition"] == f'attachment; filename="class-{place.group.pk}-2026-W43.csv"'
+    text = response.content.decode("utf-8")
+    assert text.startswith("\ufeffChild,Week,")
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    shown = re.findall(r"(\d+) of (\d+) right</span>", page)
+    filed = [
+        (row[name.replace(" answers", " right")], row[name])
+        for row in rows
+        for name in row
+        if name.endswith(" answers") and row[name]
+    ]
+    assert sorted(shown) == sorted(filed)
+
+
+def test_hostile_names_stay_names(client: Client, place: Town) -> None:
+    Class.objects.filter(pk=place.group.pk).update(title=HOSTILE[0])
+    for child, text in zip(place.children, HOSTILE, strict=False):
+        Student.objects.filter(pk=child.pk).update(given_name=text, family_name=text, preferred_name=text)
+    for query in ("", "?show=levels"):
+        page = body(client, place, query)
+        assert "<script>alert" not in page
+        assert "<img" not in page
+        assert "&lt;script&gt;" in page
+    text = client.get(f"/class/{place.group.pk}/week.csv").content.decode()
+    assert "\r\n'=cmd|" in text
+
+
+def test_the_page_carries_no_inline_style_or_script(client: Client, place: Town) -> None:
+    page = body(client, place)
+    assert "style=" not in page
+    assert re.findall(r"<script(?![^>]*src=)", page) == []
+    assert re.findall(r'(?:src|href)="(?:https?:)?//', page) == []
+    assert re.findall(r"<[^>]*\son[a-z]+=", page) == []

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from homeroom.site import doctor
 from homeroom.site import settings as site_settings
-from homeroom.site.doctor import GIGABYTE, Finding, diagnose, folder, healthy, port_free, python_version, room
+from homeroom.site.doctor import Finding, diagnose, folder, healthy, settings_file
+from homeroom.site.doctor.folder import GIGABYTE, private, room
+from homeroom.site.doctor.machine import port_free, python_version
 
 SETTINGS = Path(site_settings.__file__)
 
@@ -22,7 +23,7 @@ SETTINGS = Path(site_settings.__file__)
 def written(home: Path, text: str) -> list[Finding]:
     """What the doctor says of a settings.toml with this text."""
     (home / "settings.toml").write_text(text, "utf-8")
-    return list(doctor.settings_file(home))
+    return list(settings_file.look(home))
 
 
 def only(findings: list[Finding], state: str) -> Finding:
@@ -72,19 +73,19 @@ def test_the_folder_is_the_environments_where_none_is_given(tmp_path: Path, monk
 def test_a_home_that_is_a_file_is_wrong(tmp_path: Path) -> None:
     home = tmp_path / "home.txt"
     home.write_text("")
-    assert list(folder(home)) == [Finding("wrong", f"{home} is not a folder.", "Set HOMEROOM_HOME to a folder.")]
+    assert list(folder.look(home)) == [Finding("wrong", f"{home} is not a folder.", "Set HOMEROOM_HOME to a folder.")]
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder that nobody can write")
 def test_a_folder_that_cannot_be_written_is_wrong(home: Path) -> None:
     (home / "facts").symlink_to("/proc/self")
-    finding = next(folder(home))
+    finding = next(folder.look(home))
     assert finding.state == "wrong"
     assert f"{home / 'facts'} can't be written" in finding.what
 
 
 def test_a_folder_that_can_be_written_is_ok(home: Path) -> None:
-    assert next(folder(home)) == Finding("ok", f"{home} can be written.")
+    assert next(folder.look(home)) == Finding("ok", f"{home} can be written.")
 
 
 @pytest.mark.parametrize(
@@ -100,21 +101,21 @@ def test_a_key_that_others_can_read_is_wrong(home: Path) -> None:
     key = home / "secret.key"
     key.write_text("x")
     key.chmod(0o644)
-    finding = only(list(doctor.private(home)), "wrong")
+    finding = only(list(private(home)), "wrong")
     assert "can forge a sign-in" in finding.what
     assert f"chmod 600 '{key}'" in finding.mend
 
 
 def test_a_folder_that_others_can_list_is_told(home: Path) -> None:
     home.chmod(0o755)
-    assert "chmod 750" in only(list(doctor.private(home)), "warn").mend
+    assert "chmod 750" in only(list(private(home)), "warn").mend
 
 
 def test_a_private_folder_and_key_are_ok(home: Path) -> None:
     home.chmod(0o750)
     (home / "secret.key").write_text("x")
     (home / "secret.key").chmod(0o600)
-    assert {finding.state for finding in doctor.private(home)} == {"ok"}
+    assert {finding.state for finding in private(home)} == {"ok"}
 
 
 def test_the_key_that_settings_make_is_private(home: Path) -> None:
@@ -123,7 +124,7 @@ def test_the_key_that_settings_make_is_private(home: Path) -> None:
 
 
 def test_no_settings_file_is_ok(home: Path) -> None:
-    assert list(doctor.settings_file(home)) == [Finding("ok", "No settings.toml: the defaults hold.")]
+    assert list(settings_file.look(home)) == [Finding("ok", "No settings.toml: the defaults hold.")]
 
 
 def test_settings_that_are_no_toml_name_the_line(home: Path) -> None:
@@ -135,7 +136,7 @@ def test_settings_that_are_no_toml_name_the_line(home: Path) -> None:
 
 def test_settings_in_another_encoding_are_wrong(home: Path) -> None:
     (home / "settings.toml").write_bytes('# Schüler\ntime_zone = "UTC"'.encode("cp1252"))
-    assert only(list(doctor.settings_file(home)), "wrong").mend.startswith("Mend that line")
+    assert only(list(settings_file.look(home)), "wrong").mend.startswith("Mend that line")
 
 
 def test_an_unknown_setting_is_named_with_those_that_exist(home: Path) -> None:
@@ -178,16 +179,35 @@ def test_other_machines_without_https_are_told(home: Path) -> None:
     assert "without https" in only(written(home, 'hosts = ["homeroom.example"]'), "warn").what
 
 
+def test_a_password_that_others_can_read_is_wrong(home: Path) -> None:
+    path = home / "settings.toml"
+    path.write_text('database = "postgresql://homeroom:secret@localhost/homeroom"')
+    path.chmod(0o644)
+    finding = only(list(settings_file.look(home)), "wrong")
+    assert finding.mend == f"chmod 600 '{path}'."
+    assert "secret@" not in finding.what
+    path.chmod(0o600)
+    assert list(settings_file.look(home)) == [Finding("ok", "settings.toml is understood.")]
+
+
 def test_the_doctor_knows_exactly_the_settings_that_are_read() -> None:
     read = re.findall(r'_chosen\.get\("(\w+)"', SETTINGS.read_text("utf-8"))
-    assert sorted(set(read)) == sorted(doctor.KEYS)
+    assert sorted(set(read)) == sorted(settings_file.KEYS)
 
 
-def test_trouble_outside_keeps_it_from_looking_inside(home: Path) -> None:
+def test_settings_that_cannot_be_read_keep_it_from_looking_inside(home: Path) -> None:
     written(home, "not toml")
     findings = diagnose(home)
     assert not healthy(findings)
-    assert not any("database" in finding.what for finding in findings)
+    assert not any("atabase" in finding.what for finding in findings)
+
+
+@pytest.mark.django_db
+def test_a_misspelled_setting_does_not_hide_what_else_is_wrong(home: Path) -> None:
+    written(home, 'timezone = "UTC"')
+    findings = diagnose(home)
+    assert not healthy(findings)
+    assert any(finding.what.startswith("The database answers") for finding in findings)
 
 
 def test_every_trouble_says_how_to_mend_it(home: Path) -> None:

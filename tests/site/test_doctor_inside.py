@@ -16,8 +16,7 @@ from homeroom.facts.models import FactFile, FactVersion
 from homeroom.intake import originals
 from homeroom.intake.models import Delivery
 from homeroom.people.models import User
-from homeroom.site import doctor_inside
-from homeroom.site.doctor import Finding, diagnose, healthy
+from homeroom.site.doctor import Finding, diagnose, healthy, inside
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +64,7 @@ def test_a_whole_installation_is_healthy(home: Path, tmp_path: Path) -> None:
 def test_a_missing_fact_file_is_named(home: Path) -> None:
     path = a_fact_file(home)
     path.unlink()
-    finding = doctor_inside.fact_files()
+    finding = inside.fact_files()
     assert finding.state == "wrong"
     assert finding.what == f"1 of 1 fact files are missing, first {path}."
     assert "backup" in finding.mend
@@ -73,73 +72,85 @@ def test_a_missing_fact_file_is_named(home: Path) -> None:
 
 def test_a_fact_file_of_another_size_is_named(home: Path) -> None:
     path = a_fact_file(home, content=b"cut")
-    assert doctor_inside.fact_files().what.endswith(f"have another size than when written, first {path}.")
+    assert inside.fact_files().what.endswith(f"have another size than when written, first {path}.")
 
 
 def test_a_retired_fact_file_may_be_gone(home: Path) -> None:
     a_fact_file(home).unlink()
     FactFile.objects.update(retired_in=FactVersion.objects.create(cause="test"))
-    assert doctor_inside.fact_files() == Finding("ok", "All 0 fact files are there.")
+    assert inside.fact_files() == Finding("ok", "All 0 fact files are there.")
 
 
 def test_a_fact_file_of_no_version_is_told(home: Path) -> None:
     (home / "facts").mkdir()
     (home / "facts" / "left.parquet").write_bytes(b"x")
-    assert doctor_inside.orphans().what == "1 fact files belong to no version."
+    assert inside.orphans().what == "1 fact files belong to no version."
 
 
 def test_a_missing_original_is_named(home: Path, tmp_path: Path) -> None:
     path = originals.place(a_delivery(tmp_path).sha256)
     path.unlink()
-    assert doctor_inside.kept_originals().what == f"1 of 1 originals are missing, first {path}."
+    assert inside.kept_originals().what == f"1 of 1 originals are missing, first {path}."
 
 
 def test_a_shortened_original_is_named(home: Path, tmp_path: Path) -> None:
     path = originals.place(a_delivery(tmp_path).sha256)
     path.chmod(0o600)
     path.write_bytes(b"")
-    assert "another size" in doctor_inside.kept_originals().what
+    assert "another size" in inside.kept_originals().what
 
 
 def test_a_refused_file_need_not_be_kept(home: Path, tmp_path: Path) -> None:
     delivery = a_delivery(tmp_path, state=Delivery.State.REFUSED)
     originals.place(delivery.sha256).unlink()
-    assert doctor_inside.kept_originals().state == "ok"
+    assert inside.kept_originals().state == "ok"
 
 
 def test_an_import_that_fell_silent_is_named(home: Path, tmp_path: Path) -> None:
     a_delivery(tmp_path, state=Delivery.State.RUNNING, heard_at=timezone.now() - timedelta(hours=1))
-    finding = doctor_inside.stopped()
+    finding = inside.stopped()
     assert finding.what == "1 imports stopped before their end, first lessons.csv."
-    assert finding.mend == "Receive the files again: nothing is taken in twice."
+    assert "takes them up again" in finding.mend
+
+
+def test_an_import_that_never_spoke_is_named_too(home: Path, tmp_path: Path) -> None:
+    a_delivery(tmp_path, state=Delivery.State.RUNNING)
+    assert inside.stopped().state == "ok"
+    Delivery.objects.update(received_at=timezone.now() - timedelta(hours=1))
+    assert inside.stopped().state == "warn"
 
 
 def test_an_import_that_runs_is_no_trouble(home: Path, tmp_path: Path) -> None:
     a_delivery(tmp_path, state=Delivery.State.RUNNING, heard_at=timezone.now())
-    assert doctor_inside.stopped().state == "ok"
+    assert inside.stopped().state == "ok"
 
 
 def test_an_installation_without_accounts_says_how_to_get_in(home: Path) -> None:
-    assert doctor_inside.accounts().mend == "`homeroom link USERNAME` prints a link that signs in once."
+    assert inside.accounts().mend == "`homeroom link USERNAME` prints a link that signs in once."
 
 
 def test_an_account_that_is_switched_off_does_not_count() -> None:
     User.objects.create_user("ada", is_active=False)
-    assert doctor_inside.accounts().state == "warn"
+    assert inside.accounts().state == "warn"
 
 
 def test_a_database_that_does_not_answer_ends_the_look(monkeypatch: pytest.MonkeyPatch) -> None:
     refuse = mock.Mock(side_effect=OperationalError("connection refused"))
     monkeypatch.setattr(connection, "ensure_connection", refuse)
-    last = list(doctor_inside.look())[-1]
+    last = list(inside.look())[-1]
     assert last.state == "wrong"
     assert last.what == "The database does not answer: connection refused"
+
+
+def test_only_sqlite_is_asked_for_its_journal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "vendor", "another")
+    assert not any("WAL" in finding.what for finding in inside.look())
 
 
 def test_tables_of_an_older_version_end_the_look(monkeypatch: pytest.MonkeyPatch) -> None:
     plan = mock.Mock(return_value=[("people.0002", False)])
     monkeypatch.setattr("django.db.migrations.executor.MigrationExecutor.migration_plan", plan)
-    last = list(doctor_inside.look())[-1]
+    last = list(inside.look())[-1]
     assert last.what == "The database's tables lack 1 changes of this version."
     assert "homeroom nightly" in last.mend
 
@@ -148,23 +159,23 @@ def test_a_journal_that_does_not_write_ahead_is_wrong(monkeypatch: pytest.Monkey
     cursor = mock.MagicMock()
     cursor.return_value.__enter__.return_value.fetchone.return_value = ("delete",)
     monkeypatch.setattr(connection, "cursor", cursor)
-    assert doctor_inside.write_ahead().what == "SQLite keeps its journal in mode delete, not in WAL."
+    assert inside.write_ahead().what == "SQLite keeps its journal in mode delete, not in WAL."
 
 
 def test_duckdb_that_fails_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor_inside, "session", mock.Mock(side_effect=ImportError("no such library")))
-    assert doctor_inside.engine().what == "DuckDB does not work: no such library."
+    monkeypatch.setattr(inside, "session", mock.Mock(side_effect=ImportError("no such library")))
+    assert inside.engine().what == "DuckDB does not work: no such library."
 
 
 def test_a_zone_that_duckdb_sees_otherwise_is_wrong(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     place = mock.MagicMock()
     place.return_value.__enter__.return_value.run.return_value.one = ("v2", None)
-    monkeypatch.setattr(doctor_inside, "session", place)
-    assert doctor_inside.engine().what == f"DuckDB v2 and Python disagree on {settings.TIME_ZONE}."
+    monkeypatch.setattr(inside, "session", place)
+    assert inside.engine().what == f"DuckDB v2 and Python disagree on {settings.TIME_ZONE}."
 
 
 def test_duckdb_works_here_and_knows_the_zone(settings: Settings) -> None:
-    finding = doctor_inside.engine()
+    finding = inside.engine()
     assert finding.state == "ok"
     assert settings.TIME_ZONE in finding.what
 

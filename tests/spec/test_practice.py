@@ -229,6 +229,34 @@ def test_a_second_try_is_no_first_try_even_where_the_first_was_never_received(pr
     )
 
 
+def test_the_programs_number_of_the_try_orders_tries_at_one_time(practice: Derived) -> None:
+    practice(
+        attempts="""
+            content_item | occurred_on | attempt_no | correct
+            i1           | 2026-10-26  | 2          | no
+            i1           | 2026-10-26  | 1          | yes
+        """,
+        gives="""
+            attempts | first_tries | first_correct
+            2        | 1           | 1
+        """,
+    )
+
+
+def test_an_answer_known_to_the_day_comes_after_those_of_the_day_with_a_moment(practice: Derived) -> None:
+    practice(
+        attempts="""
+            content_item | occurred_on | occurred_at         | correct
+            i1           | 2026-10-26  |                     | no
+            i1           | 2026-10-26  | 2026-10-27 01:00:00 | yes
+        """,
+        gives="""
+            attempts | first_tries | first_correct
+            2        | 1           | 1
+        """,
+    )
+
+
 def test_an_answer_to_an_item_without_an_id_is_no_first_try(practice: Derived) -> None:
     practice(
         attempts="""

@@ -14,12 +14,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
+import numpy as np
 from django.conf import settings
+from numpy.typing import NDArray
 
 from homeroom.facts.schema import Table
-
-# Rows of one row group. Small, because a class page reads a few children out of a network's file.
-ROW_GROUP = 40_960
 
 
 class EngineError(Exception):
@@ -55,13 +54,16 @@ class Session(Protocol):
     def run(self, sql: str, parameters: Mapping[str, object] | None = None) -> Rows:
         """Run one statement; parameters are named, `$name` in the SQL."""
 
+    def numbers(self, sql: str, parameters: Mapping[str, object] | None = None) -> NDArray[Any]:
+        """The only column that `sql` gives, as an array; it must hold numbers and no blanks."""
+
     def relation(self, name: str, columns: Mapping[str, Sequence[object]]) -> None:
         """Make a small temporary table out of equally long lists."""
 
     def files(self, name: str, table: Table, paths: Sequence[Path]) -> None:
         """Make a view of fact files under `name`, with the table's whole schema even where no file exists."""
 
-    def write(self, sql: str, path: Path, parameters: Mapping[str, object] | None = None) -> None:
+    def write(self, sql: str, path: Path, row_group: int) -> None:
         """Write what `sql` gives into one Parquet file."""
 
 
@@ -81,6 +83,10 @@ class DuckDBSession:
         names = tuple(column[0] for column in result.description or ())
         return Rows(names, result.fetchall())
 
+    def numbers(self, sql: str, parameters: Mapping[str, object] | None = None) -> NDArray[Any]:
+        (column,) = self._cursor.execute(sql, _only_named(sql, parameters)).fetchnumpy().values()
+        return np.asarray(column)
+
     def relation(self, name: str, columns: Mapping[str, Sequence[object]]) -> None:
         taken = ", ".join(f"unnest(${column}) as {quoted(column)}" for column in columns)
         values = {column: list(listed) for column, listed in columns.items()}
@@ -91,12 +97,16 @@ class DuckDBSession:
         body = f"select {empty} where false"
         if paths:
             listed = ", ".join(literal(str(path)) for path in paths)
-            body += f" union all by name select * from read_parquet([{listed}], union_by_name = true)"
+            # Parquet's reader gives moments in microseconds, ours are in milliseconds: equal, but of unequal hashes.
+            shown = ", ".join(
+                f"{quoted(column.name)}::{column.type} as {quoted(column.name)}" for column in table.columns
+            )
+            body = f"select {shown} from ({body} union all by name select * from {_parquet(listed)})"
         self.run(f"create or replace temp view {quoted(name)} as {body}")
 
-    def write(self, sql: str, path: Path, parameters: Mapping[str, object] | None = None) -> None:
-        options = f"format parquet, compression zstd, parquet_version v2, row_group_size {ROW_GROUP}"
-        self.run(f"copy ({sql}) to {literal(str(path))} ({options})", parameters)
+    def write(self, sql: str, path: Path, row_group: int) -> None:
+        options = f"format parquet, compression zstd, parquet_version v2, row_group_size {row_group}"
+        self.run(f"copy ({sql}) to {literal(str(path))} ({options})")
 
 
 @contextmanager
@@ -119,6 +129,10 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def _parquet(listed: str) -> str:
+    return f"read_parquet([{listed}], union_by_name = true)"
+
+
 @lru_cache(maxsize=1)
 def _connection(_process: int) -> duckdb.DuckDBPyConnection:
     # Keyed by process: a connection does not survive a fork.
@@ -130,8 +144,9 @@ def _connection(_process: int) -> duckdb.DuckDBPyConnection:
             "autoload_known_extensions": "false",
         }
     )
-    connection.execute("set TimeZone = 'UTC'")
-    connection.execute("set parquet_metadata_cache = true")
+    # Global: what is set on the connection alone does not reach its cursors.
+    connection.execute("set global TimeZone = 'UTC'")
+    connection.execute("set global parquet_metadata_cache = true")
     return connection
 
 

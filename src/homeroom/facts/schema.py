@@ -17,12 +17,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A fact table. `grain` says in words what one row is; `sort` is the order within a file."""
+    """A fact table. `grain` says in words what one row is; `sort` is the order within a file.
+
+    `row_group` is the rows that are compressed together: fewer where pages read a few children out of many.
+    """
 
     name: str
     grain: str
     columns: tuple[Column, ...]
     sort: tuple[str, ...]
+    row_group: int = 122_880
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -158,6 +162,9 @@ CLAIMS = Table(
 
 BASE = {table.name: table for table in (ATTEMPTS, ACTIVITIES, USAGE, ASSESSMENTS, CLAIMS)}
 
+# A class page reads some 25 children out of a network's file.
+PAGE_ROWS = 40_960
+
 PRACTICE = Table(
     "practice",
     "one child's work on one standard in one week of one program",
@@ -186,6 +193,7 @@ PRACTICE = Table(
         Column("last_on", "DATE", "the last day with work"),
     ),
     ("student", "week", "standard"),
+    row_group=PAGE_ROWS,
 )
 
 STREAKS = Table(
@@ -203,6 +211,7 @@ STREAKS = Table(
         Column("last_on", "DATE", "the day of the last answer"),
     ),
     ("student", "standard"),
+    row_group=PAGE_ROWS,
 )
 
 DERIVED = {table.name: table for table in (PRACTICE, STREAKS)}

@@ -88,19 +88,41 @@ def query(
 
     `students` only chooses files by range; the SQL still filters. `at` reads an older version that is not yet vacuumed.
     """
-    with session() as place:
-        for name in tables:
-            chosen = true_files(name, at=at, school_year=school_year, students=students)
-            place.files(name, TABLES[name], paths(chosen))
+    with reading(tables, students=students, school_year=school_year, at=at) as place:
         for name, columns in (relations or {}).items():
             place.relation(name, columns)
         return place.run(sql, parameters)
 
 
-def stage(place: Session, table: Table, sql: str, parameters: Mapping[str, object] | None = None) -> list[Staged]:
-    """Write the rows of `sql` into one sorted file a school year, safe on disk under its final name, not yet true."""
-    years = place.run(f"select distinct school_year from ({sql}) order by all", parameters).column("school_year")
-    return [stage_year(place, table, year, sql, parameters) for year in years]
+@contextmanager
+def reading(
+    tables: Sequence[str],
+    *,
+    students: Sequence[int] | None = None,
+    school_year: int | None = None,
+    at: int | None = None,
+) -> Iterator[Session]:
+    """A session with the true files of `tables` as views, for several small queries in a row."""
+    with session() as place:
+        for name in tables:
+            chosen = true_files(name, at=at, school_year=school_year, students=students)
+            place.files(name, TABLES[name], paths(chosen))
+        yield place
+
+
+def stage(
+    place: Session, table: Table, sql: str, years: Sequence[int] = (), late: Mapping[str, str] | None = None
+) -> list[Staged]:
+    """Write the rows of `sql` into one sorted file a school year, safe on disk under its final name, not yet true.
+
+    `years` are the school years in `sql`, where the caller knows them; a year without rows makes no true file.
+    `late` gives columns as SQL that is worked out after the sort: literals, and what follows from other columns. They
+    must not change the order.
+    """
+    if not years:
+        years = place.run(f"select distinct school_year from ({sql}) order by all").column("school_year")
+    alone = len(years) == 1
+    return [stage_year(place, table, year, sql, every=alone, late=late) for year in years]
 
 
 def stage_year(
@@ -108,24 +130,29 @@ def stage_year(
     table: Table,
     year: int,
     sql: str,
-    parameters: Mapping[str, object] | None = None,
     every: bool = False,
+    late: Mapping[str, str] | None = None,
 ) -> Staged:
     """Write the rows of one school year. `every` says that `sql` gives rows of this year alone."""
-    columns = ", ".join(f"{quoted(column.name)}::{column.type} as {quoted(column.name)}" for column in table.columns)
-    where = "" if every else f"where school_year = {int(year)}"
-    order = ", ".join(f"{quoted(name)} nulls last" for name in table.sort)
+    worked_out = {**(late or {}), **({"school_year": str(int(year))} if every else {})}
     target = folder() / table.name / str(year) / f"{uuid.uuid4().hex}.parquet"
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_suffix(".part")
-    place.run("set preserve_insertion_order = true")
-    place.write(f"select {columns} from ({sql}) {where} order by {order}", part, parameters)
+    where = "" if every else f"where school_year = {int(year)}"
+    place.write(_sorted_select(table, f"select * from ({sql}) {where}", worked_out), part, table.row_group)
     _settle(part, target)
     rows, first, last = place.run(
         "select count(*), coalesce(min(student), 0), coalesce(max(student), -1) from read_parquet($path)",
         {"path": str(target)},
     ).one
     return Staged(table.name, year, target, rows, first, last)
+
+
+def _sorted_select(table: Table, sql: str, late: Mapping[str, str]) -> str:
+    varying = [quoted(name) for name in table.names if name not in late]
+    order = ", ".join(f"{quoted(name)} nulls last" for name in table.sort if name not in late)
+    shown = ", ".join(f"{_late(late.get(c.name, quoted(c.name)), c.type)} as {quoted(c.name)}" for c in table.columns)
+    return f"select {shown} from (select {', '.join(varying)} from ({sql}) order by {order})"
 
 
 def publish(
@@ -166,7 +193,6 @@ def derive(
     *,
     inputs: Sequence[str],
     relations: Relations | None = None,
-    parameters: Mapping[str, object] | None = None,
     school_year: int,
     cause: str,
 ) -> int:
@@ -176,7 +202,7 @@ def derive(
             place.files(name, TABLES[name], paths(true_files(name, school_year=school_year)))
         for name, columns in (relations or {}).items():
             place.relation(name, columns)
-        staged = stage_year(place, table, school_year, sql, parameters, every=True)
+        staged = stage_year(place, table, school_year, sql, every=True)
         old = list(true_files(table.name, school_year=school_year).values_list("pk", flat=True))
         return publish([staged], old, cause)
 
@@ -253,6 +279,12 @@ def checksum(table: str) -> str:
     sql = f"select count(*), coalesce(sum(hash({columns})::hugeint), 0)::varchar from {quoted(table)}"
     rows, total = query(sql, tables=[table]).one
     return f"{rows}:{total}"
+
+
+def _late(value: str, type_: str) -> str:
+    """A text that is the same in every row goes in as an enumeration of one: Parquet's writer then looks it up never."""
+    same = type_ == "VARCHAR" and value.startswith("'") and value.count("'") == 2
+    return f"({value})::enum({value})" if same else f"({value})::{type_}"
 
 
 def _row(item: Staged, version: FactVersion) -> FactFile:

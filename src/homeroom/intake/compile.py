@@ -6,14 +6,16 @@ so they are quoted; words and formats that SQL takes no parameter for go through
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from homeroom.facts.engine import literal, quoted
 from homeroom.intake.layouts import Found
 from homeroom.programs.declaration import IDENTITY, Each, Field
 
 SEPARATOR = "\x1f"
+TEXT = re.compile(r"\bt\d+\b")
 YES = ("true", "t", "yes", "y", "1")
 NO = ("false", "f", "no", "n", "0")
 # Dates outside are typing mistakes or a two-digit year: no child of a school was at work then.
@@ -22,10 +24,16 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 @dataclass(frozen=True)
 class Typed:
-    """One typed column: its expression, and conditions with the problem each one means, in the order to look."""
+    """One typed column: its expression over the texts, and conditions over its own value, each with its problem.
 
+    `{text}` and `{value}` in a condition stand for the column's text and its typed value. `native` is the type in which
+    the reader itself could give the column: the same values, at a third of the cost.
+    """
+
+    text: str
     expression: str
     problems: tuple[tuple[str, str], ...] = ()
+    native: str = ""
 
 
 def source_columns(count: int) -> list[str]:
@@ -33,14 +41,53 @@ def source_columns(count: int) -> list[str]:
     return [f"c{place}" for place in range(count)]
 
 
-def typed_select(found: Found) -> str:
-    """The select list over the text columns: row, identity, f_…, e_…, b_…, c_… and problem."""
-    columns = dict(_typed(found))
-    checks = [pair for typed in columns.values() for pair in typed.problems]
-    cases = " ".join(f"when {condition} then {literal(problem)}" for condition, problem in checks)
-    listed = ["(row_number() over ())::integer as row", f"{_identity(found)} as identity"]
-    listed += [f"{typed.expression} as {quoted(name)}" for name, typed in columns.items()]
-    return ", ".join([*listed, f"case {_blank_id(found)} {cases} end as problem"])
+def typed_select(found: Found, reader: str, trim: bool = True, native: Mapping[int, str] | None = None) -> str:
+    """The select over `reader`: row, identity, f_…, e_…, b_…, c_…, as_of and problem.
+
+    In layers, so that a text is trimmed once, a value is cast once, and the checks look at both. `trim` may be false
+    where no cell has blanks around it; `native` are the columns, by position, that the reader gives typed.
+    """
+    given = native or {}
+    columns = {name: _as_read(typed, given) for name, typed in _typed(found)}
+    used = sorted(set(found.position.values()))
+    texts = ", ".join(
+        f"{_trimmed(place) if trim and place not in given else f'c{place}'} as t{place}" for place in used
+    )
+    texted = f"select (row_number() over ())::integer as row, {texts} from {reader}"
+    values = ", ".join(f"{typed.expression} as {quoted(name)}" for name, typed in columns.items())
+    typed = f"select *, {_identity(found)} as identity, {values} from ({texted})"
+    kept = ", ".join(quoted(name) for name in columns if not name.startswith("n_"))
+    return f"select row, identity, {kept}, case {' '.join(_cases(found, columns))} end as problem from ({typed})"
+
+
+def native_columns(found: Found) -> dict[int, str]:
+    """The columns, by position, that the reader can give typed: all that is asked of them is one and the same type."""
+    asked: dict[str, set[str]] = {}
+    for name, typed in _typed(found):
+        for text in TEXT.findall(f"{typed.text} {typed.expression}"):
+            asked.setdefault(text, set()).add(typed.native if typed.text == text and name.startswith("f_") else "")
+    for text in TEXT.findall(_identity(found)):
+        asked.setdefault(text, set()).add("")
+    return {int(text[1:]): next(iter(types)) for text, types in asked.items() if len(types) == 1 and types != {""}}
+
+
+def _as_read(typed: Typed, native: Mapping[int, str]) -> Typed:
+    if not (TEXT.fullmatch(typed.text) and int(typed.text[1:]) in native):
+        return typed
+    value = f"case when isfinite({typed.text}) then {typed.text} end" if typed.native == "DOUBLE" else typed.text
+    return replace(typed, expression=value)
+
+
+def _trimmed(place: int) -> str:
+    return f"nullif(trim(c{place}), '')"
+
+
+def _cases(found: Found, columns: Mapping[str, Typed]) -> Iterator[str]:
+    yield _blank_id(found)
+    for name, typed in columns.items():
+        for condition, problem in typed.problems:
+            filled = condition.replace("{text}", typed.text).replace("{value}", quoted(name))
+            yield f"when {filled} then {literal(problem)}"
 
 
 def identity_columns(found: Found) -> list[tuple[str, str]]:
@@ -62,30 +109,49 @@ def _blank_id(found: Found) -> str:
     return f"when {blank} then {literal('blank_id|' + ids)}"
 
 
+def fields_in(found: Found) -> dict[str, Field]:
+    """The layout's fields without those whose optional column this file leaves out."""
+    fields = found.layout.fields
+    return {name: field for name, field in fields.items() if not field.column or field.column in found.position}
+
+
 def _typed(found: Found) -> Iterator[tuple[str, Typed]]:
-    for name, field in found.layout.fields.items():
+    for name, field in fields_in(found).items():
         if field.column:
             yield f"f_{name}", cast(found, field)
     for place, each in enumerate(found.layout.each):
-        yield f"e_{place}", _each_text(found, each)
-        for name, column in each.beside.items():
-            yield f"b_{place}_{name}", Typed(_text(found, column))
+        yield from _each(found, each, place)
     for name, column in found.layout.content.items():
-        if name != "kind" and column in found.position:
-            yield f"c_{name}", Typed(_text(found, column))
+        if name != "kind" and column in found.position and content_column(found, name) == f"c_{name}":
+            yield f"c_{name}", Typed("", _text(found, column))
     if found.layout.as_of.column:
         as_of = Field(column=found.layout.as_of.column, cast="instant", format=found.layout.as_of.format or "iso")
-        yield "as_of", _moment(found, as_of, date_allowed=True)
+        yield "as_of", _moment(found, as_of, "not_a_date")
 
 
-def _each_text(found: Found, each: Each) -> Typed:
-    """The value stays text as received; the cast only says whether it is one."""
-    return Typed(_text(found, each.column, each.field), cast(found, each.field).problems)
+def content_column(found: Found, name: str) -> str:
+    """The typed column that holds a content item's `name`: a fact's own where it is the same plain text."""
+    plain = [
+        f"f_{fact}"
+        for fact, field in found.layout.fields.items()
+        if field == Field(column=found.layout.content[name], zone=field.zone, required=field.required)
+    ]
+    return plain[0] if plain else f"c_{name}"
+
+
+def _each(found: Found, each: Each, place: int) -> Iterator[tuple[str, Typed]]:
+    """The value stays text as received; the cast (n_…, not kept) only says whether it is one."""
+    text = _text(found, each.column, each.field)
+    checked = cast(found, each.field)
+    yield f"e_{place}", Typed(text, text)
+    if checked.problems:
+        yield f"n_{place}", checked
+    for name, column in each.beside.items():
+        yield f"b_{place}_{name}", Typed("", _text(found, column))
 
 
 def cast(found: Found, field: Field) -> Typed:
     """A field's typed expression with its checks."""
-    text = _text(found, field.column, field)
     make = {
         "text": _as_text,
         "slug": _as_slug,
@@ -97,14 +163,14 @@ def cast(found: Found, field: Field) -> Typed:
         "school_year": _as_school_year,
     }[field.cast]
     typed = make(found, field)
-    required = ((f"{text} is null", f"missing_value|{field.column}"),) if field.required else ()
-    return Typed(typed.expression, required + typed.problems)
+    required = (("{text} is null", f"missing_value|{field.column}"),) if field.required else ()
+    return replace(typed, problems=required + typed.problems)
 
 
 def _text(found: Found, column: str, field: Field | None = None) -> str:
     if column not in found.position:
         return "null::varchar"
-    text = f"nullif(trim(c{found.position[column]}), '')"
+    text = f"t{found.position[column]}"
     if field and field.blank:
         text = f"case when {text} not in ({', '.join(map(literal, field.blank))}) then {text} end"
     if field and field.under and field.under in found.position:
@@ -112,70 +178,84 @@ def _text(found: Found, column: str, field: Field | None = None) -> str:
     return text
 
 
+def _unread(code: str, field: Field) -> tuple[str, str]:
+    """Text is there, but gave no value."""
+    return ("{text} is not null and {value} is null", f"{code}|{field.column}")
+
+
 def _as_text(found: Found, field: Field) -> Typed:
     text = _text(found, field.column, field)
     if not field.words:
-        return Typed(text)
-    return Typed(_words(text, field), ((_unknown(text, field), f"unknown_word|{field.column}"),))
+        return Typed(text, text)
+    cases = " ".join(f"when {literal(word)} then {literal(str(value))}" for word, value in field.words.items())
+    return Typed(text, f"case {text} {cases} end", (_unread("unknown_word", field),))
 
 
 def _as_slug(found: Found, field: Field) -> Typed:
-    text = f"lower({_text(found, field.column, field)})"
-    bad = f"not regexp_full_match({text}, '[a-z0-9_]+')"
-    return Typed(text, ((bad, f"unknown_word|{field.column}"),))
+    """The few words of such a column are looked at once each, by `slug_problem`, when the file has been read."""
+    text = _text(found, field.column, field)
+    return Typed(text, f"lower({text})")
+
+
+def slug_problem(field: Field, words: Iterable[str]) -> tuple[str, list[str]]:
+    """The problem of a column of slugs, and the words among `words` that have it."""
+    return f"unknown_word|{field.column}", [word for word in words if not re.fullmatch("[a-z0-9_]+", word)]
 
 
 def _as_yes_no(found: Found, field: Field) -> Typed:
     text = _text(found, field.column, field)
-    if field.words:
-        return Typed(f"({_words(text, field)})::boolean", ((_unknown(text, field), f"unknown_word|{field.column}"),))
-    yes, no = (", ".join(map(literal, words)) for words in (YES, NO))
-    value = f"case when lower({text}) in ({yes}) then true when lower({text}) in ({no}) then false end"
-    return Typed(value, ((f"{text} is not null and ({value}) is null", f"unknown_word|{field.column}"),))
+    words = field.words or {**dict.fromkeys(YES, "true"), **dict.fromkeys(NO, "false")}
+    shown = text if field.words else f"lower({text})"
+    listed = {
+        truth: ", ".join(literal(word) for word, value in words.items() if str(value).lower() == truth)
+        for truth in ("true", "false")
+    }
+    cases = " ".join(f"when {shown} in ({told}) then {truth}" for truth, told in listed.items() if told)
+    return Typed(text, f"case {cases} end", (_unread("unknown_word", field),))
 
 
 def _as_number(found: Found, field: Field) -> Typed:
     text = _text(found, field.column, field)
-    number = plain_number(text)
-    problems = [(f"{text} is not null and {number} is null", f"not_a_number|{field.column}")]
+    problems = [_unread("not_a_number", field)]
     if field.cast == "whole":
-        problems.append((f"{number} <> floor({number})", f"not_whole|{field.column}"))
+        problems.append(("{value} <> floor({value})", f"not_whole|{field.column}"))
     if field.low is not None:
-        problems.append((f"{number} < {field.low!r}", f"out_of_range|{field.column}"))
+        problems.append((f"{{value}} < {float(field.low)!r}", f"out_of_range|{field.column}"))
     if field.high is not None:
-        problems.append((f"{number} > {field.high!r}", f"out_of_range|{field.column}"))
-    return Typed(number, tuple(problems))
+        problems.append((f"{{value}} > {float(field.high)!r}", f"out_of_range|{field.column}"))
+    return Typed(text, finite_number(text), tuple(problems), native="DOUBLE")
 
 
-def plain_number(text: str) -> str:
-    """A number written with digits, a sign and a point; "1e3", "nan" and "1,000" are none."""
-    return f"case when translate({text}, '0123456789.-+', '') = '' then try_cast({text} as double) end"
+def finite_number(text: str) -> str:
+    """A number as programs and spreadsheets write it; "nan", "inf" and "1,000" are none."""
+    return f"case when isfinite(try_cast({text} as double)) then try_cast({text} as double) end"
 
 
 def _as_date(found: Found, field: Field) -> Typed:
     text = _text(found, field.column, field)
     pattern = "%Y-%m-%d" if field.format in ("", "iso") else field.format
-    value = _sane(f"try_strptime({text}, {literal(pattern)})")
-    return Typed(f"({value})::date", ((f"{text} is not null and {value} is null", f"not_a_date|{field.column}"),))
+    return Typed(text, f"({_sane(f'try_strptime({text}, {literal(pattern)})')})::date", (_unread("not_a_date", field),))
 
 
-def _moment(found: Found, field: Field, date_allowed: bool = False) -> Typed:
+def _moment(found: Found, field: Field, code: str = "not_a_moment") -> Typed:
     text = _text(found, field.column, field)
+    problems = (_unread(code, field), (f"not ({_within('{value}')})", f"{code}|{field.column}"))
     if field.format in ("", "iso") and not field.zone:
         # A moment without an offset is no moment: which hour it was would be a guess.
         offset = f"(right({text}, 1) = 'Z' or {text}[-6] in ('+', '-'))"
         value = f"case when {offset} then make_timestamp(epoch_us(try_cast({text} as timestamptz))) end"
-    elif field.format in ("", "iso"):
-        value = f"try_cast(rtrim({text}, 'Z') as timestamp)"
-    else:
-        value = f"try_strptime({text}, {literal(field.format)})"
-    code = "not_a_date" if date_allowed else "not_a_moment"
-    return Typed(_sane(value), ((f"{text} is not null and {_sane(value)} is null", f"{code}|{field.column}"),))
+        return Typed(text, value, problems, native="TIMESTAMP")
+    if field.format in ("", "iso"):
+        return Typed(text, f"try_cast(rtrim({text}, 'Z') as timestamp)", problems)
+    return Typed(text, f"try_strptime({text}, {literal(field.format)})", problems)
+
+
+def _within(value: str) -> str:
+    return f"{value} between timestamp '{FIRST_YEAR}-01-01' and timestamp '{LAST_YEAR}-01-01'"
 
 
 def _sane(value: str) -> str:
-    low, high = f"timestamp '{FIRST_YEAR}-01-01'", f"timestamp '{LAST_YEAR}-01-01'"
-    return f"case when ({value}) between {low} and {high} then ({value}) end"
+    return f"case when {_within(value)} then {value} end"
 
 
 def _as_school_year(found: Found, field: Field) -> Typed:
@@ -185,14 +265,4 @@ def _as_school_year(found: Found, field: Field) -> Typed:
     ends = f"case when {span}.a <> '' then {span}.a::integer + 1 end"
     agrees = f"({ends}) % 100 = nullif({span}.b, '')::integer"
     value = f"case when {agrees} then {ends} else try_cast(regexp_extract({text}, '^20\\d\\d$') as integer) end"
-    return Typed(value, ((f"{text} is not null and {value} is null", f"not_a_date|{field.column}"),))
-
-
-def _words(text: str, field: Field) -> str:
-    cases = " ".join(f"when {literal(word)} then {literal(str(value))}" for word, value in field.words.items())
-    return f"case {text} {cases} end"
-
-
-def _unknown(text: str, field: Field) -> str:
-    known = ", ".join(map(literal, field.words))
-    return f"{text} is not null and {text} not in ({known})"
+    return Typed(text, value, (_unread("not_a_date", field),))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from homeroom.facts.engine import literal, quoted
-from homeroom.intake.compile import plain_number
+from homeroom.intake.compile import fields_in, finite_number
 from homeroom.intake.layouts import Found
 from homeroom.programs.declaration import Each, Field
 
@@ -17,6 +18,9 @@ NUMBER_OF = {"result_number": "result", "value_number": "value"}
 # A column that takes another's value where the layout fills only that one.
 SAME_AS = {"minutes_raw": "minutes", "value_raw": "value", "starts_on": "occurred_on", "ends_on": "occurred_on"}
 SCHOOL_YEAR_STARTS = 8
+JOINED = "typed join links on links.identity = typed.identity"
+# What an expression of a row's own columns refers to; all others are constants.
+OWN = re.compile(r"\b(typed|links|one)\.")
 
 
 @dataclass(frozen=True)
@@ -27,20 +31,62 @@ class Shift:
     offset: timedelta
 
 
-def facts_select(found: Found, delivery: int, zone: str, span: tuple[datetime, datetime] | None) -> str:
-    """Facts of the joined tables `typed` and `links`. `span` is the file's first and last moment, if any."""
-    rows = _rows(found, delivery, zone, span)
-    names = found.report.fact.names
-    listed = ", ".join(f"({rows[name]})::{found.report.fact.column(name).type} as {quoted(name)}" for name in names)
-    return f"select {listed} from {_source(found)} where typed.problem is null {_has_value(found)}"
+@dataclass(frozen=True)
+class Arriving:
+    """The facts that come in, as SQL over the tables `typed` and `links`.
+
+    `facts` gives them whole; `keys` one row a source row: its number and the fact columns of its key. `late` are the
+    columns that need not be carried through the sort: the same in every fact, or following from a sorted column.
+    """
+
+    facts: str
+    keys: str
+    late: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What a file's facts depend on beside its rows.
+
+    `zone` is the school's time zone, `span` the file's first and last moment, `program` the one program all rows name.
+    """
+
+    delivery: int
+    zone: str
+    span: tuple[datetime, datetime] | None = None
+    program: str = ""
+
+
+def arriving(found: Found, around: Circumstances) -> Arriving:
+    """The facts of a read file."""
+    rows = _rows(found, around)
+    table = found.report.fact
+    told = {name: f"({rows[name]})::{table.column(name).type} as {quoted(name)}" for name in table.names}
+    where = "where typed.problem is null"
+    keys = ", ".join(["typed.row", *(told[name] for name in found.layout.key)])
+    return Arriving(
+        facts=f"select {', '.join(told.values())} from {_source(found)} {where} {_has_value(found)}",
+        keys=f"select {keys} from {JOINED} {where}",
+        late={
+            **{name: value for name, value in rows.items() if not OWN.search(value)},
+            **_follows_moment(found, around),
+        },
+    )
+
+
+def _follows_moment(found: Found, around: Circumstances) -> dict[str, str]:
+    """Where only moments are told, the day follows from the moment; sorted by moment it is sorted by day."""
+    fields = fields_in(found)
+    if "occurred_at" not in fields or "occurred_on" in fields:
+        return {}
+    return {"occurred_on": f"({_to_local('occurred_at', ZoneInfo(around.zone), around.span)})::date"}
 
 
 def _source(found: Found) -> str:
-    joined = "typed join links on links.identity = typed.identity"
     if not found.layout.each:
-        return joined
+        return JOINED
     structs = ", ".join(_struct(found, place, each) for place, each in enumerate(found.layout.each))
-    return f"{joined}, unnest([{structs}]) as every(one)"
+    return f"{JOINED}, unnest([{structs}]) as every(one)"
 
 
 def _has_value(found: Found) -> str:
@@ -58,16 +104,17 @@ def _varying(each: Sequence[Each]) -> set[str]:
     return {name for one in each for name in (*one.set, *one.beside)}
 
 
-def _rows(found: Found, delivery: int, zone: str, span: tuple[datetime, datetime] | None) -> dict[str, str]:
-    given = {name: _value(name, field) for name, field in found.layout.fields.items()}
-    given |= dict(_times(found, zone, span))
+def _rows(found: Found, around: Circumstances) -> dict[str, str]:
+    given = {name: _value(name, field) for name, field in fields_in(found).items()}
+    given |= dict(_times(found, around))
     varying = _varying(found.layout.each)
     given |= {name: _before(f"one.{quoted(name)}", given.get(name), found, name) for name in varying}
     if found.layout.each:
         number = found.report.fact.column(found.layout.into).type != "VARCHAR"
-        given[found.layout.into] = plain_number("one.v") if number else "one.v"
-    given |= {"student": "links.student", "delivery": str(delivery), "row": "typed.row"}
-    given.setdefault("program", literal(found.program.slug))
+        given[found.layout.into] = finite_number("one.v") if number else "one.v"
+    given |= {"student": "links.student", "delivery": str(around.delivery), "row": "typed.row"}
+    if around.program:
+        given["program"] = literal(around.program)
     given["report"] = literal(found.report.slug)
     given["as_of"] = "typed.as_of" if found.layout.as_of.column else "null"
     return {name: given.get(name) or _follows(name, given) for name in found.report.fact.names}
@@ -82,7 +129,7 @@ def _before(varying: str, shared: str | None, found: Found, name: str) -> str:
 
 def _follows(name: str, given: dict[str, str]) -> str:
     if name in NUMBER_OF:
-        return plain_number(f"({given.get(NUMBER_OF[name], 'null::varchar')})")
+        return finite_number(f"({given.get(NUMBER_OF[name], 'null::varchar')})")
     return given.get(SAME_AS.get(name, ""), "null")
 
 
@@ -92,9 +139,9 @@ def _value(name: str, field: Field) -> str:
     return literal(field.value) if isinstance(field.value, str) else str(field.value).lower()
 
 
-def _times(found: Found, zone: str, span: tuple[datetime, datetime] | None) -> Iterator[tuple[str, str]]:
+def _times(found: Found, around: Circumstances) -> Iterator[tuple[str, str]]:
     """The moment in UTC, the day at the school, how exactly it is known, and the school year it falls in."""
-    fields = found.layout.fields
+    fields, zone, span = fields_in(found), around.zone, around.span
     at, day = fields.get("occurred_at"), fields.get("occurred_on")
     moment = "typed.f_occurred_at"
     if at and at.zone:

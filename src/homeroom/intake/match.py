@@ -62,7 +62,9 @@ def roster() -> Roster:
     for pk, value in StudentIdentifier.objects.values_list("student", "value"):
         _index_ids(known, pk, (value,))
     enrolled = Enrollment.objects.filter(student__isnull=False)
-    for pk, school in enrolled.values_list("student", "school_class__school__name").distinct():
+    of_classes = enrolled.values_list("student", "school_class__school__name").distinct()
+    named = Student.schools.through.objects.values_list("student", "school__name")
+    for pk, school in [*of_classes, *named]:
         known.schools[pk].add(folded(school))
     return known
 

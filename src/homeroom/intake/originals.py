@@ -42,6 +42,12 @@ def keep(source: Path, name: str = "") -> Kept:
     return Kept(target.name, target.stat().st_size, target)
 
 
+def sweep() -> None:
+    """Remove the half copies that killed runs left. Only the one run that takes files in may call it."""
+    for part in (Path(settings.HOMEROOM_HOME) / "originals").glob("*/*.part"):
+        part.unlink(missing_ok=True)
+
+
 def sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

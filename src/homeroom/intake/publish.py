@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
 from homeroom.facts import store
-from homeroom.facts.engine import Session
+from homeroom.facts.engine import Session, literal
 from homeroom.facts.models import FactFile, FactVersion
 from homeroom.intake import ledger
-from homeroom.intake.compile import SEPARATOR, identity_columns
-from homeroom.intake.expand import facts_select
+from homeroom.intake.compile import SEPARATOR, content_column, fields_in, identity_columns
+from homeroom.intake.expand import SCHOOL_YEAR_STARTS, Arriving, Circumstances, arriving
 from homeroom.intake.layouts import Found
 from homeroom.intake.match import Claim, Link, Roster, claim_from, evidence, match, roster
 from homeroom.intake.models import LEDGER, Delivery, IdentityLink
 from homeroom.intake.reasons import words_for
-from homeroom.intake.settle import settle, standing_files
+from homeroom.intake.settle import settle
+from homeroom.programs.declaration import Layout
 from homeroom.standards.content import Content, take_content
 
 
@@ -38,17 +39,17 @@ def publish(place: Session, found: Found, delivery: Delivery, malformed: Sequenc
     """Publish the rows of the temporary table `typed` as facts of `delivery`.
 
     The facts, the files they retire, the ledgers of all deliveries touched, content items and identity links become
-    true together. What `delivery` counts as quarantined before the call is taken as judged anew.
+    true together. What `delivery` counts as quarantined or held before the call is taken as judged anew.
     """
     matched = link(place, found, roster())
-    incoming = facts_select(found, delivery.pk, settings.TIME_ZONE, span(place, found))
+    coming = arriving(found, circumstances(place, found, delivery.pk, settings.TIME_ZONE))
     causes = [*malformed, *causes_in(place, found)]
     with store.publishing():
-        standing = standing_files(place, found, incoming)
-        settle(place, found, incoming, _as_ofs(found, delivery), [store.folder() / file.path for file in standing])
-        kept = f"select f.* from ({incoming}) f anti join losers l on l.row = f.row and not l.standing"
-        staged = store.stage(place, found.report.fact, kept)
-        rewritten, retired = _rewrite(place, found, standing)
+        years = _school_years(place, found, coming)
+        standing = _standing(place, found, years)
+        lost = settle(place, found, coming, _as_ofs(found, delivery), [store.folder() / f.path for f in standing])
+        staged = store.stage(place, found.report.fact, _kept(coming, lost), years, coming.late) if years else []
+        rewritten, retired = _rewrite(place, found, standing) if lost else ([], [])
 
         def beside(_: FactVersion) -> None:
             _write_ledgers(place, delivery, causes, sum(item.rows for item in staged))
@@ -96,12 +97,16 @@ def _put(place: Session, name: str, rows: Sequence[tuple[object, ...]]) -> None:
     )
 
 
-def span(place: Session, found: Found) -> tuple[datetime, datetime] | None:
-    """The first and last moment in `typed`, where the layout gives moments."""
-    if "occurred_at" not in found.layout.fields:
-        return None
-    low, high = place.run("select min(f_occurred_at), max(f_occurred_at) from typed").one
-    return (low, high) if low else None
+def circumstances(place: Session, found: Found, delivery: int, zone: str) -> Circumstances:
+    """What the facts of the read file depend on beside its rows."""
+    fields = fields_in(found)
+    span = (
+        place.run("select min(f_occurred_at), max(f_occurred_at) from typed").one if "occurred_at" in fields else None
+    )
+    named = [found.program.slug]
+    if "program" in fields:
+        named = place.run("select distinct f_program from typed where problem is null").column("f_program")
+    return Circumstances(delivery, zone, span if span and span[0] else None, named[0] if len(named) == 1 else "")
 
 
 def _problems(place: Session) -> Iterator[ledger.Cause]:
@@ -128,12 +133,47 @@ def _without_result(place: Session, found: Found) -> Iterator[ledger.Cause]:
         yield ledger.Cause("ignored", "no_result", "", words_for("no_result"), numbers or [])
 
 
+def _school_years(place: Session, found: Found, coming: Arriving) -> list[int]:
+    """The school years the facts fall in; where they follow from the days, those between the first and the last."""
+    fields = fields_in(found)
+    if "school_year" in fields or "occurred_at" not in fields:
+        return place.run(f"select distinct school_year from ({coming.facts}) order by all").column("school_year")
+    low, high = place.run("select min(f_occurred_at), max(f_occurred_at) from typed where problem is null").one
+    if low is None:
+        return []
+    day = timedelta(days=1)  # the school's day may be a day from UTC's
+    return list(range(_ends_in(low - day), _ends_in(high + day) + 1))
+
+
+def _ends_in(day: datetime) -> int:
+    return day.year + (day.month >= SCHOOL_YEAR_STARTS)
+
+
+def _standing(place: Session, found: Found, years: Sequence[int]) -> list[FactFile]:
+    """True files that may hold the linked children's keys, of these school years where the key tells the year.
+
+    One that doesn't, such as a sitting's number, may stand in another year than it comes in.
+    """
+    low, high = place.run("select coalesce(min(student), 0), coalesce(max(student), -1) from links").one
+    table, looked = found.report.fact.name, years if _tells_school_year(found.layout) else [None]
+    return [file for year in looked for file in store.true_files(table, school_year=year, students=[low, high])]
+
+
+def _tells_school_year(layout: Layout) -> bool:
+    dated = bool({"occurred_on", "occurred_at"} & set(layout.key))
+    return "school_year" in layout.key or (dated and "school_year" not in layout.fields)
+
+
+def _kept(coming: Arriving, lost: int) -> str:
+    if not lost:
+        return coming.facts
+    return f"select f.* from ({coming.facts}) f anti join losers l on l.row = f.row and not l.standing"
+
+
 def _rewrite(place: Session, found: Found, standing: Sequence[FactFile]) -> tuple[list[store.Staged], list[int]]:
     """Standing files that hold a loser, written anew without it."""
     staged, retired = [], []
     table = found.report.fact
-    if not place.run("select count(*) from losers where standing").one[0]:
-        return [], []
     for file in standing:
         place.files("one_file", table, [store.folder() / file.path])
         lost = "losers l on l.delivery = f.delivery and l.row = f.row and l.standing"
@@ -152,7 +192,7 @@ def _write_ledgers(place: Session, delivery: Delivery, causes: Sequence[ledger.C
             Delivery.objects.filter(pk=other).update(**moved)
     delivery.refresh_from_db(fields=LEDGER)
     counts = Counter({name: getattr(delivery, name) for name in LEDGER})
-    judged = delivery.rows_in - sum(counts.values()) + counts.pop("quarantined")
+    judged = delivery.rows_in - sum(counts.values()) + counts.pop("quarantined") + counts.pop("held")
     counts.update(_counted(causes))
     for other, standing, ends_as, rows in lost:
         if other == delivery.pk:
@@ -173,19 +213,15 @@ def _counted(causes: Sequence[ledger.Cause]) -> Counter[str]:
 
 
 def _contents(place: Session, found: Found, delivery: Delivery) -> list[Content]:
-    """The lessons and items that the published rows name."""
+    """The lessons and items that well-formed rows name."""
     content = found.layout.content
     told = [name for name in content if name != "kind" and content[name] in found.position]
     if not told:
         return []
-    columns = ", ".join(f"coalesce(c_{name}, '') as {name}" for name in told)
-    program = "f_program" if "program" in found.layout.fields else "$program"
-    rows = place.run(
-        f"select distinct {program} as program, {columns} from typed semi join links using (identity)"
-        " where problem is null and c_external_id is not null order by all",
-        {"program": found.program.slug},
-    )
-    return [Content(kind=content["kind"], **row) for row in rows.dicts()]
+    columns = ", ".join(f"coalesce({content_column(found, name)}, '') as {name}" for name in told)
+    program = "f_program" if "program" in found.layout.fields else literal(found.program.slug)
+    rows = place.run(f"select distinct {program} as program, {columns} from typed where problem is null order by all")
+    return [Content(kind=content["kind"], **row) for row in rows.dicts() if row["external_id"]]
 
 
 def _links(found: Found, delivery: Delivery, matched: Sequence[Matched]) -> Iterator[IdentityLink]:
@@ -202,7 +238,13 @@ def _links(found: Found, delivery: Delivery, matched: Sequence[Matched]) -> Iter
             )
 
 
-def _as_ofs(found: Found, delivery: Delivery) -> dict[int, datetime]:
-    dated = Delivery.objects.filter(report=found.report.slug, as_of__isnull=False).values_list("pk", "as_of")
-    moments = {**dict(dated), delivery.pk: delivery.as_of}
-    return {pk: moment.astimezone(UTC).replace(tzinfo=None) for pk, moment in moments.items() if moment}
+def _as_ofs(found: Found, delivery: Delivery) -> dict[int, datetime | None]:
+    """The deliveries whose rows the file's can meet, with the moment each speaks of: layouts with the same key."""
+    alike = [layout.slug for layout in found.report.layouts if _rule(layout) == _rule(found.layout)]
+    met = Delivery.objects.filter(program=found.program.slug, report=found.report.slug, layout__in=alike)
+    moments = {**dict(met.values_list("pk", "as_of")), delivery.pk: delivery.as_of}
+    return {pk: moment and moment.astimezone(UTC).replace(tzinfo=None) for pk, moment in moments.items()}
+
+
+def _rule(layout: Layout) -> tuple[tuple[str, ...], bool]:
+    return layout.key, layout.repeats

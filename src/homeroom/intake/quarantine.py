@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from homeroom.facts.engine import session
 from homeroom.intake import ledger
-from homeroom.intake.errors import IntakeError, installation, words_for_error
+from homeroom.intake.errors import installation, words_for_error
 from homeroom.intake.layouts import find
 from homeroom.intake.models import Delivery, RowGroup
 from homeroom.intake.publish import publish
@@ -41,9 +43,7 @@ def redrive(deliveries: Sequence[int] = (), programs: Sequence[Program] | None =
     """Judge quarantined rows anew: all of them, or those of some deliveries. Yields each delivery looked at."""
     known = tuple(programs if programs is not None else load_all())
     with one_intake():
-        waiting = Delivery.objects.filter(state=Delivery.State.PUBLISHED, quarantined__gt=0).exclude(
-            program="oneroster"
-        )
+        waiting = _waiting()
         for delivery in (waiting.filter(pk__in=deliveries) if deliveries else waiting).order_by("pk"):
             try:
                 with installation(delivery.file):
@@ -56,6 +56,18 @@ def redrive(deliveries: Sequence[int] = (), programs: Sequence[Program] | None =
             yield delivery
 
 
+def overdue() -> list[int]:
+    """Deliveries whose waiting rows were last judged before the newest roster, so perhaps without their children."""
+    rosters = Delivery.objects.filter(program="oneroster", state=Delivery.State.PUBLISHED, published__gt=0)
+    newest = rosters.order_by("-finished_at").values_list("finished_at", flat=True).first()
+    return list(_waiting().filter(finished_at__lt=newest).values_list("pk", flat=True)) if newest else []
+
+
+def _waiting() -> QuerySet[Delivery]:
+    published = Delivery.objects.filter(state=Delivery.State.PUBLISHED, quarantined__gt=0)
+    return published.exclude(program="oneroster")
+
+
 def _judge(delivery: Delivery, programs: Sequence[Program]) -> None:
     numbers = np.concatenate([ledger.unpacked(g.numbers) for g in delivery.groups.filter(ended_as="quarantined")])
     message = delivery.message
@@ -63,11 +75,16 @@ def _judge(delivery: Delivery, programs: Sequence[Program]) -> None:
         delivery.message = message
         found = find(header, programs)
         if found is None:
-            raise IntakeError(
-                f"delivery {delivery.pk}, {delivery.file}: no declaration fits it any more. Its rows wait on."
-            )
+            _wait_on(delivery)
+            return
         read = read_typed(place, path, header, found)
         place.relation("wanted", {"row": numbers.tolist()})
         place.run("delete from typed where row not in (select row::integer from wanted)")
         wanted = set(numbers.tolist())
         publish(place, found, delivery, malformed_causes([m for m in read.malformed if m.row in wanted]))
+
+
+def _wait_on(delivery: Delivery) -> None:
+    """No declaration fits the file any more. Its rows go on waiting, and nobody else's wait for that."""
+    delivery.message, delivery.finished_at = "No declaration fits this file any more: its rows wait on.", timezone.now()
+    delivery.save(update_fields=["message", "finished_at"])

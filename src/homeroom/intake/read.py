@@ -5,17 +5,30 @@ All columns are read as text and auto-detection is off: with it on, one bad row 
 
 from __future__ import annotations
 
+import csv
 import mmap
-from collections.abc import Iterator, Sequence
+import re
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from homeroom.facts.engine import Rows, Session, literal
-from homeroom.intake.compile import source_columns, typed_select
+from homeroom.intake.compile import fields_in, native_columns, slug_problem, source_columns, typed_select
 from homeroom.intake.layouts import Found, Header
 
 # A line longer than this is no record of a program's export; the reader sets it aside and goes on.
 LONGEST_LINE = 2_000_000
+
+# More records than this that the reader refuses for a value, and the whole file is read as text.
+MOST_RECAST = 10_000
+RECAST = "recast"
+# How the most usual moments look, and the pattern that tells the reader.
+MOMENTS = (
+    (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"), "%Y-%m-%dT%H:%M:%SZ"),
+    (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"), "%Y-%m-%dT%H:%M:%S.%gZ"),
+)
 
 FAULTS = {
     "MISSING COLUMNS": "The row has fewer cells than the header.",
@@ -44,13 +57,65 @@ class Read:
 
 
 def read_typed(place: Session, path: Path, header: Header, found: Found) -> Read:
-    """Fill the temporary table `typed` with one row a well-formed record, numbered as in the file."""
-    place.run(f"create or replace temp table typed as select {typed_select(found)} from {_reader(path, header)}")
-    malformed = _malformed(place)
-    if malformed:
-        _renumber(place, "typed", malformed)
+    """Fill the temporary table `typed` with one row a well-formed record, numbered as in the file.
+
+    Numbers and moments are first read typed, by the reader itself; records it refuses for one are read again as text,
+    which decides. Both ways give the same table.
+    """
+    trim, native, moments = _holds(path, b" "), native_columns(found), _moments(path, header, found)
+    if not moments:
+        native = {column: type_ for column, type_ in native.items() if type_ != "TIMESTAMP"}
+    place.run(
+        f"create or replace temp table typed as {typed_select(found, _reader(path, header, native, moments), trim, native)}"
+    )
+    refused = _refused(place)
+    recast = [record for record in refused if record.fault == RECAST]
+    if len(recast) > MOST_RECAST:
+        place.run(f"create or replace temp table typed as {typed_select(found, _reader(path, header))}")
+        refused, recast = _refused(place), []
+    _renumber(place, "typed", refused)
+    _read_again(place, path, header, found, recast)
+    _check_slugs(place, found)
     (well_formed,) = place.run("select count(*) from typed").one
+    malformed = tuple(record for record in refused if record.fault != RECAST)
     return Read(well_formed + len(malformed), malformed)
+
+
+def _moments(path: Path, header: Header, found: Found) -> str:
+    """The pattern in which the file's first record writes its moment, where the reader can take it typed."""
+    places = [place for place, type_ in native_columns(found).items() if type_ == "TIMESTAMP"]
+    if len(places) != 1:
+        return ""
+    with path.open(encoding="utf-8", newline="", errors="replace") as file:
+        records = csv.reader(islice(file, 8), delimiter=header.delimiter)
+        first = next(islice(records, 1, None), [])
+    text = first[places[0]].strip() if len(first) > places[0] else ""
+    return next((pattern for shape, pattern in MOMENTS if shape.fullmatch(text)), "")
+
+
+def _read_again(place: Session, path: Path, header: Header, found: Found, recast: Sequence[Malformed]) -> None:
+    """Records that the reader refused for a value, as text: now the value's own problem is told, or it is none."""
+    if not recast:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        again = Path(folder) / "again.csv"
+        with again.open("w", encoding="utf-8", newline="") as file:
+            file.writelines([header.delimiter.join(header.signature) + "\n", *(f"{record.raw}\n" for record in recast)])
+        place.run(f"create or replace temp table again as {typed_select(found, _reader(again, header))}")
+    place.relation("stood", {"number": list(range(1, len(recast) + 1)), "row": [record.row for record in recast]})
+    place.run(
+        "insert into typed select again.* replace (stood.row::integer as row) from again join stood on number = again.row"
+    )
+
+
+def _check_slugs(place: Session, found: Found) -> None:
+    for name, field in fields_in(found).items():
+        if field.cast == "slug":
+            words = place.run(f"select distinct f_{name} from typed where f_{name} is not null").column(f"f_{name}")
+            problem, bad = slug_problem(field, words)
+            if bad:
+                sql = f"update typed set problem = $problem where problem is null and f_{name} in (select unnest($bad))"
+                place.run(sql, {"problem": problem, "bad": bad})
 
 
 def with_escape(place: Session, path: Path, header: Header) -> Header:
@@ -71,13 +136,13 @@ def _holds(path: Path, wanted: bytes) -> bool:
 
 def _faults(place: Session, path: Path, header: Header) -> int:
     place.run(f"select count(*) from {_reader(path, header)}")
-    return len(_malformed(place))
+    return len(_refused(place))
 
 
 def count_records(place: Session, path: Path, header: Header) -> int:
     """The records of a file that no layout fits."""
     (well_formed,) = place.run(f"select count(*) from {_reader(path, header)}").one
-    return int(well_formed) + len(_malformed(place))
+    return int(well_formed) + len(_refused(place))
 
 
 def read_rows(place: Session, path: Path, header: Header, numbers: Sequence[int]) -> Iterator[tuple[int, list[str]]]:
@@ -87,9 +152,8 @@ def read_rows(place: Session, path: Path, header: Header, numbers: Sequence[int]
         f"create or replace temp table texts as select (row_number() over ())::integer as row, {columns}"
         f" from {_reader(path, header)}"
     )
-    malformed = _malformed(place)
-    if malformed:
-        _renumber(place, "texts", malformed)
+    malformed = _refused(place)
+    _renumber(place, "texts", malformed)
     place.relation("wanted", {"row": numbers})
     rows: Rows = place.run("select texts.* from texts semi join wanted on texts.row = wanted.row::integer order by row")
     wanted = set(numbers)
@@ -98,30 +162,35 @@ def read_rows(place: Session, path: Path, header: Header, numbers: Sequence[int]
     yield from sorted(raw + cells)
 
 
-def _reader(path: Path, header: Header) -> str:
-    columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in source_columns(len(header.names)))
+def _reader(path: Path, header: Header, native: Mapping[int, str] | None = None, moments: str = "") -> str:
+    names = source_columns(len(header.names))
+    types = [(native or {}).get(place, "VARCHAR") for place in range(len(names))]
+    columns = ", ".join(f"{literal(name)}: {literal(type_)}" for name, type_ in zip(names, types, strict=True))
+    pattern = f" timestampformat = {literal(moments)}," if moments else ""
     return (
         f"read_csv({literal(str(path))}, auto_detect = false, header = true, columns = {{{columns}}},"
-        f" delim = {literal(header.delimiter)}, quote = '\"', escape = {literal(header.escape)}, nullstr = '',"
-        f" store_rejects = true, rejects_table = 'faults', rejects_scan = 'fault_scans', rejects_limit = 0,"
+        f" delim = {literal(header.delimiter)}, quote = '\"', escape = {literal(header.escape)}, nullstr = '',{pattern}"
+        f" store_rejects = true, rejects_table = 'faults', rejects_scan = 'fault_scans', rejects_limit = 0, rejects_line_size_limit = {LONGEST_LINE},"
         f" max_line_size = {LONGEST_LINE})"
     )
 
 
-def _malformed(place: Session) -> tuple[Malformed, ...]:
+def _refused(place: Session) -> tuple[Malformed, ...]:
     """The rejects of the last read, taken out. Several faults of one line are one malformed record."""
     rows = place.run(
-        "select line - 1 as row, any_value(error_type order by error_type), any_value(csv_line) from faults"
+        "select line - 1, min(error_type::varchar) filter (where error_type <> 'CAST'), any_value(csv_line) from faults"
         " group by line order by line"
     ).rows
     # A read without rejects writes nothing here, so what this one left must not be met by the next.
     place.run("delete from faults")
     place.run("delete from fault_scans")
-    return tuple(Malformed(row, FAULTS.get(str(fault), str(fault)), raw or "") for row, fault, raw in rows)
+    return tuple(Malformed(row, FAULTS.get(fault, fault) if fault else RECAST, raw or "") for row, fault, raw in rows)
 
 
 def _renumber(place: Session, table: str, malformed: Sequence[Malformed]) -> None:
     """Move the numbers of well-formed records past the malformed ones that stand before them."""
+    if not malformed:
+        return
     before = [fault.row - place_ - 1 for place_, fault in enumerate(malformed)]
     place.relation("gaps", {"past": before, "gap": list(range(1, len(before) + 1))})
     place.run(

@@ -6,7 +6,9 @@ A delivery that was interrupted is taken up again from its original at the next 
 from __future__ import annotations
 
 import fcntl
+import os
 import re
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -31,7 +33,7 @@ from homeroom.intake.text import as_utf8
 from homeroom.intake.unpack import Incoming, plain_name
 from homeroom.people.clock import today
 from homeroom.people.models import User
-from homeroom.programs.declaration import Program, load_all
+from homeroom.programs.declaration import Layout, Program, load_all
 
 Tell = Callable[[Delivery], None]
 # A delivery that was interrupted more often than this waits for a person: it may be what brings the run down.
@@ -63,6 +65,7 @@ def receive(
     _must_be_past(as_of)
     known = tuple(programs if programs is not None else load_all())
     with one_intake(), workshop() as shop:
+        originals.sweep()
         yield from resume(known, tell)
         gathered = gather(paths, shop)
         if not gathered.files and not gathered.sets and not any(one.path.is_file() for one in gathered.refused):
@@ -99,20 +102,22 @@ def take_in(
     except IntakeError as error:
         return _refused(one.name, str(error), one.archive)
     with installation(one.name):
-        delivery = _delivery(one, kept, as_of, user, insist)
+        delivery = _delivery(one, kept, programs, as_of, user, insist)
     return _work(delivery, programs, tell) if delivery.state == Delivery.State.RUNNING else delivery
 
 
-def _delivery(one: Incoming, kept: Kept, as_of: date | None, user: User | None, insist: bool) -> Delivery:
+def _delivery(
+    one: Incoming, kept: Kept, programs: Sequence[Program], as_of: date | None, user: User | None, insist: bool
+) -> Delivery:
     stated = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC) if as_of else None
-    earlier = Delivery.objects.filter(sha256=kept.sha256).exclude(state=Delivery.State.REFUSED).order_by("pk").first()
-    if earlier and earlier.state == Delivery.State.HELD:
-        return _once_more(earlier, stated) if insist or earlier.tries <= MOST_TRIES else earlier
+    before = Delivery.objects.filter(sha256=kept.sha256).exclude(state=Delivery.State.REFUSED).order_by("pk")
+    if held := before.filter(state=Delivery.State.HELD).first():
+        return _once_more(held, stated) if insist or held.tries <= MOST_TRIES else held
     delivery = Delivery(
         file=one.name, archive=one.archive, sha256=kept.sha256, size=kept.size, received_by=user, stage="received"
     )
     delivery.as_of, delivery.as_of_from = stated, "statement" if stated else ""
-    if earlier:
+    if earlier := next((known for known in before if _of_one_day(delivery, known, programs)), None):
         return _same_again(delivery, earlier)
     delivery.save()
     return delivery
@@ -142,6 +147,21 @@ def _take_set(name: str, members: Sequence[Incoming], user: User | None) -> Iter
     yield from taken
 
 
+def _of_one_day(delivery: Delivery, known: Delivery, programs: Sequence[Program]) -> bool:
+    """Whether the same bytes speak of the same day again. Of another day they say more: what was true then."""
+    layouts = (
+        layout
+        for program in programs
+        if program.slug == known.program
+        for report in program.reports
+        if report.slug == known.report
+        for layout in report.layouts
+        if layout.slug == known.layout
+    )
+    layout = next(layouts, None)
+    return layout is None or _moment(delivery, layout)[0] == known.as_of
+
+
 @contextmanager
 def one_intake() -> Iterator[None]:
     """One run takes files in at a time; the next waits. A killed run lets go."""
@@ -156,13 +176,48 @@ def one_intake() -> Iterator[None]:
 
 @contextmanager
 def workshop() -> Iterator[Path]:
-    """A folder for half-done work, gone afterwards; what a killed run left is swept up here too."""
+    """A folder for half-done work, gone afterwards; what a killed run left is swept up here too.
+
+    A workshop in use is locked, so that nobody sweeps it: a killed run lets go.
+    """
     root = Path(settings.HOMEROOM_HOME) / "tmp"
     with installation("half-done work"):
         root.mkdir(parents=True, exist_ok=True)
-        folder = tempfile.TemporaryDirectory(dir=root, prefix="intake-", ignore_cleanup_errors=True)
-    with folder as name:
-        yield Path(name)
+        with locked(root):
+            _sweep(root)
+            folder = Path(tempfile.mkdtemp(dir=root, prefix="intake-"))
+            handle = os.open(folder, os.O_RDONLY)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(handle)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _sweep(root: Path) -> None:
+    for left in root.glob("intake-*"):
+        try:
+            handle = os.open(left, os.O_RDONLY)
+        except FileNotFoundError:  # its owner has just tidied up
+            continue
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(left, ignore_errors=True)
+        except BlockingIOError:
+            pass
+        finally:
+            os.close(handle)
 
 
 @contextmanager
@@ -213,19 +268,25 @@ def _read(place: Session, delivery: Delivery, found: Found, path: Path, header: 
 
 
 def _date(delivery: Delivery, found: Found) -> None:
-    """As of: what a column says goes before what the receiver states, and that before the file's name."""
-    if found.layout.as_of.column:
-        delivery.as_of_from = "column"
-    elif not delivery.as_of:
-        named = re.search(found.layout.as_of.file, delivery.file) if found.layout.as_of.file else None
-        if named:
-            year, month, day = (int(named[part]) for part in ("y", "m", "d"))
-            try:
-                delivery.as_of, delivery.as_of_from = datetime(year, month, day, tzinfo=UTC), "name"
-            except ValueError:
-                delivery.as_of_from = ""
+    delivery.as_of, delivery.as_of_from = _moment(delivery, found.layout)
     if not delivery.as_of_from:
         delivery.message = _joined(delivery.message, NO_DATE)
+
+
+def _moment(delivery: Delivery, layout: Layout) -> tuple[datetime | None, str]:
+    """As of, and who says so: a column goes before what the receiver states, and that before the file's name."""
+    if layout.as_of.column:
+        return delivery.as_of, "column"
+    if delivery.as_of_from == "statement":
+        return delivery.as_of, "statement"
+    named = re.search(layout.as_of.file, delivery.file) if layout.as_of.file else None
+    if named is None:
+        return None, ""
+    year, month, day = (int(named[part]) for part in "ymd")
+    try:
+        return datetime(year, month, day, tzinfo=UTC), "name"
+    except ValueError:
+        return None, ""
 
 
 def malformed_causes(faults: Sequence[Malformed]) -> list[ledger.Cause]:
@@ -256,11 +317,8 @@ def _same_again(delivery: Delivery, earlier: Delivery) -> Delivery:
     delivery.program, delivery.report, delivery.layout = earlier.program, earlier.report, earlier.layout
     delivery.state, delivery.finished_at, delivery.stage = Delivery.State.PUBLISHED, timezone.now(), ""
     delivery.message = f"the same file as delivery {earlier.pk}, “{earlier.file}”: nothing new"
-    if delivery.as_of and delivery.as_of != earlier.as_of:
-        stands = f"the first said {earlier.as_of:%Y-%m-%d}" if earlier.as_of else "the first said no day"
-        delivery.message = _joined(delivery.message, f"--as-of {delivery.as_of:%Y-%m-%d} was not taken, {stands}")
-    delivery.as_of, delivery.as_of_from = earlier.as_of, earlier.as_of_from
     delivery.rows_in = delivery.rows_total = earlier.rows_in
+    delivery.as_of, delivery.as_of_from = earlier.as_of, earlier.as_of_from
     with transaction.atomic():
         ledger.write(delivery, {"duplicate": earlier.rows_in})
     return delivery

@@ -13,10 +13,10 @@ from zoneinfo import available_timezones
 
 from homeroom.facts.engine import EngineError, Session, session
 from homeroom.intake.errors import IntakeError
-from homeroom.intake.expand import facts_select
+from homeroom.intake.expand import arriving
 from homeroom.intake.layouts import Found, find, read_header
 from homeroom.intake.match import Roster, index
-from homeroom.intake.publish import causes_in, link, span
+from homeroom.intake.publish import causes_in, circumstances, link
 from homeroom.intake.read import read_typed, with_escape
 from homeroom.intake.receive import malformed_causes
 from homeroom.intake.settle import settle
@@ -120,15 +120,15 @@ def _facts(
     read = read_typed(place, sample, header, found)
     names = {number: child["id"] for number, child in enumerate(expected["roster"], start=1)}
     link(place, found, _roster(expected["roster"]))
-    incoming = facts_select(found, 1, expected["zone"], span(place, found))
-    settle(place, found, incoming, {})
+    coming = arriving(found, circumstances(place, found, 1, expected["zone"]))
+    settle(place, found, coming, {})
     ledger = Counter[tuple[str, str]]()
     for cause in [*malformed_causes(read.malformed), *causes_in(place, found)]:
         ledger[cause.ended_as, cause.code] += len(cause.numbers)
     for ends_as, rows in place.run("select ends_as, count(*) from losers group by all").rows:
         ledger[ends_as, ""] += rows
     ledger["published", ""] = read.records - sum(ledger.values())
-    kept = place.run(f"select f.* from ({incoming}) f anti join losers l on l.row = f.row")
+    kept = place.run(f"select f.* from ({coming.facts}) f anti join losers l on l.row = f.row")
     return [_plain(row, names) for row in kept.dicts()], +ledger
 
 

@@ -6,77 +6,77 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
-from homeroom.facts import store
+import numpy as np
+from numpy.typing import NDArray
+
 from homeroom.facts.engine import Session, literal, quoted
-from homeroom.facts.models import FactFile
 from homeroom.facts.schema import LINEAGE, Table
+from homeroom.intake.expand import Arriving
 from homeroom.intake.layouts import Found
 
 
 def settle(
-    place: Session, found: Found, incoming: str, as_ofs: Mapping[int, datetime], standing: Sequence[Path] = ()
-) -> None:
-    """Fill the temporary table `losers` (delivery, row, standing, ends_as). `incoming` is the select of the new facts.
+    place: Session, found: Found, coming: Arriving, as_ofs: Mapping[int, datetime | None], standing: Sequence[Path] = ()
+) -> int:
+    """Fill the temporary table `losers` (delivery, row, standing, ends_as); returns how many there are.
 
-    `as_ofs` gives the moment each delivery speaks of, where it is known; `standing` the files that may hold the keys.
+    `as_ofs` gives the deliveries whose rows can meet these, with the moment each speaks of, where it is known;
+    `standing` the files that may hold the keys.
     """
     place.files("standing", found.report.fact, standing)
-    place.run(f"create or replace temp table arriving as select distinct program from ({incoming})")
     place.relation("as_ofs", _as_ofs(as_ofs))
-    same = "standing.report = $report and standing.program in (select program from arriving)"
-    mine = {"report": found.report.slug}
-    _suspects(place, found, incoming, same, mine)
-    _contenders(place, found, incoming, same, mine)
+    place.relation("hashes", {"key": _suspects(place, found, coming, bool(standing)).tolist()})
+    place.run("create or replace temp table suspects as select key::ubigint as key from hashes")
+    _contenders(place, found, coming)
     sql = files("homeroom.intake").joinpath("settle.sql").read_text("utf-8")
     sql = sql.replace("{key}", ", ".join(f"k_{name}" for name in found.layout.key))
     place.run(f"create or replace temp table losers as {sql}", {"repeats": found.layout.repeats})
+    return int(place.run("select count(*) from losers").one[0])
 
 
-def standing_files(place: Session, found: Found, incoming: str) -> list[FactFile]:
-    """True files of the incoming rows' school years within their range of students."""
-    years = place.run(f"select school_year, min(student), max(student) from ({incoming}) group by all order by all")
-    table = found.report.fact.name
-    return [
-        file
-        for year, low, high in years.rows
-        for file in store.true_files(table, school_year=year, students=[low, high])
-    ]
+def _suspects(place: Session, found: Found, coming: Arriving, stands: bool) -> NDArray[Any]:
+    """Hashes of the keys that occur in more than one source row. Hashing only chooses; the key itself decides.
+
+    Sorting the hashes as an array takes a third of the time of a group-by over as many keys.
+    """
+    key = _key(found)
+    hashes = place.numbers(f"select hash({key}) from ({coming.keys})")
+    hashes.sort()
+    twice = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
+    if not stands:
+        return twice
+    held = place.numbers(f"select distinct hash({key}) from standing where {_same(found)}")
+    return np.union1d(twice, np.intersect1d(hashes, held))
 
 
-def _suspects(place: Session, found: Found, incoming: str, same: str, mine: Mapping[str, object]) -> None:
-    """Hashes of the keys that occur in more than one source row. Hashing only chooses; the key itself decides."""
-    key = ", ".join(quoted(name) for name in found.layout.key)
-    once = "distinct row, " if found.layout.each else ""
-    place.run(
-        "create or replace temp table suspects as"
-        f" with coming as (select hash({key}) as key, count(*) as times from (select {once}{key} from ({incoming}))"
-        "  group by key),"
-        f" held as (select distinct hash({key}) as key from standing where {same})"
-        " select key from coming where times > 1 union select key from coming semi join held using (key)",
-        mine,
-    )
-
-
-def _contenders(place: Session, found: Found, incoming: str, same: str, mine: Mapping[str, object]) -> None:
+def _contenders(place: Session, found: Found, coming: Arriving) -> None:
     """One row a source row with a suspect key: its key, its whole content, its as-of."""
-    table, key = found.report.fact, found.layout.key
-    named = ", ".join(f"any_value({quoted(name)}) as k_{name}" for name in key)
-    hashed = ", ".join(quoted(name) for name in key)
+    named = ", ".join(f"any_value({quoted(name)}) as k_{name}" for name in found.layout.key)
+    text = _content(found.report.fact)
     facts = (
-        f"select *, false as standing from ({incoming})"
-        f" union all by name select *, true as standing from standing where {same}"
+        f"select *, false as standing from ({coming.facts}) semi join suspects on hash({_key(found)}) = suspects.key"
+        f" union all by name select *, true as standing from standing"
+        f" semi join suspects on hash({_key(found)}) = suspects.key where {_same(found)}"
     )
     place.run(
         "create or replace temp table contenders as"
-        f" with facts as ({facts}),"
-        f" suspect as (select * from facts semi join suspects on hash({hashed}) = suspects.key)"
         f" select delivery, row, {named}, any_value(standing) as standing,"
-        f"  md5(string_agg({_content(table)}, chr(30) order by {_content(table)})) as digest,"
-        "  coalesce(any_value(suspect.as_of), any_value(as_ofs.as_of)) as as_of"
-        " from suspect left join as_ofs using (delivery) group by delivery, row",
-        mine,
+        f"  md5(string_agg({text}, chr(30) order by {text})) as digest,"
+        "  coalesce(any_value(facts.as_of), any_value(as_ofs.as_of)) as as_of"
+        f" from ({facts}) facts left join as_ofs using (delivery) group by delivery, row"
     )
+
+
+def _key(found: Found) -> str:
+    return ", ".join(quoted(name) for name in found.layout.key)
+
+
+def _same(found: Found) -> str:
+    """Standing rows that can be meant. A report that names its program in each row has the program in its key."""
+    program = "" if "program" in found.layout.fields else f" and program = {literal(found.program.slug)}"
+    return f"report = {literal(found.report.slug)}{program} and delivery in (select delivery from as_ofs)"
 
 
 def _content(table: Table) -> str:
@@ -86,5 +86,6 @@ def _content(table: Table) -> str:
     return f"concat_ws({literal(chr(31))}, {', '.join(shown)})"
 
 
-def _as_ofs(known: Mapping[int, datetime]) -> dict[str, list[object]]:
+def _as_ofs(known: Mapping[int, datetime | None]) -> dict[str, list[object]]:
+    """Never empty, so that its columns have types: no delivery has the number 0."""
     return {"delivery": [0, *known], "as_of": [datetime(1990, 1, 1), *known.values()]}

@@ -146,8 +146,11 @@ select
     cast(sum(first_tries) as integer) as first_tries,
     cast(sum(first_correct) as integer) as first_correct,
     cast(sum(minutes) as double) as minutes,
-    array_to_string(
-        list_sort(array_agg(distinct minutes_definition) filter (where minutes_definition is not null)), '; '
+    nullif(
+        array_to_string(
+            list_sort(array_agg(distinct minutes_definition) filter (where minutes_definition is not null)), '; '
+        ),
+        ''
     ) as minutes_definition,
     cast(sum(lessons) as integer) as lessons,
     cast(sum(lessons_passed) as integer) as lessons_passed,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import Http404, HttpRequest
 
 from homeroom.people.clock import today
 from homeroom.reports.values import week_words
 from homeroom.reports.week import Week
+
+FIRST = Week(date(2000, 1, 3))
 
 
 @dataclass(frozen=True)
@@ -22,14 +25,17 @@ class WeekLinks:
 
 
 def asked(request: HttpRequest) -> Week | None:
-    """`?week=2026-W43`. Anything else than a week is no page."""
+    """`?week=2026-W43`. Anything else is no page, nor is a week ahead or before this century."""
     text = request.GET.get("week", "")
     if not text:
         return None
     try:
-        return Week.parse(text)
+        week = Week.parse(text)
     except (ValueError, OverflowError):
         raise Http404 from None
+    if not FIRST <= week <= Week.of(today()):
+        raise Http404
+    return week
 
 
 def links(week: Week) -> WeekLinks:

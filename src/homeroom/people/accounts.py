@@ -16,7 +16,7 @@ from homeroom.people.oneroster import KINDS, NETWORKS, STUDENT, HeldRole, Roster
 from homeroom.people.upsert import BATCH, Upserted, end, upsert, write
 
 # Ids of staff whom a person added here; no roster ever held them, so their absence from one says nothing.
-LOCAL = "local:"
+LOCAL = "homeroom:"
 DISABLED = "enabledUser"
 LONGEST_USERNAME = 150
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import lru_cache
 
 from django.utils.safestring import SafeString
 
@@ -40,20 +41,23 @@ def standards_table(report: ClassWeek, link: Link) -> SafeString:
 
 
 def levels_table(report: ClassWeek, link: Link) -> SafeString:
-    """Child × latest levels: effort of the week and of the year so far left, the vendors' own words at right."""
-    columns = report.levels[: report.shown_levels]
+    """Child × latest levels: effort of the year so far left, the vendors' own words at right.
+
+    The week's effort stands here only where there is no table by standard to hold it.
+    """
+    columns, both = report.levels[: report.shown_levels], not report.standards
     head = tag(
         "thead",
         tag(
             "tr",
             _child_head(2),
-            *_effort_group(report),
-            *_effort_group(report, "So far this year"),
+            *(_effort_group(report) if both else []),
+            *_effort_group(report, "Effort so far this year"),
             *([_group(len(columns), "Result: latest placement or level")] if columns else []),
         ),
         tag(
             "tr",
-            *_effort_heads(report),
+            *(_effort_heads(report) if both else []),
             *_effort_heads(report),
             *(_level_head(c.name, c.objective or c.assessment) for c in columns),
         ),
@@ -62,7 +66,7 @@ def levels_table(report: ClassWeek, link: Link) -> SafeString:
         tag(
             "tr",
             _row_head(row, link),
-            *_effort_cells(report, row),
+            *(_effort_cells(report, row) if both else []),
             *_effort_cells(report, row, so_far=True),
             *map(level_cell, row.levels[: len(columns)]),
         )
@@ -72,6 +76,7 @@ def levels_table(report: ClassWeek, link: Link) -> SafeString:
     return tag("table", caption, head, tag("tbody", *rows), class_="grid")
 
 
+@lru_cache(maxsize=4096)
 def grid_cell(cell: Cell) -> SafeString:
     """`7/10` on the fill of its band; `–` where there is no evidence; `?` where there are too few answers."""
     mark = (tag("span", MARK, aria_hidden="true", class_="mark"), hidden(", not moving")) if cell.not_moving else ()
@@ -146,7 +151,8 @@ def _effort_heads(report: ClassWeek) -> list[SafeString]:
 
 
 def _minutes_head(column: MinutesColumn, style: str = "effort") -> SafeString:
-    return tag("th", column.name, tag("small", "min"), scope="col", class_=style)
+    words = [part for word in column.name.split() for part in (tag("span", word, class_="whole"), " ")]
+    return tag("th", *words, tag("small", "min"), scope="col", class_=style)
 
 
 def _standard_head(code: str, title: str) -> SafeString:

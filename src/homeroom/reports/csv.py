@@ -97,10 +97,12 @@ def _student_rows(report: StudentWeek) -> Iterator[list[str]]:
         moving = "not moving" if s.cell.not_moving else "right answers"
         yield ["result", "", f"{s.code} {moving}", str(s.cell.right), str(s.cell.answers), ""]
     for v in report.levels:
-        what = " ".join(part for part in (v.assessment, v.objective, v.method) if part)
-        yield ["result", v.name, what, v.words, "", v.on.isoformat()]
+        for method, words in ((v.method, v.words), *v.rest):
+            what = " ".join(part for part in (v.assessment, v.objective, method) if part)
+            yield ["result", v.name, what, words, "", v.on.isoformat()]
     for c in report.claims:
-        yield ["claim", c.name, f"{c.standard} {c.method}", c.words, "", c.on.isoformat()]
+        for method, words in c.values:
+            yield ["claim", c.name, f"{c.standard} {method}".strip(), words, "", c.on.isoformat()]
     for row in report.timeline:
         for day in row.days:
             yield ["day", row.name, day.words, "", "", day.on.isoformat()]

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Literal
 
-from homeroom.programs.declaration import Feed, Program
+from homeroom.facts.schema import ATTEMPTS
+from homeroom.programs.declaration import Feed, Program, Report
+from homeroom.reports.rules import LATE
 from homeroom.reports.values import short_day
 from homeroom.reports.week import Week, school_days_before
 
@@ -15,6 +18,7 @@ Pace = Literal["fresh", "late", "never"]
 ORDER: tuple[Pace, ...] = ("late", "fresh", "never")
 PACES = ("day", "week", "term")
 TERM_DAYS = 120
+UNDECLARED = Report("", "", ATTEMPTS, "", Feed(), ())
 
 
 @dataclass(frozen=True)
@@ -53,17 +57,28 @@ def of_programs(
 ) -> tuple[Freshness, ...]:
     """A line for every program that told anything of these children, or of others (`delivered`); late ones first."""
     known = {s.program for s in seen}
-    lines = [
-        _line(program, [s for s in seen if s.program == program.slug], today)
-        for program in programs
-        if program.slug in known or program.slug in delivered
-    ]
-    return tuple(sorted(lines, key=lambda line: (ORDER.index(line.state), line.name)))
+    own = [program for program in programs if not carries_others(program)]
+    lines = [_line(program, seen, today) for program in own if program.slug in known or program.slug in delivered]
+    carriers = [program for program in programs if carries_others(program)]
+    lines += [_line(_carried(slug, carriers), seen, today) for slug in known - {program.slug for program in own}]
+    return tuple(sorted(lines, key=lambda line: (ORDER.index(line.state), line.name.casefold())))
+
+
+def carries_others(program: Program) -> bool:
+    """Whether its files name a program row by row: a general layout that several programs use."""
+    layouts = (layout for report in program.reports for layout in report.layouts)
+    return any("program" in layout.fields for layout in layouts)
+
+
+def _carried(slug: str, carriers: Sequence[Program]) -> Program:
+    """A program that has no declaration of its own, as its carrier would declare it."""
+    reports = tuple(report for carrier in carriers for report in carrier.reports) or (UNDECLARED,)
+    return Program(slug, slug.replace("_", " ").title(), "", (), reports, Path())
 
 
 def expected_through(feed: Feed, today: date) -> date:
-    """The day that the facts of a feed should reach by `today`."""
-    day = school_days_before(today, feed.lag_days)
+    """The day that the facts of a feed should reach by `today`, with a day's grace for a class that rested."""
+    day = school_days_before(today, feed.lag_days + LATE["grace"])
     if feed.every == "week":
         return Week.of(day).previous.monday
     return day - timedelta(days=TERM_DAYS) if feed.every == "term" else day
@@ -74,8 +89,9 @@ def reach(freshness: Sequence[Freshness]) -> date | None:
     return max((line.through for line in freshness if line.through and line.every != "term"), default=None)
 
 
-def _line(program: Program, seen: Sequence[Seen], today: date) -> Freshness:
+def _line(program: Program, all_seen: Sequence[Seen], today: date) -> Freshness:
     """A program is as fresh as its most frequent feed: a new diagnostic doesn't excuse old lessons."""
+    seen = [s for s in all_seen if s.program == program.slug]
     reports = sorted(program.reports, key=lambda report: PACES.index(report.feed.every))
     feed = reports[0].feed
     tables = {_told_in(report.fact.name) for report in reports if report.feed.every == feed.every}

@@ -52,6 +52,11 @@ TOO_MANY = Rule(
     "More than {most} children are not moving on the same standard: too many for one small group.",
     {"most": SMALL_GROUP["most"]},
 )
+EMPTY_WEEK = Rule(
+    "empty-week",
+    "More than {percent} % of the class has no work in the week: that is about the week, not about single children.",
+    {"percent": 50},
+)
 NO_WORK = Rule(
     "no-work",
     "No work seen in the week, though every program's data reach day {school_day} of the school week or later.",
@@ -59,11 +64,12 @@ NO_WORK = Rule(
 )
 LATE = Rule(
     "late",
-    "The newest work we hold is older than the program's schedule says it should be; weekends are not counted.",
+    "The newest work we hold is more than {grace} school day older than the program's schedule says it should be.",
+    {"grace": 1},
 )
 MINUTES = Rule("minutes", "Each program counts minutes in its own way, so minutes are never added across programs.")
 
-ALL = (WINDOW, THIN, BANDS, NOT_MOVING, SMALL_GROUP, TOO_MANY, RETEACH, NO_WORK, LATE, MINUTES)
+ALL = (WINDOW, THIN, BANDS, NOT_MOVING, SMALL_GROUP, TOO_MANY, RETEACH, NO_WORK, EMPTY_WEEK, LATE, MINUTES)
 
 
 def band(share: float) -> int:

@@ -36,7 +36,8 @@ def declared() -> tuple[Program, ...]:
 
 
 def program_name(slug: str) -> str:
-    return next((program.name for program in declared() if program.slug == slug), slug)
+    """The declared name; of a program that comes through a general report, its own slug as words."""
+    return next((program.name for program in declared() if program.slug == slug), slug.replace("_", " ").title())
 
 
 def reach(students: Sequence[int], today: date, at: int) -> Reach:

@@ -132,9 +132,11 @@ def _lessons(standards: Sequence[Standard]) -> Iterator[Content]:
 
 
 def _shares(standard: Standard, standards: Sequence[Standard], stage: int) -> tuple[tuple[int, float], ...]:
-    earlier = standards[standard.index - 1] if standard.index else standard
-    together = stage == len(STAGES) - 1 and (earlier.grade, earlier.domain) == (standard.grade, standard.domain)
-    return ((standard.index, 0.5), (earlier.index, 0.5)) if together else ((standard.index, 1.0),)
+    before = [
+        one for one in standards[: standard.index] if (one.grade, one.domain) == (standard.grade, standard.domain)
+    ]
+    together = stage == len(STAGES) - 1 and bool(before)
+    return ((standard.index, 0.5), (before[-1].index, 0.5)) if together else ((standard.index, 1.0),)
 
 
 def _items(program: str, standards: Sequence[Standard]) -> Iterator[Content]:

@@ -22,8 +22,10 @@ AHEAD = 1.6  # how far a standard may be ahead of the weakest one it stands on
 READY = -1.0  # a prerequisite below this makes practice slow
 UNREADY_PACE = 0.3
 STUCK_AT, STUCK_PACE = -2.6, 0.03
+FULL = 4.0  # practice adds nothing above this
 # 1 in this many children is stuck on one standard of the plan.
-STUCK_ONE_IN = 10
+STUCK_ONE_IN = 8
+TOGETHER = 0.7  # of them, how many are stuck where others of their class are
 FRACTIONS = 0.3  # of those served by fraction_forge, how many are stuck on fractions
 
 
@@ -45,7 +47,7 @@ class Minds:
         ahead = GRADE_STEP * (grades[:, None] - catalogue.grades[None, :])
         self.knows: Real = START + self.ability[:, None] + ahead + spread
         self._hold_back()
-        self.stuck: Whole = _stuck(random, plan)
+        self.stuck: Whole = _stuck(random, plan, np.array([child.home for child in children]))
         self._stuck_hold()
 
     def right(self, child: Whole, standard: Whole, guess: float, slip: float, fresh: float = 0.0) -> Real:
@@ -56,7 +58,8 @@ class Minds:
         """Add to what is known, at the child's pace; slower where something before it is missing."""
         gain = np.asarray(amount) * self.pace[child] * np.where(self._ready(child, standard), 1.0, UNREADY_PACE)
         gain = np.where(self.stuck[child] == standard, gain * STUCK_PACE, gain)
-        self.knows[child, standard] = np.minimum(self.knows[child, standard] + gain, 4.0)
+        known = self.knows[child, standard]
+        self.knows[child, standard] = np.maximum(known, np.minimum(known + gain, FULL))
 
     def _ready(self, child: Whole, standard: Whole) -> NDArray[np.bool_]:
         before = self._before[standard]
@@ -83,13 +86,17 @@ def _padded(before: Sequence[Sequence[int]]) -> Whole:
     return np.array([[*needed, *[-1] * (width - len(needed))] for needed in before], dtype=np.int64)
 
 
-def _stuck(random: Generator, plan: Plan) -> Whole:
+def _stuck(random: Generator, plan: Plan, homes: Whole) -> Whole:
     """For each child the standard it can't get past, or -1: one of those planned in the first weeks."""
     trail, forge = plan.of(TRAIL), plan.of(FORGE)
     count, weeks = trail.shape
     one_a_class = np.arange(count) % 24 == 5
-    chosen = one_a_class | (random.random(count) < 1 / STUCK_ONE_IN)
-    week = random.integers(0, max(1, weeks // 2), count)
-    in_fractions = (random.random(count) < FRACTIONS) & (forge[:, 0] != NONE)
+    # The first class is the one that is shown: three of its children are stuck together.
+    shown = (homes == 0) & np.isin(np.arange(count) % 24, (5, 9, 17))
+    chosen = one_a_class | shown | (random.random(count) < 1 / STUCK_ONE_IN)
+    first_weeks = max(1, weeks // 2)
+    together = random.integers(0, first_weeks, int(homes.max()) + 1)[homes]
+    week = np.where(shown | (random.random(count) < TOGETHER), together, random.integers(0, first_weeks, count))
+    in_fractions = (random.random(count) < FRACTIONS) & (forge[:, 0] != NONE) & ~shown
     every = np.arange(count)
     return np.where(chosen, np.where(in_fractions, forge[every, week], trail[every, week]), NONE)

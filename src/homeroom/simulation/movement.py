@@ -76,26 +76,20 @@ def _leaves(child: Child, day: date) -> Child:
     return replace(child, stays=(replace(child.stays[0], ends=day),))
 
 
-def _moves(child: Child, day: date, to: int | None) -> Child:
-    if to is None:
-        return child
+def _moves(child: Child, day: date, to: int) -> Child:
     before = replace(child.stays[0], ends=date.fromordinal(day.toordinal() - 1))
     return replace(child, stays=(before, Stay(to, day, YEAR_ENDS)))
 
 
-def _in_two(child: Child, also: int | None) -> Child:
-    if also is None:
-        return child
+def _in_two(child: Child, also: int) -> Child:
     return replace(child, stays=(*child.stays, Stay(also, YEAR_BEGINS, YEAR_ENDS)))
 
 
-def _other(random: Generator, child: Child, classes: Sequence[SchoolClass], above: int) -> int | None:
-    """Another class, `above` grades above the child's (its own grade where there is none such)."""
-    for grade in (child.grade + above, child.grade):
-        others = [c.index for c in classes if c.grade == grade and c.index != child.home]
-        if others:
-            return one_of(random, others)
-    return None
+def _other(random: Generator, child: Child, classes: Sequence[SchoolClass], above: int) -> int:
+    """Another class, `above` grades above the child's, or as near to that as the school has one."""
+    others = [one for one in classes if one.index != child.home]
+    nearest = min(abs(one.grade - child.grade - above) for one in others)
+    return one_of(random, [one.index for one in others if abs(one.grade - child.grade - above) == nearest])
 
 
 def _namesakes(children: list[Child], classes: Sequence[SchoolClass], pairs: int) -> list[Child]:

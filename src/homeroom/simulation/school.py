@@ -134,9 +134,6 @@ class School:
     strangers: tuple[Child, ...]
     cases: tuple[Case, ...]
 
-    def of_role(self, role: str) -> Iterator[Adult]:
-        return (adult for adult in self.adults if adult.role == role)
-
     def teacher(self, class_index: int) -> Adult:
         return next(adult for adult in self.adults if adult.classes[:1] == (class_index,))
 

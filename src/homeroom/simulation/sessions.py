@@ -16,7 +16,7 @@ from homeroom.simulation.plan import NONE, Plan
 MOST_ANSWERS = 12
 # How likely a sitting is on: this week's standard, last week's, an earlier one, one that comes before.
 TURNS = np.cumsum([0.50, 0.25, 0.13, 0.12])
-RETURNS = 0.5  # how often a stuck child is given that standard again
+RETURNS = 0.3  # how often a stuck child is given that standard again
 LEARNED, LEARNED_RIGHT = 0.09, 0.09
 
 

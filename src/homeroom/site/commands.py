@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -252,7 +253,7 @@ def doctor(as_json: Json = False) -> None:
     findings = diagnose()
     for finding in findings:
         if as_json:
-            print(json.dumps(finding.__dict__, ensure_ascii=False))  # noqa: T201
+            print(json.dumps(asdict(finding), ensure_ascii=False))  # noqa: T201
         else:
             mend = f" — {finding.mend}" if finding.mend else ""
             out.print(f"{finding.state:5}  {finding.what}{mend}", markup=False)

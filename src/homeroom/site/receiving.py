@@ -30,14 +30,17 @@ def receive(paths: Sequence[Path], as_of: date | None, as_json: bool) -> bool:
         for delivery in take_in(paths, as_of=as_of, tell=tell):
             ended.append(delivery)
             show(delivery, as_json)
-    follow_up(ended, as_json)
+    follow_up()
     return any(delivery.state in (Delivery.State.HELD, Delivery.State.REFUSED) for delivery in ended)
 
 
-def follow_up(ended: Sequence[Delivery], as_json: bool) -> None:
-    """A roster that came in may name children whose rows wait; facts that came in change what is worked out."""
-    if any(delivery.program == "oneroster" and delivery.published for delivery in ended):
-        for delivery in quarantine.redrive():
+def follow_up() -> None:
+    """A roster that came in may name children whose rows wait; facts that came in change what is worked out.
+
+    What is due is read from what is stored, so a run that was stopped before this point is made up for by the next.
+    """
+    if overdue := quarantine.overdue():
+        for delivery in quarantine.redrive(overdue):
             err.print(f"judged anew after the roster: delivery {delivery.pk}, {sentence(delivery)}", markup=False)
     for year in work_out():
         err.print(f"worked out anew: school year {year - 1}-{year % 100:02}")

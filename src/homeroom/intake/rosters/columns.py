@@ -96,6 +96,7 @@ NOT_TAKEN: Mapping[str, str] = {
     "manifest": "the manifest tells what the set holds; it is read, and nothing of it is kept",
     "userProfiles": "homeroom keeps no sign-ins to other systems",
     "relationships": "family contacts are not taken in yet",
+    "userFlags": "homeroom has no field for health, meals or special services, and takes none in",
 }
 OTHERWISE = "homeroom takes nothing from this file of a roster"
 OTHER_FILES = (

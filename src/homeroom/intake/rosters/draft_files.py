@@ -192,8 +192,8 @@ def _write_csv(path: Path, header: Sequence[str], rows: Iterable[Row]) -> None:
 def _readme(draft: Draft) -> Iterator[str]:
     yield f"A roster drafted from {draft.source}"
     yield ""
-    yield f"{draft.rows} rows gave {len(draft.students)} students, {len(draft.teachers)} teachers,"
-    yield f"{len(draft.classes)} classes and {draft.enrollments} enrollments of students, {len(draft.schools)} school(s)."
+    yield f"{draft.rows} rows gave {len(draft.students)} students, {len(draft.teachers)} teachers, {len(draft.classes)}"
+    yield f"classes, {draft.enrollments} enrollments of students and {len(draft.schools)} school(s)."
     yield "Check these files, correct them in any spreadsheet or editor, then run: homeroom receive FOLDER"
     yield "Nothing has been taken in so far. Each row names what was guessed in its column metadata.guessed."
     yield ""

@@ -82,7 +82,7 @@ def _open(reading: _Reading, report: str, path: Path, workshop: Path) -> None:
 def _taken(table: Table, words: FileWords) -> ReadFile:
     lacking = [name for name in words.required if name.lower() not in table.names]
     file = ReadFile(
-        words.report, table.rows_in, table.faults, (*table.notes, *_column_notes(split(table.columns, words)))
+        words.report, table.rows_in, table.faults, (*table.notes, *_column_notes(split(table.columns, words), table))
     )
     return replace(file, notes=table.notes, error=_lacks(words.report, lacking)) if lacking else file
 
@@ -95,11 +95,13 @@ def _lacks(report: str, columns: list[str]) -> str:
     )
 
 
-def _column_notes(found: Split) -> Iterable[str]:
+def _column_notes(found: Split, table: Table) -> Iterable[str]:
+    """Unknown columns are told always; those set aside where they hold anything."""
     if found.unknown:
         yield f"unknown columns kept: {', '.join(found.unknown)}"
-    if found.aside:
-        yield f"columns set aside, homeroom never keeps them: {', '.join(found.aside)}"
+    filled = [name for name in found.aside if any(record.cells.get(name.lower()) for record in table.records)]
+    if filled:
+        yield f"columns set aside, homeroom never keeps them: {', '.join(filled)}"
 
 
 def _ignored(report: str, table: Table) -> ReadFile:

@@ -27,9 +27,14 @@ AGAIN = "the same set again: nothing changed"
 
 def is_roster(names: Iterable[str]) -> bool:
     """Whether a folder or zip with these file names is a OneRoster set: users.csv and orgs.csv, or a manifest."""
-    found = {PurePosixPath(name.replace("\\", "/")).name.lower() for name in names}
+    found = {_base(name) for name in names}
     some_taken = any(f"{report.lower()}.csv" in found for report in TAKEN)
     return found >= {"users.csv", "orgs.csv"} or ("manifest.csv" in found and some_taken)
+
+
+def belongs(name: str) -> bool:
+    """Whether a file of this name is part of a roster. A program's export may lie in the same folder; it does not."""
+    return _base(name) in {f"{known}.csv" for known in NAMES}
 
 
 def receive_set(name: str, files: Mapping[str, Path], user: User | None = None) -> list[Delivery]:
@@ -46,6 +51,10 @@ def receive_set(name: str, files: Mapping[str, Path], user: User | None = None) 
     with TemporaryDirectory() as workshop:
         read = read_set({report: one.path for report, one in kept.items()}, Path(workshop))
     return _publish(fresh, read) if read.usable else _hold(fresh, read)
+
+
+def _base(name: str) -> str:
+    return PurePosixPath(name.replace("\\", "/")).name.lower()
 
 
 def _report(file: str) -> str:

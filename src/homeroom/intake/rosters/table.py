@@ -110,8 +110,6 @@ def _wrong(row: list[str] | None, width: int) -> tuple[str, str, str] | tuple[()
         return "broken_quote", "", "a quotation mark is not closed, or stands inside a cell without being doubled"
     if len(row) != width and (len(row) < width or any(cell.strip() for cell in row[width:])):
         return "ragged_row", "", f"the row has not as many cells as the header, which has {width}"
-    if any("\0" in cell for cell in row):
-        return "control_character", "", "a cell holds a NUL character"
     if any(len(cell) > LONGEST_CELL for cell in row):
         return "too_long", "", f"a cell is longer than {LONGEST_CELL:,} characters"
     return ()

@@ -7,7 +7,10 @@ from django.shortcuts import redirect, render
 
 from homeroom.pages.access import page, reader
 from homeroom.pages.roles import is_data_team
-from homeroom.people.visibility import classes_of
+from homeroom.people import audit
+from homeroom.people.models import Student
+from homeroom.people.names import sort_key
+from homeroom.people.visibility import classes_of, scope, visible_to
 
 
 @page
@@ -19,4 +22,14 @@ def home(request: HttpRequest) -> HttpResponse:
     classes = list(classes_of(user).select_related("school").order_by("school__name", "title", "pk"))
     if len(classes) == 1:
         return redirect("my-class", classes[0].pk)
-    return render(request, "home/page.html", {"classes": classes})
+    return render(request, "home/page.html", {"classes": classes, "children": [] if classes else _served(request)})
+
+
+def _served(request: HttpRequest) -> list[Student]:
+    """The children whom somebody without a class serves, such as a tutor. Their names are a record, too."""
+    user = reader(request)
+    children = sorted(visible_to(user), key=sort_key)
+    if children:
+        allowed = scope(user, children)
+        audit.saw(user, "list of children served", children, "; ".join(sorted(set(allowed.students.values()))))
+    return children

@@ -10,16 +10,18 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from homeroom.intake import quarantine
+from homeroom.intake.errors import IntakeError
 from homeroom.intake.models import Delivery, RowGroup
 from homeroom.pages.access import for_data_team, reader
 from homeroom.pages.imports import ledger
 from homeroom.pages.imports.what_to_do import advice, what_to_do
 from homeroom.people import audit
 from homeroom.reports import csv
-from homeroom.reports.seen import program_name
+from homeroom.reports.seen import declared, program_name
 from homeroom.reports.values import count
 
 A_PAGE = 50
+SECONDS = 5  # between two looks at a running job
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,14 @@ class Line:
 
     delivery: Delivery
     program: str
+    report: str
     balance: str
     progress: ledger.Progress | None
+
+    @property
+    def unpublished(self) -> bool:
+        """Held and refused files tell their message first; there may be no rows to tell of."""
+        return self.delivery.state in (Delivery.State.HELD, Delivery.State.REFUSED)
 
 
 @for_data_team
@@ -46,13 +54,13 @@ def imports(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": [_line(found) for found in page],
         "page": page,
-        "programs": [(slug, program_name(slug)) for slug in known],
+        "programs": [(slug, _program(slug)) for slug in known],
         "states": Delivery.State.values,
         "program": program,
         "state": state,
         "running": Delivery.objects.filter(state=Delivery.State.RUNNING).exists(),
     }
-    return render(request, "imports/page.html", context)
+    return _watched(request, "imports/page.html", context)
 
 
 @for_data_team
@@ -69,7 +77,7 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
         "advice": advice(found, groups),
         "running": found.state == Delivery.State.RUNNING,
     }
-    return render(request, "imports/delivery.html", context)
+    return _watched(request, "imports/delivery.html", context)
 
 
 @for_data_team
@@ -78,18 +86,48 @@ def quarantined_rows(request: HttpRequest, number: int, group: int) -> HttpRespo
     found = get_object_or_404(RowGroup, pk=group, delivery=number)
     if found.ended_as != "quarantined":
         raise Http404
-    header, rows = quarantine.rows(found)
+    try:
+        header, rows = quarantine.rows(found)
+    except IntakeError as error:
+        return render(request, "imports/rows_gone.html", {"why": str(error), "number": number}, status=410)
+    except OSError:
+        why = "The file as it was received is not among the kept originals, or can't be opened."
+        return render(request, "imports/rows_gone.html", {"why": why, "number": number}, status=410)
     audit.saw(reader(request), f"quarantined rows of delivery {number}, reason {found.code}", [], "data team")
     name = f"delivery-{number}-{found.code}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingHttpResponse(csv.lines(header, rows), content_type="text/csv; charset=utf-8", headers=headers)
 
 
+def _watched(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
+    """While something runs, the page looks again by itself where the person has chosen that. It needs no script."""
+    on, off = request.GET.copy(), request.GET.copy()
+    on["watch"] = "on"
+    off.pop("watch", None)
+    watching = bool(context["running"]) and "watch" in request.GET
+    switch = {"watching": watching, "watch_on": f"?{on.urlencode()}", "watch_off": f"?{off.urlencode()}"}
+    response = render(request, template, {**context, **switch, "seconds": SECONDS})
+    if watching:
+        response.headers["Refresh"] = str(SECONDS)
+    return response
+
+
+def _program(slug: str) -> str:
+    return {"": "not recognised", "oneroster": "Roster"}.get(slug) or program_name(slug)
+
+
+def _report(found: Delivery) -> str:
+    """The report's name as its program's declaration gives it."""
+    reports = [report for program in declared() if program.slug == found.program for report in program.reports]
+    return next((report.name for report in reports if report.slug == found.report), found.report)
+
+
 def _line(found: Delivery) -> Line:
     running = found.state == Delivery.State.RUNNING
     return Line(
         delivery=found,
-        program=program_name(found.program) if found.program else "not recognised",
+        program=_program(found.program),
+        report=_report(found),
         balance=ledger.balance(found),
         progress=ledger.progress(found, timezone.now()) if running else None,
     )

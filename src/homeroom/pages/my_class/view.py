@@ -17,8 +17,9 @@ from homeroom.reports import charts, csv, rules
 from homeroom.reports.class_week import ClassWeek, class_week
 from homeroom.reports.values import shown
 
-WIDE = 12  # columns beyond this scroll sideways in a region of their own
-LONG = 40
+LONG = 40  # rows beyond this scroll in a region of their own, under a head that stays
+# Widths in pixels, a little generous: a table that is sure to fit lets its head stay while the page scrolls.
+ROOM, CHILD, EFFORT, STANDARD, LEVEL = 1150, 230, 96, 62, 150
 
 
 @page
@@ -55,8 +56,16 @@ def context(report: ClassWeek, show: str) -> dict[str, object]:
         "bands": rules.BANDS.thresholds,
         "thin": rules.THIN["answers"],
         "page_standards": report.standards[: report.shown_standards],
-        "scrolls": columns + len(report.minutes) > WIDE or len(report.rows) > LONG,
+        "fits": _width(report, columns, by_standard) <= ROOM,
+        "long": len(report.rows) > LONG,
     }
+
+
+def _width(report: ClassWeek, columns: int, by_standard: bool) -> int:
+    effort = len(report.minutes) + report.has_lessons
+    if by_standard:
+        return CHILD + effort * EFFORT + columns * STANDARD
+    return CHILD + effort * EFFORT * (1 if report.standards else 2) + columns * LEVEL
 
 
 def _report(request: HttpRequest, number: int, seen_as: str) -> ClassWeek:

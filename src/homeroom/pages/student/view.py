@@ -84,9 +84,13 @@ def _report(request: HttpRequest, number: int, seen_as: str) -> StudentWeek:
     if child is None:
         raise Http404
     allowed = scope(user, [child])
-    mine = classes_of(user).filter(enrollments__student=child).distinct().order_by("title")
-    titles = [c.title for c in mine if students_in(c).filter(pk=number).exists()]
-    report = student_week(allowed, titles, weeks.asked(request))
+    mine = [
+        c
+        for c in classes_of(user).filter(enrollments__student=child).distinct().order_by("title")
+        if students_in(c).filter(pk=number).exists()
+    ]
+    classmates = {one for c in mine for one in students_in(c).values_list("pk", flat=True)} - {number}
+    report = student_week(allowed, [c.title for c in mine], weeks.asked(request), sorted(classmates))
     drawn_from = ", ".join(f"{name} {version}" for name, version in report.drawn_from.items())
     audit.saw(user, f"{seen_as} {number}, week {report.week}", [number], allowed.students[number], drawn_from)
     return report

@@ -19,8 +19,9 @@ MOST_LEVELS = 6
 
 def minutes_columns(minutes: Sequence[Minutes]) -> tuple[MinutesColumn, ...]:
     """A column for each program and definition with any minutes this school year, by program name."""
-    kinds = sorted({(program_name(m.program), m.program, m.definition) for m in minutes})
-    return tuple(_minutes_column(minutes, program, name, definition) for name, program, definition in kinds)
+    kinds = {(program_name(m.program), m.program, m.definition) for m in minutes}
+    ordered = sorted(kinds, key=lambda kind: (kind[0].casefold(), kind))
+    return tuple(_minutes_column(minutes, program, name, definition) for name, program, definition in ordered)
 
 
 def _minutes_column(minutes: Sequence[Minutes], program: str, name: str, definition: str) -> MinutesColumn:
@@ -61,10 +62,14 @@ def shown_first(columns: Sequence[StandardColumn]) -> tuple[StandardColumn, ...]
 
 
 def level_columns(levels: Iterable[Result]) -> tuple[LevelColumn, ...]:
-    """Wholes before parts, by program."""
-    kinds = {(r.objective != "", program_name(r.program), r.assessment, r.objective, r.program) for r in levels}
+    """Wholes before parts, by program. A period that all children share stands in the head."""
+    periods: dict[tuple[bool, str, str, str, str], set[str]] = {}
+    for r in levels:
+        kind = (r.objective != "", program_name(r.program), r.assessment, r.objective, r.program)
+        periods.setdefault(kind, set()).add(r.period)
     return tuple(
-        LevelColumn(slug, name, assessment, objective) for _, name, assessment, objective, slug in sorted(kinds)
+        LevelColumn(kind[4], *kind[1:4], period=min(found) if len(found) == 1 else "")
+        for kind, found in sorted(periods.items())
     )
 
 

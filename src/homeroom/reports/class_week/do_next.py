@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from homeroom.reports.class_week.read import Facts, NotMoving
 from homeroom.reports.class_week.report import Action, Mention, Named, StandardColumn
 from homeroom.reports.freshness import Freshness, reach
-from homeroom.reports.rules import LATE, NO_WORK, NOT_MOVING, RETEACH, SMALL_GROUP, TOO_MANY
+from homeroom.reports.rules import EMPTY_WEEK, LATE, NO_WORK, NOT_MOVING, RETEACH, SMALL_GROUP, TOO_MANY
 from homeroom.reports.values import answers, children, count, listed, short_day
 from homeroom.reports.week import Week
 
@@ -114,15 +114,28 @@ def _no_work(situation: Situation) -> Iterator[Action]:
         return
     if not told_enough(situation.freshness, situation.facts.week):
         return
-    told = [line.name for line in situation.freshness if line.through and line.every != "term"]
-    through = reach(situation.freshness)
+    if 100 * len(missing) > EMPTY_WEEK["percent"] * len(situation.children):
+        yield Action(
+            kind="no-work",
+            what=f"Ask what kept the class from working: no work seen {situation.when} from {children(len(missing))}",
+            who=(),
+            evidence=_looked_in(situation),
+            rule=EMPTY_WEEK,
+        )
+        return
     yield Action(
         kind="no-work",
         what=f"Ask about {children(len(missing))} with no work seen {situation.when}",
         who=tuple(map(Mention, missing)),
-        evidence=f"Looked in {listed(told)}" + (f", through {short_day(through)}." if through else "."),
+        evidence=_looked_in(situation),
         rule=NO_WORK,
     )
+
+
+def _looked_in(situation: Situation) -> str:
+    told = [line.name for line in situation.freshness if line.through and line.every != "term"]
+    through = reach(situation.freshness)
+    return f"Looked in {listed(told)}" + (f", through {short_day(through)}." if through else ".")
 
 
 def _reteach(situation: Situation) -> Iterator[Action]:

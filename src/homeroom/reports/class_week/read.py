@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -79,14 +79,7 @@ class Facts:
     active: frozenset[int]
 
 
-READS: Mapping[str, tuple[str, ...]] = {
-    "practice": ("practice",),
-    "minutes": ("practice", "usage"),
-    "lessons": ("activities",),
-    "levels": ("assessments",),
-    "not_moving": ("streaks",),
-    "active": ("practice", "activities", "usage", "assessments"),
-}
+TABLES = ("practice", "activities", "usage", "assessments", "streaks")
 
 
 def facts(students: Sequence[int], week: Week, at: int) -> Facts:
@@ -98,27 +91,20 @@ def facts(students: Sequence[int], week: Week, at: int) -> Facts:
         "last": week.sunday,
         "enough": NOT_MOVING["answers"],
     }
+    with store.reading(TABLES, students=students, school_year=week.school_year, at=at) as place:
 
-    def rows[T](name: str, kind: type[T]) -> tuple[T, ...]:
-        found = store.query(
-            sql.text(__file__, name),
-            parameters,
-            tables=READS[name],
-            students=students,
-            school_year=week.school_year,
-            at=at,
+        def rows[T](name: str, kind: type[T]) -> tuple[T, ...]:
+            return tuple(kind(*row) for row in place.run(sql.text(__file__, name), parameters).rows)
+
+        return Facts(
+            week=week,
+            practice=rows("practice", Practice),
+            minutes=rows("minutes", Minutes),
+            lessons=rows("lessons", LessonCounts),
+            levels=rows("levels", Result),
+            not_moving=rows("not_moving", NotMoving),
+            active=frozenset(rows("active", int)),
         )
-        return tuple(kind(*row) for row in found.rows)
-
-    return Facts(
-        week=week,
-        practice=rows("practice", Practice),
-        minutes=rows("minutes", Minutes),
-        lessons=rows("lessons", LessonCounts),
-        levels=rows("levels", Result),
-        not_moving=rows("not_moving", NotMoving),
-        active=frozenset(rows("active", int)),
-    )
 
 
 def first_day(week: Week) -> date:

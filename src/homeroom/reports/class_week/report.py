@@ -64,16 +64,17 @@ class StandardColumn:
 
 @dataclass(frozen=True)
 class LevelColumn:
-    """One part of one assessment; `objective` is blank for the whole."""
+    """One part of one assessment; `objective` is blank for the whole, `period` where children differ in it."""
 
     program: str
     name: str
     assessment: str
     objective: str
+    period: str = ""
 
     @property
     def words(self) -> str:
-        return f"{self.name}: {self.objective or self.assessment}"
+        return f"{self.name}: {self.objective or self.assessment}" + (f" ({self.period})" if self.period else "")
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def rows(
             lessons=lessons_this_week(lessons.get(child.number, ())),
             lessons_so_far=lessons_so_far(lessons.get(child.number, ())),
             cells=tuple(cell(practice.get((child.number, s.code)), (child.number, s.code) in stuck) for s in standards),
-            levels=tuple(results.get((child.number, c.program, c.assessment, c.objective)) for c in levels),
+            levels=tuple(_level(results.get((child.number, c.program, c.assessment, c.objective)), c) for c in levels),
         )
         for child in children
     )
@@ -90,14 +90,16 @@ def grouped(lessons: Sequence[LessonCounts]) -> Mapping[int, Sequence[LessonCoun
     return out
 
 
-def latest(results: Sequence[Result]) -> Mapping[tuple[int, str, str, str], Level]:
-    """One level a child and part of an assessment: the vendor's headline."""
+def latest(results: Sequence[Result]) -> Mapping[tuple[int, str, str, str], Result]:
+    """One result a child and part of an assessment: the vendor's headline."""
     found: dict[tuple[int, str, str, str], list[Result]] = {}
     for result in results:
         found.setdefault((result.student, result.program, result.assessment, result.objective), []).append(result)
-    return {key: Level(_words(many), many[0].occurred_on) for key, many in found.items()}
+    return {key: headline(many) for key, many in found.items()}
 
 
-def _words(results: Sequence[Result]) -> str:
-    best = headline(results)
-    return f"{best.result} ({best.period})" if best.period else best.result
+def _level(result: Result | None, column: LevelColumn) -> Level | None:
+    if result is None:
+        return None
+    apart = result.period and result.period != column.period
+    return Level(f"{result.result} ({result.period})" if apart else result.result, result.occurred_on)

@@ -12,9 +12,11 @@ from homeroom.people.models import Student
 from homeroom.people.visibility import Scope
 from homeroom.reports import sql
 from homeroom.reports.class_week import columns, read
-from homeroom.reports.class_week.read import Facts, NotMoving
+from homeroom.reports.class_week.read import Facts, NotMoving, Result
 from homeroom.reports.class_week.report import Named
 from homeroom.reports.class_week.rows import cell, grouped, lessons_so_far, lessons_this_week
+from homeroom.reports.freshness import Freshness
+from homeroom.reports.headline import headline
 from homeroom.reports.rules import VERSION
 from homeroom.reports.seen import Reach, program_name, reach
 from homeroom.reports.student_week.report import (
@@ -43,12 +45,18 @@ class Span:
     version: int
 
 
-def student_week(scope: Scope, classes: Sequence[str] = (), week: Week | None = None) -> StudentWeek:
-    """The report of the one child in `scope`; `classes` are those the reader may know of."""
+def student_week(
+    scope: Scope, classes: Sequence[str] = (), week: Week | None = None, classmates: Sequence[int] = ()
+) -> StudentWeek:
+    """The report of the one child in `scope`; `classes` are those the reader may know of.
+
+    Whether a feed is late shows in the facts of the `classmates`, too: a child who does nothing makes no feed late.
+    """
     (number,) = scope.students
     student = Student.objects.get(pk=number)
     version = store.current()
     found = reach([number], scope.on, version)
+    feeds = reach([number, *classmates], scope.on, version).freshness if classmates else found.freshness
     chosen = week or found.week(scope.on)
     facts = read.facts([number], chosen, version)
     last = min(chosen.sunday, scope.on)
@@ -59,7 +67,7 @@ def student_week(scope: Scope, classes: Sequence[str] = (), week: Week | None = 
         classes=tuple(classes),
         week=chosen,
         lead=_lead(found, facts, asked=week is not None, today=scope.on),
-        freshness=found.freshness,
+        freshness=feeds,
         effort=tuple(_effort(facts)),
         lessons=tuple(_lessons(number, facts)),
         standards=tuple(_standards(facts)),
@@ -67,7 +75,7 @@ def student_week(scope: Scope, classes: Sequence[str] = (), week: Week | None = 
         claims=_claims(span),
         timeline_days=tuple(span.first + timedelta(days=at) for at in range(TIMELINE_DAYS)),
         timeline=_timeline(span),
-        notes=tuple(_notes(found)),
+        notes=tuple(_notes(feeds)),
         drawn_from={"facts": version, "rules": VERSION},
     )
 
@@ -113,13 +121,26 @@ def _run(found: NotMoving | None) -> str:
 
 
 def _levels(facts: Facts) -> Iterator[LevelResult]:
-    for r in facts.levels:
-        words = f"{r.result} ({r.period})" if r.period else r.result
-        yield LevelResult(program_name(r.program), r.assessment, r.objective, r.method, words, r.occurred_on)
+    """One row a part of an assessment, wholes first: the vendor's headline, then everything else it tells."""
+    parts: dict[tuple[str, str, str], list[Result]] = {}
+    for r in sorted(facts.levels, key=lambda r: (r.program, r.assessment, r.objective)):
+        parts.setdefault((r.program, r.assessment, r.objective), []).append(r)
+    for (program, assessment, objective), results in parts.items():
+        first = headline(results)
+        rest = tuple((r.method, r.result) for r in results if r is not first)
+        words = f"{first.result} ({first.period})" if first.period else first.result
+        yield LevelResult(program_name(program), assessment, objective, first.method, words, rest, first.occurred_on)
 
 
 def _claims(span: Span) -> tuple[Claim, ...]:
-    return tuple(Claim(program_name(row[0]), *row[1:]) for row in _rows(span, "claims", "claims"))
+    """One row a program and standard."""
+    found: dict[tuple[str, str], list[tuple[str, str, date]]] = {}
+    for program, standard, method, value, on in _rows(span, "claims", "claims"):
+        found.setdefault((program_name(program), standard), []).append((method, value, on))
+    return tuple(
+        Claim(name, standard, tuple((method, value) for method, value, _ in many), max(on for *_, on in many))
+        for (name, standard), many in found.items()
+    )
 
 
 def _timeline(span: Span) -> tuple[TimelineRow, ...]:
@@ -139,8 +160,8 @@ def _day_words(items: int, lessons: int, minutes: float | None, sittings: int) -
     return ", ".join(part for part in parts if part) or "signed in"
 
 
-def _notes(found: Reach) -> Iterator[str]:
-    late = [line.name for line in found.freshness if line.state == "late"]
+def _notes(feeds: Sequence[Freshness]) -> Iterator[str]:
+    late = [line.name for line in feeds if line.state == "late"]
     if late:
         yield f"{listed(late)} late: what is missing there was not necessarily left undone."
 

@@ -43,24 +43,24 @@ class StandardResult:
 
 @dataclass(frozen=True)
 class LevelResult:
-    """One result of the latest sitting of one part of an assessment, under the vendor's own column name."""
+    """The latest sitting of one part of an assessment: its headline and the `rest`, by the vendor's column names."""
 
     name: str
     assessment: str
     objective: str
     method: str
     words: str
+    rest: tuple[tuple[str, str], ...]
     on: date
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A program's own word on a standard."""
+    """A program's own words on a standard, by the vendor's column names."""
 
     name: str
     standard: str
-    method: str
-    words: str
+    values: tuple[tuple[str, str], ...]
     on: date
 
 

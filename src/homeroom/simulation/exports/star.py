@@ -91,7 +91,7 @@ def _scores(world: World, tests: Sequence[Test]) -> Sheet:
         "Grade": [GRADES[child.grade] for child in children],
         "ScaledScore": [str(score) for score in scaled],
         "StandardErrorOfMeasurement": ["17"] * len(tests),
-        "UnifiedScore": [str(score + 590) for score in scaled],
+        "UnifiedScore": [str(round(690 + 0.55 * score)) for score in scaled],
         "GradeEquivalent": [
             f"{max(0.0, child.grade + 0.1 + test.reading):.1f}" for child, test in zip(children, tests, strict=True)
         ],

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from homeroom.facts import store
@@ -17,7 +18,7 @@ from homeroom.facts.models import FactFile
 from homeroom.intake import originals
 from homeroom.intake.models import Delivery
 from homeroom.people.models import User
-from homeroom.site.doctor import Finding
+from homeroom.site.doctor.finding import Finding
 
 # A running import says so every few seconds; one that was silent this long is not running any more.
 SILENT = timedelta(minutes=10)
@@ -117,9 +118,11 @@ def orphans() -> Finding:
 
 
 def stopped() -> Finding:
-    silent = Delivery.objects.filter(state=Delivery.State.RUNNING, heard_at__lt=timezone.now() - SILENT)
+    heard = Coalesce("heard_at", "received_at")
+    running = Delivery.objects.filter(state=Delivery.State.RUNNING).annotate(heard=heard)
+    silent = running.filter(heard__lt=timezone.now() - SILENT).order_by("pk")
     if silent:
-        mend = "Receive the files again: nothing is taken in twice."
+        mend = "The next `homeroom receive` or `homeroom nightly` takes them up again, from the kept original."
         return Finding("warn", f"{len(silent)} imports stopped before their end, first {silent[0].file}.", mend)
     return Finding("ok", "No import was stopped half-way.")
 

@@ -1,0 +1,92 @@
+"""settings.toml: it can be read, holds only what homeroom knows, and what it says makes sense."""
+
+from __future__ import annotations
+
+import stat
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from homeroom.site.doctor.finding import Finding
+
+# Every key that settings.toml may hold, with the type of its value. `homeroom.site.settings` reads these and no others.
+KEYS: Mapping[str, type] = {
+    "today": date,
+    "time_zone": str,
+    "database": str,
+    "hosts": list,
+    "https": bool,
+    "simulated": bool,
+}
+OWN_MACHINE = {"localhost", "127.0.0.1", "[::1]"}
+
+
+def look(home: Path) -> Iterator[Finding]:
+    path = home / "settings.toml"
+    if not path.exists():
+        yield Finding("ok", "No settings.toml: the defaults hold.")
+        return
+    try:
+        chosen = _read(path)
+    except (OSError, ValueError) as error:
+        yield Finding("wrong", f"{path} can't be read: {error}.", "Mend that line, or take the file away.")
+        return
+    mistakes = list(_mistakes(chosen))
+    yield from mistakes or [Finding("ok", "settings.toml is understood.")]
+    yield from _risks(chosen)
+    yield from _password(path, chosen)
+
+
+def readable(path: Path) -> bool:
+    """Whether homeroom can start with this file. An absent one is as good."""
+    try:
+        _read(path)
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+
+
+def _mistakes(chosen: Mapping[str, Any]) -> Iterator[Finding]:
+    for name, value in chosen.items():
+        if name not in KEYS:
+            mend = f"Take it out, or correct its spelling. Known are: {', '.join(KEYS)}."
+            yield Finding("wrong", f"settings.toml: {name} is not a setting; it has no effect.", mend)
+        elif type(value) is not KEYS[name]:
+            mend = f"See docs/guide/install.md for how {name} is written."
+            yield Finding("wrong", f"settings.toml: {name} = {value!r} is not a {KEYS[name].__name__}.", mend)
+    zone = chosen.get("time_zone", "UTC")
+    if isinstance(zone, str) and not _known_zone(zone):
+        mend = 'Write an IANA name, such as "America/Los_Angeles".'
+        yield Finding("wrong", f"settings.toml: the time zone {zone!r} is unknown.", mend)
+
+
+def _known_zone(name: str) -> bool:
+    try:
+        return bool(ZoneInfo(name))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+
+
+def _risks(chosen: Mapping[str, Any]) -> Iterator[Finding]:
+    """Settings that work, and that one may regret."""
+    if "today" in chosen and not chosen.get("simulated"):
+        mend = "Take `today` out of settings.toml, unless you are looking at old data."
+        yield Finding("warn", f"The pages take {chosen['today']} for today, every day.", mend)
+    hosts = chosen.get("hosts", [])
+    if isinstance(hosts, list) and set(map(str, hosts)) - OWN_MACHINE and not chosen.get("https"):
+        mend = "Serve behind a proxy that speaks https, and set `https = true`."
+        yield Finding("warn", "Other machines reach the pages without https: passwords travel in the clear.", mend)
+
+
+def _password(path: Path, chosen: Mapping[str, Any]) -> Iterator[Finding]:
+    """A database's password in a file that others can read."""
+    if urlsplit(str(chosen.get("database", ""))).password and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        yield Finding("wrong", f"{path} holds a password and can be read by others.", f"chmod 600 '{path}'.")

@@ -1,0 +1,205 @@
+"""Every route for every kind of person. A route that isn't in the table below fails the test."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from a_school import PASSWORD, Town
+from homeroom.intake import ledger
+from homeroom.intake.models import Delivery, RowGroup
+from homeroom.pages.paths import urlpatterns
+from homeroom.people.models import AuditEntry, Caseload, Enrollment, Role, User
+
+PEOPLE = ("teacher", "other", "principal", "data", "stranger")
+CLASS = {"teacher": 200, "other": 404, "principal": 200, "data": 200, "stranger": 404}
+DATA_TEAM = {"teacher": 404, "other": 404, "principal": 404, "data": 200, "stranger": 404}
+EVERYBODY = dict.fromkeys(PEOPLE, 200)
+RULES = {
+    "my-class": CLASS,
+    "my-class-csv": CLASS,
+    "student": CLASS,
+    "student-csv": CLASS,
+    "imports": DATA_TEAM,
+    "delivery": DATA_TEAM,
+    "quarantined-rows": DATA_TEAM,
+    "how": EVERYBODY,
+}
+# The doors: open to all, each with tests of its own.
+DOORS = {"home", "sign-in", "sign-in-link", "sign-out"}
+
+
+@pytest.fixture
+def delivery(db: None, monkeypatch: pytest.MonkeyPatch) -> Delivery:
+    monkeypatch.setattr("homeroom.intake.quarantine.rows", lambda group: (["line"], [["4"]]))
+    found = Delivery.objects.create(
+        file="<script>.csv",
+        sha256="0",
+        size=1,
+        program="iready",
+        report="lessons",
+        rows_in=3,
+        held=3,
+        state="published",
+    )
+    cause = ledger.Cause("quarantined", "unmatched", "Student ID", "No child fits.", [3])
+    ledger.write(found, {"published": 2, "quarantined": 1}, [cause])
+    return found
+
+
+def address(route: str, place: Town, delivery: Delivery) -> str:
+    group = RowGroup.objects.get(delivery=delivery)
+    arguments = {
+        "my-class": [place.group.pk],
+        "my-class-csv": [place.group.pk],
+        "student": [place.numbers[0]],
+        "student-csv": [place.numbers[0]],
+        "delivery": [delivery.pk],
+        "quarantined-rows": [delivery.pk, group.pk],
+        "sign-in-link": ["token"],
+    }
+    return reverse(route, args=arguments.get(route, []))
+
+
+def person(place: Town, name: str) -> User:
+    return User.objects.get(username=name)
+
+
+def test_every_route_has_a_rule() -> None:
+    assert {pattern.name for pattern in urlpatterns} == RULES.keys() | DOORS
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_each_person_gets_what_the_rule_says(client: Client, place: Town, delivery: Delivery, name: str) -> None:
+    client.force_login(person(place, name))
+    for route, rule in RULES.items():
+        response = client.get(address(route, place, delivery))
+        assert response.status_code == rule[name], route
+        body = response.getvalue().decode()
+        if rule[name] == 404:
+            assert "This page is not here" in body
+            assert not any(child.family_name in body for child in place.children)
+        else:
+            assert response.headers["Cache-Control"] == "no-store", route
+
+
+@pytest.mark.parametrize("route", RULES)
+def test_signed_out_people_are_sent_to_sign_in(client: Client, place: Town, delivery: Delivery, route: str) -> None:
+    wanted = address(route, place, delivery)
+    response = client.get(wanted)
+    assert response.status_code == 302
+    assert response.headers["Location"] == f"{reverse('sign-in')}?next={wanted}"
+    assert not AuditEntry.objects.exists()
+
+
+@pytest.mark.parametrize("route", RULES)
+def test_pages_only_read(client: Client, place: Town, delivery: Delivery, route: str) -> None:
+    client.force_login(place.data_team)
+    for method in (client.post, client.put, client.delete):
+        assert method(address(route, place, delivery)).status_code == 405
+
+
+@pytest.mark.parametrize("route", ["my-class", "my-class-csv", "student", "student-csv"])
+def test_a_named_page_writes_who_saw_whom_and_why(client: Client, place: Town, delivery: Delivery, route: str) -> None:
+    client.force_login(place.teacher)
+    client.get(address(route, place, delivery))
+    entry = AuditEntry.objects.get()
+    assert (entry.actor, entry.verb) == ("teacher", "saw")
+    assert entry.students == (sorted(place.numbers) if "class" in route else [place.numbers[0]])
+    assert entry.reason == "teaches the child's class"
+    assert "2026-W43" in entry.object
+    assert entry.drawn_from.startswith("facts ")
+
+
+@pytest.mark.parametrize("route", ["my-class", "student"])
+def test_what_is_refused_is_not_audited_as_seen(client: Client, place: Town, delivery: Delivery, route: str) -> None:
+    client.force_login(place.stranger)
+    client.get(address(route, place, delivery))
+    assert not AuditEntry.objects.filter(verb="saw").exists()
+
+
+@pytest.mark.parametrize("route", ["my-class", "my-class-csv", "student", "student-csv"])
+def test_where_the_audit_fails_nothing_is_shown(
+    client: Client, place: Town, delivery: Delivery, route: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr("homeroom.people.audit.saw", full)
+    client.force_login(place.teacher)
+    client.raise_request_exception = False
+    response = client.get(address(route, place, delivery))
+    assert response.status_code == 500
+    assert "Something broke on our side" in response.content.decode()
+    assert place.children[0].family_name not in response.content.decode()
+
+
+def test_a_child_who_left_is_gone_from_the_teachers_page(client: Client, place: Town) -> None:
+    child = place.children[0]
+    Enrollment.objects.filter(student=child).update(ends_on="2026-10-20")
+    client.force_login(place.teacher)
+    assert child.name not in client.get(f"/class/{place.group.pk}/").content.decode()
+    assert client.get(f"/student/{child.pk}/").status_code == 404
+
+
+def test_unknown_numbers_are_no_page(client: Client, place: Town) -> None:
+    client.force_login(place.data_team)
+    for path in ("/class/999/", "/student/999/", "/imports/999/", "/imports/999/rows/1.csv", "/nothing/"):
+        assert client.get(path).status_code == 404, path
+
+
+# Home
+
+
+@pytest.mark.parametrize(("name", "goes_to"), [("teacher", "/class/{}/"), ("data", "/imports/")])
+def test_home_goes_to_the_one_page_that_is_meant(client: Client, place: Town, name: str, goes_to: str) -> None:
+    client.force_login(person(place, name))
+    assert client.get("/").headers["Location"] == goes_to.format(place.group.pk)
+
+
+def test_a_principal_chooses_among_the_schools_classes(client: Client, place: Town) -> None:
+    from a_school import child, room
+
+    child(50, room(place.school, "c9", "Grade 4 <b>"))
+    client.force_login(place.principal)
+    body = client.get("/").content.decode()
+    assert "Which class?" in body
+    assert "Grade 3, Room 12" in body
+    assert "Grade 4 &lt;b&gt;" in body
+    assert "Grade 5" not in body
+
+
+def test_a_tutor_finds_the_children_of_the_own_caseload(client: Client, place: Town) -> None:
+    from a_school import staff
+
+    tutor = staff("tutor", Role.Kind.TUTOR, place.school)
+    Caseload.objects.create(staff=tutor.staff, student=place.children[3], reason="reads with the child")
+    client.force_login(tutor)
+    body = client.get("/").content.decode()
+    assert "Children you serve today" in body
+    assert place.children[3].name in body
+    assert place.children[4].name not in body
+    entry = AuditEntry.objects.get()
+    assert (entry.students, entry.reason) == ([place.numbers[3]], "serves the child: reads with the child")
+    assert client.get(f"/student/{place.numbers[3]}/").status_code == 200
+
+
+def test_nobody_has_a_plain_page(client: Client, place: Town) -> None:
+    client.force_login(place.stranger)
+    assert "You have no class today" in client.get("/").content.decode()
+
+
+def test_a_sign_in_without_staff_sees_nothing(client: Client, place: Town) -> None:
+    client.force_login(User.objects.create_user("bare", password=PASSWORD, is_superuser=True))
+    assert "You have no class today" in client.get("/").content.decode()
+    assert client.get(f"/class/{place.group.pk}/").status_code == 404
+    assert client.get("/imports/").status_code == 404
+
+
+def test_a_role_that_has_ended_opens_nothing(client: Client, place: Town) -> None:
+    Role.objects.update(ends_on="2026-10-25")
+    for user in (place.teacher, place.principal, place.data_team):
+        client.force_login(user)
+        assert client.get(f"/class/{place.group.pk}/").status_code == 404
+        assert client.get("/imports/").status_code == 404

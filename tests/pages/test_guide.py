@@ -1,0 +1,19 @@
+"""The teacher's guide says what the rules say."""
+
+from pathlib import Path
+
+from homeroom.reports import charts
+from homeroom.reports.rules import EMPTY_WEEK, NOT_MOVING, THIN, WINDOW
+
+GUIDE = " ".join((Path(__file__).parents[2] / "docs" / "guide" / "my-class.md").read_text("utf-8").split())
+
+
+def test_the_guides_numbers_are_the_rules() -> None:
+    assert (
+        f"{NOT_MOVING['answers']} or more answers on the standard since the last {NOT_MOVING['right']} right" in GUIDE
+    )
+    assert f"Fewer than {THIN['answers']} answers" in GUIDE
+    assert (WINDOW["weeks"], EMPTY_WEEK["percent"]) == (4, 50)
+    assert "the last four weeks" in GUIDE
+    assert "more than half of the class" in GUIDE
+    assert charts.MARK in GUIDE

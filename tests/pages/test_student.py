@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from django.test import Client
+
+from a_school import Town
+from facts.facts_by_hand import publish
+from homeroom.people.models import Student
+
+
+def body(client: Client, place: Town, at: int = 2, query: str = "") -> str:
+    client.force_login(place.teacher)
+    response = client.get(f"/student/{place.numbers[at]}/{query}")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_it_works(client: Client, place: Town) -> None:
+    page = body(client, place)
+    assert "<h1>Chloé" in page
+    assert "Grade 3 · Grade 3, Room 12" in page
+    assert "<strong>Not moving.</strong> 14 answers since the last three right in a row, 4 right" in page
+    assert "1 of 2" in page
+    assert "i-Ready: work on 2 of 30 days" in page
+    assert "Mon 19 Oct</td><td>1 lesson, 18 min" in page
+    assert "Wed 2 Sep 2026" in page
+
+
+def test_a_child_without_work(client: Client, place: Town) -> None:
+    page = body(client, place, at=-1)
+    assert "No work seen yet from any program." in page
+    assert "No minutes or lessons seen this school year." in page
+    assert "No work on standards seen in the last four weeks." in page
+
+
+def test_claims_are_marked_as_the_programs_words(client: Client, place: Town) -> None:
+    claim = {"student": place.numbers[2], "program": "star", "standard": "3.G.A.1", "value": "Secure"}
+    publish("claims", [{**claim, "method": "MasteryLevel", "occurred_on": "2026-10-20"}])
+    page = body(client, place)
+    assert "Homeroom has not checked them." in page
+    assert "Secure" in page
+
+
+def test_weeks(client: Client, place: Town) -> None:
+    assert "No work seen that week." in body(client, place, query="?week=2026-W42")
+    client.force_login(place.teacher)
+    assert client.get(f"/student/{place.numbers[0]}/?week=no").status_code == 404
+
+
+def test_the_file(client: Client, place: Town) -> None:
+    client.force_login(place.teacher)
+    response = client.get(f"/student/{place.numbers[2]}/week.csv")
+    assert response.headers["Content-Disposition"].endswith(f'"student-{place.numbers[2]}-2026-W43.csv"')
+    assert "3.NF.A.1 not moving,4,14," in response.content.decode()
+
+
+def test_hostile_names_stay_names(client: Client, place: Town) -> None:
+    Student.objects.filter(pk=place.numbers[2]).update(given_name='"><img src=x>', family_name="<script>x</script>")
+    page = body(client, place)
+    assert "<img" not in page
+    assert "<script>x" not in page
+    assert "&lt;script&gt;x" in page

@@ -1,0 +1,131 @@
+"""What is drawn cell by cell: words, signs and fills; and hostile text stays text."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+import homeroom.pages
+from a_school import FRIDAY, lesson, placement, practice, streak, town
+from facts.facts_by_hand import publish
+from homeroom.people.visibility import scope, students_in
+from homeroom.reports import charts
+from homeroom.reports.class_week import Cell, class_week
+from homeroom.reports.class_week.rows import share
+
+HOSTILE = ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "=cmd|' /C calc'!A0")
+
+
+def link(number: int) -> str:
+    return f"/student/{number}/"
+
+
+@pytest.mark.parametrize(
+    ("cell", "sign", "spoken", "style"),
+    [
+        (Cell(), "–", "no evidence", "share none"),
+        (Cell(share(2, 4), 2, 4), "?", "too few answers: 2 of 4 right", "share few"),
+        (Cell(share(4, 10), 4, 10), "4/10", "4 of 10 right", "share share-1"),
+        (Cell(share(9, 10), 9, 10), "9/10", "9 of 10 right", "share share-4"),
+        (Cell(lessons=3, passed=2), "L 2/3", "no single answers; 2 of 3 lessons passed", "share"),
+    ],
+)
+def test_a_cell_says_the_same_to_eyes_and_ears(cell: Cell, sign: str, spoken: str, style: str) -> None:
+    drawn = charts.grid_cell(cell)
+    assert f'<span aria-hidden="true">{sign}</span><span class="unseen">{spoken}</span>' in drawn
+    assert f'class="{style}"' in drawn
+    assert charts.MARK not in drawn
+
+
+def test_not_moving_is_a_mark_and_a_word() -> None:
+    drawn = charts.grid_cell(Cell(share(4, 14), 4, 14, not_moving=True))
+    assert charts.MARK in drawn
+    assert ", not moving" in drawn
+
+
+def test_every_row_has_as_many_cells_as_there_are_columns(db: None) -> None:
+    place = town(size=3)
+    ana = place.children[0]
+    publish("practice", [practice(ana, code, 6, 5, minutes=3, minutes_definition="m") for code in ("A", "B")])
+    publish("activities", [lesson(ana, FRIDAY, "DI.1", 20)])
+    publish("assessments", [placement(ana, FRIDAY, "Level 1"), placement(ana, FRIDAY, "Level 2", "Geometry")])
+    report = class_week(place.group, scope(place.teacher, students_in(place.group)))
+    for table, columns in ((charts.standards_table(report, link), 5), (charts.levels_table(report, link), 5)):
+        body = table.split("<tbody>")[1]
+        assert [row.count("<td") + row.count("<th") for row in body.split("</tr>")[:-1]] == [columns] * 3
+        heads = table.split("</tr>")[1]
+        assert heads.count("<th") == columns - 1
+        groups = sum(int(n) for n in re.findall(r'colspan="(\d+)"', table))
+        assert groups == columns - 1
+        assert "Level 2" in table or "share" in table
+
+
+def test_a_table_without_any_column_but_the_child(db: None) -> None:
+    place = town(size=1)
+    table = charts.levels_table(class_week(place.group, scope(place.teacher, place.children)), link)
+    assert "Ana Alvarez" in table
+    assert "colspan" not in table
+
+
+def test_hostile_text_stays_text(db: None) -> None:
+    place = town(size=3, title=HOSTILE[0])
+    for child, text in zip(place.children, HOSTILE, strict=True):
+        type(child).objects.filter(pk=child.pk).update(given_name=text, family_name=text)
+    publish("practice", [practice(place.children[0], text, 6, 5) for text in HOSTILE])
+    publish("streaks", [streak(place.children[0], HOSTILE[1], 12, 3)])
+    publish("assessments", [placement(place.children[0], FRIDAY, text, text) for text in HOSTILE])
+    report = class_week(place.group, scope(place.teacher, place.children))
+    for table in (charts.standards_table(report, link), charts.levels_table(report, link)):
+        assert "<script" not in table
+        assert "<img" not in table
+        assert "&lt;script&gt;" in table
+
+
+def test_days_are_pictures_with_words() -> None:
+    strip = charts.days_strip("<b>: 1 of 2", ["Mon: 2 answers", "Tue: no work seen"], [True, False], [False, False])
+    assert strip.count("<rect") == 2
+    assert "<title>&lt;b&gt;: 1 of 2</title>" in strip
+    assert "<title>Mon: 2 answers</title>" in strip
+    assert "style=" not in strip
+    axis = charts.days_axis([date(2026, 10, 18), date(2026, 10, 19)])
+    assert axis.count("<text") == 1
+    assert "19 Oct" in axis
+
+
+# The palette, worked out from the stylesheet itself.
+
+CSS = (Path(homeroom.pages.__file__).parent / "static" / "homeroom.css").read_text("utf-8")
+COLOURS = dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", CSS))
+
+
+def luminance(colour: str) -> float:
+    """WCAG 2's relative luminance."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("fill", ["share-1", "share-2", "share-3", "share-4"])
+def test_text_on_every_fill_can_be_read(fill: str) -> None:
+    text = re.search(rf"\.{fill} {{ background: var\(--{fill}\); color: var\(--([a-z]+)\)", CSS)
+    assert text is not None
+    assert contrast(COLOURS[fill], COLOURS[text[1]]) >= 4.5
+
+
+def test_fuller_is_darker_so_that_a_grey_printer_keeps_the_order() -> None:
+    lightness = [116 * luminance(COLOURS[f"share-{n}"]) ** (1 / 3) - 16 for n in (1, 2, 3, 4)]
+    assert all(high - low >= 10 for high, low in pairwise(lightness))
+
+
+@pytest.mark.parametrize("colour", ["muted", "link", "ok", "stop", "warn"])
+def test_coloured_text_can_be_read_on_paper(colour: str) -> None:
+    assert contrast(COLOURS[colour], COLOURS["paper"]) >= 4.5

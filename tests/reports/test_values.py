@@ -1,0 +1,56 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from homeroom.reports import values
+from homeroom.reports.values import NO_EVIDENCE, State, Value, known, measured, shown, written
+
+
+@pytest.mark.parametrize(
+    ("value", "page", "file"),
+    [
+        (known(0.5, 10, "share"), "50 %", "50"),
+        (known(0.005, 10, "share"), "1 %", "1"),
+        (known(17.5, unit="minutes"), "18", "18"),
+        (known(0.4, unit="minutes"), "<1", "0"),
+        (known(0, unit="minutes"), "0", "0"),
+        (known(18412), "18,412", "18412"),
+        (NO_EVIDENCE, "–", ""),
+        (Value(State.FEW, 0.5, 2, "share"), "?", ""),
+        (Value(State.LATE), "–", ""),
+        (Value(State.KNOWN), "–", ""),
+    ],
+)
+def test_values_as_pages_and_files_show_them(value: Value, page: str, file: str) -> None:
+    assert shown(value) == page
+    assert written(value) == file
+
+
+def test_nothing_measured_is_no_evidence_and_nought_is_nought() -> None:
+    assert measured(None) is NO_EVIDENCE
+    assert shown(measured(0.0, "minutes")) == "0"
+
+
+@given(st.floats(0, 1))
+def test_a_share_is_never_shown_outside_0_to_100(share: float) -> None:
+    assert 0 <= values.percent(share) <= 100
+
+
+def test_days_and_counts_in_words() -> None:
+    assert values.day(date(2026, 10, 5)) == "Mon 5 Oct 2026"
+    assert values.short_day(date(2026, 10, 5)) == "Mon 5 Oct"
+    assert values.week_words(date(2021, 12, 13)) == "week of 13 Dec 2021"
+    assert (values.children(1), values.children(1200)) == ("1 child", "1,200 children")
+    assert (values.answers(1), values.answers(12)) == ("1 answer", "12 answers")
+    assert values.listed([]) == ""
+    assert values.listed(["Ana"]) == "Ana"
+    assert values.listed(["Ana", "Ben", "Chi"]) == "Ana, Ben and Chi"
+    assert [values.grade(code) for code in ("KG", "03", "12", "", "UG")] == [
+        "Kindergarten",
+        "Grade 3",
+        "Grade 12",
+        "",
+        "UG",
+    ]
