@@ -11,6 +11,7 @@ from homeroom.intake.errors import IntakeError
 from homeroom.programs.declaration import Layout, Program, Report, normalised, signature
 
 HEAD = 1 << 18
+LONGEST_NAME = 2_000
 EXPORT_AGAIN = "Export the report again, without opening and saving it in a spreadsheet, and receive the new file."
 DELIMITERS = (",", "\t", ";", "|")
 
@@ -52,7 +53,7 @@ def read_header(path: Path, name: str) -> Header:
     names = _first_record(head, delimiter)
     while names and not names[-1].strip():
         names.pop()
-    if not names:
+    if not names or max(map(len, names)) > LONGEST_NAME:
         raise IntakeError(f"{name}: its first line names no columns. {EXPORT_AGAIN}")
     return Header(tuple(names), delimiter)
 
