@@ -39,7 +39,7 @@ def dies_before(step: Callable[..., Any]) -> Callable[..., Any]:
 
 
 POINTS = {
-    "while the original is copied": (originals.shutil, "copyfileobj", dies_after),
+    "while the original is copied": (originals, "_write", dies_after),
     "after the original is copied, before its name": (originals.Path, "rename", dies_before),
     "after the original is kept": (originals, "keep", dies_after),
     "after the delivery has its row": (receive, "_work", dies_before),
