@@ -62,6 +62,16 @@ def spoiled() -> bytes:
     return bytes(content)
 
 
+def spoiled_otherwise() -> bytes:
+    """Packed by a method that tells of damage as if the disk were at fault."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr("a.csv", GOOD * 50)
+    content = bytearray(buffer.getvalue())
+    content[60:90] = bytes(30)
+    return bytes(content)
+
+
 BLANKS = b" " * 5_000_000
 REFUSED_ZIPS = {
     "a zip bomb": (packed({"a.csv": BLANKS}), "far more than it should"),
@@ -69,6 +79,7 @@ REFUSED_ZIPS = {
     "a zip in a zip": (packed({"a.csv": GOOD, "b.zip": packed({"c.csv": GOOD})}), "zip inside the zip is not opened"),
     "a locked zip": (locked(), "damaged or locked"),
     "a spoiled zip": (spoiled(), "damaged"),
+    "a zip spoiled otherwise": (spoiled_otherwise(), "the zip is damaged. Ask for it again."),
     "an empty zip": (packed({}), "no file in this zip"),
     "a zip of folders": (packed({"a/": b""}), "no file in this zip"),
 }
