@@ -134,8 +134,8 @@ def ours(state: Path, rows: int) -> dict[str, float]:
     ended = []
     told = measured(lambda: ended.extend(receive([export(state, rows)])))
     [delivery] = ended
-    if delivery.state != "published" or delivery.published + delivery.quarantined != rows:
-        raise SystemExit(f"{delivery.state}: {delivery.published} published, {delivery.quarantined} quarantined")
+    if delivery.state != "published" or delivery.rows_in != rows:
+        raise SystemExit(f"{delivery.state}: {delivery.rows_in} of {rows} rows. {delivery.message}")
     files = FactFile.objects.filter(retired_in=None).aggregate(bytes=Sum("bytes"), rows=Sum("rows"))
     counts = {"published": delivery.published, "quarantined": delivery.quarantined}
     return {**told, **counts, "bytes": files["bytes"] / files["rows"]}

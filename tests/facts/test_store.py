@@ -146,7 +146,7 @@ def test_a_derived_table_replaces_its_own_school_year_only() -> None:
     )
     sql = f"select student, count(*) as attempts, school_year, {blank} from attempts group by student, school_year"
     for _ in range(2):
-        store.derive(PRACTICE, sql, inputs=["attempts"], school_year=2027, cause="test")
+        store.derive({PRACTICE: sql}, inputs=["attempts"], school_year=2027, cause="test")
     found = store.query("select student, attempts from practice order by all", tables=["practice"]).rows
     assert found == [(1, 2), (2, 1), (9, None)]
 

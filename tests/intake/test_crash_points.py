@@ -9,9 +9,13 @@ from typing import Any
 import pytest
 
 from homeroom.facts import store
-from homeroom.intake import ledger, originals, publish, receive
+from homeroom.facts.schema import DERIVED
+from homeroom.intake import ledger, originals, publish, quarantine, receive
 from homeroom.intake.models import Delivery
+from homeroom.site import receiving
+from homeroom.site.work_out import work_out
 from intake.answers import Answer, File, enroll, file, standing, start_over, take, totals
+from intake.rosters.small_set import SET
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -111,6 +115,53 @@ def test_a_stopped_run_keeps_the_day_that_was_stated(tmp_path: Path, monkeypatch
     [finished] = receive.receive([])
     assert finished.as_of_from == "statement"
     assert Answer(correct=False) in standing()
+
+
+def test_what_is_worked_out_becomes_true_together_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enroll("S1")
+    take(OLD, tmp_path / "old")
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(store, "stage_year", dies_second(store.stage_year))
+        work_out()
+    assert {table: store.row_counts()[table] for table in DERIVED} == dict.fromkeys(DERIVED, 0)
+    assert work_out() == [2027]
+    assert work_out() == []
+    assert store.row_counts()["practice"] > 0
+
+
+def dies_second(step: Callable[..., Any]) -> Callable[..., Any]:
+    steps = iter((step, dies_before(step)))
+    return lambda *given, **named: next(steps)(*given, **named)
+
+
+def test_rows_that_waited_for_a_roster_are_judged_even_when_the_run_stopped_after_the_roster(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(OLD, tmp_path)
+    receiving.receive([path], None, True)
+    write_set(tmp_path / "roster")
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(receiving, "follow_up", dies_before(receiving.follow_up))
+        receiving.receive([tmp_path / "roster"], None, True)
+    assert standing() == []
+    receiving.receive([tmp_path / "roster"], None, True)
+    assert len(standing()) == 2
+
+
+def test_rows_judged_since_the_newest_roster_are_not_judged_again(tmp_path: Path) -> None:
+    write_set(tmp_path / "roster")
+    receiving.receive([tmp_path / "roster", written(NEW, tmp_path)], None, True)
+    assert Delivery.objects.filter(quarantined=1).exists()
+    assert quarantine.overdue() == []
+
+
+def write_set(folder: Path) -> None:
+    """The small roster; its child s1 is S1 of the files."""
+    folder.mkdir()
+    for name, text in SET.items():
+        (folder / name).write_text(text, "utf-8")
 
 
 def written(one: File, folder: Path) -> Path:

@@ -188,23 +188,25 @@ def publishing() -> Iterator[None]:
 
 
 def derive(
-    table: Table,
-    sql: str,
+    transforms: Mapping[Table, str],
     *,
     inputs: Sequence[str],
-    relations: Relations | None = None,
+    relations: Callable[[], Relations] = dict,
     school_year: int,
     cause: str,
 ) -> int:
-    """Work a derived table out anew for one school year and publish it in place of the old. Returns the version."""
+    """Work derived tables out anew for one school year, each by its SQL, and publish them together in place of the old.
+
+    `relations` is asked while nothing can be published, so what it reads of the facts fits them. Returns the version.
+    """
     with publishing(), session() as place:
         for name in inputs:
             place.files(name, TABLES[name], paths(true_files(name, school_year=school_year)))
-        for name, columns in (relations or {}).items():
+        for name, columns in relations().items():
             place.relation(name, columns)
-        staged = stage_year(place, table, school_year, sql, every=True)
-        old = list(true_files(table.name, school_year=school_year).values_list("pk", flat=True))
-        return publish([staged], old, cause)
+        staged = [stage_year(place, table, school_year, sql, every=True) for table, sql in transforms.items()]
+        old = [file.pk for table in transforms for file in true_files(table.name, school_year=school_year)]
+        return publish(staged, old, cause)
 
 
 def erase(student: int, cause: str, beside: Callable[[Mapping[int, int]], None] = lambda rows: None) -> int:
@@ -282,7 +284,7 @@ def checksum(table: str) -> str:
 
 
 def _late(value: str, type_: str) -> str:
-    """A text that is the same in every row goes in as an enumeration of one: Parquet's writer then looks it up never."""
+    """A text that is the same in every row goes in as an enumeration of one, which Parquet's writer need not look up."""
     same = type_ == "VARCHAR" and value.startswith("'") and value.count("'") == 2
     return f"({value})::enum({value})" if same else f"({value})::{type_}"
 

@@ -65,9 +65,8 @@ def read_typed(place: Session, path: Path, header: Header, found: Found) -> Read
     trim, native, moments = _holds(path, b" "), native_columns(found), _moments(path, header, found)
     if not moments:
         native = {column: type_ for column, type_ in native.items() if type_ != "TIMESTAMP"}
-    place.run(
-        f"create or replace temp table typed as {typed_select(found, _reader(path, header, native, moments), trim, native)}"
-    )
+    reader = _reader(path, header, native, moments)
+    place.run(f"create or replace temp table typed as {typed_select(found, reader, trim, native)}")
     refused = _refused(place)
     recast = [record for record in refused if record.fault == RECAST]
     if len(recast) > MOST_RECAST:
@@ -104,7 +103,8 @@ def _read_again(place: Session, path: Path, header: Header, found: Found, recast
         place.run(f"create or replace temp table again as {typed_select(found, _reader(again, header))}")
     place.relation("stood", {"number": list(range(1, len(recast) + 1)), "row": [record.row for record in recast]})
     place.run(
-        "insert into typed select again.* replace (stood.row::integer as row) from again join stood on number = again.row"
+        "insert into typed select again.* replace (stood.row::integer as row)"
+        " from again join stood on stood.number = again.row"
     )
 
 
@@ -170,7 +170,8 @@ def _reader(path: Path, header: Header, native: Mapping[int, str] | None = None,
     return (
         f"read_csv({literal(str(path))}, auto_detect = false, header = true, columns = {{{columns}}},"
         f" delim = {literal(header.delimiter)}, quote = '\"', escape = {literal(header.escape)}, nullstr = '',{pattern}"
-        f" store_rejects = true, rejects_table = 'faults', rejects_scan = 'fault_scans', rejects_limit = 0, rejects_line_size_limit = {LONGEST_LINE},"
+        f" store_rejects = true, rejects_table = 'faults', rejects_scan = 'fault_scans', rejects_limit = 0,"
+        f" rejects_line_size_limit = {LONGEST_LINE},"
         f" max_line_size = {LONGEST_LINE})"
     )
 

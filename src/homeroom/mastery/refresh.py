@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from importlib import resources
 
 from homeroom.facts import store
@@ -17,8 +18,13 @@ def refresh(school_years: Iterable[int]) -> int:
     """Derive both tables for each school year and publish them. Returns the version that is true afterwards."""
     tags = alignment.tags()
     for school_year in sorted(set(school_years)):
-        relations = {"tags": tags, "spellings": spellings(school_year)}
-        _derive(school_year, relations)
+        store.derive(
+            {table: sql(table.name) for table in (PRACTICE, STREAKS)},
+            inputs=[ATTEMPTS.name, ACTIVITIES.name],
+            relations=partial(_relations, school_year, tags),
+            school_year=school_year,
+            cause=f"practice and streaks of {school_year} worked out",
+        )
     return store.current()
 
 
@@ -33,7 +39,5 @@ def sql(name: str) -> str:
     return (resources.files("homeroom.mastery") / f"{name}.sql").read_text("utf-8")
 
 
-def _derive(school_year: int, relations: Relations) -> None:
-    for table, inputs in ((PRACTICE, [ATTEMPTS.name, ACTIVITIES.name]), (STREAKS, [ATTEMPTS.name])):
-        cause = f"{table.name} of {school_year} worked out"
-        store.derive(table, sql(table.name), inputs=inputs, relations=relations, school_year=school_year, cause=cause)
+def _relations(school_year: int, tags: Mapping[str, Sequence[object]]) -> Relations:
+    return {"tags": tags, "spellings": spellings(school_year)}
