@@ -20,7 +20,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from homeroom.facts.engine import Rows, Session, literal, quoted, session
 from homeroom.facts.models import FactFile, FactVersion
-from homeroom.facts.schema import LINEAGE, TABLES, Table
+from homeroom.facts.schema import DERIVED, LINEAGE, TABLES, Table
 
 Relations = Mapping[str, Mapping[str, Sequence[object]]]
 # A partition with more true files than this is merged by `compact`.
@@ -151,7 +151,9 @@ def stage_year(
 def _sorted_select(table: Table, sql: str, late: Mapping[str, str]) -> str:
     varying = [quoted(name) for name in table.names if name not in late]
     order = ", ".join(f"{quoted(name)} nulls last" for name in table.sort if name not in late)
-    shown = ", ".join(f"{_late(late.get(c.name, quoted(c.name)), c.type)} as {quoted(c.name)}" for c in table.columns)
+    # A column without any value is not written: readers of the table give it back as blank.
+    told = [column for column in table.columns if late.get(column.name) != "null"]
+    shown = ", ".join(f"{_late(late.get(c.name, quoted(c.name)), c.type)} as {quoted(c.name)}" for c in told)
     return f"select {shown} from (select {', '.join(varying)} from ({sql}) order by {order})"
 
 
@@ -170,12 +172,17 @@ def publish(
         changed = FactFile.objects.filter(pk__in=retired, retired_in=None).update(retired_in=version)
         if changed != len(retired):
             raise StoreError("another publication changed the same facts; run the command again")
-        FactFile.objects.bulk_create(_row(item, version) for item in staged if item.rows)
+        FactFile.objects.bulk_create(_row(item, version) for item in staged if _counts(item))
         beside(version)
     for item in staged:
-        if not item.rows:
+        if not _counts(item):
             item.path.unlink(missing_ok=True)
     return version.pk
+
+
+def _counts(item: Staged) -> bool:
+    """A file without rows says nothing, unless it says that something was worked out and came to nothing."""
+    return item.rows > 0 or item.table in DERIVED
 
 
 @contextmanager
@@ -284,7 +291,7 @@ def checksum(table: str) -> str:
 
 
 def _late(value: str, type_: str) -> str:
-    """A text that is the same in every row goes in as an enumeration of one, which Parquet's writer need not look up."""
+    """A text that is the same in every row goes in as an enumeration of one, which the writer need not look up."""
     same = type_ == "VARCHAR" and value.startswith("'") and value.count("'") == 2
     return f"({value})::enum({value})" if same else f"({value})::{type_}"
 

@@ -13,6 +13,8 @@ from homeroom.programs.declaration import Layout, Program, Report, normalised, s
 HEAD = 1 << 18
 LONGEST_NAME = 2_000
 EXPORT_AGAIN = "Export the report again, without opening and saving it in a spreadsheet, and receive the new file."
+# A longer name is no name: a quotation mark in the first line was never closed.
+LONGEST_NAME = 10_000
 DELIMITERS = (",", "\t", ";", "|")
 
 

@@ -21,12 +21,10 @@ from homeroom.programs.declaration import Program, load_all
 
 def groups(delivery: int | None = None) -> list[RowGroup]:
     """Quarantined groups, newest delivery first, most rows first."""
-    waiting = (
-        RowGroup.objects.filter(ended_as="quarantined")
-        .select_related("delivery")
-        .order_by("-delivery_id", "-rows", "pk")
-    )
-    return list(waiting.filter(delivery=delivery) if delivery else waiting)
+    waiting = RowGroup.objects.filter(ended_as="quarantined").select_related("delivery")
+    chosen = waiting.filter(delivery=delivery) if delivery else waiting
+    # "-delivery" would sort by a delivery's own order, which is newest first already: oldest first.
+    return list(chosen.order_by("-delivery_id", "-rows", "pk"))
 
 
 def rows(group: RowGroup) -> tuple[list[str], list[list[str]]]:
