@@ -21,6 +21,7 @@ def test_a_delivery_that_no_declaration_fits_any_more_waits_on_and_says_so(tmp_p
     assert "No declaration fits" in orphan.message
     list(quarantine.redrive(programs=load_all()))
     assert told(orphan) == {"published": 1}
+    assert orphan.message == ""
 
 
 def test_a_redriven_row_meets_what_has_come_since(tmp_path: Path) -> None:
