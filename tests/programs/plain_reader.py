@@ -20,7 +20,7 @@ from homeroom.programs.declaration import Each, Field, Layout, Program, Report, 
 
 Row = Mapping[str, str]
 Fact = dict[str, Any]
-PLAIN_NUMBER = r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)"
+PLAIN_NUMBER = r"[-+]?([0-9]+(_[0-9]+)*\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?"
 MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[-+][0-9]{2}:[0-9]{2})"
 YEARS = range(1990, 2100)
 

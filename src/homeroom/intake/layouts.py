@@ -22,6 +22,8 @@ class Header:
     names: tuple[str, ...]
     delimiter: str
     escape: str = '"'
+    # Whether the reader may give numbers and moments typed. Not where bytes are damaged: it would blame the value.
+    native: bool = True
 
     @property
     def signature(self) -> tuple[str, ...]:

@@ -62,7 +62,8 @@ def read_typed(place: Session, path: Path, header: Header, found: Found) -> Read
     Numbers and moments are first read typed, by the reader itself; records it refuses for one are read again as text,
     which decides. Both ways give the same table.
     """
-    trim, native, moments = _holds(path, b" "), native_columns(found), _moments(path, header, found)
+    native = native_columns(found) if header.native else {}
+    trim, moments = _holds(path, b" "), _moments(path, header, native)
     if not moments:
         native = {column: type_ for column, type_ in native.items() if type_ != "TIMESTAMP"}
     reader = _reader(path, header, native, moments)
@@ -80,9 +81,9 @@ def read_typed(place: Session, path: Path, header: Header, found: Found) -> Read
     return Read(well_formed + len(malformed), malformed)
 
 
-def _moments(path: Path, header: Header, found: Found) -> str:
+def _moments(path: Path, header: Header, native: Mapping[int, str]) -> str:
     """The pattern in which the file's first record writes its moment, where the reader can take it typed."""
-    places = [place for place, type_ in native_columns(found).items() if type_ == "TIMESTAMP"]
+    places = [place for place, type_ in native.items() if type_ == "TIMESTAMP"]
     if len(places) != 1:
         return ""
     with path.open(encoding="utf-8", newline="", errors="replace") as file:

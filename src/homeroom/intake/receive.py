@@ -12,6 +12,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -29,7 +30,7 @@ from homeroom.intake.originals import Kept
 from homeroom.intake.publish import publish
 from homeroom.intake.read import Malformed, Read, count_records, read_typed, with_escape
 from homeroom.intake.rosters.receive import receive_set
-from homeroom.intake.text import as_utf8
+from homeroom.intake.text import DAMAGED, as_utf8
 from homeroom.intake.unpack import Incoming, plain_name
 from homeroom.people.clock import today
 from homeroom.people.models import User
@@ -228,7 +229,8 @@ def opened(delivery: Delivery, shop: Path, place: Session) -> Iterator[tuple[Pat
         raise IntakeError(f"{delivery.file}: the kept original is gone. Receive the file again, or restore a backup.")
     decoded = as_utf8(original, shop, delivery.file)
     delivery.message = "; ".join(decoded.notes)
-    yield decoded.path, with_escape(place, decoded.path, read_header(decoded.path, delivery.file))
+    header = replace(read_header(decoded.path, delivery.file), native=DAMAGED not in decoded.notes)
+    yield decoded.path, with_escape(place, decoded.path, header)
 
 
 def _work(delivery: Delivery, programs: Sequence[Program], tell: Tell) -> Delivery:
