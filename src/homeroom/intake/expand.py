@@ -70,10 +70,8 @@ def arriving(found: Found, around: Circumstances) -> Arriving:
     return Arriving(
         facts=f"select {', '.join(told.values())} from {_source(found)} {where} {_has_value(found)}",
         keys=f"select {keys} from {JOINED} {where}",
-        late={
-            **{name: value for name, value in rows.items() if not OWN.search(value)},
-            **_follows_moment(found, around),
-        },
+        telling=tuple(name for name in found.layout.key if name not in same),
+        late={**same, **_follows_moment(found, around)},
     )
 
 
