@@ -20,9 +20,13 @@ from django.db.models import Q, QuerySet, Sum
 
 from homeroom.facts.engine import Rows, Session, literal, quoted, session
 from homeroom.facts.models import FactFile, FactVersion
-from homeroom.facts.schema import DERIVED, LINEAGE, TABLES, Table
+from homeroom.facts.schema import DERIVED, LINEAGE, TABLES, Column, Table
 
 Relations = Mapping[str, Mapping[str, Sequence[object]]]
+# How a text begins that a spreadsheet may take for a formula, blanks and marks that nobody sees left aside.
+UNSEEN = r" \x{a0}\x{2007}\x{202f}\x{200b}-\x{200d}\x{2060}\x{3000}\x{feff}"
+FORMULA = rf"^([\t\r\n\x00']|[{UNSEEN}]*[=+@＝＋－＠-])"
+NUMBER = r"[+-]?\d+(\.\d+)?"
 # A partition with more true files than this is merged by `compact`.
 MANY_FILES = 16
 
@@ -274,11 +278,23 @@ def row_counts() -> dict[str, int]:
 
 
 def copy_out(table: str, path: Path, form: str) -> None:
-    """Write the true rows of `table` to `path` as "csv" or "parquet"."""
+    """Write the true rows of `table` to `path` as "csv" or "parquet".
+
+    In CSV, text that a spreadsheet would run as a formula gets a ' before it, as in every file that leaves homeroom.
+    """
     options = {"csv": "format csv, header", "parquet": "format parquet, compression zstd"}[form]
+    shown = ", ".join(_harmless(column) if form == "csv" else quoted(column.name) for column in TABLES[table].columns)
     with session() as place:
         place.files(table, TABLES[table], paths(true_files(table)))
-        place.run(f"copy (select * from {quoted(table)} order by all) to {literal(str(path))} ({options})")
+        place.run(f"copy (select {shown} from {quoted(table)} order by all) to {literal(str(path))} ({options})")
+
+
+def _harmless(column: Column) -> str:
+    name = quoted(column.name)
+    if column.type != "VARCHAR":
+        return name
+    risky = f"regexp_matches({name}, {literal(FORMULA)}) and not regexp_full_match({name}, {literal(NUMBER)})"
+    return f"case when {risky} then chr(39) || {name} else {name} end as {name}"
 
 
 def checksum(table: str) -> str:
