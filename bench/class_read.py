@@ -135,7 +135,6 @@ def _begin(home: Path) -> None:
 def _build(rows: int, seed: int) -> None:
     from homeroom.facts import store
     from homeroom.facts.schema import PRACTICE
-    from homeroom.standards import ccss
 
     there = store.row_counts()[PRACTICE.name]
     if there == rows:
@@ -144,20 +143,26 @@ def _build(rows: int, seed: int) -> None:
         sys.exit(f"the folder holds {there:,} rows of practice, not {rows:,}: choose another --home")
     else:
         began = time.perf_counter()
-        codes = [code for code in ccss.read().codes if not code.parent]
-        columns = {"grade": [code.grade for code in codes], "standard": [code.code for code in codes]}
-        given = {
-            "rows": rows,
-            "rows_a_child": ROWS_A_CHILD,
-            "seed": seed,
-            "school_year": SCHOOL_YEAR,
-            "first_monday": FIRST_MONDAY,
-        }
-        told = {"school_year": SCHOOL_YEAR, "cause": "bench", "parameters": given, "relations": {"grades": columns}}
-        store.derive(PRACTICE, MADE, inputs=[], **told)
+        _publish(rows, seed)
         print(f"{rows:,} rows made and published in {time.perf_counter() - began:.0f} s")
     files = store.paths(store.true_files(PRACTICE.name))
     print(f"{len(files)} file(s), {sum(file.stat().st_size for file in files) / 1e6:,.0f} MB")
+
+
+def _publish(rows: int, seed: int) -> None:
+    from homeroom.facts import store
+    from homeroom.facts.engine import session
+    from homeroom.facts.schema import PRACTICE
+    from homeroom.standards import ccss
+
+    codes = [code for code in ccss.read().codes if not code.parent]
+    numbers = {"rows_a_child": ROWS_A_CHILD, "rows": rows, "seed": seed, "school_year": SCHOOL_YEAR}
+    made = MADE.replace("$first_monday", f"'{FIRST_MONDAY}'")
+    for name, number in numbers.items():
+        made = made.replace(f"${name}", str(number))
+    with store.publishing(), session() as place:
+        place.relation("grades", {"grade": [c.grade for c in codes], "standard": [c.code for c in codes]})
+        store.publish([store.stage_year(place, PRACTICE, SCHOOL_YEAR, made, every=True)], [], "bench")
 
 
 def _measure(children: int, classes: int, seed: int) -> None:

@@ -58,10 +58,10 @@ def current() -> int:
 
 
 def true_files(
-    table: str, *, at: int | None = None, school_year: int | None = None, students: Sequence[int] | None = None
+    *tables: str, at: int | None = None, school_year: int | None = None, students: Sequence[int] | None = None
 ) -> QuerySet[FactFile]:
-    """The files of `table` that are true at version `at`, pruned by school year and by the students' range."""
-    files = FactFile.objects.filter(table=table)
+    """The files of `tables` that are true at version `at`, pruned by school year and by the students' range."""
+    files = FactFile.objects.filter(table__in=tables)
     if at is None:
         files = files.filter(retired_in=None)
     else:
@@ -107,11 +107,37 @@ def reading(
     at: int | None = None,
 ) -> Iterator[Session]:
     """A session with the true files of `tables` as views, for several small queries in a row."""
+    chosen = _by_table(true_files(*tables, at=at, school_year=school_year, students=students))
     with session() as place:
         for name in tables:
-            chosen = true_files(name, at=at, school_year=school_year, students=students)
-            place.files(name, TABLES[name], paths(chosen))
+            place.files(name, TABLES[name], chosen.get(name, ()))
         yield place
+
+
+@contextmanager
+def gathered(
+    columns: Mapping[str, Sequence[str]],
+    students: Sequence[int],
+    *,
+    school_year: int | None = None,
+    at: int | None = None,
+) -> Iterator[Session]:
+    """A session in which each table is small: these columns of these students' rows, and nobody else's.
+
+    Every file is read once, however many queries follow.
+    """
+    chosen = _by_table(true_files(*columns, at=at, school_year=school_year, students=students))
+    with session() as place:
+        for name, wanted in columns.items():
+            place.gather(name, TABLES[name], wanted, students, chosen.get(name, ()))
+        yield place
+
+
+def _by_table(files: QuerySet[FactFile]) -> Mapping[str, list[Path]]:
+    found: dict[str, list[Path]] = {}
+    for table, path in files.values_list("table", "path"):
+        found.setdefault(table, []).append(folder() / path)
+    return found
 
 
 def stage(

@@ -16,6 +16,7 @@ from homeroom.reports.class_week.read import Facts, NotMoving, Result
 from homeroom.reports.class_week.report import Named
 from homeroom.reports.class_week.rows import cell, grouped, lessons_so_far, lessons_this_week
 from homeroom.reports.freshness import Freshness
+from homeroom.reports.gathered import Gathered
 from homeroom.reports.headline import headline
 from homeroom.reports.rules import VERSION
 from homeroom.reports.seen import Reach, program_name, reach
@@ -55,10 +56,11 @@ def student_week(
     (number,) = scope.students
     student = Student.objects.get(pk=number)
     version = store.current()
-    found = reach([number], scope.on, version)
-    feeds = reach([number, *classmates], scope.on, version).freshness if classmates else found.freshness
-    chosen = week or found.week(scope.on)
-    facts = read.facts([number], chosen, version)
+    with Gathered([number, *classmates], version) as gathered:
+        found = reach(gathered, scope.on, [number])
+        feeds = reach(gathered, scope.on).freshness if classmates else found.freshness
+        chosen = week or found.week(scope.on)
+        facts = read.facts(gathered, [number], chosen)
     last = min(chosen.sunday, scope.on)
     span = Span(number, last - timedelta(days=TIMELINE_DAYS - 1), last, version)
     return StudentWeek(
