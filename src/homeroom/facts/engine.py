@@ -103,7 +103,12 @@ class DuckDBSession:
     def gather(
         self, name: str, table: Table, columns: Sequence[str], students: Sequence[int], paths: Sequence[Path]
     ) -> None:
-        rows = _rows_of([table.column(column) for column in columns], paths)
+        chosen = [table.column(column) for column in columns]
+        if not paths:
+            shape = ", ".join(f"{quoted(column.name)} {column.type}" for column in chosen)
+            self.run(f"create or replace temp table {quoted(name)} ({shape})")
+            return
+        rows = _rows_of(chosen, paths)
         wanted = f"select * from ({rows}) where student in (select unnest($students))"
         self.run(f"create or replace temp table {quoted(name)} as {wanted}", {"students": list(students)})
 
