@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -181,3 +182,12 @@ def test_a_moment_read_back_has_the_hash_it_was_written_with() -> None:
     publish("attempts", [attempt(1, occurred_at="2026-09-01 15:30:00.250")])
     sql = "select hash(occurred_at) = hash(timestamp_ms '2026-09-01 15:30:00.250') from attempts"
     assert store.query(sql, tables=["attempts"]).one == (True,)
+
+
+@pytest.mark.parametrize("text", ["=1+1", " @sum", "\u200b=1", "＝1", "-cmd", "\t1", "'x"])
+def test_a_text_that_a_spreadsheet_would_run_leaves_harmless(text: str, tmp_path: Path) -> None:
+    publish("attempts", [attempt(1, item=text), attempt(2, item="-12.5"), attempt(3, item="plain")])
+    store.copy_out("attempts", tmp_path / "a.csv", "csv")
+    with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["content_item"] for row in rows] == ["'" + text, "-12.5", "plain"]
