@@ -103,7 +103,12 @@ class DuckDBSession:
     def gather(
         self, name: str, table: Table, columns: Sequence[str], students: Sequence[int], paths: Sequence[Path]
     ) -> None:
-        rows = _rows_of([table.column(column) for column in columns], paths)
+        chosen = [table.column(column) for column in columns]
+        if not paths:
+            shape = ", ".join(f"{quoted(column.name)} {column.type}" for column in chosen)
+            self.run(f"create or replace temp table {quoted(name)} ({shape})")
+            return
+        rows = _rows_of(chosen, paths)
         wanted = f"select * from ({rows}) where student in (select unnest($students))"
         self.run(f"create or replace temp table {quoted(name)} as {wanted}", {"students": list(students)})
 
@@ -134,13 +139,22 @@ def literal(text: str) -> str:
 
 def _rows_of(columns: Sequence[Column], paths: Sequence[Path]) -> str:
     """A select of these columns over the files, which gives them even where a file, or every file, is without them."""
-    empty = ", ".join(f"null::{column.type} as {quoted(column.name)}" for column in columns)
+    nothing = ", ".join(f"null::{column.type} as {quoted(column.name)}" for column in columns) + " where false"
     if not paths:
-        return f"select {empty} where false"
-    listed = ", ".join(literal(str(path)) for path in paths)
+        return f"select {nothing}"
+    rows = _parquet(", ".join(literal(str(path)) for path in paths))
+    if not {column.name for column in columns} <= frozenset.union(*(_names_in(str(path)) for path in paths)):
+        rows = f"(select {nothing} union all by name select * from {rows})"
     # Parquet's reader gives moments in microseconds, ours are in milliseconds: equal, but of unequal hashes.
     shown = ", ".join(f"{quoted(column.name)}::{column.type} as {quoted(column.name)}" for column in columns)
-    return f"select {shown} from (select {empty} where false union all by name select * from {_parquet(listed)})"
+    return f"select {shown} from {rows}"
+
+
+@lru_cache(maxsize=4096)
+def _names_in(path: str) -> frozenset[str]:
+    """The columns of a Parquet file. A fact file never changes, so each is asked once a process."""
+    with session() as place:
+        return frozenset(place.run("select name from parquet_schema($path)", {"path": path}).column("name"))
 
 
 def _parquet(listed: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -38,17 +37,16 @@ def program_name(slug: str) -> str:
     return next((program.name for program in declared() if program.slug == slug), slug.replace("_", " ").title())
 
 
-def reach(facts: Gathered, today: date, students: Sequence[int] | None = None) -> Reach:
-    """Look in this school year first; where it holds nothing, in all of them. `students` looks at some of them only."""
-    wanted = facts.students if students is None else students
-    found = _seen(facts, wanted, today, school_year(today)) or _seen(facts, wanted, today, None)
+def reach(facts: Gathered, today: date) -> Reach:
+    """Look in this school year first; where it holds nothing, in all of them."""
+    found = _seen(facts, today, school_year(today)) or _seen(facts, today, None)
     work = [worked for _, worked in found if worked] or [seen.through for seen, _ in found]
     lines = of_programs(declared(), [seen for seen, _ in found], today, delivered=_delivered())
     return Reach(lines, max(work, default=None))
 
 
-def _seen(facts: Gathered, students: Sequence[int], today: date, year: int | None) -> list[tuple[Seen, date | None]]:
-    rows = facts.rows(sql.text(__file__, "seen"), {"students": list(students), "today": today}, year)
+def _seen(facts: Gathered, today: date, year: int | None) -> list[tuple[Seen, date | None]]:
+    rows = facts.rows(sql.text(__file__, "seen"), {"today": today}, year)
     return [(Seen(*row[:4]), row[4]) for row in rows]
 
 

@@ -27,7 +27,7 @@ def class_week(school_class: Class, scope: Scope, week: Week | None = None) -> C
     with Gathered(students, version) as gathered:
         found = reach(gathered, scope.on)
         chosen = week or found.week(scope.on)
-        facts = read.facts(gathered, students, chosen)
+        facts = read.facts(gathered, chosen)
     children = named(students)
     standards = columns.shown_first(columns.standard_columns(facts.practice))
     minutes = columns.minutes_columns(facts.minutes)

@@ -79,10 +79,9 @@ class Facts:
     active: frozenset[int]
 
 
-def facts(gathered: Gathered, students: Sequence[int], week: Week) -> Facts:
-    """Read the week and the weeks before it that the rules look at."""
+def facts(gathered: Gathered, week: Week) -> Facts:
+    """The week, and the weeks before it that the rules look at."""
     parameters = {
-        "students": list(students),
         "week": week.monday,
         "first": first_day(week),
         "last": week.sunday,

@@ -56,11 +56,11 @@ def student_week(
     (number,) = scope.students
     student = Student.objects.get(pk=number)
     version = store.current()
-    with Gathered([number, *classmates], version) as gathered:
-        found = reach(gathered, scope.on, [number])
-        feeds = reach(gathered, scope.on).freshness if classmates else found.freshness
+    with Gathered([number], version) as gathered:
+        found = reach(gathered, scope.on)
         chosen = week or found.week(scope.on)
-        facts = read.facts(gathered, [number], chosen)
+        facts = read.facts(gathered, chosen)
+    feeds = _feeds([number, *classmates], scope.on, version) if classmates else found.freshness
     last = min(chosen.sunday, scope.on)
     span = Span(number, last - timedelta(days=TIMELINE_DAYS - 1), last, version)
     return StudentWeek(
@@ -80,6 +80,11 @@ def student_week(
         notes=tuple(_notes(feeds)),
         drawn_from={"facts": version, "rules": VERSION},
     )
+
+
+def _feeds(students: Sequence[int], today: date, version: int) -> tuple[Freshness, ...]:
+    with Gathered(students, version) as gathered:
+        return reach(gathered, today).freshness
 
 
 def _lead(found: Reach, facts: Facts, asked: bool, today: date) -> str:
