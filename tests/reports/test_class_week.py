@@ -331,7 +331,7 @@ def test_no_work_is_asked_about_only_when_the_feeds_reach_far_enough(small: Town
     publish("practice", active(small, 0, 1, 2))
     found = report(small)
     assert kinds(found) == ["no-work"]
-    assert found.actions[0].what == "Ask about 1 child with no work seen that week"
+    assert found.actions[0].what == "Ask about 1 child with no work seen last week"
     assert [m.child.number for m in found.actions[0].who] == [small.children[3].pk]
     assert found.actions[0].evidence == "Looked in Number Trail, through Fri 23 Oct."
     assert [child.number for child in found.no_work] == [small.children[3].pk]
@@ -344,7 +344,7 @@ def test_no_work_with_a_late_feed_is_said_but_asks_nothing(small: Town) -> None:
     found = report(small)
     assert kinds(found) == ["late"]
     assert found.notes[-1] == (
-        "No work seen that week from Diego Fuentes. With i-Ready late, that does not mean nothing was done."
+        "No work seen last week from Diego Fuentes. With i-Ready late, that does not mean nothing was done."
     )
 
 
@@ -364,7 +364,7 @@ def test_nobody_at_work_is_no_list_of_everybody(small: Town) -> None:
 def test_most_of_a_class_without_work_is_about_the_week(small: Town) -> None:
     publish("practice", active(small, 0))
     (action,) = report(small).actions
-    assert action.what == "Ask what kept the class from working: no work seen that week from 3 children"
+    assert action.what == "Ask what kept the class from working: no work seen last week from 3 children"
     assert (action.who, action.rule.id) == ((), "empty-week")
 
 

@@ -21,11 +21,7 @@ from homeroom.programs.declaration import Program, load_all
 
 def groups(delivery: int | None = None) -> list[RowGroup]:
     """Quarantined groups, newest delivery first, most rows first."""
-    waiting = (
-        RowGroup.objects.filter(ended_as="quarantined")
-        .select_related("delivery")
-        .order_by("-delivery_id", "-rows", "pk")
-    )
+    waiting = RowGroup.objects.filter(ended_as="quarantined").select_related("delivery").order_by("-delivery_id", "-rows", "pk")
     return list(waiting.filter(delivery=delivery) if delivery else waiting)
 
 
