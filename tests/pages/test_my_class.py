@@ -25,18 +25,20 @@ def body(client: Client, place: Town, query: str = "") -> str:
 def test_it_works(client: Client, place: Town) -> None:
     page = body(client, place)
     assert "<h1>Grade 3, Room 12</h1>" in page
-    assert "Latest work seen: week of 19 Oct 2026. 22 of 24 children worked." in page
+    assert "Last week, Mon 19 Oct to Sun 25 Oct: 22 of 24 children worked." in page
     assert "Small group on 3.NF.A.1 Unit fractions: 3 children" in page
     assert page.count('<li class="card">') == 4
     assert "4 of 14 right" in page
     assert "not yet an estimate of mastery" in page
     assert "Teacher Example · teacher" in page
-    assert "This installation takes 26 October 2026 for today." in page
+    assert "This installation takes Monday 26 October 2026 for today." in page
 
 
 def test_rules_stand_beside_their_flags(client: Client, place: Town) -> None:
     page = body(client, place)
-    assert page.count("Not moving means 10 or more answers on one standard since the last 3 right in a row.") == 2
+    assert (
+        page.count("Not moving means 10 or more answers on one standard since the last 3 right in a row, however") == 2
+    )
 
 
 def test_a_simulated_school_says_so(client: Client, place: Town, settings: Settings) -> None:

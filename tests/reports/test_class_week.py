@@ -82,7 +82,7 @@ def test_the_latest_week_with_work_is_shown_and_said(small: Town) -> None:
     publish("practice", active(small, 0, 1))
     found = report(small)
     assert found.week == WEEK
-    assert found.lead == "Latest work seen: week of 19 Oct 2026. 2 of 4 children worked."
+    assert found.lead == "Last week, Mon 19 Oct to Sun 25 Oct: 2 of 4 children worked."
 
 
 def test_the_week_of_today_where_it_holds_work(small: Town) -> None:
@@ -90,7 +90,7 @@ def test_the_week_of_today_where_it_holds_work(small: Town) -> None:
     publish("practice", active(small, 0, week=today, last_on=today))
     found = report(small)
     assert found.week == Week(today)
-    assert found.lead == "1 of 4 children worked."
+    assert found.lead == "This week, from Mon 26 Oct: 1 of 4 children worked."
 
 
 def test_work_after_today_is_not_looked_at(small: Town) -> None:
@@ -104,7 +104,7 @@ def test_work_of_years_ago_is_found(small: Town) -> None:
     publish("activities", [{**lesson(small.children[0], old, "DI.1", 20), "school_year": 2022}])
     found = report(small)
     assert found.week == Week(old)
-    assert found.lead.startswith("Latest work seen: week of 13 Dec 2021.")
+    assert found.lead.startswith("Latest work seen. Week of 13 Dec 2021:")
     assert shown(found.rows[0].lessons.tried) == "1"
 
 
@@ -112,7 +112,7 @@ def test_a_week_that_was_asked_for(small: Town) -> None:
     publish("practice", active(small, 0))
     found = report(small, WEEK.previous)
     assert found.week == WEEK.previous
-    assert found.lead == "0 of 4 children worked."
+    assert found.lead == "Week of 12 Oct 2026: 0 of 4 children worked."
 
 
 def test_the_grid_counts_four_weeks_over_all_programs(small: Town) -> None:
@@ -230,7 +230,10 @@ def test_without_standards_the_report_says_so(small: Town) -> None:
     publish("activities", [lesson(small.children[0], FRIDAY, "DI.1", 20)])
     found = report(small)
     assert found.standards == ()
-    assert found.notes[0] == "No lesson of i-Ready is tied to a standard yet."
+    assert (
+        found.notes[0]
+        == "No lesson of i-Ready is tied to a standard yet. The table shows lessons, minutes and placements instead."
+    )
 
 
 def test_lessons_that_are_tied_to_standards_need_no_such_sentence(small: Town) -> None:
@@ -302,7 +305,9 @@ def test_children_stuck_on_one_standard_become_a_small_group(small: Town) -> Non
         (ana.pk, "10 answers, 2 right"),
         (bao.pk, "12 answers, 4 right"),
     ]
-    assert action.rule.words == "Not moving means 10 or more answers on one standard since the last 3 right in a row."
+    assert action.rule.words.startswith(
+        "Not moving means 10 or more answers on one standard since the last 3 right in a row"
+    )
     assert {named.number for named in found.not_moving} == {ana.pk, bao.pk}
     stuck = {row.child.number: row.cells[0].not_moving for row in found.rows}
     assert stuck == {ana.pk: True, bao.pk: True, chloe.pk: False, diego.pk: False}
@@ -326,7 +331,7 @@ def test_no_work_is_asked_about_only_when_the_feeds_reach_far_enough(small: Town
     publish("practice", active(small, 0, 1, 2))
     found = report(small)
     assert kinds(found) == ["no-work"]
-    assert found.actions[0].what == "Ask about 1 child with no work seen that week"
+    assert found.actions[0].what == "Ask about 1 child with no work seen last week"
     assert [m.child.number for m in found.actions[0].who] == [small.children[3].pk]
     assert found.actions[0].evidence == "Looked in Number Trail, through Fri 23 Oct."
     assert [child.number for child in found.no_work] == [small.children[3].pk]
@@ -339,7 +344,7 @@ def test_no_work_with_a_late_feed_is_said_but_asks_nothing(small: Town) -> None:
     found = report(small)
     assert kinds(found) == ["late"]
     assert found.notes[-1] == (
-        "No work seen that week from Diego Fuentes. With i-Ready late, that does not mean nothing was done."
+        "No work seen last week from Diego Fuentes. With i-Ready late, that does not mean nothing was done."
     )
 
 
@@ -359,7 +364,7 @@ def test_nobody_at_work_is_no_list_of_everybody(small: Town) -> None:
 def test_most_of_a_class_without_work_is_about_the_week(small: Town) -> None:
     publish("practice", active(small, 0))
     (action,) = report(small).actions
-    assert action.what == "Ask what kept the class from working: no work seen that week from 3 children"
+    assert action.what == "Ask what kept the class from working: no work seen last week from 3 children"
     assert (action.who, action.rule.id) == ((), "empty-week")
 
 

@@ -48,19 +48,22 @@ def test_effort_by_program_and_result_by_standard_with_what_is_stuck_on_top(smal
     )
     publish("streaks", [streak(ana, "3.NF.A.1", 14, 4)])
     found = report(small)
-    assert found.lead == ("Latest work seen: week of 19 Oct 2026. Worked that week. Not moving on 1 standard.")
+    assert found.lead == "Last week, Mon 19 Oct to Sun 25 Oct: worked. Not moving on 1 standard."
     assert [(e.name, shown(e.this_week), shown(e.so_far)) for e in found.effort] == [("Number Trail", "13", "25")]
     assert [(s.code, s.title, s.cell.right, s.cell.answers) for s in found.standards] == [
         ("3.NF.A.1", "Unit fractions", 4, 14),
         ("3.G.A.1", "Kinds of quadrilaterals", 3, 3),
     ]
-    assert found.standards[0].run == "14 answers since the last three right in a row, 4 right (Number Trail)"
+    assert (
+        found.standards[0].run
+        == "14 answers since the last three right in a row, however long ago; 4 right (Number Trail)"
+    )
     assert found.standards[1].run == ""
 
 
 def test_a_week_without_work(small: Town) -> None:
     publish("practice", [practice(small.children[0], "3.NF.A.1", 6, 6)])
-    assert report(small, Week(MONDAY).previous).lead == "No work seen that week."
+    assert report(small, Week(MONDAY).previous).lead == "Week of 12 Oct 2026: no work seen."
 
 
 def test_the_timeline_tells_what_each_program_saw_each_day(small: Town) -> None:

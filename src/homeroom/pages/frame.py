@@ -37,4 +37,4 @@ def person(user: Any) -> dict[str, Any]:
 
 
 def long_day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return f"{day:%A} {day.day} {day:%B %Y}"

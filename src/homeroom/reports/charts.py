@@ -144,7 +144,7 @@ def _effort_group(report: ClassWeek, words: str = "Effort this week") -> list[Sa
 def _effort_heads(report: ClassWeek) -> list[SafeString]:
     heads = [_minutes_head(column) for column in report.minutes]
     if report.has_lessons:
-        heads.append(tag("th", "Lessons", tag("small", "passed/tried"), scope="col", class_="effort last"))
+        heads.append(tag("th", "Lessons", tag("small", "passed of tried"), scope="col", class_="effort last"))
     elif heads:
         heads[-1] = _minutes_head(report.minutes[-1], "effort last")
     return heads
@@ -156,8 +156,11 @@ def _minutes_head(column: MinutesColumn, style: str = "effort") -> SafeString:
 
 
 def _standard_head(code: str, title: str) -> SafeString:
-    """A long code may break after its dots, so that the columns stay narrow."""
-    parts = [part for piece in code.split(".") for part in (".", tag("wbr"), piece)][2:]
+    """A long code may break in one place, before its cluster: `3.OA.` over `A.1`."""
+    pieces = code.split(".")
+    at = 2 if len(pieces) > 3 else len(pieces) - 1
+    start, rest = ".".join(pieces[:at]), ".".join(pieces[at:])
+    parts = (f"{start}.", tag("wbr"), rest) if start else (rest,)
     return tag("th", *parts, *([hidden(f" {title}")] if title else []), scope="col", class_="code", title=title or None)
 
 

@@ -16,11 +16,21 @@ class Result(Protocol):
     def method(self) -> str: ...
     @property
     def result_kind(self) -> str | None: ...
+    @property
+    def result(self) -> str: ...
 
 
 def headline[R: Result](results: Sequence[R]) -> R:
     """The level to show; a score where the vendor gives no level. `results` is not empty."""
     return min(results, key=_rank)
+
+
+def score[R: Result](results: Sequence[R]) -> str:
+    """The score that goes with a level; blank where the headline is no level, or no score is told."""
+    scores = [r for r in results if r.result_kind == "score" and r.method.endswith(SCORES)]
+    if not scores or headline(results).result_kind != "level":
+        return ""
+    return min(scores, key=_rank).result
 
 
 def _rank(result: Result) -> tuple[bool, bool, int, int, str]:

@@ -34,7 +34,9 @@ BANDS = Rule(
 )
 NOT_MOVING = Rule(
     "not-moving",
-    "Not moving means {answers} or more answers on one standard since the last {right} right in a row.",
+    # A run may be longer than the weeks the table counts; without the last words the two seem to disagree.
+    "Not moving means {answers} or more answers on one standard since the last {right} right in a row, "
+    "however long ago that was.",
     {"answers": 10, "right": 3},
 )
 SMALL_GROUP = Rule(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 
 
@@ -77,6 +77,18 @@ def short_day(when: date) -> str:
 
 def week_words(monday: date) -> str:
     return f"week of {monday.day} {monday:%b %Y}"
+
+
+def week_said(monday: date, today: date) -> str:
+    """The week as people say it on the day `today`: this one, the last, or by its date."""
+    weeks = (today - timedelta(days=today.weekday()) - monday).days // 7
+    sunday = monday + timedelta(days=6)
+    if weeks == 0:
+        return f"This week, from {short_day(monday)}"
+    if weeks == 1:
+        return f"Last week, {short_day(monday)} to {short_day(sunday)}"
+    words = week_words(monday)
+    return words[0].upper() + words[1:]
 
 
 def children(number: int) -> str:

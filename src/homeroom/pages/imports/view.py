@@ -39,6 +39,14 @@ class Line:
         """Held and refused files tell their message first; there may be no rows to tell of."""
         return self.delivery.state in (Delivery.State.HELD, Delivery.State.REFUSED)
 
+    @property
+    def outcome(self) -> tuple[str, str]:
+        """The state in words and by its colour. A file of which no row became a fact is no success."""
+        state, found = self.delivery.state, self.delivery
+        if state == Delivery.State.PUBLISHED and found.quarantined:
+            return ("published in part", "part") if found.published else ("nothing published", "held")
+        return state, state
+
 
 @for_data_team
 def imports(request: HttpRequest) -> HttpResponse:

@@ -10,16 +10,17 @@ from django.urls import reverse
 
 from homeroom.pages import weeks
 from homeroom.pages.access import page, reader
+from homeroom.pages.frame import long_day
 from homeroom.people import audit
+from homeroom.people.clock import today
 from homeroom.people.models import Class
 from homeroom.people.visibility import classes_of, scope, students_in
 from homeroom.reports import charts, csv, rules
 from homeroom.reports.class_week import ClassWeek, class_week
 from homeroom.reports.values import shown
 
-LONG = 40  # rows beyond this scroll in a region of their own, under a head that stays
 # Widths in pixels, a little generous: a table that is sure to fit lets its head stay while the page scrolls.
-ROOM, CHILD, EFFORT, STANDARD, LEVEL = 1150, 230, 96, 62, 150
+ROOM, CHILD, EFFORT, STANDARD, LEVEL = 1232, 168, 80, 60, 140
 
 
 @page
@@ -45,6 +46,7 @@ def context(report: ClassWeek, show: str) -> dict[str, object]:
     return {
         "report": report,
         "week": weeks.links(report.week),
+        "today": long_day(today()),
         "late": any(line.state == "late" for line in report.freshness),
         "minutes": [{**asdict(column), "median": shown(column.median)} for column in report.minutes],
         "table": draw(report, lambda child: f"{reverse('student', args=[child])}?week={report.week}"),
@@ -57,7 +59,6 @@ def context(report: ClassWeek, show: str) -> dict[str, object]:
         "thin": rules.THIN["answers"],
         "page_standards": report.standards[: report.shown_standards],
         "fits": _width(report, columns, by_standard) <= ROOM,
-        "long": len(report.rows) > LONG,
     }
 
 

@@ -8,11 +8,13 @@ from django.utils.safestring import SafeString
 
 from homeroom.pages import weeks
 from homeroom.pages.access import page, reader
+from homeroom.pages.frame import long_day
 from homeroom.people import audit
+from homeroom.people.clock import today
 from homeroom.people.visibility import classes_of, scope, students_in, visible_to
 from homeroom.reports import charts, csv, rules
-from homeroom.reports.class_week.report import Lessons
-from homeroom.reports.student_week import StudentWeek, student_week
+from homeroom.reports.class_week.report import Cell, Lessons
+from homeroom.reports.student_week import StudentWeek, student_week, told
 from homeroom.reports.student_week.report import TimelineRow
 from homeroom.reports.values import State, day, grade, short_day, shown
 
@@ -46,15 +48,18 @@ def context(report: StudentWeek) -> dict[str, object]:
             {"name": k.name, "this_week": passed_of_tried(k.this_week), "so_far": passed_of_tried(k.so_far)}
             for k in report.lessons
         ],
-        "levels": [(result, day(result.on)) for result in report.levels],
-        "claims": [(claim, day(claim.on)) for claim in report.claims],
+        "assessments": [(found, day(found.on)) for found in told.assessments(report.levels)],
+        "claims": [(found, day(found.on)) for found in told.claims(report.claims)],
         "days": [(row.name, short_day(seen.on), seen.words) for row in report.timeline for seen in row.days],
-        "standards": [(result, charts.grid_cell(result.cell)) for result in report.standards],
+        "standards": [(result, charts.grid_cell(result.cell), seen_words(result.cell)) for result in report.standards],
         "timeline": [(row, strip(report, row)) for row in report.timeline],
         "axis": charts.days_axis(report.timeline_days),
         "first_day": short_day(report.timeline_days[0]),
         "last_day": short_day(report.timeline_days[-1]),
-        "legend": [rules.WINDOW, rules.BANDS, rules.THIN, rules.NOT_MOVING],
+        "today": long_day(today()),
+        "mark": charts.MARK,
+        "bands": rules.BANDS.thresholds,
+        "thin": rules.THIN["answers"],
         "minutes_rule": rules.MINUTES,
     }
 
@@ -63,6 +68,15 @@ def passed_of_tried(lessons: Lessons) -> str:
     if lessons.tried.state is not State.KNOWN:
         return shown(lessons.tried)
     return f"{shown(lessons.passed)} of {shown(lessons.tried)}"
+
+
+def seen_words(cell: Cell) -> str:
+    """What a cell without a share means; blank where its number speaks."""
+    if cell.share.state is State.FEW:
+        return "Too few answers to say anything."
+    if cell.share.state is State.NO_EVIDENCE and cell.lessons:
+        return "Lessons alone, no single answers."
+    return ""
 
 
 def strip(report: StudentWeek, row: TimelineRow) -> SafeString:

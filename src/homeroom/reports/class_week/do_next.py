@@ -36,7 +36,9 @@ class Situation:
 
     @property
     def when(self) -> str:
-        return "this week" if self.today in self.facts.week else "that week"
+        if self.today in self.facts.week:
+            return "this week"
+        return "last week" if self.today in self.facts.week.next else "that week"
 
     @property
     def stuck(self) -> dict[str, list[NotMoving]]:

@@ -16,7 +16,7 @@ from homeroom.reports.gathered import Gathered
 from homeroom.reports.rules import VERSION
 from homeroom.reports.seen import program_name, reach
 from homeroom.reports.values import children as children_words
-from homeroom.reports.values import count, listed, week_words
+from homeroom.reports.values import count, listed, week_said
 from homeroom.reports.week import Week
 
 
@@ -73,8 +73,9 @@ def lead(situation: do_next.Situation, asked: bool) -> str:
     if not situation.freshness or all(line.through is None for line in situation.freshness):
         return "No work seen yet. We need about 5 answers on a standard before suggesting anything."
     worked = total - len(situation.no_work)
-    when = f"Latest work seen: {week_words(week.monday)}. " if not asked and situation.today not in week else ""
-    return f"{when}{count(worked)} of {children_words(total)} worked."
+    said = week_said(week.monday, situation.today)
+    latest = "" if asked or situation.today in week or situation.today in week.next else "Latest work seen. "
+    return f"{latest}{said}: {count(worked)} of {children_words(total)} worked."
 
 
 def notes(situation: do_next.Situation) -> list[str]:
@@ -89,7 +90,8 @@ def _no_standard(situation: do_next.Situation) -> list[str]:
     if with_lessons:
         return []
     names = sorted(program_name(slug) for slug in programs - tied)
-    return [f"No lesson of {listed(names)} is tied to a standard yet."] if names else []
+    instead = "" if situation.standards else " The table shows lessons, minutes and placements instead."
+    return [f"No lesson of {listed(names)} is tied to a standard yet.{instead}"] if names else []
 
 
 def _silent(situation: do_next.Situation) -> list[str]:

@@ -13,12 +13,12 @@ from homeroom.people.visibility import Scope
 from homeroom.reports import sql
 from homeroom.reports.class_week import columns, read
 from homeroom.reports.class_week.read import Facts, NotMoving, Result
-from homeroom.reports.class_week.report import Named
+from homeroom.reports.class_week.report import Cell, Named
 from homeroom.reports.class_week.rows import cell, grouped, lessons_so_far, lessons_this_week
 from homeroom.reports.freshness import Freshness
 from homeroom.reports.gathered import Gathered
-from homeroom.reports.headline import headline
-from homeroom.reports.rules import VERSION
+from homeroom.reports.headline import headline, score
+from homeroom.reports.rules import VERSION, band
 from homeroom.reports.seen import Reach, program_name, reach
 from homeroom.reports.student_week.report import (
     Claim,
@@ -30,7 +30,7 @@ from homeroom.reports.student_week.report import (
     StudentWeek,
     TimelineRow,
 )
-from homeroom.reports.values import answers, listed, measured, shown, week_words
+from homeroom.reports.values import State, answers, listed, measured, shown, week_said
 from homeroom.reports.week import Week
 
 TIMELINE_DAYS = 30
@@ -90,11 +90,11 @@ def _feeds(students: Sequence[int], today: date, version: int) -> tuple[Freshnes
 def _lead(found: Reach, facts: Facts, asked: bool, today: date) -> str:
     if found.worked is None:
         return "No work seen yet from any program."
-    when = f"Latest work seen: {week_words(facts.week.monday)}. " if not asked and today not in facts.week else ""
-    which = "this week" if today in facts.week else "that week"
+    week = facts.week
+    latest = "" if asked or today in week or today in week.next else "Latest work seen. "
     stuck = len(facts.not_moving)
     moving = f" Not moving on {stuck} standard{'s' * (stuck != 1)}." if stuck else ""
-    return when + (f"Worked {which}." if facts.active else f"No work seen {which}.") + moving
+    return f"{latest}{week_said(week.monday, today)}: {'worked' if facts.active else 'no work seen'}.{moving}"
 
 
 def _effort(facts: Facts) -> Iterator[Effort]:
@@ -110,19 +110,27 @@ def _lessons(number: int, facts: Facts) -> Iterator[LessonEffort]:
 
 
 def _standards(facts: Facts) -> Iterator[StandardResult]:
-    """Those not moving first, then by code: what needs an adult stands on top."""
+    """Trouble on top: those not moving, then the smallest shares right; what says least comes last."""
     stuck = {found.standard: found for found in facts.not_moving}
     titles = columns.titles_of({p.standard for p in facts.practice})
-    for p in sorted(facts.practice, key=lambda p: (p.standard not in stuck, p.standard)):
-        found = stuck.get(p.standard)
-        yield StandardResult(p.standard, titles.get(p.standard, ""), cell(p, found is not None), _run(found))
+    cells = {p.standard: cell(p, p.standard in stuck) for p in facts.practice}
+    for code in sorted(cells, key=lambda code: (_trouble(cells[code]), code)):
+        yield StandardResult(code, titles.get(code, ""), cells[code], _run(stuck.get(code)))
+
+
+def _trouble(found: Cell) -> tuple[bool, int, int]:
+    """Not moving, then by band; too few answers and lessons alone after all that is known."""
+    states = (State.KNOWN, State.FEW)
+    place = states.index(found.share.state) if found.share.state in states else len(states)
+    low = band(found.share.exact) if place == 0 and found.share.exact is not None else 0
+    return (not found.not_moving, place, low)
 
 
 def _run(found: NotMoving | None) -> str:
     if found is None:
         return ""
     where = listed([program_name(slug.strip()) for slug in found.programs.split(",") if slug.strip()])
-    return f"{answers(found.answers)} since the last three right in a row, {found.right} right" + (
+    return f"{answers(found.answers)} since the last three right in a row, however long ago; {found.right} right" + (
         f" ({where})" if where else ""
     )
 
@@ -136,7 +144,8 @@ def _levels(facts: Facts) -> Iterator[LevelResult]:
         first = headline(results)
         rest = tuple((r.method, r.result) for r in results if r is not first)
         words = f"{first.result} ({first.period})" if first.period else first.result
-        yield LevelResult(program_name(program), assessment, objective, first.method, words, rest, first.occurred_on)
+        name, on = program_name(program), first.occurred_on
+        yield LevelResult(name, assessment, objective, first.method, words, rest, on, score(results))
 
 
 def _claims(span: Span) -> tuple[Claim, ...]:

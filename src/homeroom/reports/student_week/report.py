@@ -43,7 +43,10 @@ class StandardResult:
 
 @dataclass(frozen=True)
 class LevelResult:
-    """The latest sitting of one part of an assessment: its headline and the `rest`, by the vendor's column names."""
+    """The latest sitting of one part of an assessment: its headline and the `rest`, by the vendor's column names.
+
+    `score` is the best of the scores among the rest; blank where the headline is a score itself, or there is none.
+    """
 
     name: str
     assessment: str
@@ -52,6 +55,11 @@ class LevelResult:
     words: str
     rest: tuple[tuple[str, str], ...]
     on: date
+    score: str = ""
+
+    @property
+    def short(self) -> str:
+        return f"{self.words}, score {self.score}" if self.score else self.words
 
 
 @dataclass(frozen=True)
