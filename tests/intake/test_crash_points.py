@@ -10,8 +10,9 @@ import pytest
 
 from homeroom.facts import store
 from homeroom.facts.schema import DERIVED
-from homeroom.intake import ledger, originals, publish, quarantine, receive
+from homeroom.intake import ledger, originals, publish, quarantine, receive, working
 from homeroom.intake.models import Delivery
+from homeroom.intake.workshop import workshop
 from homeroom.site import receiving
 from homeroom.site.work_out import work_out
 from intake.answers import Answer, File, enroll, file, standing, start_over, take, totals
@@ -46,8 +47,8 @@ POINTS = {
     "while the original is copied": (originals, "_write", dies_after),
     "after the original is copied, before its name": (originals.Path, "rename", dies_before),
     "after the original is kept": (originals, "keep", dies_after),
-    "after the delivery has its row": (receive, "_work", dies_before),
-    "while the file is read": (receive, "read_typed", dies_after),
+    "after the delivery has its row": (receive, "work", dies_before),
+    "while the file is read": (working, "read_typed", dies_after),
     "after keys are settled": (publish, "settle", dies_after),
     "while a fact file is written": (store, "_settle", dies_before),
     "after a fact file has its name": (store, "_settle", dies_after),
@@ -56,7 +57,7 @@ POINTS = {
     "inside the transaction, after the ledger": (ledger, "write", dies_after),
     "inside the transaction, at its end": (publish, "_links", dies_before),
     "right after the transaction": (store, "publish", dies_after),
-    "after the publication": (receive, "publish", dies_after),
+    "after the publication": (working, "publish", dies_after),
 }
 TRUE_AT_ONCE = ("right after the transaction", "after the publication")
 
@@ -97,7 +98,7 @@ def test_a_stopped_run_is_finished_even_when_other_files_are_received(
 ) -> None:
     enroll("S1")
     with monkeypatch.context() as patch, pytest.raises(Killed):
-        patch.setattr(receive, "read_typed", dies_after(receive.read_typed))
+        patch.setattr(working, "read_typed", dies_after(working.read_typed))
         take(OLD, tmp_path / "old")
     assert standing() == []
     deliveries = list(receive.receive([written(NEW, tmp_path)]))
@@ -110,7 +111,7 @@ def test_a_stopped_run_keeps_the_day_that_was_stated(tmp_path: Path, monkeypatch
     take(OLD, tmp_path / "old")
     undated = file(Answer(correct=False))
     with monkeypatch.context() as patch, pytest.raises(Killed):
-        patch.setattr(receive, "read_typed", dies_after(receive.read_typed))
+        patch.setattr(working, "read_typed", dies_after(working.read_typed))
         list(receive.receive([written(undated, tmp_path)], as_of=receive.date(2026, 10, 7)))
     [finished] = receive.receive([])
     assert finished.as_of_from == "statement"
@@ -174,9 +175,9 @@ def test_what_a_killed_run_left_in_its_workshop_is_swept_up_and_a_workshop_in_us
     left = home / "tmp" / "intake-left"
     left.mkdir(parents=True)
     (left / "half.csv").write_text("half", "utf-8")
-    with receive.workshop() as one:
+    with workshop() as one:
         assert not left.exists()
-        with receive.workshop() as other:
+        with workshop() as other:
             assert one.is_dir() and other.is_dir()
         assert one.is_dir() and not other.exists()
 

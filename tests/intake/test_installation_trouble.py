@@ -17,7 +17,7 @@ from django.db import OperationalError
 
 from homeroom.facts import store
 from homeroom.facts.engine import DuckDBSession, EngineDiskError, EngineError
-from homeroom.intake import originals, receive
+from homeroom.intake import originals, receive, working
 from homeroom.intake import publish as publication
 from homeroom.intake.errors import InstallationError, IntakeError
 from homeroom.intake.models import Delivery
@@ -61,7 +61,7 @@ def on_original(patch: pytest.MonkeyPatch, error: Exception) -> None:
 
 
 def in_workshop(patch: pytest.MonkeyPatch, error: Exception) -> None:
-    patch.setattr(receive, "as_utf8", fails(error))
+    patch.setattr(working, "as_utf8", fails(error))
 
 
 def on_fact_file(patch: pytest.MonkeyPatch, error: Exception) -> None:
@@ -146,14 +146,14 @@ def test_what_nobody_foresaw_holds_the_file_and_no_other(
     error: Exception, words: str, file: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (file.parent / "also.csv").write_text(answers(row("i9")), "utf-8")
-    read = receive.read_typed
+    read = working.read_typed
 
     def stumble(*told: Any) -> Any:
         if "i2" in Path(told[1]).read_text("utf-8"):
             raise error
         return read(*told)
 
-    monkeypatch.setattr(receive, "read_typed", stumble)
+    monkeypatch.setattr(working, "read_typed", stumble)
     with caplog.at_level(logging.DEBUG):
         also, delivery = take(file.parent)
     assert (str(delivery.state), ledger(delivery), kept(delivery)) == ("held", {}, FILE.encode())
@@ -165,7 +165,7 @@ def test_what_nobody_foresaw_holds_the_file_and_no_other(
 
 def test_trouble_after_reading_holds_every_row(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(receive, "publish", fails(KeyError("x")))
+        patch.setattr(working, "publish", fails(KeyError("x")))
         [delivery] = take(file)
         assert (str(delivery.state), ledger(delivery)) == ("held", {"held": 2})
     [again] = take(file)
@@ -201,7 +201,7 @@ class Killed(BaseException):
 def test_a_file_that_brings_every_run_down_waits_for_a_person(file: Path, tmp_path: Path) -> None:
     (tmp_path / "other.csv").write_text(answers(row("i9")), "utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(receive, "as_utf8", fails(Killed()))  # type: ignore[arg-type]
+        patch.setattr(working, "as_utf8", fails(Killed()))  # type: ignore[arg-type]
         for _ in range(1 + receive.MOST_TRIES):
             with pytest.raises(Killed):
                 take(file)

@@ -15,7 +15,8 @@ from homeroom.intake.layouts import find
 from homeroom.intake.models import Delivery, RowGroup
 from homeroom.intake.publish import publish
 from homeroom.intake.read import read_rows, read_typed
-from homeroom.intake.receive import malformed_causes, one_intake, opened, workshop
+from homeroom.intake.working import malformed_causes, opened
+from homeroom.intake.workshop import one_intake, workshop
 from homeroom.programs.declaration import Program, load_all
 
 NONE_FITS = "No declaration fits this file any more: its rows wait on."

@@ -18,8 +18,8 @@ from homeroom.intake.layouts import Found, find, read_header
 from homeroom.intake.match import Roster, index
 from homeroom.intake.publish import causes_in, circumstances, link
 from homeroom.intake.read import read_typed, with_escape
-from homeroom.intake.receive import malformed_causes
 from homeroom.intake.settle import settle
+from homeroom.intake.working import malformed_causes
 from homeroom.people.models import Student
 from homeroom.people.names import folded
 from homeroom.programs.declaration import DeclarationError, Program, load

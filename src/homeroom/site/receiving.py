@@ -15,8 +15,8 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from homeroom.intake import quarantine
 from homeroom.intake.models import LEDGER, Delivery
 from homeroom.intake.reasons import remedy_for
-from homeroom.intake.receive import Tell
 from homeroom.intake.receive import receive as take_in
+from homeroom.intake.working import Tell
 from homeroom.reports.csv import lines
 from homeroom.site.work_out import work_out
 

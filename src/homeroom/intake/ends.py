@@ -1,0 +1,70 @@
+"""How a delivery ends that is not published: the same again, held, refused. The ledger says so in every case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from homeroom.intake import ledger, originals
+from homeroom.intake.errors import InstallationError, IntakeError, installation
+from homeroom.intake.models import Delivery
+from homeroom.intake.originals import Kept
+from homeroom.intake.unpack import Incoming, plain_name
+
+
+def same_again(delivery: Delivery, earlier: Delivery) -> Delivery:
+    """The same bytes once more. What they stand for was settled with the first, so a new date changes nothing."""
+    delivery.program, delivery.report, delivery.layout = earlier.program, earlier.report, earlier.layout
+    delivery.state, delivery.finished_at, delivery.stage = Delivery.State.PUBLISHED, timezone.now(), ""
+    delivery.message = f"the same file as delivery {earlier.pk}, “{earlier.file}”: nothing new"
+    delivery.rows_in = delivery.rows_total = earlier.rows_in
+    delivery.as_of, delivery.as_of_from = earlier.as_of, earlier.as_of_from
+    with transaction.atomic():
+        ledger.write(delivery, {"duplicate": earlier.rows_in})
+    return delivery
+
+
+def hold(delivery: Delivery, records: int, words: str) -> Delivery:
+    """Keep the file and wait for a person. Nothing of it is loaded."""
+    delivery.state, delivery.finished_at, delivery.stage = Delivery.State.HELD, timezone.now(), ""
+    delivery.message, delivery.rows_in, delivery.rows_total = words, records, records
+    with transaction.atomic():
+        ledger.write(delivery, {"held": records})
+    return delivery
+
+
+def tried(delivery: Delivery) -> str:
+    return (
+        f"{delivery.file}: homeroom was interrupted {delivery.tries} times while it read this file. Nothing was loaded;"
+        " the file is kept. If the machine was switched off, receive the file again; if memory ran out, split it first."
+    )
+
+
+def refuse(path: Path, words: str, one: Incoming | None = None) -> Delivery:
+    """A file that isn't safe to open, or can't be: kept as it is where that is possible, opened never."""
+    name, archive = (one.name, one.archive) if one else (plain_name(path.name), "")
+    try:
+        return refused(name, words, archive, originals.keep(path, name))
+    except InstallationError:
+        raise
+    except IntakeError:
+        return refused(name, words, archive)
+
+
+def refused(name: str, words: str, archive: str = "", kept: Kept | None = None) -> Delivery:
+    with installation(name):
+        return Delivery.objects.create(
+            file=name,
+            archive=archive,
+            sha256=kept.sha256 if kept else "",
+            size=kept.size if kept else 0,
+            state=Delivery.State.REFUSED,
+            message=words,
+            finished_at=timezone.now(),
+        )
+
+
+def joined(*notes: str) -> str:
+    return "; ".join(filter(None, notes))

@@ -1,0 +1,107 @@
+"""Read, match, check, publish: the work on one delivery, from its kept original."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from django.utils import timezone
+
+from homeroom.facts.engine import Session, session
+from homeroom.intake import ledger, originals
+from homeroom.intake.as_of import NO_DATE, moment
+from homeroom.intake.ends import hold, joined
+from homeroom.intake.errors import IntakeError, installation, words_for_error
+from homeroom.intake.layouts import Found, Header, find, nearest, read_header
+from homeroom.intake.models import Delivery
+from homeroom.intake.publish import publish
+from homeroom.intake.read import Malformed, Read, count_records, read_typed, with_escape
+from homeroom.intake.text import DAMAGED, as_utf8
+from homeroom.intake.workshop import workshop
+from homeroom.programs.declaration import Program
+
+Tell = Callable[[Delivery], None]
+
+
+def work(delivery: Delivery, programs: Sequence[Program], tell: Tell) -> Delivery:
+    """Read, match, check, publish. Whatever is wrong with the file, it ends held; the disk's trouble ends the run."""
+    with installation(delivery.file):
+        try:
+            with installation(delivery.file), workshop() as shop, session() as place:
+                _judge(place, shop, delivery, programs, tell)
+        except Exception as error:
+            hold(delivery, delivery.rows_in, words_for_error(delivery.file, error))
+    tell(delivery)
+    return delivery
+
+
+def _judge(place: Session, shop: Path, delivery: Delivery, programs: Sequence[Program], tell: Tell) -> None:
+    with opened(delivery, shop, place) as (path, header):
+        found = find(header, programs)
+        if found is None:
+            hold(delivery, count_records(place, path, header), _stranger_words(header, programs))
+            return
+        read = _read(place, delivery, found, path, header, tell)
+        _step(delivery, "publishing", tell, done=read.records)
+        publish(place, found, delivery, malformed_causes(read.malformed))
+
+
+def _read(place: Session, delivery: Delivery, found: Found, path: Path, header: Header, tell: Tell) -> Read:
+    delivery.program, delivery.report = found.program.slug, found.report.slug
+    delivery.layout = found.layout.slug
+    delivery.message = joined(delivery.message, *found.notes)
+    _date(delivery, found)
+    _step(delivery, "reading", tell)
+    read = read_typed(place, path, header, found)
+    delivery.rows_in, delivery.rows_total = read.records, read.records
+    if not read.records:
+        delivery.message = joined(delivery.message, "the file holds its header and no rows")
+    return read
+
+
+def _date(delivery: Delivery, found: Found) -> None:
+    delivery.as_of, delivery.as_of_from = moment(delivery, found.layout)
+    if not delivery.as_of_from:
+        delivery.message = joined(delivery.message, NO_DATE)
+
+
+@contextmanager
+def opened(delivery: Delivery, shop: Path, place: Session) -> Iterator[tuple[Path, Header]]:
+    """A delivery's original as UTF-8, with its header."""
+    original = originals.place(delivery.sha256)
+    if not original.is_file():
+        raise IntakeError(f"{delivery.file}: the kept original is gone. Receive the file again, or restore a backup.")
+    decoded = as_utf8(original, shop, delivery.file)
+    delivery.message = "; ".join(decoded.notes)
+    header = replace(read_header(decoded.path, delivery.file), native=DAMAGED not in decoded.notes)
+    yield decoded.path, with_escape(place, decoded.path, header)
+
+
+def malformed_causes(faults: Sequence[Malformed]) -> list[ledger.Cause]:
+    """Malformed records as causes, one a fault."""
+    by_fault: dict[str, list[int]] = {}
+    for fault in faults:
+        by_fault.setdefault(fault.fault, []).append(fault.row)
+    return [ledger.Cause("quarantined", "malformed", "", words, rows) for words, rows in by_fault.items()]
+
+
+def _step(delivery: Delivery, stage: str, tell: Tell, done: int = 0) -> None:
+    """Say how far the delivery is. The ledger is not touched: it is written once, with the facts."""
+    delivery.stage, delivery.rows_done, delivery.heard_at = stage, done, timezone.now()
+    Delivery.objects.filter(pk=delivery.pk).update(
+        stage=stage,
+        rows_done=done,
+        rows_total=delivery.rows_total,
+        heard_at=delivery.heard_at,
+        program=delivery.program,
+        report=delivery.report,
+        layout=delivery.layout,
+    )
+    tell(delivery)
+
+
+def _stranger_words(header: Header, programs: Sequence[Program]) -> str:
+    told = nearest(header, programs) or "No report of any declared program looks like it."
+    return f"The header fits no declared report. {told} Nothing was loaded; the file is kept."
