@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,40 @@ def test_files_outside_the_range_of_the_students_asked_for_are_not_opened() -> N
     publish("attempts", [attempt(50)])
     assert store.true_files("attempts", students=[50, 60]).count() == 1
     assert store.true_files("attempts", students=[]).count() == 0
+
+
+def test_gathered_tables_hold_the_columns_and_children_asked_for_and_nothing_else() -> None:
+    publish("attempts", [attempt(1, seconds=5), attempt(2), attempt(3)])
+    publish("attempts", [attempt(2, item="i2", school_year=2026)])
+    with store.gathered({"attempts": ["student", "content_item"]}, [2, 3]) as place:
+        found = place.run("select * from attempts order by all")
+    assert found.names == ("student", "content_item")
+    assert found.rows == [(2, "i1"), (2, "i2"), (3, "i1")]
+
+
+def test_gathering_keeps_to_the_school_year_and_the_version() -> None:
+    first = publish("attempts", [attempt(1), attempt(1, item="i2", school_year=2026)])
+    publish("attempts", [attempt(1, item="late")])
+    with store.gathered({"attempts": ["student", "content_item"]}, [1], school_year=2027, at=first) as place:
+        assert place.run("select * from attempts").rows == [(1, "i1")]
+
+
+@pytest.mark.parametrize("children", [[], [9]])
+def test_gathering_nothing_gives_an_empty_table_of_the_same_types(children: list[int]) -> None:
+    publish("attempts", [attempt(1)])
+    columns = {"attempts": ["student", "occurred_at"], "usage": ["student", "value"]}
+    with store.gathered(columns, children) as place:
+        for table, type_ in (("attempts", "TIMESTAMP_MS"), ("usage", "DOUBLE")):
+            assert place.run(f"select * from {table}").rows == []
+            assert place.run(f"describe {table}").column("column_type") == ["INTEGER", type_]
+
+
+def test_what_was_gathered_stays_when_facts_are_published_meanwhile() -> None:
+    publish("attempts", [attempt(1)])
+    with store.gathered({"attempts": ["student"]}, [1]) as place:
+        publish("attempts", [attempt(1, item="i2")])
+        assert place.run("select * from attempts").rows == [(1,)]
+    assert students() == [1, 1]
 
 
 def test_a_failure_beside_the_publication_leaves_nothing_true() -> None:
@@ -181,3 +216,12 @@ def test_a_moment_read_back_has_the_hash_it_was_written_with() -> None:
     publish("attempts", [attempt(1, occurred_at="2026-09-01 15:30:00.250")])
     sql = "select hash(occurred_at) = hash(timestamp_ms '2026-09-01 15:30:00.250') from attempts"
     assert store.query(sql, tables=["attempts"]).one == (True,)
+
+
+@pytest.mark.parametrize("text", ["=1+1", " @sum", "\u200b=1", "＝1", "-cmd", "\t1", "'x"])
+def test_a_text_that_a_spreadsheet_would_run_leaves_harmless(text: str, tmp_path: Path) -> None:
+    publish("attempts", [attempt(1, item=text), attempt(2, item="-12.5"), attempt(3, item="plain")])
+    store.copy_out("attempts", tmp_path / "a.csv", "csv")
+    with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["content_item"] for row in rows] == ["'" + text, "-12.5", "plain"]

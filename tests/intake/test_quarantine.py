@@ -124,7 +124,7 @@ def test_rows_of_a_program_that_is_not_declared_any_more_wait_on(file: Path) -> 
     school()
     [waits] = quarantine.redrive(programs=[program for program in load_all() if program.slug == "star"])
     assert ledger(waits) == {"quarantined": 6}
-    assert "no declaration fits it any more. Its rows wait on." in waits.message
+    assert "No declaration fits this file any more: its rows wait on." in waits.message
 
 
 @pytest.fixture

@@ -42,12 +42,21 @@ def test_text_in_a_marked_encoding_comes_out_the_same(lines: list[str], end: str
     assert plain(decoded(content.encode(encoding))[0]) == plain(content)
 
 
+def is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 @given(st.lists(st.text(LATIN, min_size=1, max_size=12), min_size=1, max_size=6), ENDS)
 def test_windows_text_comes_out_the_same(lines: list[str], end: str) -> None:
     content = end.join(["program,day", *lines, ""])
+    assume(not is_utf8(content.encode("cp1252")))  # such bytes mean two things, and UTF-8 is the likelier
     out, encoding, _ = decoded(content.encode("cp1252"))
     assert plain(out) == plain(content)
-    assert encoding == ("utf-8" if content.isascii() else "cp1252")
+    assert encoding == "cp1252"
 
 
 @given(LINES, st.sampled_from(["utf-16-le", "utf-16-be"]))

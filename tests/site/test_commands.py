@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from click.testing import Result
+from django.db import DataError, OperationalError
 from pytest_django import Settings
 from typer.testing import CliRunner
 
@@ -369,6 +370,36 @@ def test_the_doctor_makes_no_installation(tmp_path: Path) -> None:
     looked = homeroom(tmp_path / "none", "doctor")
     assert "There is no installation in" in looked.stdout
     assert not (tmp_path / "none").exists()
+
+
+def test_the_demo_makes_a_school_and_says_how_to_get_in(tmp_path: Path) -> None:
+    words = ["demo", "--children", "24", "--weeks", "1", "--no-serve"]
+    made = homeroom(tmp_path / "demo", *words)
+    assert (made.returncode, made.stderr) == (0, "")
+    assert made.stdout.count("/sign-in/link/") == len(Role.Kind)
+    assert "Nothing is served yet: HOMEROOM_HOME=" in made.stdout
+    now = json.loads(homeroom(tmp_path / "demo", "status", "--json").stdout)
+    assert all(now["rows"][table] for table in ("attempts", "activities", "usage", "assessments", "claims", "practice"))
+    assert {state for state, count in now["deliveries"].items() if count} == {"published"}
+
+
+def test_a_database_that_refuses_is_told_without_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise DataError("value too long: Ana Ruiz")
+
+    monkeypatch.setattr("homeroom.site.status.status", refuse)
+    result = run("status")
+    assert result.exit_code == 1
+    assert result.stderr == "The disk or the database refused (DataError). Run `homeroom doctor`.\n"
+
+
+def test_a_database_that_cannot_be_opened_is_told(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    def refuse(*_: object) -> None:
+        raise OperationalError("unable to open database file")
+
+    monkeypatch.setattr("homeroom.site.home.MigrationExecutor", refuse)
+    result = run("status")
+    assert (result.exit_code, result.stderr.startswith(f"{home}: can't be used (unable to open")) == (1, True)
 
 
 def test_the_demo_spares_a_folder_that_is_none(tmp_path: Path) -> None:

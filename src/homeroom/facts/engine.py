@@ -18,7 +18,7 @@ import numpy as np
 from django.conf import settings
 from numpy.typing import NDArray
 
-from homeroom.facts.schema import Table
+from homeroom.facts.schema import Column, Table
 
 
 class EngineError(Exception):
@@ -63,6 +63,11 @@ class Session(Protocol):
     def files(self, name: str, table: Table, paths: Sequence[Path]) -> None:
         """Make a view of fact files under `name`, with the table's whole schema even where no file exists."""
 
+    def gather(
+        self, name: str, table: Table, columns: Sequence[str], students: Sequence[int], paths: Sequence[Path]
+    ) -> None:
+        """Make a temporary table of these columns of these students' rows: the files are read once, here."""
+
     def write(self, sql: str, path: Path, row_group: int) -> None:
         """Write what `sql` gives into one Parquet file."""
 
@@ -93,16 +98,19 @@ class DuckDBSession:
         self.run(f"create or replace temp table {quoted(name)} as select {taken}", values)
 
     def files(self, name: str, table: Table, paths: Sequence[Path]) -> None:
-        empty = ", ".join(f"null::{column.type} as {quoted(column.name)}" for column in table.columns)
-        body = f"select {empty} where false"
-        if paths:
-            listed = ", ".join(literal(str(path)) for path in paths)
-            # Parquet's reader gives moments in microseconds, ours are in milliseconds: equal, but of unequal hashes.
-            shown = ", ".join(
-                f"{quoted(column.name)}::{column.type} as {quoted(column.name)}" for column in table.columns
-            )
-            body = f"select {shown} from ({body} union all by name select * from {_parquet(listed)})"
-        self.run(f"create or replace temp view {quoted(name)} as {body}")
+        self.run(f"create or replace temp view {quoted(name)} as {_rows_of(table.columns, paths)}")
+
+    def gather(
+        self, name: str, table: Table, columns: Sequence[str], students: Sequence[int], paths: Sequence[Path]
+    ) -> None:
+        chosen = [table.column(column) for column in columns]
+        if not paths:
+            shape = ", ".join(f"{quoted(column.name)} {column.type}" for column in chosen)
+            self.run(f"create or replace temp table {quoted(name)} ({shape})")
+            return
+        rows = _rows_of(chosen, paths)
+        wanted = f"select * from ({rows}) where student in (select unnest($students))"
+        self.run(f"create or replace temp table {quoted(name)} as {wanted}", {"students": list(students)})
 
     def write(self, sql: str, path: Path, row_group: int) -> None:
         options = f"format parquet, compression zstd, parquet_version v2, row_group_size {row_group}"
@@ -127,6 +135,26 @@ def quoted(name: str) -> str:
 def literal(text: str) -> str:
     """An SQL string, for the few places where SQL takes no parameter: file names and formats."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def _rows_of(columns: Sequence[Column], paths: Sequence[Path]) -> str:
+    """A select of these columns over the files, which gives them even where a file, or every file, is without them."""
+    nothing = ", ".join(f"null::{column.type} as {quoted(column.name)}" for column in columns) + " where false"
+    if not paths:
+        return f"select {nothing}"
+    rows = _parquet(", ".join(literal(str(path)) for path in paths))
+    if not {column.name for column in columns} <= frozenset.union(*(_names_in(str(path)) for path in paths)):
+        rows = f"(select {nothing} union all by name select * from {rows})"
+    # Parquet's reader gives moments in microseconds, ours are in milliseconds: equal, but of unequal hashes.
+    shown = ", ".join(f"{quoted(column.name)}::{column.type} as {quoted(column.name)}" for column in columns)
+    return f"select {shown} from {rows}"
+
+
+@lru_cache(maxsize=4096)
+def _names_in(path: str) -> frozenset[str]:
+    """The columns of a Parquet file. A fact file never changes, so each is asked once a process."""
+    with session() as place:
+        return frozenset(place.run("select name from parquet_schema($path)", {"path": path}).column("name"))
 
 
 def _parquet(listed: str) -> str:

@@ -20,9 +20,13 @@ from django.db.models import Q, QuerySet, Sum
 
 from homeroom.facts.engine import Rows, Session, literal, quoted, session
 from homeroom.facts.models import FactFile, FactVersion
-from homeroom.facts.schema import LINEAGE, TABLES, Table
+from homeroom.facts.schema import DERIVED, LINEAGE, TABLES, Column, Table
 
 Relations = Mapping[str, Mapping[str, Sequence[object]]]
+# How a text begins that a spreadsheet may take for a formula, blanks and marks that nobody sees left aside.
+UNSEEN = r" \x{a0}\x{2007}\x{202f}\x{200b}-\x{200d}\x{2060}\x{3000}\x{feff}"
+FORMULA = rf"^([\t\r\n\x00']|[{UNSEEN}]*[=+@＝＋－＠-])"
+NUMBER = r"[+-]?\d+(\.\d+)?"
 # A partition with more true files than this is merged by `compact`.
 MANY_FILES = 16
 
@@ -54,10 +58,10 @@ def current() -> int:
 
 
 def true_files(
-    table: str, *, at: int | None = None, school_year: int | None = None, students: Sequence[int] | None = None
+    *tables: str, at: int | None = None, school_year: int | None = None, students: Sequence[int] | None = None
 ) -> QuerySet[FactFile]:
-    """The files of `table` that are true at version `at`, pruned by school year and by the students' range."""
-    files = FactFile.objects.filter(table=table)
+    """The files of `tables` that are true at version `at`, pruned by school year and by the students' range."""
+    files = FactFile.objects.filter(table__in=tables)
     if at is None:
         files = files.filter(retired_in=None)
     else:
@@ -103,11 +107,37 @@ def reading(
     at: int | None = None,
 ) -> Iterator[Session]:
     """A session with the true files of `tables` as views, for several small queries in a row."""
+    chosen = _by_table(true_files(*tables, at=at, school_year=school_year, students=students))
     with session() as place:
         for name in tables:
-            chosen = true_files(name, at=at, school_year=school_year, students=students)
-            place.files(name, TABLES[name], paths(chosen))
+            place.files(name, TABLES[name], chosen.get(name, ()))
         yield place
+
+
+@contextmanager
+def gathered(
+    columns: Mapping[str, Sequence[str]],
+    students: Sequence[int],
+    *,
+    school_year: int | None = None,
+    at: int | None = None,
+) -> Iterator[Session]:
+    """A session in which each table is small: these columns of these students' rows, and nobody else's.
+
+    Every file is read once, however many queries follow.
+    """
+    chosen = _by_table(true_files(*columns, at=at, school_year=school_year, students=students))
+    with session() as place:
+        for name, wanted in columns.items():
+            place.gather(name, TABLES[name], wanted, students, chosen.get(name, ()))
+        yield place
+
+
+def _by_table(files: QuerySet[FactFile]) -> Mapping[str, list[Path]]:
+    found: dict[str, list[Path]] = {}
+    for table, path in files.values_list("table", "path"):
+        found.setdefault(table, []).append(folder() / path)
+    return found
 
 
 def stage(
@@ -151,7 +181,9 @@ def stage_year(
 def _sorted_select(table: Table, sql: str, late: Mapping[str, str]) -> str:
     varying = [quoted(name) for name in table.names if name not in late]
     order = ", ".join(f"{quoted(name)} nulls last" for name in table.sort if name not in late)
-    shown = ", ".join(f"{_late(late.get(c.name, quoted(c.name)), c.type)} as {quoted(c.name)}" for c in table.columns)
+    # A column without any value is not written: readers of the table give it back as blank.
+    told = [column for column in table.columns if late.get(column.name) != "null"]
+    shown = ", ".join(f"{_late(late.get(c.name, quoted(c.name)), c.type)} as {quoted(c.name)}" for c in told)
     return f"select {shown} from (select {', '.join(varying)} from ({sql}) order by {order})"
 
 
@@ -170,12 +202,17 @@ def publish(
         changed = FactFile.objects.filter(pk__in=retired, retired_in=None).update(retired_in=version)
         if changed != len(retired):
             raise StoreError("another publication changed the same facts; run the command again")
-        FactFile.objects.bulk_create(_row(item, version) for item in staged if item.rows)
+        FactFile.objects.bulk_create(_row(item, version) for item in staged if _counts(item))
         beside(version)
     for item in staged:
-        if not item.rows:
+        if not _counts(item):
             item.path.unlink(missing_ok=True)
     return version.pk
+
+
+def _counts(item: Staged) -> bool:
+    """A file without rows says nothing, unless it says that something was worked out and came to nothing."""
+    return item.rows > 0 or item.table in DERIVED
 
 
 @contextmanager
@@ -267,11 +304,23 @@ def row_counts() -> dict[str, int]:
 
 
 def copy_out(table: str, path: Path, form: str) -> None:
-    """Write the true rows of `table` to `path` as "csv" or "parquet"."""
+    """Write the true rows of `table` to `path` as "csv" or "parquet".
+
+    In CSV, text that a spreadsheet would run as a formula gets a ' before it, as in every file that leaves homeroom.
+    """
     options = {"csv": "format csv, header", "parquet": "format parquet, compression zstd"}[form]
+    shown = ", ".join(_harmless(column) if form == "csv" else quoted(column.name) for column in TABLES[table].columns)
     with session() as place:
         place.files(table, TABLES[table], paths(true_files(table)))
-        place.run(f"copy (select * from {quoted(table)} order by all) to {literal(str(path))} ({options})")
+        place.run(f"copy (select {shown} from {quoted(table)} order by all) to {literal(str(path))} ({options})")
+
+
+def _harmless(column: Column) -> str:
+    name = quoted(column.name)
+    if column.type != "VARCHAR":
+        return name
+    risky = f"regexp_matches({name}, {literal(FORMULA)}) and not regexp_full_match({name}, {literal(NUMBER)})"
+    return f"case when {risky} then chr(39) || {name} else {name} end as {name}"
 
 
 def checksum(table: str) -> str:
@@ -284,7 +333,7 @@ def checksum(table: str) -> str:
 
 
 def _late(value: str, type_: str) -> str:
-    """A text that is the same in every row goes in as an enumeration of one, which Parquet's writer need not look up."""
+    """A text that is the same in every row goes in as an enumeration of one, which the writer need not look up."""
     same = type_ == "VARCHAR" and value.startswith("'") and value.count("'") == 2
     return f"({value})::enum({value})" if same else f"({value})::{type_}"
 

@@ -35,12 +35,14 @@ class Shift:
 class Arriving:
     """The facts that come in, as SQL over the tables `typed` and `links`.
 
-    `facts` gives them whole; `keys` one row a source row: its number and the fact columns of its key. `late` are the
+    `facts` gives them whole; `keys` one row a source row: its number and the fact columns of its key. `telling` are
+    those columns of the key that differ between rows. `late` are the
     columns that need not be carried through the sort: the same in every fact, or following from a sorted column.
     """
 
     facts: str
     keys: str
+    telling: tuple[str, ...]
     late: Mapping[str, str]
 
 
@@ -64,13 +66,12 @@ def arriving(found: Found, around: Circumstances) -> Arriving:
     told = {name: f"({rows[name]})::{table.column(name).type} as {quoted(name)}" for name in table.names}
     where = "where typed.problem is null"
     keys = ", ".join(["typed.row", *(told[name] for name in found.layout.key)])
+    same = {name: value for name, value in rows.items() if not OWN.search(value)}
     return Arriving(
         facts=f"select {', '.join(told.values())} from {_source(found)} {where} {_has_value(found)}",
         keys=f"select {keys} from {JOINED} {where}",
-        late={
-            **{name: value for name, value in rows.items() if not OWN.search(value)},
-            **_follows_moment(found, around),
-        },
+        telling=tuple(name for name in found.layout.key if name not in same),
+        late={**same, **_follows_moment(found, around)},
     )
 
 

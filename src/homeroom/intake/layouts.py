@@ -11,7 +11,10 @@ from homeroom.intake.errors import IntakeError
 from homeroom.programs.declaration import Layout, Program, Report, normalised, signature
 
 HEAD = 1 << 18
+LONGEST_NAME = 2_000
 EXPORT_AGAIN = "Export the report again, without opening and saving it in a spreadsheet, and receive the new file."
+# A longer name is no name: a quotation mark in the first line was never closed.
+LONGEST_NAME = 10_000
 DELIMITERS = (",", "\t", ";", "|")
 
 
@@ -52,7 +55,7 @@ def read_header(path: Path, name: str) -> Header:
     names = _first_record(head, delimiter)
     while names and not names[-1].strip():
         names.pop()
-    if not names:
+    if not names or max(map(len, names)) > LONGEST_NAME:
         raise IntakeError(f"{name}: its first line names no columns. {EXPORT_AGAIN}")
     return Header(tuple(names), delimiter)
 

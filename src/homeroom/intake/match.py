@@ -9,15 +9,38 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from homeroom.people.grades import grade_code
 from homeroom.people.models import Enrollment, Student, StudentIdentifier
 from homeroom.people.names import folded, names_agree
 
 UNMATCHED = "unmatched"
+TOLD = ("pk", "sourced_id", "identifier", "username", "email", "given_name", "preferred_name", "family_name", "grade")
 CONFLICT = "identity_conflict"
+
+
+class Told(Protocol):
+    """What the roster tells of a child."""
+
+    @property
+    def sourced_id(self) -> str: ...
+    @property
+    def identifier(self) -> str: ...
+    @property
+    def username(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def given_name(self) -> str: ...
+    @property
+    def preferred_name(self) -> str: ...
+    @property
+    def family_name(self) -> str: ...
+    @property
+    def grade(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -57,7 +80,7 @@ class Roster:
 def roster() -> Roster:
     """Everybody the roster has ever named: a child who left did work that still comes in."""
     known = Roster()
-    for student in Student.objects.all():
+    for student in Student.objects.values_list(*TOLD, named=True):
         index(known, student.pk, student)
     for pk, value in StudentIdentifier.objects.values_list("student", "value"):
         _index_ids(known, pk, (value,))
@@ -69,7 +92,7 @@ def roster() -> Roster:
     return known
 
 
-def index(known: Roster, pk: int, student: Student) -> None:
+def index(known: Roster, pk: int, student: Told) -> None:
     """Add one child, as the roster names them, under the number `pk`."""
     calls = (student.given_name, student.preferred_name)
     known.names[pk] = tuple((call, student.family_name) for call in calls if call)
@@ -104,6 +127,8 @@ def claim_from(parts: Sequence[tuple[str, str]]) -> Claim:
 
 def normal_id(text: str) -> str:
     """An id as ids are compared: composed, no blanks or invisible signs, case-folded, without a spreadsheet's ".0"."""
+    if text.isascii() and text.isalnum():
+        return text.casefold()
     shown = "".join(sign for sign in unicodedata.normalize("NFC", text) if unicodedata.category(sign)[0] not in "CZ")
     return re.sub(r"\.0+$", "", shown.casefold())
 
@@ -152,7 +177,7 @@ def _if_names_agree(claim: Claim, known: Roster, pk: int, method: str) -> Link:
     return Link(None, CONFLICT, f"The {method} belongs to a child of another name in the roster.")
 
 
-def evidence(claim: Claim) -> Mapping[str, object]:
-    """What was compared, without the values: names and ids stay in the original."""
-    told = ("given_name", "family_name", "username", "email", "school", "grade")
-    return {"ids": len(claim.ids), "compared": [name for name in told if getattr(claim, name)]}
+def evidence(claim: Claim) -> str:
+    """What was there to compare, without the values: names and ids stay in the original."""
+    told = ("ids", "username", "email", "given_name", "family_name", "school", "grade")
+    return " ".join(name for name in told if getattr(claim, name))

@@ -95,7 +95,7 @@ class IdentityLink(models.Model):
     vendor_key = models.CharField(max_length=255)
     student = models.ForeignKey("people.Student", on_delete=models.CASCADE, related_name="links")
     method = models.CharField(max_length=32)
-    evidence = models.JSONField(default=dict)
+    evidence = models.CharField(max_length=255, blank=True)
     delivery = models.ForeignKey(Delivery, null=True, on_delete=models.SET_NULL)
     made_at = models.DateTimeField(auto_now_add=True)
 

@@ -18,10 +18,16 @@ from homeroom.intake.read import read_rows, read_typed
 from homeroom.intake.receive import malformed_causes, one_intake, opened, workshop
 from homeroom.programs.declaration import Program, load_all
 
+NONE_FITS = "No declaration fits this file any more: its rows wait on."
+
 
 def groups(delivery: int | None = None) -> list[RowGroup]:
     """Quarantined groups, newest delivery first, most rows first."""
-    waiting = RowGroup.objects.filter(ended_as="quarantined").select_related("delivery").order_by("-delivery_id", "-rows", "pk")
+    waiting = (
+        RowGroup.objects.filter(ended_as="quarantined")
+        .select_related("delivery")
+        .order_by("-delivery_id", "-rows", "pk")
+    )
     return list(waiting.filter(delivery=delivery) if delivery else waiting)
 
 
@@ -70,7 +76,7 @@ def _waiting() -> QuerySet[Delivery]:
 
 def _judge(delivery: Delivery, programs: Sequence[Program]) -> None:
     numbers = np.concatenate([ledger.unpacked(g.numbers) for g in delivery.groups.filter(ended_as="quarantined")])
-    message = delivery.message
+    message = "" if delivery.message == NONE_FITS else delivery.message
     with workshop() as shop, session() as place, opened(delivery, shop, place) as (path, header):
         delivery.message = message
         found = find(header, programs)
@@ -86,5 +92,5 @@ def _judge(delivery: Delivery, programs: Sequence[Program]) -> None:
 
 def _wait_on(delivery: Delivery) -> None:
     """No declaration fits the file any more. Its rows go on waiting, and nobody else's wait for that."""
-    delivery.message, delivery.finished_at = "No declaration fits this file any more: its rows wait on.", timezone.now()
+    delivery.message, delivery.finished_at = NONE_FITS, timezone.now()
     delivery.save(update_fields=["message", "finished_at"])

@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from homeroom.intake.errors import IntakeError
 
 CHUNK = 1 << 22
+FEED = ord("\n")
 AS_THEY_ARE = "surrogateescape"
 DAMAGED = "some bytes are no UTF-8 text; rows that hold them are set apart"
 # UTF-32's mark begins with UTF-16's, so it is looked for first.
@@ -84,7 +87,10 @@ def as_utf8(source: Path, workshop: Path, name: str) -> Decoded:
 
     Bytes that are no UTF-8 in a file that otherwise is stay as they are: the reader sets their rows apart.
     """
-    encoding, damaged = _encoding(source, name)
+    head = _head(source, name)
+    if not _binary(head, "") and _is_usual(source):
+        return Decoded(source, "utf-8", ())
+    encoding, damaged = _encoding(source, head, name)
     seen = _look(source, encoding, damaged)
     if encoding == "utf-8" and not (seen.notes and seen.notes != (DAMAGED,)):
         return Decoded(source, encoding, seen.notes)
@@ -94,11 +100,38 @@ def as_utf8(source: Path, workshop: Path, name: str) -> Decoded:
     return Decoded(target, encoding, told + seen.notes)
 
 
-def _encoding(source: Path, name: str) -> tuple[str, bool]:
-    """The encoding, and whether some bytes of the file are none of it."""
+def _head(source: Path, name: str) -> bytes:
     with source.open("rb") as file:
         head = file.read(4096)
     _must_be_text(head, name)
+    return head
+
+
+def _is_usual(source: Path) -> bool:
+    """UTF-8 with line feeds alone and no blank line, as most programs write it: one quick pass, and nothing to mend."""
+    decoder, last = codecs.getincrementaldecoder("utf-8")("strict"), FEED
+    with source.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            feeds = np.frombuffer(chunk, np.uint8) == FEED
+            twice = (last == FEED and feeds[0]) or bool((feeds[1:] & feeds[:-1]).any())
+            if twice or b"\r" in chunk or b"\0" in chunk or not _decodes_on(decoder, chunk):
+                return False
+            last = chunk[-1]
+    return _decodes_on(decoder, b"", final=True)
+
+
+def _decodes_on(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = False) -> bool:
+    """Whether the next bytes are UTF-8 without a byte order mark."""
+    if chunk.isascii() and not final and not decoder.getstate()[0]:
+        return True
+    try:
+        return "\ufeff" not in decoder.decode(chunk, final)
+    except UnicodeError:
+        return False
+
+
+def _encoding(source: Path, head: bytes, name: str) -> tuple[str, bool]:
+    """The encoding, and whether some bytes of the file are none of it."""
     encoding = next((encoding for mark, encoding in MARKS if head.startswith(mark)), "") or _unmarked_utf16(head)
     if _binary(head, encoding):
         raise IntakeError(f"{name}: this is not a text file. {ASK}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -22,6 +23,12 @@ def here(day: date, prefix: str = "") -> Q:
 
 def enrollments_on(day: date) -> QuerySet[Enrollment]:
     """Enrollments valid on the day: by their own dates, or where both are blank, by their class and its terms."""
+    return _enrollments_on(day).all()
+
+
+@lru_cache(maxsize=32)
+def _enrollments_on(day: date) -> QuerySet[Enrollment]:
+    """The question, never its answer: a page asks it four times, and wording it costs more than asking."""
     undated = Q(begins_on=None, ends_on=None)
     terms = Class.terms.through._default_manager.filter(class_id=OuterRef("school_class_id"))
     in_term = Exists(terms.filter(holds(day, "academicsession__"))) | ~Exists(terms)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from homeroom.facts import store
 from homeroom.intake.models import Delivery
 from homeroom.programs import declaration
 from homeroom.programs.declaration import Program
 from homeroom.reports import sql
 from homeroom.reports.freshness import Freshness, Seen, of_programs
+from homeroom.reports.gathered import Gathered
 from homeroom.reports.week import Week, school_year
-
-TABLES = ("practice", "activities", "usage", "assessments", "claims")
 
 
 @dataclass(frozen=True)
@@ -40,18 +37,16 @@ def program_name(slug: str) -> str:
     return next((program.name for program in declared() if program.slug == slug), slug.replace("_", " ").title())
 
 
-def reach(students: Sequence[int], today: date, at: int) -> Reach:
-    """Look in this school year first; where it holds nothing, in all of them. `at` is the facts' version."""
-    found = _seen(students, today, school_year(today), at) or _seen(students, today, None, at)
+def reach(facts: Gathered, today: date) -> Reach:
+    """Look in this school year first; where it holds nothing, in all of them."""
+    found = _seen(facts, today, school_year(today)) or _seen(facts, today, None)
     work = [worked for _, worked in found if worked] or [seen.through for seen, _ in found]
     lines = of_programs(declared(), [seen for seen, _ in found], today, delivered=_delivered())
     return Reach(lines, max(work, default=None))
 
 
-def _seen(students: Sequence[int], today: date, year: int | None, at: int) -> list[tuple[Seen, date | None]]:
-    parameters = {"students": list(students), "today": today}
-    text = sql.text(__file__, "seen")
-    rows = store.query(text, parameters, tables=TABLES, students=students, school_year=year, at=at).rows
+def _seen(facts: Gathered, today: date, year: int | None) -> list[tuple[Seen, date | None]]:
+    rows = facts.rows(sql.text(__file__, "seen"), {"today": today}, year)
     return [(Seen(*row[:4]), row[4]) for row in rows]
 
 

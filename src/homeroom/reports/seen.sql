@@ -1,4 +1,4 @@
--- grain: one program and fact table; the last day it tells of these children, and how many of them did anything in it
+-- grain: one program and fact table; the last day it tells of the children gathered, and how many did anything in it
 with told as (
     select program, 'practice' as fact, student, last_on as told_on, true as did
     from practice
@@ -14,10 +14,16 @@ with told as (
     union all
     select program, 'claims', student, occurred_on, true
     from claims
+),
+-- grain: one program, fact table and child
+by_child as (
+    select program, fact, student, max(told_on) as told_on, max(told_on) filter (did) as did_on
+    from told
+    where told_on <= $today
+    group by all
 )
-select program, fact, max(told_on) as through, count(distinct student) filter (did) as children,
-    max(told_on) filter (did and fact in ('practice', 'activities', 'usage')) as worked
-from told
-where student in (select unnest($students)) and told_on <= $today
+select program, fact, max(told_on) as through, count(did_on) as children,
+    max(did_on) filter (fact in ('practice', 'activities', 'usage')) as worked
+from by_child
 group by all
 order by all

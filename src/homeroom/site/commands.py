@@ -242,7 +242,9 @@ def demo(
     with told():
         demonstration.build(children, weeks, port)
         if serve:
+            out.print(f"\nServing at http://localhost:{port} (Control-C stops it).")
             serving.serve("localhost", port, 2)
+        out.print(f"\nNothing is served yet: HOMEROOM_HOME={os.environ['HOMEROOM_HOME']} homeroom serve --port {port}")
 
 
 @app.command()

@@ -79,4 +79,3 @@ def _let_in(port: int) -> None:
         role = Role.objects.filter(kind=kind, staff__user__is_active=True).order_by("pk").first()
         if role:
             out.print(f"  {kind.label:16} {link(role.staff.user.username, port=port)}")
-    out.print(f"\nServing at http://localhost:{port} (Control-C stops it; `make serve` serves a real installation).")

@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.db.models import Max
 
 from homeroom.facts.models import FactFile
-from homeroom.facts.schema import BASE, DERIVED
+from homeroom.facts.schema import ACTIVITIES, ATTEMPTS, DERIVED
 from homeroom.mastery.refresh import refresh
+
+# The tables that something is worked out of.
+INPUTS = (ATTEMPTS.name, ACTIVITIES.name)
 
 
 def work_out(everything: bool = False) -> list[int]:
@@ -14,7 +17,7 @@ def work_out(everything: bool = False) -> list[int]:
 
     `everything` works all years out, as a change of alignment asks for.
     """
-    changed, known = _newest(tuple(BASE)), _newest(tuple(DERIVED))
+    changed, known = _newest(INPUTS), _newest(tuple(DERIVED))
     stale = [year for year, version in changed.items() if everything or version > known.get(year, 0)]
     if stale:
         refresh(stale)

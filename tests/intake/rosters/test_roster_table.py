@@ -83,7 +83,7 @@ def test_blank_cells_past_the_header_are_no_mistake(tmp_path: Path) -> None:
         (b"", "empty"),
         (b"\n\n\n", "empty"),
         (b"name,Name\n", "twice"),
-        (b"\x81\x8d\x8f\x90\x9d\n", "not a text file"),
+        (b"\x81\x8d\x8f\x90\x9d\n", "its text is damaged or in an unknown encoding"),
         (b'"never closed\n', "first line"),
     ],
 )

@@ -80,7 +80,7 @@ def _report(request: HttpRequest, number: int, seen_as: str) -> ClassWeek:
 
 def _drawn(request: HttpRequest, chosen: Class, seen_as: str) -> ClassWeek:
     user = reader(request)
-    allowed = scope(user, students_in(chosen))
+    allowed = scope(user, students_in(chosen).values_list("pk", flat=True))
     report = class_week(chosen, allowed, weeks.asked(request))
     reasons = "; ".join(sorted(set(allowed.students.values()))) or "no student in the class"
     drawn_from = ", ".join(f"{name} {version}" for name, version in report.drawn_from.items())

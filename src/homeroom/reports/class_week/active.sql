@@ -10,5 +10,4 @@ with work as (
 )
 select distinct student
 from work
-where student in (select unnest($students))
 order by student

@@ -3,7 +3,7 @@ select
     student, program, assessment, coalesce(objective, '') as objective, method, result, result_kind,
     coalesce(period, '') as period, occurred_on
 from assessments
-where student in (select unnest($students)) and occurred_on <= $last and coalesce(result, '') <> ''
+where occurred_on <= $last and coalesce(result, '') <> ''
 qualify rank() over (
     partition by student, program, assessment, coalesce(objective, '')
     order by occurred_on desc, coalesce(sitting, '') desc

@@ -12,6 +12,7 @@ from homeroom.reports.class_week import columns, do_next, read
 from homeroom.reports.class_week.report import ClassWeek, Named
 from homeroom.reports.class_week.rows import rows
 from homeroom.reports.freshness import Freshness
+from homeroom.reports.gathered import Gathered
 from homeroom.reports.rules import VERSION
 from homeroom.reports.seen import program_name, reach
 from homeroom.reports.values import children as children_words
@@ -23,9 +24,10 @@ def class_week(school_class: Class, scope: Scope, week: Week | None = None) -> C
     """The report for `week`; without one, for the latest week that holds work up to the scope's day."""
     students = sorted(scope.students)
     version = store.current()
-    found = reach(students, scope.on, version)
-    chosen = week or found.week(scope.on)
-    facts = read.facts(students, chosen, version)
+    with Gathered(students, version) as gathered:
+        found = reach(gathered, scope.on)
+        chosen = week or found.week(scope.on)
+        facts = read.facts(gathered, chosen)
     children = named(students)
     standards = columns.shown_first(columns.standard_columns(facts.practice))
     minutes = columns.minutes_columns(facts.minutes)

@@ -14,6 +14,6 @@ select
     sum(minutes) filter (spent_on >= $week) as this_week,
     sum(minutes) as so_far
 from spent
-where student in (select unnest($students)) and minutes is not null and spent_on <= $last
+where minutes is not null and spent_on <= $last
 group by all
 order by all

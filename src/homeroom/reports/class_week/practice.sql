@@ -8,8 +8,7 @@ select
     sum(coalesce(lessons, 0))::int as lessons,
     sum(coalesce(lessons_passed, 0))::int as passed
 from practice
-where student in (select unnest($students))
-    and coalesce(standard, '') <> ''
+where coalesce(standard, '') <> ''
     and week between $first and $week
 group by student, standard
 order by student, standard

@@ -1,4 +1,4 @@
-"""What a class's week is made of, read from the facts: one small query each."""
+"""What a class's week is made of: one small query each, over facts that were read once."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from homeroom.facts import store
 from homeroom.reports import sql
+from homeroom.reports.gathered import Gathered
 from homeroom.reports.rules import NOT_MOVING, WINDOW
 from homeroom.reports.week import Week
 
@@ -79,32 +79,28 @@ class Facts:
     active: frozenset[int]
 
 
-TABLES = ("practice", "activities", "usage", "assessments", "streaks")
-
-
-def facts(students: Sequence[int], week: Week, at: int) -> Facts:
-    """Read the week and the weeks before it that the rules look at, at version `at`."""
+def facts(gathered: Gathered, week: Week) -> Facts:
+    """The week, and the weeks before it that the rules look at."""
     parameters = {
-        "students": list(students),
         "week": week.monday,
         "first": first_day(week),
         "last": week.sunday,
         "enough": NOT_MOVING["answers"],
     }
-    with store.reading(TABLES, students=students, school_year=week.school_year, at=at) as place:
 
-        def rows[T](name: str, kind: type[T]) -> tuple[T, ...]:
-            return tuple(kind(*row) for row in place.run(sql.text(__file__, name), parameters).rows)
+    def rows[T](name: str, kind: type[T]) -> tuple[T, ...]:
+        found = gathered.rows(sql.text(__file__, name), parameters, week.school_year)
+        return tuple(kind(*row) for row in found)
 
-        return Facts(
-            week=week,
-            practice=rows("practice", Practice),
-            minutes=rows("minutes", Minutes),
-            lessons=rows("lessons", LessonCounts),
-            levels=rows("levels", Result),
-            not_moving=rows("not_moving", NotMoving),
-            active=frozenset(rows("active", int)),
-        )
+    return Facts(
+        week=week,
+        practice=rows("practice", Practice),
+        minutes=rows("minutes", Minutes),
+        lessons=rows("lessons", LessonCounts),
+        levels=rows("levels", Result),
+        not_moving=rows("not_moving", NotMoving),
+        active=frozenset(rows("active", int)),
+    )
 
 
 def first_day(week: Week) -> date:

@@ -16,6 +16,7 @@ from homeroom.reports.class_week.read import Facts, NotMoving, Result
 from homeroom.reports.class_week.report import Cell, Named
 from homeroom.reports.class_week.rows import cell, grouped, lessons_so_far, lessons_this_week
 from homeroom.reports.freshness import Freshness
+from homeroom.reports.gathered import Gathered
 from homeroom.reports.headline import headline, score
 from homeroom.reports.rules import VERSION, band
 from homeroom.reports.seen import Reach, program_name, reach
@@ -55,10 +56,11 @@ def student_week(
     (number,) = scope.students
     student = Student.objects.get(pk=number)
     version = store.current()
-    found = reach([number], scope.on, version)
-    feeds = reach([number, *classmates], scope.on, version).freshness if classmates else found.freshness
-    chosen = week or found.week(scope.on)
-    facts = read.facts([number], chosen, version)
+    with Gathered([number], version) as gathered:
+        found = reach(gathered, scope.on)
+        chosen = week or found.week(scope.on)
+        facts = read.facts(gathered, chosen)
+    feeds = _feeds([number, *classmates], scope.on, version) if classmates else found.freshness
     last = min(chosen.sunday, scope.on)
     span = Span(number, last - timedelta(days=TIMELINE_DAYS - 1), last, version)
     return StudentWeek(
@@ -78,6 +80,11 @@ def student_week(
         notes=tuple(_notes(feeds)),
         drawn_from={"facts": version, "rules": VERSION},
     )
+
+
+def _feeds(students: Sequence[int], today: date, version: int) -> tuple[Freshness, ...]:
+    with Gathered(students, version) as gathered:
+        return reach(gathered, today).freshness
 
 
 def _lead(found: Reach, facts: Facts, asked: bool, today: date) -> str:

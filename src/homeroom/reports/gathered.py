@@ -1,0 +1,77 @@
+"""The facts of some children, read from the files once and then asked as often as a report likes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from types import TracebackType
+from typing import Any, Self
+
+from homeroom.facts import store
+from homeroom.facts.engine import Session
+
+# What the queries of `seen`, `class_week` and `student_week` look at. A column that none of them names is not read.
+COLUMNS: Mapping[str, Sequence[str]] = {
+    "practice": (
+        "student",
+        "standard",
+        "program",
+        "week",
+        "attempts",
+        "correct",
+        "minutes",
+        "minutes_definition",
+        "lessons",
+        "lessons_passed",
+        "last_on",
+    ),
+    "activities": ("student", "program", "occurred_on", "content_item", "standard", "outcome"),
+    "usage": (
+        "student",
+        "program",
+        "occurred_on",
+        "metric",
+        "value",
+        "definition",
+        "ends_on",
+        "cumulative",
+    ),
+    "assessments": (
+        "student",
+        "program",
+        "occurred_on",
+        "sitting",
+        "assessment",
+        "objective",
+        "period",
+        "method",
+        "result",
+        "result_kind",
+    ),
+    "claims": ("student", "program", "occurred_on"),
+    "streaks": ("student", "standard", "since_three", "correct_since", "programs", "last_on"),
+}
+
+
+class Gathered:
+    """Facts of `students` at version `at`, by school year; a year is read when it is first asked for."""
+
+    def __init__(self, students: Sequence[int], at: int) -> None:
+        self.students, self.at = students, at
+        self._years: dict[int | None, Session] = {}
+        self._open = ExitStack()
+
+    def rows(self, text: str, parameters: Mapping[str, object], school_year: int | None) -> list[tuple[Any, ...]]:
+        """What the SQL `text` gives over the tables of one school year, or of all where it is None."""
+        if school_year not in self._years:
+            place = store.gathered(COLUMNS, self.students, school_year=school_year, at=self.at)
+            self._years[school_year] = self._open.enter_context(place)
+        return self._years[school_year].run(text, parameters).rows
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.close()
