@@ -94,6 +94,37 @@ def test_many_parts_of_assessments_do_not_widen_the_page(visit: Visit, place: To
             assert visitor.sideways <= 0, (width, query)
 
 
+@pytest.mark.parametrize("width", [1366, 1440])
+def test_the_full_table_fits_a_laptop_and_only_the_page_scrolls(visit: Visit, place: Town, width: int) -> None:
+    programs = ("number_trail", "fraction_forge")
+    publish(
+        "practice",
+        [
+            practice(one, f"4.NBT.B.{n}", 48, 43, program=programs[n % 2], minutes=99.0, minutes_definition="a minute")
+            for one in place.children
+            for n in range(12)
+        ],
+    )
+    publish("streaks", [streak(one, "4.NBT.B.1", 48, 5) for one in place.children])
+    visitor = visit("teacher", width=width)
+    assert visitor.page.locator(".grid th.code").count() == 12
+    past = "r => [r.scrollWidth - r.clientWidth, r.scrollHeight - r.clientHeight]"
+    assert visitor.page.locator(".region").first.evaluate(past) == [0, 0]
+    right = visitor.page.evaluate("document.querySelector('.grid').getBoundingClientRect().right")
+    assert right <= visitor.page.evaluate("document.querySelector('main').getBoundingClientRect().right")
+    assert visitor.sideways <= 0
+    visitor.page.evaluate("document.querySelector('tbody tr:nth-child(12)').scrollIntoView({behavior: 'instant'})")
+    assert visitor.page.evaluate("document.querySelector('thead').getBoundingClientRect().top") == 0
+
+
+def test_a_large_class_has_no_scroll_inside_the_page(visit: Visit, place: Town) -> None:
+    more = [child(at, place.group) for at in range(24, 60)]
+    publish("practice", [practice(one, "3.NF.A.1", 7, 5) for one in more])
+    visitor = visit("teacher")
+    inner = "[...document.querySelectorAll('.region')].map(r => r.scrollHeight - r.clientHeight)"
+    assert set(visitor.page.evaluate(inner)) == {0}
+
+
 def test_everything_works_without_script(visit: Visit, place: Town, delivery: Delivery) -> None:
     visitor = visit("teacher", java_script_enabled=False)
     assert visitor.page.title() == "Grade 3, Room 12 · homeroom"

@@ -51,6 +51,17 @@ def test_nothing_yet(team: Client) -> None:
     assert "No delivery fits this filter." in team.get("/imports/?state=held").content.decode()
 
 
+def test_a_file_of_which_nothing_became_a_fact_is_no_success(team: Client) -> None:
+    none = delivery({"quarantined": 3}, [cause(3)])
+    some = delivery({"published": 4, "quarantined": 3}, [cause(3)])
+    delivery({"ignored": 3})
+    page = team.get("/imports/").content.decode()
+    for said, colour in (("nothing published", "held"), ("published in part", "part"), ("published", "published")):
+        assert f'<td class="state state-{colour}">{said}</td>' in page
+    assert "nothing published" in team.get(f"/imports/{none.pk}/").content.decode()
+    assert "published in part" in team.get(f"/imports/{some.pk}/").content.decode()
+
+
 def test_newest_first_and_filtered_by_program_and_state(team: Client) -> None:
     delivery({"published": 1}, file="old.csv")
     delivery({"published": 1}, file="new.csv", program="clever")

@@ -41,6 +41,13 @@ def test_rules_stand_beside_their_flags(client: Client, place: Town) -> None:
     )
 
 
+def test_the_page_says_what_day_it_is_and_why_the_cards_stand_so(client: Client, place: Town) -> None:
+    page = body(client, place)
+    assert "Valley School · Today is Monday 26 October 2026." in page
+    assert "Always in this order: small groups, single children, missing work, the whole class, late data." in page
+    assert "2 of 3 lessons passed, no single answers" in page
+
+
 def test_a_simulated_school_says_so(client: Client, place: Town, settings: Settings) -> None:
     settings.HOMEROOM_SIMULATED = True
     assert "Simulated school. No real children." in body(client, place)

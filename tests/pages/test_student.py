@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import re
+
 from django.test import Client
 
-from a_school import Town
+from a_school import FRIDAY, Town, placement, practice
 from facts.facts_by_hand import publish
 from homeroom.people.models import Student
 
@@ -40,6 +42,36 @@ def test_claims_are_marked_as_the_programs_words(client: Client, place: Town) ->
     page = body(client, place)
     assert "Homeroom has not checked them." in page
     assert "Secure" in page
+
+
+def test_assessments_and_claims_show_one_line_and_keep_the_rest_folded(client: Client, place: Town) -> None:
+    child = place.children[2]
+    score = {**placement(child, FRIDAY, "455"), "method": "Overall Scale Score", "result_kind": "score"}
+    publish(
+        "assessments", [score, placement(child, FRIDAY, "Level 2"), placement(child, FRIDAY, "Level 1", "Geometry")]
+    )
+    claim = {"student": child.pk, "program": "star", "standard": "RI.3.1", "occurred_on": FRIDAY}
+    publish("claims", [{**claim, "method": "StandardMasteryLevel", "value": "Beginning"}])
+    publish("claims", [{**claim, "method": "StandardPercentMastery", "value": "52"}])
+    page = body(client, place)
+    assert "<strong>Level 2, score 455</strong>" in page
+    open_part = re.sub(r"(?s)<details>.*?</details>", "", page)
+    assert "Geometry" in page
+    assert "Geometry" not in open_part
+    assert "<strong>1 Beginning</strong>" in open_part
+    assert "<td>Beginning (52 %)</td>" in page
+    assert "RI.3.1" not in open_part
+
+
+def test_the_page_says_what_its_signs_mean(client: Client, place: Town) -> None:
+    lessons = {**practice(place.children[2], "9.X.1", 0, 0), "lessons": 4, "lessons_passed": 4}
+    publish("practice", [lessons, practice(place.children[2], "9.X.2", 3, 3)])
+    page = body(client, place)
+    assert "85 % right or more" in page
+    assert "2 of 3 lessons passed, no single answers" in page
+    assert "Lessons alone, no single answers." in page
+    assert "Too few answers to say anything." in page
+    assert "Today is Monday 26 October 2026." in page
 
 
 def test_weeks(client: Client, place: Town) -> None:

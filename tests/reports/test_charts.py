@@ -71,6 +71,22 @@ def test_a_table_without_any_column_but_the_child(db: None) -> None:
     assert "colspan" not in table
 
 
+@pytest.mark.parametrize(
+    ("code", "drawn"),
+    [
+        ("3.OA.A.1", "3.OA.<wbr/>A.1"),
+        ("3.MD.C.7.a", "3.MD.<wbr/>C.7.a"),
+        ("RI.3.1", "RI.3.<wbr/>1"),
+        ("Geometry", ">Geometry<"),
+    ],
+)
+def test_a_code_breaks_in_one_place_at_most(db: None, code: str, drawn: str) -> None:
+    place = town(size=1)
+    publish("practice", [practice(place.children[0], code, 6, 5)])
+    table = charts.standards_table(class_week(place.group, scope(place.teacher, place.children)), link)
+    assert drawn in table
+
+
 def test_hostile_text_stays_text(db: None) -> None:
     place = town(size=3, title=HOSTILE[0])
     for child, text in zip(place.children, HOSTILE, strict=True):

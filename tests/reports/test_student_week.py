@@ -61,6 +61,15 @@ def test_effort_by_program_and_result_by_standard_with_what_is_stuck_on_top(smal
     assert found.standards[1].run == ""
 
 
+def test_standards_stand_with_trouble_first(small: Town) -> None:
+    ana = small.children[0]
+    shares = {"A": (9, 9), "B": (20, 15), "C": (3, 0), "D": (20, 8), "E": (10, 6), "F": (20, 19)}
+    publish("practice", [practice(ana, code, *counts) for code, counts in shares.items()])
+    publish("practice", [{**practice(ana, "0", 0, 0), "lessons": 2, "lessons_passed": 1}])
+    publish("streaks", [streak(ana, "F", 12, 6)])
+    assert [s.code for s in report(small).standards] == ["F", "D", "E", "B", "A", "C", "0"]
+
+
 def test_a_week_without_work(small: Town) -> None:
     publish("practice", [practice(small.children[0], "3.NF.A.1", 6, 6)])
     assert report(small, Week(MONDAY).previous).lead == "Week of 12 Oct 2026: no work seen."

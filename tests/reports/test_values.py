@@ -54,3 +54,17 @@ def test_days_and_counts_in_words() -> None:
         "",
         "UG",
     ]
+
+
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [
+        (date(2026, 10, 19), "This week, from Mon 19 Oct"),
+        (date(2026, 10, 25), "This week, from Mon 19 Oct"),
+        (date(2026, 10, 26), "Last week, Mon 19 Oct to Sun 25 Oct"),
+        (date(2026, 11, 1), "Last week, Mon 19 Oct to Sun 25 Oct"),
+        (date(2026, 11, 2), "Week of 19 Oct 2026"),
+    ],
+)
+def test_a_week_is_said_as_seen_from_today(today: date, said: str) -> None:
+    assert values.week_said(date(2026, 10, 19), today) == said

@@ -20,7 +20,7 @@ from homeroom.reports.class_week import ClassWeek, class_week
 from homeroom.reports.values import shown
 
 # Widths in pixels, a little generous: a table that is sure to fit lets its head stay while the page scrolls.
-ROOM, CHILD, EFFORT, STANDARD, LEVEL = 1232, 168, 80, 60, 140
+ROOM, CHILD, EFFORT, STANDARD, LEVEL = 1232, 168, 76, 56, 140
 
 
 @page
