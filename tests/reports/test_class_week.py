@@ -324,7 +324,16 @@ def test_a_child_stuck_alone(small: Town) -> None:
     publish("streaks", [streak(small.children[2], "3.MD.A.1", 11, 3)])
     found = report(small)
     assert kinds(found) == ["alone"]
-    assert found.actions[0].who[0].words == "3.MD.A.1: 11 answers, 3 right"
+    assert found.actions[0].what == "Sit down with one child on 3.MD.A.1"
+    assert found.actions[0].who[0].words == "11 answers, 3 right"
+
+
+def test_children_each_stuck_alone_share_one_card(small: Town) -> None:
+    publish("practice", active(small, 0, 1, 2, 3))
+    publish("streaks", [streak(small.children[2], "3.MD.A.1", 11, 3), streak(small.children[0], "3.OA.A.1", 10, 4)])
+    (card,) = report(small).actions
+    assert card.what == "Sit down with 2 children, each stuck where nobody else is"
+    assert {mention.words.split(":")[0] for mention in card.who} == {"3.MD.A.1", "3.OA.A.1"}
 
 
 def test_no_work_is_asked_about_only_when_the_feeds_reach_far_enough(small: Town) -> None:
@@ -405,7 +414,8 @@ def test_the_order_is_fixed_and_five_is_the_most(db: None) -> None:
     found = report(place)
     assert kinds(found) == ["group", "group", "alone", "no-work", "reteach"]
     assert [action.what.split(":")[0] for action in found.actions[:2]] == ["Small group on B", "Small group on A"]
-    assert found.more_actions == 1
+    # The late feed, and the third group: what is not shown is counted.
+    assert found.more_actions == 2
 
 
 def test_programs_that_never_told_of_these_children_are_named(small: Town) -> None:

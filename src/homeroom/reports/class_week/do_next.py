@@ -1,6 +1,6 @@
 """At most five things to do next, in one fixed order:
 
-1. a small group for children who are not moving on the same standard (the largest two);
+1. a small group for children who are not moving on the same standard (the largest two; further ones come last);
 2. children who are not moving alone;
 3. children with no work seen this week, where all feeds reach far enough into it;
 4. a standard that most of the class gets wrong (the most answered one);
@@ -68,6 +68,7 @@ def actions(situation: Situation) -> tuple[Action, ...]:
         *_no_work(situation),
         *list(_reteach(situation))[:1],
         *_late(situation),
+        *groups[MOST_GROUPS:],
     )
 
 
@@ -99,11 +100,15 @@ def _fits_a_group(size: int) -> bool:
 
 def _alone(situation: Situation) -> Iterator[Action]:
     stuck = [found for group in situation.stuck.values() if len(group) == 1 for found in group]
-    if stuck:
+    if len(stuck) == 1:
+        (found,) = stuck
+        what = f"Sit down with one child on {situation.name(found.standard)}"
+        yield Action("alone", what, (Mention(situation.children[found.student], _run(found)),), "", NOT_MOVING)
+    elif stuck:
         mentions = [Mention(situation.children[s.student], f"{situation.name(s.standard)}: {_run(s)}") for s in stuck]
         yield Action(
             kind="alone",
-            what=f"Sit down with {children(len({s.student for s in stuck}))} stuck on something nobody else is",
+            what=f"Sit down with {children(len({s.student for s in stuck}))}, each stuck where nobody else is",
             who=tuple(mentions),
             evidence="",
             rule=NOT_MOVING,
