@@ -11,7 +11,7 @@ from homeroom.intake.models import Delivery
 from homeroom.people.clock import today
 from homeroom.programs.declaration import Layout, Program
 
-NO_DATE = "no date in the file or its name: dated files go before it, unless --as-of gives it one"
+NO_DATE = "No day in the file or its name: dated files go before it. Receive it again with --as-of DATE to give it one."
 # Clocks west of the school are a day behind it, never more.
 A_DAY = timedelta(days=1)
 
