@@ -225,12 +225,15 @@ def _contents(place: Session, found: Found, delivery: Delivery) -> list[Content]
 
 
 def _links(found: Found, delivery: Delivery, matched: Sequence[Matched]) -> Iterator[IdentityLink]:
+    """The links that are new; most of a night's are those of the night before."""
+    links = IdentityLink.objects.filter(program=found.program.slug)
+    known = set(links.values_list("vendor_key", "student_id", "method"))
     for one in matched:
-        if one.link.student is not None:
-            key = next(iter(one.claim.ids), one.claim.username or one.claim.email)
+        key = next(iter(one.claim.ids), one.claim.username or one.claim.email)[:255].replace("\0", "")
+        if one.link.student is not None and (key, one.link.student, one.link.method) not in known:
             yield IdentityLink(
                 program=found.program.slug,
-                vendor_key=key[:255].replace("\0", ""),
+                vendor_key=key,
                 student_id=one.link.student,
                 method=one.link.method,
                 evidence=evidence(one.claim),

@@ -17,6 +17,9 @@ from homeroom.intake.expand import Arriving
 from homeroom.intake.layouts import Found
 
 
+NOBODY_LOST = "delivery integer, row integer, standing boolean, ends_as varchar"
+
+
 def settle(
     place: Session, found: Found, coming: Arriving, as_ofs: Mapping[int, datetime | None], standing: Sequence[Path] = ()
 ) -> int:
@@ -27,7 +30,11 @@ def settle(
     """
     place.files("standing", found.report.fact, standing)
     place.relation("as_ofs", _as_ofs(as_ofs))
-    place.relation("hashes", {"key": _suspects(place, found, coming, bool(standing)).tolist()})
+    suspects = _suspects(place, found, coming, bool(standing))
+    if not suspects.size:
+        place.run(f"create or replace temp table losers ({NOBODY_LOST})")
+        return 0
+    place.relation("hashes", {"key": suspects.tolist()})
     place.run("create or replace temp table suspects as select key::ubigint as key from hashes")
     _contenders(place, found, coming)
     sql = files("homeroom.intake").joinpath("settle.sql").read_text("utf-8")
