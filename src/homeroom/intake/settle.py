@@ -16,7 +16,6 @@ from homeroom.facts.schema import LINEAGE, Table
 from homeroom.intake.expand import Arriving
 from homeroom.intake.layouts import Found
 
-
 NOBODY_LOST = "delivery integer, row integer, standing boolean, ends_as varchar"
 
 
