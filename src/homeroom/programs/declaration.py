@@ -74,7 +74,8 @@ def _clashes(programs: Iterable[Program]) -> Iterator[str]:
             yield f"{place}: the slug {program.slug} is taken by {owners[program.slug]}"
         for report in program.reports:
             for layout in report.layouts:
-                header, name = (signature(layout.columns), layout.delimiter), f"{program.slug} {report.slug}"
+                header = (signature(layout.columns), layout.delimiter, layout.since)
+                name = f"{program.slug} {report.slug}"
                 if owners.setdefault(header, name) != name:
                     yield f"{place}: layout {layout.slug} has the same columns as a layout of {owners[header]}"
 
@@ -118,6 +119,7 @@ def _layout(raw: Mapping[str, Any], program: Mapping[str, Any], fact: Table) -> 
         repeats=raw.get("repeats", False),
         as_of=AsOf(**raw.get("as_of", {})),
         delimiter=raw.get("delimiter", ","),
+        since=raw.get("since"),
     )
 
 

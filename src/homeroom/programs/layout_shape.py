@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from homeroom.programs.shape import Kinds, misshapen, unknown
@@ -22,6 +23,7 @@ LAYOUT: Kinds = {
     "as_of": dict,
     "delimiter": str,
     "zone": str,
+    "since": date,
 }
 AS_OF: Kinds = {"column": str, "format": str, "file": str}
 ANY: Kinds = {

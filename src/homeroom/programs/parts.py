@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from homeroom.facts.schema import Table
@@ -61,6 +62,7 @@ class Layout:
 
     `key` names the fact columns that make a business row; a later export of the same key supersedes it.
     `repeats` says that one key may rightly stand several times in one export (two tries on one day).
+    `since` is the day the layout began to be used: where a file fits two equally well, the later one is meant.
     """
 
     slug: str
@@ -76,6 +78,7 @@ class Layout:
     repeats: bool
     as_of: AsOf
     delimiter: str = ","
+    since: date | None = None
 
 
 @dataclass(frozen=True)
