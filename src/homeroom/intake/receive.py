@@ -16,6 +16,7 @@ from homeroom.intake.edfi import receive as edfi
 from homeroom.intake.ends import hold, refuse, refused, same_again, tried
 from homeroom.intake.errors import InstallationError, IntakeError, installation, words_for_error
 from homeroom.intake.gather import Refused, gather
+from homeroom.intake.layouts import declared
 from homeroom.intake.models import Delivery
 from homeroom.intake.originals import Kept
 from homeroom.intake.rosters.receive import receive_set
@@ -23,7 +24,7 @@ from homeroom.intake.unpack import Incoming
 from homeroom.intake.working import Tell, work
 from homeroom.intake.workshop import one_intake, workshop
 from homeroom.people.models import User
-from homeroom.programs.declaration import Program, load_all
+from homeroom.programs.declaration import Program
 
 # A delivery that was interrupted more often than this waits for a person: it may be what brings the run down.
 MOST_TRIES = 5
@@ -49,7 +50,7 @@ def receive(
     Raises IntakeError where nothing can be done at all; what is wrong with one file keeps no other back.
     """
     must_be_past(as_of)
-    known = tuple(programs if programs is not None else load_all())
+    known = tuple(programs if programs is not None else declared())
     with one_intake(), workshop() as shop:
         originals.sweep()
         yield from resume(known, tell)
