@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from homeroom.intake.match import Claim, Roster, claim_from, evidence, index, match, normal_id
+from homeroom.intake.match import Claim, Roster, claim_from, index, match, normal_id
+from homeroom.intake.matching.compare import evidence
 from homeroom.people.models import Student
 from homeroom.people.names import folded
 
