@@ -60,7 +60,7 @@ def _cascade(claim: Claim, known: Roster) -> Link:
             return _if_names_agree(claim, known, found.pop(), method)
     if learned := _taught(claim, known):
         return Link(learned.student, DECIDED, decision=learned.decision)
-    for method, found in ((BY_ACCOUNT, _by_longer_account(claim, known)), (BY_NAME, _by_name(claim, known))):
+    for method, found in ((BY_ACCOUNT, _by_longer_account(claim, known)), (BY_NAME, same_names(claim, known))):
         if len(found) == 1:
             return Link(found.pop(), method)
     if best := alike(claim, known):
@@ -107,7 +107,8 @@ def _taught(claim: Claim, known: Roster) -> Taught | None:
     return agree[0] if agree else None
 
 
-def _by_name(claim: Claim, known: Roster) -> set[int]:
+def same_names(claim: Claim, known: Roster) -> set[int]:
+    """The children of the claim's school and grade who bear its name."""
     if not (claim.given_name and claim.family_name and claim.school and claim.grade):
         return set()
     school, grade = folded(claim.school), grade_code(claim.grade)

@@ -88,10 +88,14 @@ def _match(place: Session, found: Found, known: Roster) -> Iterator[Matched]:
     for identity in place.run("select distinct identity from typed where problem is null order by 1").column(
         "identity"
     ):
-        parts = identity.split(SEPARATOR)
-        # A cell that holds the separator itself names nobody.
-        claim = claim_from(list(zip(kinds, parts, strict=True)) if len(parts) == len(kinds) else [])
+        claim = claim_of(identity, kinds, found.layout)
         yield Matched(identity, claim, match(claim, known))
+
+
+def claim_of(identity: str, kinds: Sequence[str], layout: Layout) -> Claim:
+    """What an identity of `typed` claims. A cell that holds the separator itself names nobody."""
+    parts = identity.split(SEPARATOR)
+    return claim_from(list(zip(kinds, parts, strict=True)) if len(parts) == len(kinds) else [])
 
 
 def _put(place: Session, name: str, rows: Sequence[tuple[object, ...]]) -> None:

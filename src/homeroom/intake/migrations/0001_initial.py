@@ -7,143 +7,268 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.CharField(max_length=255)),
-                ('archive', models.CharField(blank=True, max_length=255)),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('size', models.PositiveBigIntegerField()),
-                ('program', models.CharField(blank=True, max_length=64)),
-                ('report', models.CharField(blank=True, max_length=64)),
-                ('layout', models.CharField(blank=True, max_length=64)),
-                ('state', models.CharField(choices=[('running', 'Running'), ('published', 'Published'), ('held', 'Held'), ('refused', 'Refused')], default='running', max_length=16)),
-                ('message', models.TextField(blank=True)),
-                ('as_of', models.DateTimeField(blank=True, null=True)),
-                ('as_of_from', models.CharField(blank=True, max_length=16)),
-                ('received_at', models.DateTimeField(auto_now_add=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('stage', models.CharField(blank=True, max_length=32)),
-                ('rows_done', models.PositiveBigIntegerField(default=0)),
-                ('rows_total', models.PositiveBigIntegerField(default=0)),
-                ('heard_at', models.DateTimeField(blank=True, null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('rows_in', models.PositiveBigIntegerField(default=0)),
-                ('published', models.PositiveBigIntegerField(default=0)),
-                ('duplicate', models.PositiveBigIntegerField(default=0)),
-                ('superseded', models.PositiveBigIntegerField(default=0)),
-                ('quarantined', models.PositiveBigIntegerField(default=0)),
-                ('ignored', models.PositiveBigIntegerField(default=0)),
-                ('held', models.PositiveBigIntegerField(default=0)),
-                ('withdrawn', models.PositiveBigIntegerField(default=0)),
-                ('erased', models.PositiveBigIntegerField(default=0)),
-                ('facts', models.PositiveBigIntegerField(default=0)),
-                ('received_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file", models.CharField(max_length=255)),
+                ("archive", models.CharField(blank=True, max_length=255)),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("size", models.PositiveBigIntegerField()),
+                ("program", models.CharField(blank=True, max_length=64)),
+                ("report", models.CharField(blank=True, max_length=64)),
+                ("layout", models.CharField(blank=True, max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("running", "Running"),
+                            ("published", "Published"),
+                            ("held", "Held"),
+                            ("refused", "Refused"),
+                        ],
+                        default="running",
+                        max_length=16,
+                    ),
+                ),
+                ("message", models.TextField(blank=True)),
+                ("as_of", models.DateTimeField(blank=True, null=True)),
+                ("as_of_from", models.CharField(blank=True, max_length=16)),
+                ("received_at", models.DateTimeField(auto_now_add=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("stage", models.CharField(blank=True, max_length=32)),
+                ("rows_done", models.PositiveBigIntegerField(default=0)),
+                ("rows_total", models.PositiveBigIntegerField(default=0)),
+                ("heard_at", models.DateTimeField(blank=True, null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("rows_in", models.PositiveBigIntegerField(default=0)),
+                ("published", models.PositiveBigIntegerField(default=0)),
+                ("duplicate", models.PositiveBigIntegerField(default=0)),
+                ("superseded", models.PositiveBigIntegerField(default=0)),
+                ("quarantined", models.PositiveBigIntegerField(default=0)),
+                ("ignored", models.PositiveBigIntegerField(default=0)),
+                ("held", models.PositiveBigIntegerField(default=0)),
+                ("withdrawn", models.PositiveBigIntegerField(default=0)),
+                ("erased", models.PositiveBigIntegerField(default=0)),
+                ("facts", models.PositiveBigIntegerField(default=0)),
+                (
+                    "received_by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='IdentityDecision',
+            name="IdentityDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(choices=[('confirm', 'Confirm'), ('reject', 'Reject'), ('not our child', 'Not Ours'), ('undone', 'Undone')], max_length=16)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('reason', models.CharField(blank=True, max_length=255)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('student', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.student')),
-                ('undoes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='undone_by', to='intake.identitydecision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("confirm", "Confirm"),
+                            ("reject", "Reject"),
+                            ("not our child", "Not Ours"),
+                            ("undone", "Undone"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("reason", models.CharField(blank=True, max_length=255)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.student",
+                    ),
+                ),
+                (
+                    "undoes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="undone_by",
+                        to="intake.identitydecision",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='IdentityLink',
+            name="IdentityLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('program', models.CharField(max_length=64)),
-                ('vendor_key', models.CharField(max_length=255)),
-                ('key', models.CharField(db_index=True, max_length=64)),
-                ('identity', models.CharField(max_length=64)),
-                ('claim', models.TextField(blank=True)),
-                ('method', models.CharField(max_length=32)),
-                ('evidence', models.CharField(blank=True, max_length=255)),
-                ('score', models.FloatField(default=1.0)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='intake.identitydecision')),
-                ('delivery', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='intake.delivery')),
-                ('student', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='people.student')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("program", models.CharField(max_length=64)),
+                ("vendor_key", models.CharField(max_length=255)),
+                ("key", models.CharField(db_index=True, max_length=64)),
+                ("identity", models.CharField(max_length=64)),
+                ("claim", models.TextField(blank=True)),
+                ("method", models.CharField(max_length=32)),
+                ("evidence", models.CharField(blank=True, max_length=255)),
+                ("score", models.FloatField(default=1.0)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="intake.identitydecision",
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to="intake.delivery"),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="people.student"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RowGroup',
+            name="RowGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ended_as', models.CharField(max_length=16)),
-                ('code', models.CharField(max_length=32)),
-                ('column', models.CharField(blank=True, max_length=255)),
-                ('words', models.TextField()),
-                ('rows', models.PositiveBigIntegerField()),
-                ('first_line', models.PositiveBigIntegerField()),
-                ('numbers', models.BinaryField()),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='intake.delivery')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ended_as", models.CharField(max_length=16)),
+                ("code", models.CharField(max_length=32)),
+                ("column", models.CharField(blank=True, max_length=255)),
+                ("words", models.TextField()),
+                ("rows", models.PositiveBigIntegerField()),
+                ("first_line", models.PositiveBigIntegerField()),
+                ("numbers", models.BinaryField()),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="groups", to="intake.delivery"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-rows', 'id'],
+                "ordering": ["-rows", "id"],
             },
         ),
         migrations.CreateModel(
-            name='VendorKey',
+            name="VendorKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('program', models.CharField(max_length=64)),
-                ('key', models.CharField(max_length=64)),
-                ('claim', models.TextField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("program", models.CharField(max_length=64)),
+                ("key", models.CharField(max_length=64)),
+                ("claim", models.TextField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('program', 'key'), name='one_vendor_key_once')],
+                "constraints": [models.UniqueConstraint(fields=("program", "key"), name="one_vendor_key_once")],
             },
         ),
         migrations.AddField(
-            model_name='identitydecision',
-            name='vendor_key',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='intake.vendorkey'),
+            model_name="identitydecision",
+            name="vendor_key",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="intake.vendorkey"
+            ),
         ),
         migrations.CreateModel(
-            name='WaitingKey',
+            name="WaitingKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=32)),
-                ('words', models.TextField()),
-                ('rows', models.PositiveBigIntegerField()),
-                ('first_row', models.PositiveBigIntegerField()),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waiting_keys', to='intake.delivery')),
-                ('vendor_key', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waiting', to='intake.vendorkey')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=32)),
+                ("words", models.TextField()),
+                ("rows", models.PositiveBigIntegerField()),
+                ("first_row", models.PositiveBigIntegerField()),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="waiting_keys", to="intake.delivery"
+                    ),
+                ),
+                (
+                    "vendor_key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="waiting", to="intake.vendorkey"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('rows_in', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('published'), '+', models.F('duplicate')), '+', models.F('superseded')), '+', models.F('quarantined')), '+', models.F('ignored')), '+', models.F('held')), '+', models.F('withdrawn')), '+', models.F('erased')))), name='ledger_adds_up'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "rows_in",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                django.db.models.expressions.CombinedExpression(
+                                                    models.F("published"), "+", models.F("duplicate")
+                                                ),
+                                                "+",
+                                                models.F("superseded"),
+                                            ),
+                                            "+",
+                                            models.F("quarantined"),
+                                        ),
+                                        "+",
+                                        models.F("ignored"),
+                                    ),
+                                    "+",
+                                    models.F("held"),
+                                ),
+                                "+",
+                                models.F("withdrawn"),
+                            ),
+                            "+",
+                            models.F("erased"),
+                        ),
+                    )
+                ),
+                name="ledger_adds_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='identitylink',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('program', 'identity', 'student', 'method'), name='one_link_once'),
+            model_name="identitylink",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at", None)),
+                fields=("program", "identity", "student", "method"),
+                name="one_link_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waitingkey',
-            constraint=models.UniqueConstraint(fields=('vendor_key', 'delivery'), name='one_waiting_key_a_delivery'),
+            model_name="waitingkey",
+            constraint=models.UniqueConstraint(fields=("vendor_key", "delivery"), name="one_waiting_key_a_delivery"),
         ),
     ]
