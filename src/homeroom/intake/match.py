@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from homeroom.intake.matching.claim import Claim, claim_from, forms, key, normal_id
-from homeroom.intake.matching.known import Roster, Standing, Taught, index, roster
+from homeroom.intake.matching.known import Roster, Taught, index, roster
 from homeroom.intake.matching.likeness import alike, could_be
 from homeroom.people.grades import grade_code
 from homeroom.people.names import folded, joined
@@ -99,7 +99,7 @@ def _shorter(username: str) -> Iterator[str]:
 
 
 def _taught(claim: Claim, known: Roster) -> Taught | None:
-    """The child whom a person confirmed under this id, where the name is the confirmed one, or the roster's, or none."""
+    """The child whom a person confirmed under this id, if the name is the one confirmed, the roster's, or none."""
     found = [one for value in claim.ids for one in known.taught.get(normal_id(value), ())]
     if len({one.student for one in found}) != 1:
         return None

@@ -15,13 +15,13 @@ from django.conf import settings
 
 from homeroom.intake.errors import installation
 
-_turn = threading.local()
+_mine = threading.local()
 
 
 @contextmanager
 def one_intake() -> Iterator[None]:
-    """One run takes files in at a time; the next waits. A killed run lets go. Who has the turn keeps it within."""
-    if getattr(_turn, "taken", False):
+    """One run takes files in at a time; the next waits. A killed run lets go. A run within a run goes on."""
+    if getattr(_mine, "running", False):
         yield
         return
     home = Path(settings.HOMEROOM_HOME)
@@ -30,11 +30,11 @@ def one_intake() -> Iterator[None]:
         lock = (home / "intake.lock").open("w")
     with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        _turn.taken = True
+        _mine.running = True
         try:
             yield
         finally:
-            _turn.taken = False
+            _mine.running = False
 
 
 @contextmanager

@@ -74,7 +74,7 @@ class Roster:
     _words: dict[tuple[str, str], set[int]] = field(default_factory=dict)
 
     def texts_at(self, school: str) -> Mapping[tuple[int, str], str]:
-        """The children of a school, by its folded name: each spelling of a name as one word, under (child, spelling)."""
+        """The children of a school (folded name): each spelling of a name as one word, under (child, spelling)."""
         self._look_up()
         return self._texts.get(school, {})
 

@@ -40,7 +40,7 @@ WORDS: Mapping[str, str] = {
 }
 
 
-class DecidedMeanwhile(IntakeError):
+class DecidedMeanwhile(IntakeError):  # noqa: N818  it reads as what it says
     """Somebody else has decided about the key since the page was shown."""
 
 

@@ -41,7 +41,7 @@ class WaitingKey(models.Model):
 
 
 class IdentityDecision(models.Model):
-    """What a person said about one key. Rows are only ever added; an undone decision is named by the row that undid it."""
+    """What a person said about one key. Rows are only ever added; the row that undoes another names it."""
 
     class Verdict(models.TextChoices):
         CONFIRM = "confirm"

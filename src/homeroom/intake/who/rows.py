@@ -42,7 +42,8 @@ def rows_of(program: str, keys: Mapping[str, str], programs: Sequence[Program]) 
     Rows that already wait are not among them. Raises IntakeError where an original that may hold some can't be read.
     """
     found: dict[int, list[int]] = {}
-    for delivery in Delivery.objects.filter(program=program, state=Delivery.State.PUBLISHED).order_by("pk"):
+    published = Delivery.objects.filter(program=program, state=Delivery.State.PUBLISHED, same_as=None)
+    for delivery in published.order_by("pk"):
         if _may_hold(delivery, keys.values()):
             numbers = np.setdiff1d(_numbers(delivery, keys, programs), _in_groups(delivery, ended_as="quarantined"))
             if numbers.size:
@@ -61,7 +62,7 @@ def ignored_for(code: str, rows: Mapping[int, Sequence[int]]) -> dict[int, list[
 
 
 def shown(waiting: WaitingKey) -> Row | None:
-    """The first row that waits because of the key, as it stands in the file; None where it can't be split into cells."""
+    """The first row that waits because of the key, as it stands in the file; None where it has no cells."""
     delivery = waiting.delivery
     with workshop() as shop, session() as place, opened(delivery, shop, place) as (path, header):
         rows = list(read_rows(place, path, header, [waiting.first_row]))
@@ -76,8 +77,8 @@ def _numbers(delivery: Delivery, keys: Collection[str], programs: Sequence[Progr
         found = find(header, programs)
         if found is None or found.program.slug != delivery.program:
             raise IntakeError(
-                f"{delivery.file} (delivery {delivery.pk}): no declaration fits this file any more, so its rows can't be"
-                " told apart. Put the declaration back, then try again."
+                f"{delivery.file} (delivery {delivery.pk}): no declaration fits this file any more, so its rows"
+                " can't be told apart. Put the declaration back, then try again."
             )
         read_typed(place, path, header, found)
         place.relation("chosen", {"identity": ["", *_identities(place, found, keys)]})

@@ -29,7 +29,7 @@ class Waits:
 
 
 def waits(place: Session, unlinked: Sequence[tuple[str, Claim, str, str]]) -> list[Waits]:
-    """The waiting rows of the read file by key, out of its identities without a child: (identity, claim, code, words)."""
+    """The waiting rows of the read file by key, out of identities without a child: (identity, claim, code, words)."""
     if not unlinked:
         return []
     counted = {identity: (rows, first) for identity, rows, first in place.run(ROWS).rows}
