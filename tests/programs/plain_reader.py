@@ -98,7 +98,7 @@ def read_row(
 
 def _one(base: Fact, report: Report, layout: Layout, each: Each, row: Row) -> Fact:
     """A text column keeps the text as received, whatever its cast checked, and its number goes beside it."""
-    beside = {name: row[column] for name, column in each.beside.items()}
+    beside = {name: _value(how, row) for name, how in each.beside.items()}
     fact = {**base, **beside, **each.set, layout.into: row[each.column]}
     number = row[each.column] if re.fullmatch(PLAIN_NUMBER, row[each.column]) else None
     if report.fact.column(layout.into).type == "VARCHAR":
