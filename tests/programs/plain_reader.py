@@ -21,6 +21,7 @@ from homeroom.programs.declaration import Each, Field, Layout, Program, Report, 
 
 Row = Mapping[str, str]
 Fact = dict[str, Any]
+SAYS = {"y": ("true", "t", "yes", "y", "1"), "n": ("false", "f", "no", "n", "0")}
 PLAIN_NUMBER = r"[-+]?([0-9]+(_[0-9]+)*\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?"
 MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[-+][0-9]{2}:[0-9]{2})"
 THOUSANDS = r"[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?"
@@ -100,7 +101,10 @@ def read_row(
     if layout.each and not told:
         raise EndsElsewhere("ignored", "no_result")
     whole = {"student": base["student"], "as_of": base.get("as_of")}
-    return [_bare(_whole(fact | whole, report, ZoneInfo(expected["zone"]))) for fact in apart or [base]]
+    return [
+        _bare(_whole(fact | whole, report, ZoneInfo(expected["zone"])))
+        for fact in apart or [_with_number(base, report)]
+    ]
 
 
 def _one(base: Fact, report: Report, layout: Layout, each: Each, row: Row) -> Fact:
@@ -134,6 +138,13 @@ def _capped(name: str, how: Field, number: Any) -> Fact:
     out = {name: how.cap.at if beyond else number, f"{name}_raw": number}
     why = how.cap.rule if beyond else None
     return out | ({"rule": why, "outlier": beyond} if name == "value" else {f"{name}_rule": why})
+
+
+def _with_number(fact: Fact, report: Report) -> Fact:
+    """A result that a row tells by itself has its number beside it, where it is one."""
+    if "result_number" in report.fact.names and re.fullmatch(PLAIN_NUMBER, fact.get("result") or ""):
+        return {**fact, "result_number": float(fact["result"])}
+    return fact
 
 
 def _bare(fact: Fact) -> Fact:
@@ -210,7 +221,10 @@ def _cast(how: Field, text: str) -> Any:
     if how.cast == "school_year":
         return _school_year(text)
     if how.cast == "yes_no":
-        return _known({"true": "t", "false": ""}.get(text), "unknown_word") == "t"
+        return (
+            _known({word: truth for truth, words in SAYS.items() for word in words}.get(text.lower()), "unknown_word")
+            == "y"
+        )
     if how.cast == "date":
         return _moment(how, text, "not_a_date").date() + timedelta(days=how.plus_days)
     if how.cast == "instant":

@@ -60,6 +60,7 @@ SHIPPED = [
     "clever",
     "dibels8",
     "dreambox",
+    "edfi",
     "iready",
     "item_responses",
     "map",
