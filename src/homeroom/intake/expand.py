@@ -176,8 +176,9 @@ def _capped(given: Mapping[str, str], name: str, at: str, rule: str) -> dict[str
     """The number as its rule leaves it, beside the number as received; whether the two differ, and why."""
     kept, why = BESIDE_CAPPED[name]
     raw = given.get(kept, given[name])
-    told = {name: f"least({raw}, {at})", kept: raw, why: f"case when {raw} > {at} then {rule} end"}
-    return {**told, "outlier": f"{raw} > {at}"} if name == "value" else told
+    above = f"{raw} > {at}"
+    told = {name: f"case when {above} then {at} else {raw} end", kept: raw, why: f"case when {above} then {rule} end"}
+    return {**told, "outlier": above} if name == "value" else told
 
 
 def _period(found: Found, given: Mapping[str, str], varying: Set[str]) -> dict[str, str]:
@@ -249,9 +250,7 @@ def _school_year(found: Found, fields: Mapping[str, Field], on: str, around: Cir
     if told is None:
         return falls
     value = _value("school_year", told, around)
-    return (
-        f"coalesce({value}, {falls})" if told.column and (on or "occurred_on" in _varying(found.layout.each)) else value
-    )
+    return f"coalesce({value}, {falls})" if told.column and on else value
 
 
 def _to_local(moment: str, zone: ZoneInfo, span: tuple[datetime, datetime] | None) -> str:

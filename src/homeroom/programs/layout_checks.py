@@ -191,6 +191,9 @@ def _key(layout: Raw, table: Table) -> Iterator[str]:
     days_differ = any(map(_own_day, layout.get("each", ())))
     if days_differ and "occurred_on" in layout["key"]:
         yield "key column occurred_on differs within a row: each tells its own day"
+    told = dict(_fields_of(layout)).get("school_year", {})
+    if told.get("column") and not told.get("required") and not _has_day(layout):
+        yield "field school_year needs required = true: no day of the row could stand in for it"
     untold = "school_year" not in layout.get("fields", {}) and not _has_day(layout)
     if "school_year" in layout["key"] and untold:
         yield "key column school_year is told by no field: a column, or { as_of = true }"
