@@ -103,3 +103,7 @@ class IdentityLink(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["program", "vendor_key", "student", "method"], name="one_link_once")
         ]
+
+
+# Django finds an application's models here.
+from homeroom.intake.roster_models import RosterChangeSet, RosterRollover  # noqa: E402, F401
