@@ -203,8 +203,8 @@ OTHERWISE = {
     "MAP_Growth__0": Counter(["165", "4.20", "42", "61", "Avg"]),
     "MAP_Fluency__0": Counter({"not_scored": 4}),
 }
-"""Where the other reader says something else. MAP Growth: it fills up the row that lacks a cell. MAP Fluency: it writes a
-word of its own for a cell that the file leaves blank."""
+"""Where the other reader says something else. MAP Growth: it fills up the row that lacks a cell. MAP Fluency: it writes
+a word of its own for a cell that the file leaves blank."""
 
 
 @pytest.mark.parametrize(

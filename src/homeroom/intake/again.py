@@ -153,7 +153,7 @@ def _runs(numbers: Rows) -> Iterator[tuple[int, int]]:
 
 
 def _return(work: Work, asked: Mapping[int, Rows], heir: Delivery | None) -> Iterator[Move]:
-    """Fill `coming_back` with the facts of rows that had lost to the leaving ones; rows that now can't be facts end anew.
+    """Fill `coming_back` with the facts of rows that had lost to the leaving ones; rows that can't be facts end anew.
 
     The latest come first: where one of them has a key, no earlier one can stand there.
     """

@@ -126,4 +126,6 @@ class IdentityLink(models.Model):
         ]
 
 
+# Django finds an application's models here.
+from homeroom.intake.roster_models import RosterChangeSet, RosterRollover  # noqa: E402, F401
 from homeroom.intake.who.models import IdentityDecision, VendorKey, WaitingKey  # noqa: E402, F401  the app's models

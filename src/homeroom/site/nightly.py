@@ -11,6 +11,7 @@ from homeroom.facts.models import FactFile
 from homeroom.intake import quarantine
 from homeroom.intake.models import Delivery
 from homeroom.intake.receive import receive
+from homeroom.intake.rosters.undo import forget_old
 from homeroom.people.clock import today
 from homeroom.site.receiving import show
 from homeroom.site.work_out import work_out
@@ -31,6 +32,7 @@ def run() -> bool:
     for table, year in FactFile.objects.filter(retired_in=None).values_list("table", "school_year").distinct():
         store.compact(table, year)
     store.vacuum()
+    forget_old()
     return any(delivery.state in (Delivery.State.HELD, Delivery.State.REFUSED) for delivery in ended)
 
 
