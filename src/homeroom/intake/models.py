@@ -103,3 +103,6 @@ class IdentityLink(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["program", "vendor_key", "student", "method"], name="one_link_once")
         ]
+
+
+from homeroom.intake.feeds.models import DeliverySchool, FeedAlarm, FeedExpectation  # noqa: E402, F401  of this app

@@ -17,6 +17,7 @@ from homeroom.facts.models import FactFile, FactVersion
 from homeroom.intake import ledger
 from homeroom.intake.compile import SEPARATOR, content_column, fields_in, identity_columns
 from homeroom.intake.expand import SCHOOL_YEAR_STARTS, Arriving, Circumstances, arriving
+from homeroom.intake.feeds.schools import note_schools
 from homeroom.intake.layouts import Found
 from homeroom.intake.match import Claim, Link, Roster, claim_from, evidence, match, roster
 from homeroom.intake.models import LEDGER, Delivery, IdentityLink
@@ -53,6 +54,7 @@ def publish(place: Session, found: Found, delivery: Delivery, malformed: Sequenc
 
         def beside(_: FactVersion) -> None:
             _write_ledgers(place, delivery, causes, sum(item.rows for item in staged))
+            note_schools(place, found, delivery)
             take_content(_contents(place, found, delivery))
             IdentityLink.objects.bulk_create(_links(found, delivery, matched), ignore_conflicts=True, batch_size=500)
 
