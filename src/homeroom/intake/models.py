@@ -127,5 +127,6 @@ class IdentityLink(models.Model):
 
 
 # Django finds an application's models here.
+from homeroom.intake.feeds.models import DeliverySchool, FeedAlarm, FeedExpectation  # noqa: E402, F401  of this app
 from homeroom.intake.roster_models import RosterChangeSet, RosterRollover  # noqa: E402, F401
 from homeroom.intake.who.models import IdentityDecision, VendorKey, WaitingKey  # noqa: E402, F401  the app's models

@@ -20,6 +20,7 @@ from homeroom.facts.schema import Table
 from homeroom.intake import ledger
 from homeroom.intake.compile import SEPARATOR, content_column, fields_in, identity_columns
 from homeroom.intake.expand import Arriving, Circumstances, arriving
+from homeroom.intake.feeds.schools import note_schools
 from homeroom.intake.layouts import Found
 from homeroom.intake.match import NOT_OURS, Claim, Link, Roster, claim_from, match
 from homeroom.intake.matching.claim import as_text, digest, key, vendor_key
@@ -63,6 +64,7 @@ def publish(place: Session, found: Found, delivery: Delivery, malformed: Sequenc
 
         def beside(_: FactVersion) -> None:
             _write_ledgers(place, delivery, causes, sum(item.rows for item in staged))
+            note_schools(place, found, delivery)
             take_content(_contents(place, found, delivery))
             links = _links(found, delivery, matched, known)
             IdentityLink.objects.bulk_create(links, ignore_conflicts=True, batch_size=500)
