@@ -25,7 +25,9 @@ def list_programs(
         for one in reports:
             print(json.dumps(asdict(one), ensure_ascii=False))  # noqa: T201
         return
-    table = Table("program", "report", "facts", "layouts", "columns", "tried")
+    table = Table()
+    for name in ("program", "report", "facts", "layouts", "columns", "tried"):
+        table.add_column(name, overflow="fold")
     for one in reports:
         tried = f"{one.tried}: {one.caveat}" if one.caveat else one.tried
         table.add_row(one.program, one.report, one.fact, str(one.layouts), str(one.columns), tried)
