@@ -65,7 +65,7 @@ def make_all(tables: Mapping[str, Table], partial: Collection[str] = ()) -> Made
 
 
 def _first_faulty(reading: _Reading) -> dict[tuple[str, int], Fault]:
-    """The quarantined rows of the first partial table that has any. Rows that lean on them may be sound without them."""
+    """The quarantined rows of the first partial table that has any. Rows that lean on them may yet be sound."""
     for report in (one for one in IN_ORDER if one in reading.partial and one in reading.tables):
         rows = {record.number for record in reading.tables[report].records}
         bad = {(report, f.row): f for f in reading.faults[report] if f.ended_as == "quarantined" and f.row > 0}
