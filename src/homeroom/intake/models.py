@@ -126,4 +126,6 @@ class IdentityLink(models.Model):
         ]
 
 
-from homeroom.intake.who.models import IdentityDecision, VendorKey, WaitingKey  # noqa: E402, F401  the app's models
+from homeroom.intake.who.models import IdentityDecision, VendorKey, WaitingKey  # noqa: E402  the app's models
+
+__all__ = ["LEDGER", "Delivery", "IdentityDecision", "IdentityLink", "RowGroup", "VendorKey", "WaitingKey"]

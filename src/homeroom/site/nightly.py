@@ -11,6 +11,7 @@ from homeroom.facts.models import FactFile
 from homeroom.intake import quarantine
 from homeroom.intake.models import Delivery
 from homeroom.intake.receive import receive
+from homeroom.intake.who import after_roster
 from homeroom.people.clock import today
 from homeroom.site.receiving import show
 from homeroom.site.work_out import work_out
@@ -25,7 +26,7 @@ def run() -> bool:
     for delivery in ended:
         show(delivery, as_json=False)
     _put_away(waiting, inbox / "done" / today().isoformat())
-    for delivery in quarantine.redrive():
+    for delivery in [*after_roster.reconsider(), *quarantine.redrive()]:
         show(delivery, as_json=False)
     work_out(everything=True)
     for table, year in FactFile.objects.filter(retired_in=None).values_list("table", "school_year").distinct():
