@@ -10,6 +10,7 @@ from homeroom.pages.imports.view import delivery, imports, quarantined_rows
 from homeroom.pages.my_class.view import my_class, my_class_csv
 from homeroom.pages.sign_in.view import sign_in, sign_in_by_link, sign_out
 from homeroom.pages.student.view import student, student_csv
+from homeroom.pages.who.view import who, who_case, who_link
 
 urlpatterns: list[URLPattern] = [
     path("", home, name="home"),
@@ -23,5 +24,8 @@ urlpatterns: list[URLPattern] = [
     path("imports/", imports, name="imports"),
     path("imports/<int:number>/", delivery, name="delivery"),
     path("imports/<int:number>/rows/<int:group>.csv", quarantined_rows, name="quarantined-rows"),
+    path("who/", who, name="who"),
+    path("who/<int:number>/", who_case, name="who-case"),
+    path("who/link/<int:number>/", who_link, name="who-link"),
     path("how/", how, name="how"),
 ]

@@ -20,6 +20,7 @@ import typer
 from rich.console import Console
 
 from homeroom.site import programs_commands
+from homeroom.site.who_commands import who_app
 
 WAITING = 3
 out, err = Console(soft_wrap=True), Console(stderr=True, soft_wrap=True)
@@ -36,6 +37,7 @@ app.add_typer(roster_app, name="roster")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(programs_app, name="programs")
 programs_commands.add_to(programs_app)
+app.add_typer(who_app, name="who")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 Paths = Annotated[list[Path], typer.Argument(help="Files, folders or zips.")]
