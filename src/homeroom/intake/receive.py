@@ -16,6 +16,7 @@ from homeroom.intake.edfi import receive as edfi
 from homeroom.intake.ends import hold, refuse, refused, same_again, tried
 from homeroom.intake.errors import InstallationError, IntakeError, installation, words_for_error
 from homeroom.intake.gather import Refused, gather
+from homeroom.intake.layouts import declared
 from homeroom.intake.models import Delivery
 from homeroom.intake.originals import Kept
 from homeroom.intake.rosters.receive import receive_set
@@ -23,7 +24,7 @@ from homeroom.intake.unpack import Incoming
 from homeroom.intake.working import Tell, work
 from homeroom.intake.workshop import one_intake, workshop
 from homeroom.people.models import User
-from homeroom.programs.declaration import Program, load_all
+from homeroom.programs.declaration import Program
 
 # A delivery that was interrupted more often than this waits for a person: it may be what brings the run down.
 MOST_TRIES = 5
@@ -49,7 +50,7 @@ def receive(
     Raises IntakeError where nothing can be done at all; what is wrong with one file keeps no other back.
     """
     must_be_past(as_of)
-    known = tuple(programs if programs is not None else load_all())
+    known = tuple(programs if programs is not None else declared())
     with one_intake(), workshop() as shop:
         originals.sweep()
         yield from resume(known, tell)
@@ -100,14 +101,17 @@ def _delivery(
     one: Incoming, kept: Kept, programs: Sequence[Program], as_of: date | None, user: User | None, insist: bool
 ) -> Delivery:
     stated = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC) if as_of else None
-    before = Delivery.objects.filter(sha256=kept.sha256).exclude(state=Delivery.State.REFUSED).order_by("pk")
+    # An import that was undone is history: its file, received again, is a new delivery.
+    gone = (Delivery.State.REFUSED, Delivery.State.WITHDRAWN)
+    before = Delivery.objects.filter(sha256=kept.sha256).exclude(state__in=gone).order_by("pk")
     if held := before.filter(state=Delivery.State.HELD).first():
         return _once_more(held, stated) if insist or held.tries <= MOST_TRIES else held
     delivery = Delivery(
         file=one.name, archive=one.archive, sha256=kept.sha256, size=kept.size, received_by=user, stage="received"
     )
     delivery.as_of, delivery.as_of_from = stated, "statement" if stated else ""
-    if earlier := next((known for known in before if of_one_day(delivery, known, programs)), None):
+    first = before.filter(same_as=None)
+    if earlier := next((known for known in first if of_one_day(delivery, known, programs)), None):
         return same_again(delivery, earlier)
     delivery.save()
     return delivery

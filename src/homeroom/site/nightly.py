@@ -12,6 +12,7 @@ from homeroom.intake import quarantine
 from homeroom.intake.feeds.judge import judge
 from homeroom.intake.models import Delivery
 from homeroom.intake.receive import receive
+from homeroom.intake.rosters.undo import forget_old
 from homeroom.people.clock import today
 from homeroom.site.receiving import out, show
 from homeroom.site.status import show_alarms
@@ -33,6 +34,7 @@ def run() -> bool:
     for table, year in FactFile.objects.filter(retired_in=None).values_list("table", "school_year").distinct():
         store.compact(table, year)
     store.vacuum()
+    forget_old()
     show_alarms(judge(), out)
     return any(delivery.state in (Delivery.State.HELD, Delivery.State.REFUSED) for delivery in ended)
 

@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from homeroom.intake import quarantine
 from homeroom.intake.errors import IntakeError
+from homeroom.intake.layouts import declared
 from homeroom.intake.models import Delivery, RowGroup
+from homeroom.intake.quarantine import ROSTERS
 from homeroom.pages.access import for_data_team, reader
 from homeroom.pages.imports import ledger
 from homeroom.pages.imports.morning import LEGEND, morning
@@ -19,7 +21,7 @@ from homeroom.pages.imports.what_to_do import advice, what_to_do
 from homeroom.people import audit
 from homeroom.people.clock import today
 from homeroom.reports import csv
-from homeroom.reports.seen import declared, program_name
+from homeroom.reports.seen import program_name
 from homeroom.reports.values import count
 
 A_PAGE = 50
@@ -129,7 +131,7 @@ def _watched(request: HttpRequest, template: str, context: dict[str, object]) ->
 
 
 def _program(slug: str) -> str:
-    return {"": "not recognised", "oneroster": "Roster"}.get(slug) or program_name(slug)
+    return {"": "not recognised", **dict.fromkeys(ROSTERS, "Roster")}.get(slug) or program_name(slug)
 
 
 def _report(found: Delivery) -> str:
