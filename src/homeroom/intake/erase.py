@@ -12,7 +12,7 @@ from homeroom.intake.rosters.undo import forget_student
 
 
 def erase(student: int) -> int:
-    """Erase the child's facts, links and the decisions about them. Rows of theirs end as erased. Returns the version."""
+    """Erase the child's facts, links and decisions about them. Rows of theirs end as erased. Returns the version."""
 
     def beside(rows: Mapping[int, int]) -> None:
         for delivery, count in rows.items():
