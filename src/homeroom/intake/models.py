@@ -103,3 +103,6 @@ class IdentityLink(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["program", "vendor_key", "student", "method"], name="one_link_once")
         ]
+
+
+from homeroom.intake.job_models import Job, SourceRun  # noqa: E402, F401  models of their own room, found by Django here

@@ -7,9 +7,11 @@ from django.urls import URLPattern, path
 from homeroom.pages.home.view import home
 from homeroom.pages.how.view import how
 from homeroom.pages.imports.view import delivery, imports, quarantined_rows
+from homeroom.pages.jobs.view import job, jobs
 from homeroom.pages.my_class.view import my_class, my_class_csv
 from homeroom.pages.sign_in.view import sign_in, sign_in_by_link, sign_out
 from homeroom.pages.student.view import student, student_csv
+from homeroom.pages.upload.view import upload
 
 urlpatterns: list[URLPattern] = [
     path("", home, name="home"),
@@ -23,5 +25,8 @@ urlpatterns: list[URLPattern] = [
     path("imports/", imports, name="imports"),
     path("imports/<int:number>/", delivery, name="delivery"),
     path("imports/<int:number>/rows/<int:group>.csv", quarantined_rows, name="quarantined-rows"),
+    path("upload/", upload, name="upload"),
+    path("jobs/", jobs, name="jobs"),
+    path("jobs/<int:number>/", job, name="job"),
     path("how/", how, name="how"),
 ]

@@ -19,6 +19,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from homeroom.site import work_commands
+
 WAITING = 3
 out, err = Console(soft_wrap=True), Console(stderr=True, soft_wrap=True)
 app = typer.Typer(
@@ -30,6 +32,7 @@ app = typer.Typer(
 roster_app = typer.Typer(no_args_is_help=True, help="Rosters.")
 quarantine_app = typer.Typer(no_args_is_help=True, help="Rows that wait for a person.")
 programs_app = typer.Typer(no_args_is_help=True, help="Declarations of programs.")
+work_commands.register(app)
 app.add_typer(roster_app, name="roster")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(programs_app, name="programs")
@@ -167,12 +170,13 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "localhost",
     port: Annotated[int, typer.Option(help="The port.")] = 8000,
     workers: Annotated[int, typer.Option(help="Processes that answer pages.")] = 2,
+    worker: Annotated[bool, typer.Option(help="Do the jobs that pages ask for, too, as `homeroom work` does.")] = True,
 ) -> None:
-    """Serve the pages."""
+    """Serve the pages, with a worker beside them."""
     from homeroom.site import serving
 
     with told():
-        serving.serve(host, port, workers)
+        serving.serve(host, port, workers, worker)
 
 
 @app.command()
