@@ -20,6 +20,7 @@ from homeroom.programs.declaration import Each, Field, Layout, Program, Report, 
 
 Row = Mapping[str, str]
 Fact = dict[str, Any]
+SAYS = {"y": ("true", "t", "yes", "y", "1"), "n": ("false", "f", "no", "n", "0")}
 PLAIN_NUMBER = r"[-+]?([0-9]+(_[0-9]+)*\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?"
 MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[-+][0-9]{2}:[0-9]{2})"
 YEARS = range(1990, 2100)
@@ -90,7 +91,7 @@ def read_row(
     if layout.as_of.column:
         base["as_of"] = f"{row[layout.as_of.column]}T00:00:00.000Z"
     if not layout.each:
-        return [_bare(base)]
+        return [_bare(_with_number(base, report))]
     if not told:
         raise EndsElsewhere("ignored", "no_result")
     return [_bare(_one(base, report, layout, each, row)) for each in told]
@@ -98,13 +99,20 @@ def read_row(
 
 def _one(base: Fact, report: Report, layout: Layout, each: Each, row: Row) -> Fact:
     """A text column keeps the text as received, whatever its cast checked, and its number goes beside it."""
-    beside = {name: row[column] for name, column in each.beside.items()}
+    beside = {name: _value(how, row) for name, how in each.beside.items()}
     fact = {**base, **beside, **each.set, layout.into: row[each.column]}
     number = row[each.column] if re.fullmatch(PLAIN_NUMBER, row[each.column]) else None
     if report.fact.column(layout.into).type == "VARCHAR":
         fact[f"{layout.into}_number"] = number and float(number)
     else:
         fact[layout.into] = fact[f"{layout.into}_raw"] = _value(each.field, row)
+    return fact
+
+
+def _with_number(fact: Fact, report: Report) -> Fact:
+    """A result that a row tells by itself has its number beside it, where it is one."""
+    if "result_number" in report.fact.names and re.fullmatch(PLAIN_NUMBER, fact.get("result") or ""):
+        return {**fact, "result_number": float(fact["result"])}
     return fact
 
 
@@ -151,7 +159,10 @@ def _cast(how: Field, text: str) -> Any:
     if how.cast == "school_year":
         return _school_year(text)
     if how.cast == "yes_no":
-        return _known({"true": "t", "false": ""}.get(text), "unknown_word") == "t"
+        return (
+            _known({word: truth for truth, words in SAYS.items() for word in words}.get(text.lower()), "unknown_word")
+            == "y"
+        )
     if how.cast == "date":
         return _moment(how, text, "not_a_date").date()
     if how.cast == "instant":

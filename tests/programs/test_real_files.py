@@ -105,7 +105,9 @@ def reading(shared: Path, name: str) -> Reading:
 def used(layout: Layout) -> set[str]:
     columns = {column for part in layout.identity.values() for column in part}
     columns |= {name for field in layout.fields.values() for name in (field.column, field.under)}
-    columns |= {column for each in layout.each for column in (each.column, *each.beside.values())}
+    columns |= {
+        column for each in layout.each for column in (each.column, *(field.column for field in each.beside.values()))
+    }
     return columns | set(layout.content.values()) | {layout.as_of.column}
 
 

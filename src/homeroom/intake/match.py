@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from homeroom.people.grades import grade_code
@@ -123,6 +123,19 @@ def claim_from(parts: Sequence[tuple[str, str]]) -> Claim:
     ids = tuple(text for kind, text in parts if kind == "ids" and text)
     rest = {kind: text for kind, text in parts if kind != "ids"}
     return Claim(ids=ids, **rest)
+
+
+def without_prefix(claim: Claim, prefixes: Sequence[str]) -> Claim:
+    """The claim as it is compared: each id as received, and before it the same without a declared prefix."""
+    if not prefixes:
+        return claim
+    bare = [
+        value[len(prefix) :].strip()
+        for value in claim.ids
+        for prefix in prefixes
+        if value.casefold().startswith(prefix.casefold())
+    ]
+    return replace(claim, ids=(*filter(None, bare), *claim.ids))
 
 
 def normal_id(text: str) -> str:

@@ -16,10 +16,11 @@ from homeroom.facts.engine import Session, literal
 from homeroom.facts.models import FactFile, FactVersion
 from homeroom.intake import ledger
 from homeroom.intake.compile import SEPARATOR, content_column, fields_in, identity_columns
-from homeroom.intake.expand import SCHOOL_YEAR_STARTS, Arriving, Circumstances, arriving
+from homeroom.intake.expand import Arriving, Circumstances, arriving
 from homeroom.intake.layouts import Found
-from homeroom.intake.match import Claim, Link, Roster, claim_from, evidence, match, roster
+from homeroom.intake.match import Claim, Link, Roster, claim_from, evidence, match, roster, without_prefix
 from homeroom.intake.models import LEDGER, Delivery, IdentityLink
+from homeroom.intake.periods import SCHOOL_YEAR_STARTS
 from homeroom.intake.reasons import words_for
 from homeroom.intake.settle import settle
 from homeroom.programs.declaration import Layout
@@ -42,7 +43,7 @@ def publish(place: Session, found: Found, delivery: Delivery, malformed: Sequenc
     true together. What `delivery` counts as quarantined or held before the call is taken as judged anew.
     """
     matched = link(place, found, roster())
-    coming = arriving(found, circumstances(place, found, delivery.pk, settings.TIME_ZONE))
+    coming = arriving(found, circumstances(place, found, delivery.pk, settings.TIME_ZONE, delivery.as_of))
     causes = [*malformed, *causes_in(place, found)]
     with store.publishing():
         years = _school_years(place, found, coming)
@@ -83,7 +84,7 @@ def _match(place: Session, found: Found, known: Roster) -> Iterator[Matched]:
         parts = identity.split(SEPARATOR)
         # A cell that holds the separator itself names nobody.
         claim = claim_from(list(zip(kinds, parts, strict=True)) if len(parts) == len(kinds) else [])
-        yield Matched(identity, claim, match(claim, known))
+        yield Matched(identity, claim, match(without_prefix(claim, found.layout.prefixes), known))
 
 
 def _put(place: Session, name: str, rows: Sequence[tuple[object, ...]]) -> None:
@@ -97,7 +98,9 @@ def _put(place: Session, name: str, rows: Sequence[tuple[object, ...]]) -> None:
     )
 
 
-def circumstances(place: Session, found: Found, delivery: int, zone: str) -> Circumstances:
+def circumstances(
+    place: Session, found: Found, delivery: int, zone: str, as_of: datetime | None = None
+) -> Circumstances:
     """What the facts of the read file depend on beside its rows."""
     fields = fields_in(found)
     span = (
@@ -106,7 +109,8 @@ def circumstances(place: Session, found: Found, delivery: int, zone: str) -> Cir
     named = [found.program.slug]
     if "program" in fields:
         named = place.run("select distinct f_program from typed where problem is null").column("f_program")
-    return Circumstances(delivery, zone, span if span and span[0] else None, named[0] if len(named) == 1 else "")
+    program = named[0] if len(named) == 1 else ""
+    return Circumstances(delivery, zone, span if span and span[0] else None, program, as_of)
 
 
 def _problems(place: Session) -> Iterator[ledger.Cause]:

@@ -11,13 +11,13 @@ from django.utils import timezone
 from homeroom.facts.engine import session
 from homeroom.intake import ledger
 from homeroom.intake.errors import installation, words_for_error
-from homeroom.intake.layouts import find
+from homeroom.intake.layouts import declared, find
 from homeroom.intake.models import Delivery, RowGroup
 from homeroom.intake.publish import publish
 from homeroom.intake.read import read_rows, read_typed
 from homeroom.intake.working import malformed_causes, opened
 from homeroom.intake.workshop import one_intake, workshop
-from homeroom.programs.declaration import Program, load_all
+from homeroom.programs.declaration import Program
 
 NONE_FITS = "No declaration fits this file any more: its rows wait on."
 
@@ -48,7 +48,7 @@ def rows(group: RowGroup) -> tuple[list[str], list[list[str]]]:
 
 def redrive(deliveries: Sequence[int] = (), programs: Sequence[Program] | None = None) -> Iterator[Delivery]:
     """Judge quarantined rows anew: all of them, or those of some deliveries. Yields each delivery looked at."""
-    known = tuple(programs if programs is not None else load_all())
+    known = tuple(programs if programs is not None else declared())
     with one_intake():
         waiting = _waiting()
         for delivery in (waiting.filter(pk__in=deliveries) if deliveries else waiting).order_by("pk"):

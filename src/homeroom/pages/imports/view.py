@@ -11,13 +11,14 @@ from django.utils import timezone
 
 from homeroom.intake import quarantine
 from homeroom.intake.errors import IntakeError
+from homeroom.intake.layouts import declared
 from homeroom.intake.models import Delivery, RowGroup
 from homeroom.pages.access import for_data_team, reader
 from homeroom.pages.imports import ledger
 from homeroom.pages.imports.what_to_do import advice, what_to_do
 from homeroom.people import audit
 from homeroom.reports import csv
-from homeroom.reports.seen import declared, program_name
+from homeroom.reports.seen import program_name
 from homeroom.reports.values import count
 
 A_PAGE = 50
