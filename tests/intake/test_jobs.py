@@ -327,3 +327,12 @@ def test_a_zip_stays_among_the_originals_though_it_was_opened(home: Path) -> Non
     work(jobs.ask("upload", None, folder=token))
     assert buffer.getvalue() in [path.read_bytes() for path in (home / "originals").glob("*/*")]
     assert Delivery.objects.get().archive == "week.zip"
+
+
+def test_an_import_is_undone(monkeypatch: pytest.MonkeyPatch) -> None:
+    school()
+    work(uploaded(a=A))
+    number = Delivery.objects.get().pk
+    done = work(jobs.ask("undo", None, delivery=number))
+    assert (str(done.state), done.deliveries) == ("done", [number])
+    assert (ledger(Delivery.objects.get()), facts()) == ({"withdrawn": 1}, [])

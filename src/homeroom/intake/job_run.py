@@ -15,7 +15,7 @@ from django.tasks import task
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from homeroom.intake import quarantine, sources, uploads
+from homeroom.intake import quarantine, sources, undo, uploads
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.job_models import Job
 from homeroom.intake.models import Delivery
@@ -162,8 +162,7 @@ def _redrive(job: Job, tell: Tell) -> Generator[Delivery]:
 
 
 def _undo(job: Job, tell: Tell) -> Generator[Delivery]:
-    withdraw = import_string("homeroom.intake.undo.withdraw")
-    yield withdraw(job.arguments["delivery"], job.asked_by)
+    yield undo.withdraw(job.arguments["delivery"], job.asked_by)
 
 
 KINDS: dict[Job.Kind, Callable[[Job, Tell], Generator[Delivery]]] = {

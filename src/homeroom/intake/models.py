@@ -19,6 +19,7 @@ class Delivery(models.Model):
         PUBLISHED = "published"
         HELD = "held"
         REFUSED = "refused"
+        WITHDRAWN = "withdrawn"
 
     file = models.CharField(max_length=255)
     archive = models.CharField(max_length=255, blank=True)
@@ -33,6 +34,8 @@ class Delivery(models.Model):
     as_of_from = models.CharField(max_length=16, blank=True)
     received_at = models.DateTimeField(auto_now_add=True)
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL)
+    # The delivery whose bytes these are once more: all rows of this one are its duplicates.
+    same_as = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="repeats")
     finished_at = models.DateTimeField(null=True, blank=True)
     stage = models.CharField(max_length=32, blank=True)
     rows_done = models.PositiveBigIntegerField(default=0)
@@ -51,6 +54,9 @@ class Delivery(models.Model):
     withdrawn = models.PositiveBigIntegerField(default=0)
     erased = models.PositiveBigIntegerField(default=0)
     facts = models.PositiveBigIntegerField(default=0)
+    # Fields that were left blank while their rows were published, and how many rows those are.
+    set_aside = models.PositiveBigIntegerField(default=0)
+    set_aside_rows = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         ordering: ClassVar = ["-id"]

@@ -7,13 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
+from numpy.typing import NDArray
 
 from homeroom.facts import store
 from homeroom.facts.engine import Session, literal
 from homeroom.facts.models import FactFile, FactVersion
+from homeroom.facts.schema import Table
 from homeroom.intake import ledger
 from homeroom.intake.compile import SEPARATOR, content_column, fields_in, identity_columns
 from homeroom.intake.expand import Arriving, Circumstances, arriving
@@ -48,7 +51,7 @@ def publish(place: Session, found: Found, delivery: Delivery, malformed: Sequenc
     with store.publishing():
         years = _school_years(place, found, coming)
         standing = _standing(place, found, years)
-        lost = settle(place, found, coming, _as_ofs(found, delivery), [store.folder() / f.path for f in standing])
+        lost = settle(place, found, coming, as_ofs(found, delivery), [store.folder() / f.path for f in standing])
         staged = store.stage(place, found.report.fact, _kept(coming, lost), years, coming.late) if years else []
         rewritten, retired = _rewrite(place, found, standing) if lost else ([], [])
 
@@ -176,11 +179,18 @@ def _kept(coming: Arriving, lost: int) -> str:
 
 def _rewrite(place: Session, found: Found, standing: Sequence[FactFile]) -> tuple[list[store.Staged], list[int]]:
     """Standing files that hold a loser, written anew without it."""
+    return rewritten(
+        place, found.report.fact, standing, "losers l on l.delivery = f.delivery and l.row = f.row and l.standing"
+    )
+
+
+def rewritten(
+    place: Session, table: Table, standing: Sequence[FactFile], lost: str
+) -> tuple[list[store.Staged], list[int]]:
+    """The files that hold facts `f` which `lost` takes out, written anew without those; and which are retired."""
     staged, retired = [], []
-    table = found.report.fact
     for file in standing:
         place.files("one_file", table, [store.folder() / file.path])
-        lost = "losers l on l.delivery = f.delivery and l.row = f.row and l.standing"
         if place.run(f"select count(*) from one_file f semi join {lost}").one[0]:
             sql = f"select f.* from one_file f anti join {lost}"
             staged.append(store.stage_year(place, table, file.school_year, sql, every=True))
@@ -207,6 +217,14 @@ def _write_ledgers(place: Session, delivery: Delivery, causes: Sequence[ledger.C
     delivery.state, delivery.finished_at = Delivery.State.PUBLISHED, timezone.now()
     delivery.stage, delivery.facts = "", delivery.facts + facts
     ledger.write(delivery, counts, causes)
+    for other, standing, ends_as, _ in lost:
+        ledger.add(other, ledger.lost(ends_as, losers(place, other, ends_as, standing)))
+
+
+def losers(place: Session, delivery: int, ends_as: str, standing: bool) -> NDArray[np.int64]:
+    """The rows of a delivery that the table `losers` says end so."""
+    sql = "select row from losers where delivery = $delivery and ends_as = $ends_as and standing = $standing"
+    return place.numbers(sql, {"delivery": delivery, "ends_as": ends_as, "standing": standing})
 
 
 def _counted(causes: Sequence[ledger.Cause]) -> Counter[str]:
@@ -245,13 +263,13 @@ def _links(found: Found, delivery: Delivery, matched: Sequence[Matched]) -> Iter
             )
 
 
-def _as_ofs(found: Found, delivery: Delivery) -> dict[int, datetime | None]:
+def as_ofs(found: Found, delivery: Delivery) -> dict[int, datetime | None]:
     """The deliveries whose rows the file's can meet, with the moment each speaks of: layouts with the same key."""
-    alike = [layout.slug for layout in found.report.layouts if _rule(layout) == _rule(found.layout)]
+    alike = [layout.slug for layout in found.report.layouts if rule(layout) == rule(found.layout)]
     met = Delivery.objects.filter(program=found.program.slug, report=found.report.slug, layout__in=alike)
     moments = {**dict(met.values_list("pk", "as_of")), delivery.pk: delivery.as_of}
     return {pk: moment and moment.astimezone(UTC).replace(tzinfo=None) for pk, moment in moments.items()}
 
 
-def _rule(layout: Layout) -> tuple[tuple[str, ...], bool]:
+def rule(layout: Layout) -> tuple[tuple[str, ...], bool]:
     return layout.key, layout.repeats

@@ -42,6 +42,16 @@ REASONS = {
         "Compare the name in the program with the roster, correct the wrong one, then re-drive.",
     ),
     "no_result": Reason("The row holds no result.", "Nothing to do."),
+    "duplicate": Reason("The same row stands already, from this file or another.", "Nothing to do."),
+    "superseded": Reason("A newer version of the row stands, from this file or another.", "Nothing to do."),
+    "undone": Reason(
+        "A person took this import back.",
+        "Nothing to do. To have the rows back, receive the same file again.",
+    ),
+    "unreadable": Reason(
+        "The row would stand again, but its file can't be read any more.",
+        "See that the kept original is there and that a declaration fits it, then re-drive.",
+    ),
 }
 
 

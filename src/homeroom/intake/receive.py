@@ -101,14 +101,17 @@ def _delivery(
     one: Incoming, kept: Kept, programs: Sequence[Program], as_of: date | None, user: User | None, insist: bool
 ) -> Delivery:
     stated = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC) if as_of else None
-    before = Delivery.objects.filter(sha256=kept.sha256).exclude(state=Delivery.State.REFUSED).order_by("pk")
+    # An import that was undone is history: its file, received again, is a new delivery.
+    gone = (Delivery.State.REFUSED, Delivery.State.WITHDRAWN)
+    before = Delivery.objects.filter(sha256=kept.sha256).exclude(state__in=gone).order_by("pk")
     if held := before.filter(state=Delivery.State.HELD).first():
         return _once_more(held, stated) if insist or held.tries <= MOST_TRIES else held
     delivery = Delivery(
         file=one.name, archive=one.archive, sha256=kept.sha256, size=kept.size, received_by=user, stage="received"
     )
     delivery.as_of, delivery.as_of_from = stated, "statement" if stated else ""
-    if earlier := next((known for known in before if of_one_day(delivery, known, programs)), None):
+    first = before.filter(same_as=None)
+    if earlier := next((known for known in first if of_one_day(delivery, known, programs)), None):
         return same_again(delivery, earlier)
     delivery.save()
     return delivery
