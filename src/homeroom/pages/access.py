@@ -39,7 +39,7 @@ def for_data_team(view: View) -> View:
 
 
 def for_data_team_form(view: View) -> View:
-    """A page of the data team with a form on it: it is read, and it is answered."""
+    """A page of the data team that also takes what its form sends. To everybody else it does not exist."""
 
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

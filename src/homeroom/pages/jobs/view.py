@@ -52,9 +52,7 @@ class Line:
 def jobs(request: HttpRequest) -> HttpResponseBase:
     """All jobs, newest first, and the last look at each source."""
     if request.method == "POST":
-        asked = ask_once(Job.Kind.COLLECT, reader(request))
-        noted(reader(request), "asked for", f"job {asked.pk}", NAMES[Job.Kind.COLLECT])
-        return redirect("job", asked.pk)
+        return redirect("job", _ask(request).pk)
     page: Page[Job] = Paginator(Job.objects.select_related("asked_by"), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "lines": [_line(found) for found in page],
@@ -87,6 +85,20 @@ def job(request: HttpRequest, number: int) -> HttpResponseBase:
     if watching:
         response.headers["Refresh"] = str(SECONDS)
     return response
+
+
+def _ask(request: HttpRequest) -> Job:
+    """Collect, or what is asked about one delivery on its page."""
+    kind = Job.Kind.COLLECT
+    arguments: dict[str, object] = {}
+    if number := request.POST.get("delivery", ""):
+        found = get_object_or_404(Delivery, pk=int(number) if number.isascii() and number.isdigit() else 0)
+        undo = request.POST.get("do") == "undo"
+        kind = Job.Kind.UNDO if undo else Job.Kind.REDRIVE
+        arguments = {"delivery": found.pk} if undo else {"deliveries": [found.pk]}
+    asked = ask_once(kind, reader(request), **arguments)
+    noted(reader(request), "asked for", f"job {asked.pk}", f"{NAMES[kind]}{f', delivery {number}' if number else ''}")
+    return asked
 
 
 def _act(request: HttpRequest, found: Job) -> None:
