@@ -10,9 +10,11 @@ from homeroom.pages.home.view import home
 from homeroom.pages.how.view import how
 from homeroom.pages.imports.acts import close_alarm, redrive_delivery
 from homeroom.pages.imports.view import delivery, imports, quarantined_rows
+from homeroom.pages.jobs.view import job, jobs
 from homeroom.pages.my_class.view import my_class, my_class_csv
 from homeroom.pages.sign_in.view import sign_in, sign_in_by_link, sign_out
 from homeroom.pages.student.view import student, student_csv
+from homeroom.pages.upload.view import upload
 from homeroom.pages.who.view import who, who_case, who_link
 
 urlpatterns: list[URLPattern] = [
@@ -36,5 +38,8 @@ urlpatterns: list[URLPattern] = [
     path("who/", who, name="who"),
     path("who/<int:number>/", who_case, name="who-case"),
     path("who/link/<int:number>/", who_link, name="who-link"),
+    path("upload/", upload, name="upload"),
+    path("jobs/", jobs, name="jobs"),
+    path("jobs/<int:number>/", job, name="job"),
     path("how/", how, name="how"),
 ]

@@ -7,268 +7,613 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Delivery',
+            name="SourceRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.CharField(max_length=255)),
-                ('archive', models.CharField(blank=True, max_length=255)),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('size', models.PositiveBigIntegerField()),
-                ('program', models.CharField(blank=True, max_length=64)),
-                ('report', models.CharField(blank=True, max_length=64)),
-                ('layout', models.CharField(blank=True, max_length=64)),
-                ('state', models.CharField(choices=[('running', 'Running'), ('published', 'Published'), ('held', 'Held'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')], default='running', max_length=16)),
-                ('message', models.TextField(blank=True)),
-                ('as_of', models.DateTimeField(blank=True, null=True)),
-                ('as_of_from', models.CharField(blank=True, max_length=16)),
-                ('received_at', models.DateTimeField(auto_now_add=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('stage', models.CharField(blank=True, max_length=32)),
-                ('rows_done', models.PositiveBigIntegerField(default=0)),
-                ('rows_total', models.PositiveBigIntegerField(default=0)),
-                ('heard_at', models.DateTimeField(blank=True, null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('header_lines', models.PositiveSmallIntegerField(default=1)),
-                ('rows_in', models.PositiveBigIntegerField(default=0)),
-                ('published', models.PositiveBigIntegerField(default=0)),
-                ('duplicate', models.PositiveBigIntegerField(default=0)),
-                ('superseded', models.PositiveBigIntegerField(default=0)),
-                ('quarantined', models.PositiveBigIntegerField(default=0)),
-                ('ignored', models.PositiveBigIntegerField(default=0)),
-                ('held', models.PositiveBigIntegerField(default=0)),
-                ('withdrawn', models.PositiveBigIntegerField(default=0)),
-                ('erased', models.PositiveBigIntegerField(default=0)),
-                ('facts', models.PositiveBigIntegerField(default=0)),
-                ('set_aside', models.PositiveBigIntegerField(default=0)),
-                ('set_aside_rows', models.PositiveBigIntegerField(default=0)),
-                ('received_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
-                ('same_as', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='repeats', to='intake.delivery')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(db_index=True, max_length=64)),
+                ("kind", models.CharField(max_length=16)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("running", "Running"), ("done", "Done"), ("failed", "Failed")],
+                        default="running",
+                        max_length=16,
+                    ),
+                ),
+                ("started_at", models.DateTimeField(auto_now_add=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("taken", models.PositiveIntegerField(default=0)),
+                ("left", models.PositiveIntegerField(default=0)),
+                ("deliveries", models.PositiveIntegerField(default=0)),
+                ("message", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='DeliverySchool',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('program', models.CharField(max_length=64)),
-                ('rows', models.PositiveBigIntegerField()),
-                ('children', models.PositiveIntegerField(default=0)),
-                ('first_on', models.DateField(null=True)),
-                ('last_on', models.DateField(null=True)),
-                ('last_year', models.PositiveSmallIntegerField(null=True)),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='schools', to='intake.delivery')),
-                ('school', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to='people.school')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='FeedAlarm',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('program', models.CharField(max_length=64)),
-                ('report', models.CharField(blank=True, max_length=64)),
-                ('kind', models.CharField(choices=[('missing', 'Missing'), ('late', 'Late'), ('wrong year', 'Wrong Year'), ('stale', 'Stale'), ('shrunk', 'Shrunk'), ('layout changed', 'Layout Changed'), ('renamed', 'Renamed'), ('more invalid rows', 'Invalid')], max_length=32)),
-                ('cause', models.CharField(max_length=512)),
-                ('since', models.DateField()),
-                ('words', models.TextField()),
-                ('what_to_do', models.TextField()),
-                ('opened_at', models.DateTimeField(auto_now_add=True)),
-                ('opened_on', models.DateField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
-                ('closed_by_delivery', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='settled', to='intake.delivery')),
-                ('delivery', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='alarms', to='intake.delivery')),
-                ('school', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='people.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file", models.CharField(max_length=255)),
+                ("archive", models.CharField(blank=True, max_length=255)),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("size", models.PositiveBigIntegerField()),
+                ("program", models.CharField(blank=True, max_length=64)),
+                ("report", models.CharField(blank=True, max_length=64)),
+                ("layout", models.CharField(blank=True, max_length=64)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("running", "Running"),
+                            ("published", "Published"),
+                            ("held", "Held"),
+                            ("refused", "Refused"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="running",
+                        max_length=16,
+                    ),
+                ),
+                ("message", models.TextField(blank=True)),
+                ("as_of", models.DateTimeField(blank=True, null=True)),
+                ("as_of_from", models.CharField(blank=True, max_length=16)),
+                ("received_at", models.DateTimeField(auto_now_add=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("stage", models.CharField(blank=True, max_length=32)),
+                ("rows_done", models.PositiveBigIntegerField(default=0)),
+                ("rows_total", models.PositiveBigIntegerField(default=0)),
+                ("heard_at", models.DateTimeField(blank=True, null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("header_lines", models.PositiveSmallIntegerField(default=1)),
+                ("rows_in", models.PositiveBigIntegerField(default=0)),
+                ("published", models.PositiveBigIntegerField(default=0)),
+                ("duplicate", models.PositiveBigIntegerField(default=0)),
+                ("superseded", models.PositiveBigIntegerField(default=0)),
+                ("quarantined", models.PositiveBigIntegerField(default=0)),
+                ("ignored", models.PositiveBigIntegerField(default=0)),
+                ("held", models.PositiveBigIntegerField(default=0)),
+                ("withdrawn", models.PositiveBigIntegerField(default=0)),
+                ("erased", models.PositiveBigIntegerField(default=0)),
+                ("facts", models.PositiveBigIntegerField(default=0)),
+                ("set_aside", models.PositiveBigIntegerField(default=0)),
+                ("set_aside_rows", models.PositiveBigIntegerField(default=0)),
+                (
+                    "received_by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "same_as",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="repeats",
+                        to="intake.delivery",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-since', 'program', 'report', 'pk'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='FeedExpectation',
+            name="DeliverySchool",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('program', models.CharField(max_length=64)),
-                ('report', models.CharField(max_length=64)),
-                ('files', models.CharField(blank=True, max_length=255)),
-                ('cadence', models.CharField(choices=[('day', 'Day'), ('week', 'Week'), ('month', 'Month'), ('term', 'Term')], max_length=8)),
-                ('due', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('grace', models.PositiveSmallIntegerField(default=1)),
-                ('rows_low', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('rows_high', models.PositiveBigIntegerField(blank=True, null=True)),
-                ('lag', models.PositiveSmallIntegerField(default=1)),
-                ('since', models.DateField()),
-                ('watched', models.BooleanField(default=True)),
-                ('origin', models.CharField(choices=[('declared', 'Declared'), ('learned', 'Learned'), ('edited', 'Edited')], default='declared', max_length=16)),
-                ('edited_at', models.DateTimeField(blank=True, null=True)),
-                ('edited_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='people.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("program", models.CharField(max_length=64)),
+                ("rows", models.PositiveBigIntegerField()),
+                ("children", models.PositiveIntegerField(default=0)),
+                ("first_on", models.DateField(null=True)),
+                ("last_on", models.DateField(null=True)),
+                ("last_year", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="schools", to="intake.delivery"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to="people.school"),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="FeedAlarm",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("program", models.CharField(max_length=64)),
+                ("report", models.CharField(blank=True, max_length=64)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("missing", "Missing"),
+                            ("late", "Late"),
+                            ("wrong year", "Wrong Year"),
+                            ("stale", "Stale"),
+                            ("shrunk", "Shrunk"),
+                            ("layout changed", "Layout Changed"),
+                            ("renamed", "Renamed"),
+                            ("more invalid rows", "Invalid"),
+                        ],
+                        max_length=32,
+                    ),
+                ),
+                ("cause", models.CharField(max_length=512)),
+                ("since", models.DateField()),
+                ("words", models.TextField()),
+                ("what_to_do", models.TextField()),
+                ("opened_at", models.DateTimeField(auto_now_add=True)),
+                ("opened_on", models.DateField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "closed_by_delivery",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="settled",
+                        to="intake.delivery",
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="alarms",
+                        to="intake.delivery",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to="people.school"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['program', 'report', 'files', 'school_id'],
+                "ordering": ["-since", "program", "report", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='IdentityDecision',
+            name="FeedExpectation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(choices=[('confirm', 'Confirm'), ('reject', 'Reject'), ('not our child', 'Not Ours'), ('undone', 'Undone')], max_length=16)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('reason', models.CharField(blank=True, max_length=255)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('student', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.student')),
-                ('undoes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='undone_by', to='intake.identitydecision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("program", models.CharField(max_length=64)),
+                ("report", models.CharField(max_length=64)),
+                ("files", models.CharField(blank=True, max_length=255)),
+                (
+                    "cadence",
+                    models.CharField(
+                        choices=[("day", "Day"), ("week", "Week"), ("month", "Month"), ("term", "Term")], max_length=8
+                    ),
+                ),
+                ("due", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("grace", models.PositiveSmallIntegerField(default=1)),
+                ("rows_low", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("rows_high", models.PositiveBigIntegerField(blank=True, null=True)),
+                ("lag", models.PositiveSmallIntegerField(default=1)),
+                ("since", models.DateField()),
+                ("watched", models.BooleanField(default=True)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("declared", "Declared"), ("learned", "Learned"), ("edited", "Edited")],
+                        default="declared",
+                        max_length=16,
+                    ),
+                ),
+                ("edited_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to="people.school"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["program", "report", "files", "school_id"],
             },
         ),
         migrations.CreateModel(
-            name='IdentityLink',
+            name="IdentityDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('program', models.CharField(max_length=64)),
-                ('vendor_key', models.CharField(max_length=255)),
-                ('key', models.CharField(db_index=True, max_length=64)),
-                ('identity', models.CharField(max_length=64)),
-                ('claim', models.TextField(blank=True)),
-                ('method', models.CharField(max_length=32)),
-                ('evidence', models.CharField(blank=True, max_length=255)),
-                ('score', models.FloatField(default=1.0)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='intake.identitydecision')),
-                ('delivery', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='intake.delivery')),
-                ('student', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='people.student')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='RosterChangeSet',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255)),
-                ('program', models.CharField(max_length=64)),
-                ('mode', models.CharField(default='bulk', max_length=8)),
-                ('state', models.CharField(choices=[('held', 'Held'), ('applied', 'Applied'), ('rejected', 'Rejected'), ('replaced', 'Replaced'), ('undone', 'Undone')], max_length=16)),
-                ('received_at', models.DateTimeField(auto_now_add=True)),
-                ('weights', models.JSONField(default=list)),
-                ('reasons', models.JSONField(default=list)),
-                ('samples', models.JSONField(default=list)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('applied_at', models.DateTimeField(blank=True, null=True)),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
-                ('before', models.BinaryField(null=True)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('deliveries', models.ManyToManyField(related_name='change_sets', to='intake.delivery')),
-                ('sent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("confirm", "Confirm"),
+                            ("reject", "Reject"),
+                            ("not our child", "Not Ours"),
+                            ("undone", "Undone"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("reason", models.CharField(blank=True, max_length=255)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.student",
+                    ),
+                ),
+                (
+                    "undoes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="undone_by",
+                        to="intake.identitydecision",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='RosterRollover',
+            name="IdentityLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('begins_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('declared_at', models.DateTimeField(auto_now_add=True)),
-                ('declared_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('schools', models.ManyToManyField(related_name='+', to='people.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("program", models.CharField(max_length=64)),
+                ("vendor_key", models.CharField(max_length=255)),
+                ("key", models.CharField(db_index=True, max_length=64)),
+                ("identity", models.CharField(max_length=64)),
+                ("claim", models.TextField(blank=True)),
+                ("method", models.CharField(max_length=32)),
+                ("evidence", models.CharField(blank=True, max_length=255)),
+                ("score", models.FloatField(default=1.0)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="links",
+                        to="intake.identitydecision",
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to="intake.delivery"),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="people.student"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Job",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("upload", "Upload"),
+                            ("collect", "Collect"),
+                            ("redrive", "Redrive"),
+                            ("undo", "Undo"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("arguments", models.JSONField(default=dict)),
+                ("asked_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="queued",
+                        max_length=16,
+                    ),
+                ),
+                ("stage", models.CharField(blank=True, max_length=64)),
+                ("file", models.CharField(blank=True, max_length=255)),
+                ("rows_done", models.PositiveBigIntegerField(default=0)),
+                ("rows_total", models.PositiveBigIntegerField(default=0)),
+                ("rate", models.FloatField(default=0)),
+                ("message", models.TextField(blank=True)),
+                ("deliveries", models.JSONField(default=list)),
+                ("cancel_asked", models.BooleanField(default=False)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("heard_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='RowGroup',
+            name="RosterChangeSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ended_as', models.CharField(max_length=16)),
-                ('code', models.CharField(max_length=32)),
-                ('column', models.CharField(blank=True, max_length=255)),
-                ('words', models.TextField()),
-                ('rows', models.PositiveBigIntegerField()),
-                ('first_line', models.PositiveBigIntegerField()),
-                ('numbers', models.BinaryField()),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='intake.delivery')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=255)),
+                ("program", models.CharField(max_length=64)),
+                ("mode", models.CharField(default="bulk", max_length=8)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("held", "Held"),
+                            ("applied", "Applied"),
+                            ("rejected", "Rejected"),
+                            ("replaced", "Replaced"),
+                            ("undone", "Undone"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("received_at", models.DateTimeField(auto_now_add=True)),
+                ("weights", models.JSONField(default=list)),
+                ("reasons", models.JSONField(default=list)),
+                ("samples", models.JSONField(default=list)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("applied_at", models.DateTimeField(blank=True, null=True)),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                ("before", models.BinaryField(null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("deliveries", models.ManyToManyField(related_name="change_sets", to="intake.delivery")),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-rows', 'id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='VendorKey',
+            name="RosterRollover",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('program', models.CharField(max_length=64)),
-                ('key', models.CharField(max_length=64)),
-                ('claim', models.TextField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("begins_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("declared_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "declared_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("schools", models.ManyToManyField(related_name="+", to="people.school")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('program', 'key'), name='one_vendor_key_once')],
+                "ordering": ["-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RowGroup",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ended_as", models.CharField(max_length=16)),
+                ("code", models.CharField(max_length=32)),
+                ("column", models.CharField(blank=True, max_length=255)),
+                ("words", models.TextField()),
+                ("rows", models.PositiveBigIntegerField()),
+                ("first_line", models.PositiveBigIntegerField()),
+                ("numbers", models.BinaryField()),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="groups", to="intake.delivery"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-rows", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="VendorKey",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("program", models.CharField(max_length=64)),
+                ("key", models.CharField(max_length=64)),
+                ("claim", models.TextField()),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("program", "key"), name="one_vendor_key_once")],
             },
         ),
         migrations.AddField(
-            model_name='identitydecision',
-            name='vendor_key',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='intake.vendorkey'),
+            model_name="identitydecision",
+            name="vendor_key",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="intake.vendorkey"
+            ),
         ),
         migrations.CreateModel(
-            name='WaitingKey',
+            name="WaitingKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=32)),
-                ('words', models.TextField()),
-                ('rows', models.PositiveBigIntegerField()),
-                ('first_row', models.PositiveBigIntegerField()),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waiting_keys', to='intake.delivery')),
-                ('vendor_key', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waiting', to='intake.vendorkey')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=32)),
+                ("words", models.TextField()),
+                ("rows", models.PositiveBigIntegerField()),
+                ("first_row", models.PositiveBigIntegerField()),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="waiting_keys", to="intake.delivery"
+                    ),
+                ),
+                (
+                    "vendor_key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="waiting", to="intake.vendorkey"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('rows_in', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('published'), '+', models.F('duplicate')), '+', models.F('superseded')), '+', models.F('quarantined')), '+', models.F('ignored')), '+', models.F('held')), '+', models.F('withdrawn')), '+', models.F('erased')))), name='ledger_adds_up'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "rows_in",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                django.db.models.expressions.CombinedExpression(
+                                                    models.F("published"), "+", models.F("duplicate")
+                                                ),
+                                                "+",
+                                                models.F("superseded"),
+                                            ),
+                                            "+",
+                                            models.F("quarantined"),
+                                        ),
+                                        "+",
+                                        models.F("ignored"),
+                                    ),
+                                    "+",
+                                    models.F("held"),
+                                ),
+                                "+",
+                                models.F("withdrawn"),
+                            ),
+                            "+",
+                            models.F("erased"),
+                        ),
+                    )
+                ),
+                name="ledger_adds_up",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deliveryschool',
-            index=models.Index(fields=['delivery', 'program', 'school'], name='intake_deli_deliver_43cb6d_idx'),
+            model_name="deliveryschool",
+            index=models.Index(fields=["delivery", "program", "school"], name="intake_deli_deliver_43cb6d_idx"),
         ),
         migrations.AddConstraint(
-            model_name='feedalarm',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('cause',), name='one_open_alarm_a_cause'),
+            model_name="feedalarm",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None)), fields=("cause",), name="one_open_alarm_a_cause"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedexpectation',
-            constraint=models.UniqueConstraint(fields=('program', 'report', 'files', 'school'), name='one_expectation_a_school'),
+            model_name="feedexpectation",
+            constraint=models.UniqueConstraint(
+                fields=("program", "report", "files", "school"), name="one_expectation_a_school"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedexpectation',
-            constraint=models.UniqueConstraint(condition=models.Q(('school', None)), fields=('program', 'report', 'files'), name='one_expectation_for_all'),
+            model_name="feedexpectation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("school", None)),
+                fields=("program", "report", "files"),
+                name="one_expectation_for_all",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='identitylink',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('program', 'identity', 'student', 'method'), name='one_link_once'),
+            model_name="identitylink",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at", None)),
+                fields=("program", "identity", "student", "method"),
+                name="one_link_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rosterrollover',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='rollover_in_order'),
+            model_name="rosterrollover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("begins_on"))), name="rollover_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waitingkey',
-            constraint=models.UniqueConstraint(fields=('vendor_key', 'delivery'), name='one_waiting_key_a_delivery'),
+            model_name="waitingkey",
+            constraint=models.UniqueConstraint(fields=("vendor_key", "delivery"), name="one_waiting_key_a_delivery"),
         ),
     ]
