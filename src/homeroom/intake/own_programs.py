@@ -53,6 +53,14 @@ def each_layout(programs: Iterable[Program]) -> Iterator[tuple[Program, Report, 
                 yield program, report, layout
 
 
+def is_own(program: Program, report: Report, layout: Layout) -> bool:
+    """Whether this installation has declared the layout itself."""
+    return not any(
+        (one.slug, told.slug, shape.slug) == (program.slug, report.slug, layout.slug)
+        for one, told, shape in each_layout(_shipped())
+    )
+
+
 def raw_declaration(program: str, report: str, layout: str) -> Mapping[str, Any]:
     """A declaration as its file says it, cut down to one layout: program, that report, that layout.
 

@@ -41,6 +41,10 @@ REASONS = {
         "The roster knows this id under another name, or for more than one child.",
         "Compare the name in the program with the roster, correct the wrong one, then re-drive.",
     ),
+    "layout_rejected": Reason(
+        "A person rejected this file.",
+        "Nothing to do, unless that was a mistake: then receive the file again.",
+    ),
     "no_result": Reason("The row holds no result.", "Nothing to do."),
 }
 

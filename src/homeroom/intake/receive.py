@@ -97,7 +97,7 @@ def _delivery(
     stated = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC) if as_of else None
     before = Delivery.objects.filter(sha256=kept.sha256).exclude(state=Delivery.State.REFUSED).order_by("pk")
     if held := before.filter(state=Delivery.State.HELD).first():
-        return _once_more(held, stated) if insist or held.tries <= MOST_TRIES else held
+        return once_more(held, stated) if insist or held.tries <= MOST_TRIES else held
     delivery = Delivery(
         file=one.name, archive=one.archive, sha256=kept.sha256, size=kept.size, received_by=user, stage="received"
     )
@@ -108,7 +108,7 @@ def _delivery(
     return delivery
 
 
-def _once_more(held: Delivery, stated: datetime | None) -> Delivery:
+def once_more(held: Delivery, stated: datetime | None) -> Delivery:
     """A held file may be known by now: the same delivery is judged again, as if it had just come."""
     held.state, held.tries, held.finished_at, held.message = Delivery.State.RUNNING, 0, None, ""
     held.rows_in = held.held = 0
