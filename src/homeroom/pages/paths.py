@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from homeroom.pages.home.view import home
 from homeroom.pages.how.view import how
 from homeroom.pages.imports.view import delivery, imports, quarantined_rows
+from homeroom.pages.layouts.view import layout_file, layouts, new_layout
 from homeroom.pages.my_class.view import my_class, my_class_csv
 from homeroom.pages.sign_in.view import sign_in, sign_in_by_link, sign_out
 from homeroom.pages.student.view import student, student_csv
@@ -23,5 +24,8 @@ urlpatterns: list[URLPattern] = [
     path("imports/", imports, name="imports"),
     path("imports/<int:number>/", delivery, name="delivery"),
     path("imports/<int:number>/rows/<int:group>.csv", quarantined_rows, name="quarantined-rows"),
+    path("imports/layouts/", layouts, name="layouts"),
+    path("imports/layouts/<int:number>/", new_layout, name="new-layout"),
+    path("imports/layouts/<slug:program>/<slug:report>/<slug:layout>.toml", layout_file, name="layout-file"),
     path("how/", how, name="how"),
 ]

@@ -92,19 +92,20 @@ def weights(spoken: Iterable[tuple[str, ...]]) -> Mapping[str, float]:
 
 
 def _shared(found: Sequence[str]) -> list[str]:
-    """Phrases first, the longest that fits; then single words."""
-    known, out, at = synonyms(), list[str](), 0
+    """Phrases, then single words, then phrases that came about by that: pupil no → student number → student id."""
+    known = synonyms().words
+    return _phrased([known.get(word, word) for word in _phrased(found)])
+
+
+def _phrased(found: Sequence[str]) -> list[str]:
+    """The longest phrase that fits, from the left."""
+    known, out, at = synonyms().phrases, list[str](), 0
     while at < len(found):
-        for length in range(min(LONGEST_PHRASE, len(found) - at), 0, -1):
-            phrase = tuple(found[at : at + length])
-            if phrase in known.phrases:
-                out += known.phrases[phrase]
-                break
-        else:
-            length = 1
-            out.append(known.words.get(found[at], found[at]))
-        at += length
-    return [known.words.get(word, word) for word in out]
+        lengths = range(min(LONGEST_PHRASE, len(found) - at), 0, -1)
+        length = next((one for one in lengths if tuple(found[at : at + one]) in known), 0)
+        out += known[tuple(found[at : at + length])] if length else [found[at]]
+        at += length or 1
+    return out
 
 
 @lru_cache(maxsize=100_000)
