@@ -11,7 +11,8 @@ from django.test import Client
 from a_school import Town, town
 from homeroom.facts import store
 from homeroom.intake import own_programs
-from homeroom.intake.models import Delivery, UnknownLayout
+from homeroom.intake.layout_models import UnknownLayout
+from homeroom.intake.models import Delivery
 from homeroom.people.models import AuditEntry, Student
 from intake.layouts.files import RENAMED, lessons, written
 from intake.taking_in import ledger, take

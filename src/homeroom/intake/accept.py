@@ -8,9 +8,10 @@ from django.db import transaction
 
 from homeroom.intake import own_programs, unknown
 from homeroom.intake.errors import IntakeError, installation
+from homeroom.intake.layout_models import UnknownLayout
 from homeroom.intake.layouts import Header, declared, find
 from homeroom.intake.look import look_at
-from homeroom.intake.models import Delivery, UnknownLayout
+from homeroom.intake.models import Delivery
 from homeroom.intake.new_layout import NewLayout, save
 from homeroom.intake.proposing.proposal import Edits
 from homeroom.intake.workshop import locked

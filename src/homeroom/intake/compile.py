@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 
 from homeroom.facts.engine import literal, quoted
 from homeroom.intake.layouts import Found
+from homeroom.intake.numbers import FORMATTED, finite_number
 from homeroom.programs.declaration import IDENTITY, Each, Field
+from homeroom.programs.field_checks import NUMBERS
 
 SEPARATOR = "\x1f"
 TEXT = re.compile(r"\bt\d+\b")
@@ -56,7 +58,7 @@ def typed_select(found: Found, reader: str, trim: bool = True, native: Mapping[i
     texted = f"select (row_number() over ())::integer as row, {texts} from {reader}"
     values = ", ".join(f"{typed.expression} as {quoted(name)}" for name, typed in columns.items())
     typed = f"select *, {_identity(found)} as identity, {values} from ({texted})"
-    kept = ", ".join(quoted(name) for name in columns if not name.startswith("n_"))
+    kept = ", ".join(quoted(name) for name in columns if not name.startswith("n_") or name in measured(found))
     return f"select row, identity, {kept}, case {' '.join(_cases(found, columns))} end as problem from ({typed})"
 
 
@@ -118,7 +120,7 @@ def fields_in(found: Found) -> dict[str, Field]:
 def _typed(found: Found) -> Iterator[tuple[str, Typed]]:
     for name, field in fields_in(found).items():
         if field.column:
-            yield f"f_{name}", cast(found, field)
+            yield from _field(found, name, field)
     for place, each in enumerate(found.layout.each):
         yield from _each(found, each, place)
     for name, column in found.layout.content.items():
@@ -127,6 +129,25 @@ def _typed(found: Found) -> Iterator[tuple[str, Typed]]:
     if found.layout.as_of.column:
         as_of = Field(column=found.layout.as_of.column, cast="instant", format=found.layout.as_of.format or "iso")
         yield "as_of", _moment(found, as_of, "not_a_date")
+
+
+def _field(found: Found, name: str, field: Field) -> Iterator[tuple[str, Typed]]:
+    """In a text column a cast of numbers only checks: the text stays as received."""
+    typed = cast(found, field)
+    if field.cast not in NUMBERS or found.report.fact.column(name).type != "VARCHAR":
+        yield f"f_{name}", typed
+        return
+    text = _text(found, field.column, field)
+    yield f"f_{name}", Typed(text, text)
+    yield f"n_{name}", typed
+
+
+def measured(found: Found) -> frozenset[str]:
+    """Checked numbers that are kept beside their text, because the text alone doesn't tell them: "45%", "1:30"."""
+    fields = {f"n_{name}" for name, field in fields_in(found).items() if field.cast in FORMATTED}
+    return frozenset(
+        fields | {f"n_{place}" for place, each in enumerate(found.layout.each) if each.field.cast in FORMATTED}
+    )
 
 
 def content_column(found: Found, name: str) -> str:
@@ -146,8 +167,11 @@ def _each(found: Found, each: Each, place: int) -> Iterator[tuple[str, Typed]]:
     yield f"e_{place}", Typed(text, text)
     if checked.problems:
         yield f"n_{place}", checked
-    for name, column in each.beside.items():
-        yield f"b_{place}_{name}", Typed("", _text(found, column))
+    for name, field in each.beside.items():
+        beside = cast(found, field)
+        # A confidence or a day may stand where its value does not: then it is no fact, and nothing is wrong with it.
+        problems = tuple((f"{text} is not null and {condition}", problem) for condition, problem in beside.problems)
+        yield f"b_{place}_{name}", replace(beside, problems=problems)
 
 
 def cast(found: Found, field: Field) -> Typed:
@@ -161,6 +185,7 @@ def cast(found: Found, field: Field) -> Typed:
         "number": _as_number,
         "yes_no": _as_yes_no,
         "school_year": _as_school_year,
+        **dict.fromkeys(FORMATTED, _as_formatted),
     }[field.cast]
     typed = make(found, field)
     required = (("{text} is null", f"missing_value|{field.column}"),) if field.required else ()
@@ -185,6 +210,9 @@ def _unread(code: str, field: Field) -> tuple[str, str]:
 
 def _as_text(found: Found, field: Field) -> Typed:
     text = _text(found, field.column, field)
+    if field.levels:
+        words = ", ".join(literal(level.word) for level in field.levels)
+        return Typed(text, f"case when {text} in ({words}) then {text} end", (_unread("unknown_word", field),))
     if not field.words:
         return Typed(text, text)
     cases = " ".join(f"when {literal(word)} then {literal(str(value))}" for word, value in field.words.items())
@@ -216,25 +244,32 @@ def _as_yes_no(found: Found, field: Field) -> Typed:
 
 def _as_number(found: Found, field: Field) -> Typed:
     text = _text(found, field.column, field)
-    problems = [_unread("not_a_number", field)]
+    return Typed(text, finite_number(text), tuple(_of_number(field)), native="DOUBLE")
+
+
+def _as_formatted(found: Found, field: Field) -> Typed:
+    """A number with signs around it: as declared, or it is none."""
+    text = _text(found, field.column, field)
+    return Typed(text, FORMATTED[field.cast](text, field.format), tuple(_of_number(field)))
+
+
+def _of_number(field: Field) -> Iterator[tuple[str, str]]:
+    """What can be wrong with a text that should be a number."""
+    yield _unread("not_a_number", field)
     if field.cast == "whole":
-        problems.append(("{value} <> floor({value})", f"not_whole|{field.column}"))
+        yield "{value} <> floor({value})", f"not_whole|{field.column}"
     if field.low is not None:
-        problems.append((f"{{value}} < {float(field.low)!r}", f"out_of_range|{field.column}"))
+        yield f"{{value}} < {float(field.low)!r}", f"out_of_range|{field.column}"
     if field.high is not None:
-        problems.append((f"{{value}} > {float(field.high)!r}", f"out_of_range|{field.column}"))
-    return Typed(text, finite_number(text), tuple(problems), native="DOUBLE")
-
-
-def finite_number(text: str) -> str:
-    """A number as programs and spreadsheets write it; "nan", "inf" and "1,000" are none."""
-    return f"case when isfinite(try_cast({text} as double)) then try_cast({text} as double) end"
+        yield f"{{value}} > {float(field.high)!r}", f"out_of_range|{field.column}"
 
 
 def _as_date(found: Found, field: Field) -> Typed:
     text = _text(found, field.column, field)
     pattern = "%Y-%m-%d" if field.format in ("", "iso") else field.format
-    return Typed(text, f"({_sane(f'try_strptime({text}, {literal(pattern)})')})::date", (_unread("not_a_date", field),))
+    day = f"({_sane(f'try_strptime({text}, {literal(pattern)})')})::date"
+    moved = f"({day} + ({field.plus_days}))" if field.plus_days else day
+    return Typed(text, moved, (_unread("not_a_date", field),))
 
 
 def _moment(found: Found, field: Field, code: str = "not_a_moment") -> Typed:

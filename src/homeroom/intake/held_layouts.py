@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
+from homeroom.intake.layout_models import UnknownLayout
 from homeroom.intake.layouts import Header
-from homeroom.intake.models import Delivery, UnknownLayout
+from homeroom.intake.models import Delivery
 
 
 def key(signature: Sequence[str]) -> str:

@@ -27,7 +27,7 @@ from homeroom.intake.read import Read, read_typed, with_escape
 from homeroom.intake.text import as_utf8
 from homeroom.intake.working import malformed_causes, opened
 from homeroom.intake.workshop import workshop
-from homeroom.programs.declaration import load
+from homeroom.programs.declaration import DeclarationError, load
 
 SHOWN_ROWS = 20
 # Rows that are tried for the preview: enough to meet what is wrong, few enough to wait for.
@@ -103,7 +103,10 @@ def _looked(place: Session, path: Path, file: str, header: Header, edits: Edits 
 def _tried(place: Session, path: Path, header: Header, made: NewLayout) -> tuple[Preview | None, list[str]]:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "program.toml").write_text(made.text, "utf-8")
-        found = find(header, [load(Path(folder))])
+        try:
+            found = find(header, [load(Path(folder))])
+        except DeclarationError:
+            return None, ["A column name holds signs that a layout can't hold, such as { and }."]
         if found is None:
             return None, ["The file does not fit the layout that would be made of it: two columns may have one name."]
         cut, whole = _first_rows(path, header, Path(folder) / "first.csv")

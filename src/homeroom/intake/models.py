@@ -19,6 +19,7 @@ class Delivery(models.Model):
         PUBLISHED = "published"
         HELD = "held"
         REFUSED = "refused"
+        WITHDRAWN = "withdrawn"
 
     file = models.CharField(max_length=255)
     archive = models.CharField(max_length=255, blank=True)
@@ -33,6 +34,8 @@ class Delivery(models.Model):
     as_of_from = models.CharField(max_length=16, blank=True)
     received_at = models.DateTimeField(auto_now_add=True)
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL)
+    # The delivery whose bytes these are once more: all rows of this one are its duplicates.
+    same_as = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="repeats")
     finished_at = models.DateTimeField(null=True, blank=True)
     stage = models.CharField(max_length=32, blank=True)
     rows_done = models.PositiveBigIntegerField(default=0)
@@ -51,6 +54,9 @@ class Delivery(models.Model):
     withdrawn = models.PositiveBigIntegerField(default=0)
     erased = models.PositiveBigIntegerField(default=0)
     facts = models.PositiveBigIntegerField(default=0)
+    # Fields that were left blank while their rows were published, and how many rows those are.
+    set_aside = models.PositiveBigIntegerField(default=0)
+    set_aside_rows = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         ordering: ClassVar = ["-id"]
@@ -89,41 +95,39 @@ class RowGroup(models.Model):
 
 
 class IdentityLink(models.Model):
-    """A program's key for a child, the child it means, and how we know. Rows are only ever added."""
+    """A program's key for a child, the child it means, and how we know. Rows are only ever added, and once withdrawn.
+
+    `evidence` tells what was compared and how it stood, without the values; `claim` is what the file told, so that a
+    newer roster can be asked again.
+    """
 
     program = models.CharField(max_length=64)
     vendor_key = models.CharField(max_length=255)
+    # Digests: of the key that decisions are about, and of the whole claim.
+    key = models.CharField(max_length=64, db_index=True)
+    identity = models.CharField(max_length=64)
+    claim = models.TextField(blank=True)
     student = models.ForeignKey("people.Student", on_delete=models.CASCADE, related_name="links")
     method = models.CharField(max_length=32)
     evidence = models.CharField(max_length=255, blank=True)
+    score = models.FloatField(default=1.0)
+    decision = models.ForeignKey("intake.IdentityDecision", null=True, on_delete=models.CASCADE, related_name="links")
     delivery = models.ForeignKey(Delivery, null=True, on_delete=models.SET_NULL)
     made_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["program", "vendor_key", "student", "method"], name="one_link_once")
+            models.UniqueConstraint(
+                fields=["program", "identity", "student", "method"],
+                condition=Q(withdrawn_at=None),
+                name="one_link_once",
+            )
         ]
 
 
-class UnknownLayout(models.Model):
-    """A file whose header fitted no layout: its column names, and what a person made of it. It may be decided once."""
-
-    class Decision(models.TextChoices):
-        NONE = ""
-        ACCEPTED = "accepted"
-        REJECTED = "rejected"
-
-    delivery = models.OneToOneField(Delivery, on_delete=models.CASCADE, related_name="unknown_layout")
-    # SHA-256 of the header's signature: files of one layout are found together.
-    signature = models.CharField(max_length=64, db_index=True)
-    names = models.JSONField(default=list)
-    delimiter = models.CharField(max_length=1, default=",")
-    decision = models.CharField(max_length=16, choices=Decision, default=Decision.NONE, blank=True)
-    # The layout that was accepted, as program/report/layout.
-    layout = models.CharField(max_length=255, blank=True)
-    reason = models.CharField(max_length=255, blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL)
-    decided_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering: ClassVar = ["-delivery_id"]
+# Django finds an application's models here.
+from homeroom.intake.feeds.models import DeliverySchool, FeedAlarm, FeedExpectation  # noqa: E402, F401  of this app
+from homeroom.intake.layout_models import UnknownLayout  # noqa: E402, F401
+from homeroom.intake.roster_models import RosterChangeSet, RosterRollover  # noqa: E402, F401
+from homeroom.intake.who.models import IdentityDecision, VendorKey, WaitingKey  # noqa: E402, F401  the app's models

@@ -169,8 +169,10 @@ def _columns(proposal: Proposal) -> list[str]:
 
 def _identity(base: Mapping[str, Any], renames: Mapping[str, str]) -> dict[str, Any]:
     listed = {kind: [value] if isinstance(value, str) else value for kind, value in base.items()}
+    # A prefix is a text that stands before ids, not a column.
+    prefix = {kind: base[kind] for kind in ("prefix",) if kind in base}
     kept = {kind: [renames[name] for name in names if name in renames] for kind, names in listed.items()}
-    return {kind: names[0] if len(names) == 1 else names for kind, names in kept.items() if names}
+    return {kind: names[0] if len(names) == 1 else names for kind, names in kept.items() if names} | prefix
 
 
 def _fields(
@@ -215,8 +217,16 @@ def _each(base: list[Any], renames: Mapping[str, str], fact: str) -> Iterator[di
         if entry.get("under"):
             made = _moved(made, "under", renames)
         if entry.get("beside"):
-            made["beside"] = {name: renames[old] for name, old in entry["beside"].items() if old in renames}
+            made["beside"] = dict(_beside(entry["beside"], renames))
         yield {key: value for key, value in made.items() if value != {}}
+
+
+def _beside(base: Mapping[str, Any], renames: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+    for name, value in base.items():
+        table = {"column": value} if isinstance(value, str) else value
+        if table.get("column") in renames:
+            named = {**table, "column": renames[table["column"]]}
+            yield name, named["column"] if list(named) == ["column"] else named
 
 
 def _as_of(base: Mapping[str, Any], renames: Mapping[str, str]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from typing import Any
 from django.conf import settings
 
 from homeroom.programs.declaration import DeclarationError, Layout, Program, Report, load, load_all, signature
+from homeroom.programs.writing_out import written_out
 
 type Stamp = tuple[tuple[str, int, int], ...]
 
@@ -68,7 +69,7 @@ def raw_declaration(program: str, report: str, layout: str) -> Mapping[str, Any]
     """
     for path in (*shipped_paths(), *_paths()):
         try:
-            raw = tomllib.loads(path.read_text("utf-8"))
+            raw, _ = written_out(tomllib.loads(path.read_text("utf-8")), path.parent)
             if raw["program"]["slug"] == program and (cut := _cut(raw, report, layout)):
                 return cut
         except (OSError, ValueError, KeyError, TypeError):

@@ -16,7 +16,7 @@ from homeroom.intake.own_programs import each_layout
 from homeroom.intake.proposing import days, targets
 from homeroom.intake.proposing.likeness import refusal, weights, words
 from homeroom.intake.proposing.pairing import CONTRADICTS, Evidence, Pairing, pair
-from homeroom.intake.proposing.profile import Known, Profile
+from homeroom.intake.proposing.profile import Known, Profile, closed_words
 from homeroom.intake.proposing.proposal import Base, Choice, ColumnProposal, DayForm, Edits, Proposal
 from homeroom.intake.proposing.targets import AS, LEAVE, LEAVE_WORDS, REFUSE, REFUSE_WORDS, Option, Target
 from homeroom.programs.declaration import Field, Layout, Program, Report, load, normalised
@@ -95,7 +95,7 @@ def propose(
 
 def _likely(header: Header, columns: Sequence[Profile], programs: Sequence[Program], known: Known) -> list[Compared]:
     """The layouts that are nearest, the nearest first; of an unknown program the plain reports."""
-    names = set(header.signature)
+    names, programs = set(header.signature), [_with_headers(program) for program in programs]
     spoken = [word for column in columns for word in set(words(column.name))]
     tells = _tells(programs)
     quick = sorted(each_layout(programs), key=lambda one: -_quick(names, spoken, one[2], tells))
@@ -106,6 +106,14 @@ def _likely(header: Header, columns: Sequence[Profile], programs: Sequence[Progr
         return found
     plain = [_compare(columns, *one, known) for one in each_layout([blank()])]
     return [*sorted(plain, key=lambda one: -one.likeness), *found]
+
+
+def _with_headers(program: Program) -> Program:
+    """Without the layouts of files that have no header: no column name can be like theirs."""
+    kept = [
+        replace(report, layouts=tuple(one for one in report.layouts if not one.fixed)) for report in program.reports
+    ]
+    return replace(program, reports=tuple(report for report in kept if report.layouts))
 
 
 def _tells(programs: Sequence[Program]) -> Mapping[str, float]:
@@ -303,9 +311,8 @@ def _doubt(column: Profile, target: Target | None, evidence: Evidence | None, sa
     """What speaks against the choice."""
     if target is None or not column.filled or not target.asks:
         return ""
-    if target.asks.words and (
-        strange := [one for one in column.different if one not in target.asks.words and one not in target.asks.blank]
-    ):
+    closed, blank_words = closed_words(target.asks), target.asks.blank
+    if closed and (strange := [one for one in column.different if one not in closed and one not in blank_words]):
         listed = ", ".join(f"“{one[:LONGEST_VALUE]}”" for one in strange[:3])
         return f"Words that this field is not known to use: {listed}. Their rows would wait in quarantine."
     if evidence and evidence.values is not None and evidence.values < CONTRADICTS:

@@ -19,6 +19,8 @@ from homeroom.intake.working import malformed_causes, opened
 from homeroom.intake.workshop import one_intake, workshop
 from homeroom.programs.declaration import Program
 
+# What a delivery of a roster is called. Its rows are judged by the next roster, never anew.
+ROSTERS = ("oneroster", "sds", "clever_roster")
 NONE_FITS = "No declaration fits this file any more: its rows wait on."
 
 
@@ -65,14 +67,14 @@ def redrive(deliveries: Sequence[int] = (), programs: Sequence[Program] | None =
 
 def overdue() -> list[int]:
     """Deliveries whose waiting rows were last judged before the newest roster, so perhaps without their children."""
-    rosters = Delivery.objects.filter(program="oneroster", state=Delivery.State.PUBLISHED, published__gt=0)
+    rosters = Delivery.objects.filter(program__in=ROSTERS, state=Delivery.State.PUBLISHED, published__gt=0)
     newest = rosters.order_by("-finished_at").values_list("finished_at", flat=True).first()
     return list(_waiting().filter(finished_at__lt=newest).values_list("pk", flat=True)) if newest else []
 
 
 def _waiting() -> QuerySet[Delivery]:
     published = Delivery.objects.filter(state=Delivery.State.PUBLISHED, quarantined__gt=0)
-    return published.exclude(program="oneroster")
+    return published.exclude(program__in=ROSTERS)
 
 
 def _judge(delivery: Delivery, programs: Sequence[Program]) -> None:

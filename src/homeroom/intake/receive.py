@@ -5,12 +5,14 @@ A delivery that was interrupted is taken up again from its original at the next 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from homeroom.intake import originals
 from homeroom.intake.as_of import must_be_past, of_one_day
+from homeroom.intake.edfi import interchange
+from homeroom.intake.edfi import receive as edfi
 from homeroom.intake.ends import hold, refuse, refused, same_again, tried
 from homeroom.intake.errors import InstallationError, IntakeError, installation, words_for_error
 from homeroom.intake.gather import Refused, gather
@@ -58,8 +60,12 @@ def receive(
         yield from (refuse(one.path, one.words) for one in gathered.refused)
         for name, members in gathered.sets:
             yield from _take_set(name, members, user)
+
+        def take(one: Incoming) -> Delivery:
+            return take_in(one, known, as_of=as_of, user=user, tell=tell, insist=insist)
+
         for one in gathered.files:
-            yield take_in(one, known, as_of=as_of, user=user, tell=tell, insist=insist)
+            yield from _take_any(one, shop, user, take)
 
 
 def resume(programs: Sequence[Program], tell: Tell = quiet) -> Iterator[Delivery]:
@@ -95,14 +101,17 @@ def _delivery(
     one: Incoming, kept: Kept, programs: Sequence[Program], as_of: date | None, user: User | None, insist: bool
 ) -> Delivery:
     stated = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC) if as_of else None
-    before = Delivery.objects.filter(sha256=kept.sha256).exclude(state=Delivery.State.REFUSED).order_by("pk")
+    # An import that was undone is history: its file, received again, is a new delivery.
+    gone = (Delivery.State.REFUSED, Delivery.State.WITHDRAWN)
+    before = Delivery.objects.filter(sha256=kept.sha256).exclude(state__in=gone).order_by("pk")
     if held := before.filter(state=Delivery.State.HELD).first():
         return once_more(held, stated) if insist or held.tries <= MOST_TRIES else held
     delivery = Delivery(
         file=one.name, archive=one.archive, sha256=kept.sha256, size=kept.size, received_by=user, stage="received"
     )
     delivery.as_of, delivery.as_of_from = stated, "statement" if stated else ""
-    if earlier := next((known for known in before if of_one_day(delivery, known, programs)), None):
+    first = before.filter(same_as=None)
+    if earlier := next((known for known in first if of_one_day(delivery, known, programs)), None):
         return same_again(delivery, earlier)
     delivery.save()
     return delivery
@@ -116,6 +125,19 @@ def once_more(held: Delivery, stated: datetime | None) -> Delivery:
         held.as_of, held.as_of_from = stated, "statement"
     held.save()
     return held
+
+
+def _take_any(one: Incoming, shop: Path, user: User | None, take: Callable[[Incoming], Delivery]) -> Iterator[Delivery]:
+    """A table, or what can be drawn out of an Ed-Fi interchange."""
+    try:
+        kind = interchange.kind(one.path, one.name)
+    except IntakeError as error:
+        yield refuse(one.path, str(error), one)
+        return
+    if kind:
+        yield from edfi.receive(one, kind, shop, user, take)
+    else:
+        yield take(one)
 
 
 def _take_set(name: str, members: Sequence[Incoming], user: User | None) -> Iterator[Delivery]:

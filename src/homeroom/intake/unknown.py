@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from homeroom.intake import ledger
 from homeroom.intake.errors import IntakeError
+from homeroom.intake.layout_models import UnknownLayout
 from homeroom.intake.layouts import Header, declared, find
-from homeroom.intake.models import Delivery, UnknownLayout
+from homeroom.intake.models import Delivery
 from homeroom.intake.reasons import words_for
 from homeroom.intake.receive import once_more, quiet
 from homeroom.intake.working import Tell, work

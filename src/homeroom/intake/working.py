@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from homeroom.facts.engine import Session, session
 from homeroom.intake import held_layouts, ledger, originals
-from homeroom.intake.as_of import NO_DATE, moment
+from homeroom.intake.as_of import NEEDS_DAY, NO_DATE, moment
 from homeroom.intake.ends import hold, joined
 from homeroom.intake.errors import IntakeError, installation, words_for_error
 from homeroom.intake.layouts import Found, Header, find, read_header, why_held
@@ -43,6 +43,9 @@ def _judge(place: Session, shop: Path, delivery: Delivery, programs: Sequence[Pr
         if found is None:
             held_layouts.keep(delivery, header)
             hold(delivery, count_records(place, path, header), _stranger_words(header, programs))
+            return
+        if found.layout.needs_as_of and moment(delivery, found.layout)[0] is None:
+            hold(delivery, count_records(place, path, header), NEEDS_DAY)
             return
         read = _read(place, delivery, found, path, header, tell)
         _step(delivery, "publishing", tell, done=read.records)

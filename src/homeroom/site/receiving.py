@@ -13,6 +13,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from homeroom.intake import quarantine
+from homeroom.intake.feeds.judge import judge
+from homeroom.intake.ledger import LOST, SET_ASIDE
 from homeroom.intake.models import LEDGER, Delivery
 from homeroom.intake.reasons import remedy_for
 from homeroom.intake.receive import receive as take_in
@@ -44,6 +46,8 @@ def follow_up() -> None:
             err.print(f"judged anew after the roster: delivery {delivery.pk}, {sentence(delivery)}", markup=False)
     for year in work_out():
         err.print(f"worked out anew: school year {year - 1}-{year % 100:02}")
+    if alarms := judge():
+        err.print(f"feeds that need a look: {len(alarms)}. See `homeroom status` or the page Imports.", markup=False)
 
 
 @contextmanager
@@ -91,7 +95,7 @@ def sentence(delivery: Delivery) -> str:
 def as_dict(delivery: Delivery) -> dict[str, Any]:
     """The stable JSON shape of a delivery: the eight classes after `rows_in` add up to it."""
     reasons: dict[str, int] = {}
-    for group in delivery.groups.all():
+    for group in delivery.groups.exclude(ended_as__in=(*LOST, SET_ASIDE)):
         reasons[group.code] = reasons.get(group.code, 0) + group.rows
     return {
         "file": delivery.file,

@@ -167,6 +167,7 @@ def _at_least(share: float | None) -> float:
 
 def _fit_field(column: Profile, asks: Field) -> float | None:
     texts = [value for value in column.different if value not in asks.blank]
+    words = closed_words(asks)
     if not texts:
         return None
     match asks.cast:
@@ -175,13 +176,18 @@ def _fit_field(column: Profile, asks: Field) -> float | None:
         case "number" | "whole":
             return _share(_in_range(number, asks) for number in map(_number, texts))
         case "yes_no":
-            return _share(value in asks.words if asks.words else value.casefold() in YES_NO for value in texts)
+            return _share(value in words if words else value.casefold() in YES_NO for value in texts)
         case "school_year":
             return _share(value[:2] == "20" and len(value) in (4, 7, 9) for value in texts)
-        case _ if asks.words:
-            return _share(value in asks.words for value in texts)
+        case _ if words:
+            return _share(value in words for value in texts)
         case _:
             return None
+
+
+def closed_words(asks: Field) -> frozenset[str]:
+    """The only words there can be, where the field lists them."""
+    return frozenset(asks.words) | {level.word for level in asks.levels}
 
 
 def _in_range(number: float | None, asks: Field) -> bool:

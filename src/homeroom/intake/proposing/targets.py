@@ -119,8 +119,9 @@ def _uses(fact: Table, layout: Layout) -> tuple[dict[str, list[str]], dict[str, 
             " of ".join(filter(None, (kind, each.set.get("objective", "")))) + ", a fact of its own"
         )
         asks[each.column] = each.field
-        for name, column in each.beside.items():
-            told[column].append(f"{name} beside “{each.column}”")
+        for name, beside in each.beside.items():
+            told[beside.column].append(f"{name} beside “{each.column}”")
+            asks.setdefault(beside.column, beside)
     for part, column in layout.content.items():
         if part != "kind":
             told[column].append(CONTENT.get(part, part))

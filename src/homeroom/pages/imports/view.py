@@ -13,6 +13,7 @@ from homeroom.intake import quarantine, unknown
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.layouts import declared
 from homeroom.intake.models import Delivery, RowGroup
+from homeroom.intake.quarantine import ROSTERS
 from homeroom.pages.access import for_data_team, reader
 from homeroom.pages.imports import ledger
 from homeroom.pages.imports.what_to_do import advice, what_to_do
@@ -123,7 +124,7 @@ def _watched(request: HttpRequest, template: str, context: dict[str, object]) ->
 
 
 def _program(slug: str) -> str:
-    return {"": "not recognised", "oneroster": "Roster"}.get(slug) or program_name(slug)
+    return {"": "not recognised", **dict.fromkeys(ROSTERS, "Roster")}.get(slug) or program_name(slug)
 
 
 def _report(found: Delivery) -> str:

@@ -9,8 +9,8 @@ from django.urls import reverse
 from homeroom.intake import export_layout, own_programs, unknown
 from homeroom.intake.accept import accept
 from homeroom.intake.errors import InstallationError, IntakeError
+from homeroom.intake.layout_models import UnknownLayout
 from homeroom.intake.look import Looked, look_at
-from homeroom.intake.models import UnknownLayout
 from homeroom.pages.access import for_data_team, for_data_team_form, reader
 from homeroom.pages.layouts.form import Form, edits_from, shown
 from homeroom.people import audit
