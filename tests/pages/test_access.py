@@ -27,10 +27,12 @@ RULES = {
     "upload": DATA_TEAM,
     "jobs": DATA_TEAM,
     "job": DATA_TEAM,
+    "layouts": DATA_TEAM,
+    "layout-file": DATA_TEAM,
     "how": EVERYBODY,
 }
 # Pages with a form on them.
-FORMS = ("upload", "jobs", "job")
+FORMS = ("upload", "jobs", "job", "new-layout")
 # The doors: open to all, each with tests of its own.
 DOORS = {"home", "sign-in", "sign-in-link", "sign-out"}
 
@@ -63,6 +65,7 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "delivery": [delivery.pk],
         "quarantined-rows": [delivery.pk, group.pk],
         "job": [Job.objects.get_or_create(kind="collect")[0].pk],
+        "layout-file": ["iready", "lessons", "by_lesson"],
         "sign-in-link": ["token"],
     }
     return reverse(route, args=arguments.get(route, []))
@@ -73,7 +76,7 @@ def person(place: Town, name: str) -> User:
 
 
 def test_every_route_has_a_rule() -> None:
-    assert {pattern.name for pattern in urlpatterns} == RULES.keys() | DOORS
+    assert {pattern.name for pattern in urlpatterns} == RULES.keys() | DOORS | FORMS
 
 
 @pytest.mark.parametrize("name", PEOPLE)

@@ -11,6 +11,7 @@ from homeroom.pages.how.view import how
 from homeroom.pages.imports.acts import close_alarm, redrive_delivery
 from homeroom.pages.imports.view import delivery, imports, quarantined_rows
 from homeroom.pages.jobs.view import job, jobs
+from homeroom.pages.layouts.view import layout_file, layouts, new_layout
 from homeroom.pages.my_class.view import my_class, my_class_csv
 from homeroom.pages.sign_in.view import sign_in, sign_in_by_link, sign_out
 from homeroom.pages.student.view import student, student_csv
@@ -41,5 +42,8 @@ urlpatterns: list[URLPattern] = [
     path("upload/", upload, name="upload"),
     path("jobs/", jobs, name="jobs"),
     path("jobs/<int:number>/", job, name="job"),
+    path("imports/layouts/", layouts, name="layouts"),
+    path("imports/layouts/<int:number>/", new_layout, name="new-layout"),
+    path("imports/layouts/<slug:program>/<slug:report>/<slug:layout>.toml", layout_file, name="layout-file"),
     path("how/", how, name="how"),
 ]

@@ -20,6 +20,7 @@ import typer
 from rich.console import Console
 
 from homeroom.site import programs_commands, work_commands
+from homeroom.site.layout_commands import layout_app
 from homeroom.site.who_commands import who_app
 
 WAITING = 3
@@ -39,6 +40,7 @@ app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(programs_app, name="programs")
 programs_commands.add_to(programs_app)
 app.add_typer(who_app, name="who")
+app.add_typer(layout_app, name="layout")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 Paths = Annotated[list[Path], typer.Argument(help="Files, folders or zips.")]
