@@ -14,7 +14,7 @@ from homeroom.intake.models import Delivery
 from homeroom.intake.receive import receive
 from homeroom.programs.declaration import Field, Layout, load_all
 from programs.plain_reader import EndsElsewhere, layout_of, read_row
-from programs.test_samples_through_intake import enroll, every_sample
+from programs.test_samples_through_intake import enroll, every_sample, stated
 
 PROGRAMS = {program.slug: program for program in load_all()}
 NUMBERS = "NaN|1e3|1,000|+5|.5|5.|２|-0|1_000|0x10|inf|--5|5-5|1.5.2|99999999999999999999|0.0|007|\u00a05|12 min|-1"
@@ -70,7 +70,7 @@ def test_every_nasty_cell_ends_where_the_plain_reader_says(path: Path, settings:
     target = tmp_path / "spoilt.csv"
     with target.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([header, *(record for *_, record in spoilt)])
-    [delivery] = receive([target])
+    [delivery] = receive([target], as_of=stated(expected))
     theirs = endings(delivery)
     differ = {
         (column, value, ends(record), theirs.get(row, ""))
