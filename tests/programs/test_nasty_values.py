@@ -13,7 +13,7 @@ from homeroom.intake.ledger import unpacked
 from homeroom.intake.models import Delivery
 from homeroom.intake.receive import receive
 from homeroom.programs.declaration import Field, Layout, load_all
-from programs.plain_reader import EndsElsewhere, layout_of, read_row
+from programs.plain_reader import EndsElsewhere, layout_of, names_in, read_row
 from programs.test_samples_through_intake import enroll, every_sample, stated
 
 PROGRAMS = {program.slug: program for program in load_all()}
@@ -52,20 +52,21 @@ def test_every_nasty_cell_ends_where_the_plain_reader_says(path: Path, settings:
     report = program.report(expected["report"])
     header, *records = csv.reader(path.read_text("utf-8").splitlines())
     layout = layout_of(report, header)
+    known = names_in(layout, header)
 
     def ends(record: list[str]) -> str:
         try:
-            read_row(program, report, layout, header, record, expected)
+            read_row(program, report, layout, known, record, expected)
         except EndsElsewhere as end:
             return str(end.args[1])
         return ""
 
     good = cycle(record for record in records if not ends(record))
     spoilt = []
-    for field in judged_fields(layout, header):
+    for field in judged_fields(layout, known):
         for value in NASTY:
             record = list(next(good))
-            record[header.index(field.column)] = value
+            record[known.index(field.column)] = value
             spoilt.append((field.column, value, record))
     target = tmp_path / "spoilt.csv"
     with target.open("w", encoding="utf-8", newline="") as file:
