@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 
 from homeroom.intake.models import LEDGER, Delivery, RowGroup
 
-HEADER_LINES = 1
-
 
 @dataclass(frozen=True)
 class Cause:
@@ -60,6 +58,6 @@ def _group(delivery: Delivery, cause: Cause) -> RowGroup:
         column=cause.column,
         words=cause.words,
         rows=len(cause.numbers),
-        first_line=int(min(cause.numbers)) + HEADER_LINES,
+        first_line=int(min(cause.numbers)) + delivery.header_lines,
         numbers=packed(cause.numbers),
     )

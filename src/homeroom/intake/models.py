@@ -41,6 +41,8 @@ class Delivery(models.Model):
     # How often it was taken up again after an interruption.
     tries = models.PositiveSmallIntegerField(default=0)
 
+    # Lines of the original before its first row: line = row + header_lines. A fixed-width file has no header.
+    header_lines = models.PositiveSmallIntegerField(default=1)
     rows_in = models.PositiveBigIntegerField(default=0)
     published = models.PositiveBigIntegerField(default=0)
     duplicate = models.PositiveBigIntegerField(default=0)
