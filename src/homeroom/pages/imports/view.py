@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from homeroom.intake import quarantine
 from homeroom.intake.errors import IntakeError
+from homeroom.intake.ledger import SET_ASIDE
 from homeroom.intake.models import Delivery, RowGroup
 from homeroom.pages.access import for_data_team, reader
 from homeroom.pages.imports import ledger
@@ -92,7 +93,7 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
 def quarantined_rows(request: HttpRequest, number: int, group: int) -> HttpResponseBase:
     """The quarantined rows of one reason as CSV, safe to open in a spreadsheet."""
     found = get_object_or_404(RowGroup, pk=group, delivery=number)
-    if found.ended_as != "quarantined":
+    if found.ended_as not in ("quarantined", SET_ASIDE):
         raise Http404
     try:
         header, rows = quarantine.rows(found)
