@@ -20,12 +20,13 @@ from homeroom.intake.errors import IntakeError, words_for_error
 from homeroom.intake.expand import arriving
 from homeroom.intake.layouts import Found, find
 from homeroom.intake.ledger import Cause, Move
-from homeroom.intake.match import Roster, roster
+from homeroom.intake.match import Roster
 from homeroom.intake.models import Delivery, RowGroup
 from homeroom.intake.publish import as_ofs, asides_in, causes_in, circumstances, link, losers, rewritten, rule
 from homeroom.intake.read import read_typed
 from homeroom.intake.reasons import words_for
 from homeroom.intake.settle import judge, same, say_as_ofs
+from homeroom.intake.who.decided import knowing
 from homeroom.intake.working import malformed_causes, opened
 from homeroom.intake.workshop import workshop
 from homeroom.programs.declaration import Program
@@ -77,12 +78,13 @@ def judge_again(
     `heir` is judged as if it had just come: a delivery of the same bytes as the one that goes, with all its rows; or,
     where it is itself among `rows`, with those.
     """
-    again, known = Again(), roster()
+    again = Again()
     for found, deliveries in _by_rule(Delivery.objects.filter(pk__in=rows).order_by("pk"), programs):
         asked = {one.pk: rows[one.pk] for one in deliveries}
         if found is None:  # it was never read, so there is nothing of it among the facts
             again.moves += [Move(pk, replace(cause, numbers=numbers)) for pk, numbers in asked.items()]
             continue
+        known = knowing(found.program.slug)
         work = Work(place, found, programs, known, list(store.true_files(found.report.fact.name)))
         again.moves += _leave(work, asked, cause)
         again.students += place.run("select distinct student from leaving order by all").column("student")
@@ -164,7 +166,7 @@ def _runs(numbers: Rows) -> Iterator[tuple[int, int]]:
 
 
 def _return(work: Work, asked: Mapping[int, Rows], heir: Delivery | None) -> Iterator[Move]:
-    """Fill `coming_back` with the facts of rows that had lost to the leaving ones; what is no fact now ends anew.
+    """Fill `coming_back` with the facts of rows that had lost to the leaving ones; rows that can't be facts end anew.
 
     The latest come first: where one of them has a key, no earlier one can stand there.
     """

@@ -15,7 +15,9 @@ from dataclasses import dataclass, replace
 
 from homeroom.facts.engine import literal, quoted
 from homeroom.intake.layouts import Found
+from homeroom.intake.numbers import FORMATTED, finite_number
 from homeroom.programs.declaration import IDENTITY, Each, Field
+from homeroom.programs.field_checks import NUMBERS
 
 SEPARATOR = "\x1f"
 # Between the fields that one row sets aside.
@@ -63,7 +65,7 @@ def typed_select(found: Found, reader: str, trim: bool = True, native: Mapping[i
     texted = f"select (row_number() over ())::integer as row, {texts} from {reader}"
     values = ", ".join(f"{typed.expression} as {quoted(name)}" for name, typed in columns.items())
     typed = f"select *, {_identity(found)} as identity, {values} from ({texted})"
-    kept = ", ".join(quoted(name) for name in columns if not name.startswith("n_"))
+    kept = ", ".join(quoted(name) for name in columns if not name.startswith("n_") or name in measured(found))
     problem = f"case {' '.join(_cases(found, columns))} end as problem"
     return f"select row, identity, {kept}, {problem}, {_aside(found, columns)} as aside from ({typed})"
 
@@ -121,17 +123,18 @@ def _problems(name: str, typed: Typed) -> Iterator[tuple[str, str]]:
 def _decides(found: Found, name: str) -> bool:
     """Whether a bad value of this typed column costs the row: a key, a moment, the program, or what must be there."""
     kind, _, rest = name.partition("_")
-    if kind == "n":
+    if kind == "n" and rest.isdigit():
         return found.layout.each[int(rest)].field.required or found.layout.into in found.layout.key
-    if kind != "f":
+    if kind not in ("f", "n"):
         return True
     field = found.layout.fields[rest]
     return field.required or field.cast == "slug" or rest in found.layout.key or rest in DECISIVE
 
 
 def _kept(name: str) -> str:
-    """The column that holds the value of a checked one: of each value's own cast only the check is made."""
-    return f"e_{name[2:]}" if name.startswith("n_") else name
+    """The column that holds the text of a checked number: a wide row's value, or a field."""
+    kind, _, rest = name.partition("_")
+    return name if kind != "n" else f"{'e' if rest.isdigit() else 'f'}_{rest}"
 
 
 def identity_columns(found: Found) -> list[tuple[str, str]]:
@@ -162,7 +165,7 @@ def fields_in(found: Found) -> dict[str, Field]:
 def _typed(found: Found) -> Iterator[tuple[str, Typed]]:
     for name, field in fields_in(found).items():
         if field.column:
-            yield f"f_{name}", cast(found, field)
+            yield from _field(found, name, field)
     for place, each in enumerate(found.layout.each):
         yield from _each(found, each, place)
     for name, column in found.layout.content.items():
@@ -171,6 +174,25 @@ def _typed(found: Found) -> Iterator[tuple[str, Typed]]:
     if found.layout.as_of.column:
         as_of = Field(column=found.layout.as_of.column, cast="instant", format=found.layout.as_of.format or "iso")
         yield "as_of", _moment(found, as_of, "not_a_date")
+
+
+def _field(found: Found, name: str, field: Field) -> Iterator[tuple[str, Typed]]:
+    """In a text column a cast of numbers only checks: the text stays as received."""
+    typed = cast(found, field)
+    if field.cast not in NUMBERS or found.report.fact.column(name).type != "VARCHAR":
+        yield f"f_{name}", typed
+        return
+    text = _text(found, field.column, field)
+    yield f"f_{name}", Typed(text, text)
+    yield f"n_{name}", typed
+
+
+def measured(found: Found) -> frozenset[str]:
+    """Checked numbers that are kept beside their text, because the text alone doesn't tell them: "45%", "1:30"."""
+    fields = {f"n_{name}" for name, field in fields_in(found).items() if field.cast in FORMATTED}
+    return frozenset(
+        fields | {f"n_{place}" for place, each in enumerate(found.layout.each) if each.field.cast in FORMATTED}
+    )
 
 
 def content_column(found: Found, name: str) -> str:
@@ -190,8 +212,11 @@ def _each(found: Found, each: Each, place: int) -> Iterator[tuple[str, Typed]]:
     yield f"e_{place}", Typed(text, text)
     if checked.problems:
         yield f"n_{place}", checked
-    for name, column in each.beside.items():
-        yield f"b_{place}_{name}", Typed("", _text(found, column))
+    for name, field in each.beside.items():
+        beside = cast(found, field)
+        # A confidence or a day may stand where its value does not: then it is no fact, and nothing is wrong with it.
+        problems = tuple((f"{text} is not null and {condition}", problem) for condition, problem in beside.problems)
+        yield f"b_{place}_{name}", replace(beside, problems=problems)
 
 
 def cast(found: Found, field: Field) -> Typed:
@@ -205,6 +230,7 @@ def cast(found: Found, field: Field) -> Typed:
         "number": _as_number,
         "yes_no": _as_yes_no,
         "school_year": _as_school_year,
+        **dict.fromkeys(FORMATTED, _as_formatted),
     }[field.cast]
     typed = make(found, field)
     required = (("{text} is null", f"missing_value|{field.column}"),) if field.required else ()
@@ -229,6 +255,9 @@ def _unread(code: str, field: Field) -> tuple[str, str]:
 
 def _as_text(found: Found, field: Field) -> Typed:
     text = _text(found, field.column, field)
+    if field.levels:
+        words = ", ".join(literal(level.word) for level in field.levels)
+        return Typed(text, f"case when {text} in ({words}) then {text} end", (_unread("unknown_word", field),))
     if not field.words:
         return Typed(text, text)
     cases = " ".join(f"when {literal(word)} then {literal(str(value))}" for word, value in field.words.items())
@@ -260,25 +289,32 @@ def _as_yes_no(found: Found, field: Field) -> Typed:
 
 def _as_number(found: Found, field: Field) -> Typed:
     text = _text(found, field.column, field)
-    problems = [_unread("not_a_number", field)]
+    return Typed(text, finite_number(text), tuple(_of_number(field)), native="DOUBLE")
+
+
+def _as_formatted(found: Found, field: Field) -> Typed:
+    """A number with signs around it: as declared, or it is none."""
+    text = _text(found, field.column, field)
+    return Typed(text, FORMATTED[field.cast](text, field.format), tuple(_of_number(field)))
+
+
+def _of_number(field: Field) -> Iterator[tuple[str, str]]:
+    """What can be wrong with a text that should be a number."""
+    yield _unread("not_a_number", field)
     if field.cast == "whole":
-        problems.append(("{value} <> floor({value})", f"not_whole|{field.column}"))
+        yield "{value} <> floor({value})", f"not_whole|{field.column}"
     if field.low is not None:
-        problems.append((f"{{value}} < {float(field.low)!r}", f"out_of_range|{field.column}"))
+        yield f"{{value}} < {float(field.low)!r}", f"out_of_range|{field.column}"
     if field.high is not None:
-        problems.append((f"{{value}} > {float(field.high)!r}", f"out_of_range|{field.column}"))
-    return Typed(text, finite_number(text), tuple(problems), native="DOUBLE")
-
-
-def finite_number(text: str) -> str:
-    """A number as programs and spreadsheets write it; "nan", "inf" and "1,000" are none."""
-    return f"case when isfinite(try_cast({text} as double)) then try_cast({text} as double) end"
+        yield f"{{value}} > {float(field.high)!r}", f"out_of_range|{field.column}"
 
 
 def _as_date(found: Found, field: Field) -> Typed:
     text = _text(found, field.column, field)
     pattern = "%Y-%m-%d" if field.format in ("", "iso") else field.format
-    return Typed(text, f"({_sane(f'try_strptime({text}, {literal(pattern)})')})::date", (_unread("not_a_date", field),))
+    day = f"({_sane(f'try_strptime({text}, {literal(pattern)})')})::date"
+    moved = f"({day} + ({field.plus_days}))" if field.plus_days else day
+    return Typed(text, moved, (_unread("not_a_date", field),))
 
 
 def _moment(found: Found, field: Field, code: str = "not_a_moment") -> Typed:

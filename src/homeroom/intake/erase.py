@@ -8,6 +8,7 @@ from django.db.models import F
 
 from homeroom.facts import store
 from homeroom.intake.models import Delivery, IdentityLink
+from homeroom.intake.rosters.undo import forget_student
 
 
 def erase(student: int) -> int:
@@ -17,5 +18,6 @@ def erase(student: int) -> int:
         for delivery, count in rows.items():
             Delivery.objects.filter(pk=delivery).update(published=F("published") - count, erased=F("erased") + count)
         IdentityLink.objects.filter(student=student).delete()
+        forget_student(student)
 
     return store.erase(student, f"erase student {student}", beside)

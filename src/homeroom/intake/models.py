@@ -95,17 +95,38 @@ class RowGroup(models.Model):
 
 
 class IdentityLink(models.Model):
-    """A program's key for a child, the child it means, and how we know. Rows are only ever added."""
+    """A program's key for a child, the child it means, and how we know. Rows are only ever added, and once withdrawn.
+
+    `evidence` tells what was compared and how it stood, without the values; `claim` is what the file told, so that a
+    newer roster can be asked again.
+    """
 
     program = models.CharField(max_length=64)
     vendor_key = models.CharField(max_length=255)
+    # Digests: of the key that decisions are about, and of the whole claim.
+    key = models.CharField(max_length=64, db_index=True)
+    identity = models.CharField(max_length=64)
+    claim = models.TextField(blank=True)
     student = models.ForeignKey("people.Student", on_delete=models.CASCADE, related_name="links")
     method = models.CharField(max_length=32)
     evidence = models.CharField(max_length=255, blank=True)
+    score = models.FloatField(default=1.0)
+    decision = models.ForeignKey("intake.IdentityDecision", null=True, on_delete=models.CASCADE, related_name="links")
     delivery = models.ForeignKey(Delivery, null=True, on_delete=models.SET_NULL)
     made_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["program", "vendor_key", "student", "method"], name="one_link_once")
+            models.UniqueConstraint(
+                fields=["program", "identity", "student", "method"],
+                condition=Q(withdrawn_at=None),
+                name="one_link_once",
+            )
         ]
+
+
+# Django finds an application's models here.
+from homeroom.intake.feeds.models import DeliverySchool, FeedAlarm, FeedExpectation  # noqa: E402, F401  of this app
+from homeroom.intake.roster_models import RosterChangeSet, RosterRollover  # noqa: E402, F401
+from homeroom.intake.who.models import IdentityDecision, VendorKey, WaitingKey  # noqa: E402, F401  the app's models

@@ -12,14 +12,16 @@ from homeroom.facts.engine import session
 from homeroom.intake import ledger
 from homeroom.intake.correct import correct
 from homeroom.intake.errors import installation, words_for_error
-from homeroom.intake.layouts import find
+from homeroom.intake.layouts import declared, find
 from homeroom.intake.models import Delivery, RowGroup
 from homeroom.intake.publish import publish
 from homeroom.intake.read import read_rows, read_typed
 from homeroom.intake.working import malformed_causes, opened
 from homeroom.intake.workshop import one_intake, workshop
-from homeroom.programs.declaration import Program, load_all
+from homeroom.programs.declaration import Program
 
+# What a delivery of a roster is called. Its rows are judged by the next roster, never anew.
+ROSTERS = ("oneroster", "sds", "clever_roster")
 NONE_FITS = "No declaration fits this file any more: its rows wait on."
 
 
@@ -52,7 +54,7 @@ def redrive(deliveries: Sequence[int] = (), programs: Sequence[Program] | None =
 
     Yields each delivery looked at.
     """
-    known = tuple(programs if programs is not None else load_all())
+    known = tuple(programs if programs is not None else declared())
     with one_intake():
         waiting = _waiting() | _with_fields_aside()
         for delivery in (waiting.filter(pk__in=deliveries) if deliveries else waiting).order_by("pk"):
@@ -72,18 +74,18 @@ def redrive(deliveries: Sequence[int] = (), programs: Sequence[Program] | None =
 
 def overdue() -> list[int]:
     """Deliveries whose waiting rows were last judged before the newest roster, so perhaps without their children."""
-    rosters = Delivery.objects.filter(program="oneroster", state=Delivery.State.PUBLISHED, published__gt=0)
+    rosters = Delivery.objects.filter(program__in=ROSTERS, state=Delivery.State.PUBLISHED, published__gt=0)
     newest = rosters.order_by("-finished_at").values_list("finished_at", flat=True).first()
     return list(_waiting().filter(finished_at__lt=newest).values_list("pk", flat=True)) if newest else []
 
 
 def _waiting() -> QuerySet[Delivery]:
     published = Delivery.objects.filter(state=Delivery.State.PUBLISHED, quarantined__gt=0)
-    return published.exclude(program="oneroster")
+    return published.exclude(program__in=ROSTERS)
 
 
 def _with_fields_aside() -> QuerySet[Delivery]:
-    return Delivery.objects.filter(state=Delivery.State.PUBLISHED, set_aside__gt=0).exclude(program="oneroster")
+    return Delivery.objects.filter(state=Delivery.State.PUBLISHED, set_aside__gt=0).exclude(program__in=ROSTERS)
 
 
 def _judge(delivery: Delivery, programs: Sequence[Program]) -> None:

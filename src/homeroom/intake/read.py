@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 from homeroom.facts.engine import Rows, Session, literal, quoted
-from homeroom.intake.compile import AND, fields_in, native_columns, slug_problem, source_columns, typed_select
+from homeroom.intake.compile import AND, fields_in, measured, native_columns, slug_problem, source_columns, typed_select
 from homeroom.intake.layouts import Found, Header
 
 # A line longer than this is no record of a program's export; the reader sets it aside and goes on.
@@ -126,9 +126,12 @@ def _blank_set_aside(place: Session, found: Found) -> None:
     entries = f"select distinct unnest(string_split(aside, {literal(AND)})) as entry from typed where {bad} order by 1"
     named = place.run(entries).column("entry")
     for entry in named:
-        column = quoted(entry.rpartition("|")[2])
-        sql = f"update typed set {column} = null where {bad} and contains(aside, $entry)"
-        place.run(sql, {"entry": entry})
+        column = entry.rpartition("|")[2]
+        number = f"n_{column[2:]}"
+        blanks = ", ".join(
+            f"{quoted(one)} = null" for one in (column, number) if one == column or one in measured(found)
+        )
+        place.run(f"update typed set {blanks} where {bad} and contains(aside, $entry)", {"entry": entry})
     if named and found.layout.each:
         blank = " and ".join(f"e_{number} is null" for number in range(len(found.layout.each)))
         first = f"string_split(aside, {literal(AND)})[1]"

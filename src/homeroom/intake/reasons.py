@@ -35,11 +35,15 @@ REASONS = {
     ),
     "unmatched": Reason(
         "No child of the roster has this id, user name or e-mail, nor alone this name in this school and grade.",
-        "Receive the roster of these children's school, then re-drive. If they are not yours, leave the rows here.",
+        "Say on the page Who is this? who they are. Or receive the roster of their school, then re-drive.",
     ),
     "identity_conflict": Reason(
         "The roster knows this id under another name, or for more than one child.",
-        "Compare the name in the program with the roster, correct the wrong one, then re-drive.",
+        "Say on the page Who is this? who it is. Or correct the program or the roster, then re-drive.",
+    ),
+    "not_our_child": Reason(
+        "A person said that this is not our child.",
+        "Nothing to do. If it was wrong, undo the decision on the page Who is this?",
     ),
     "no_result": Reason("The row holds no result.", "Nothing to do."),
     "duplicate": Reason("The same row stands already, from this file or another.", "Nothing to do."),

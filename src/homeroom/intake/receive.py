@@ -5,15 +5,18 @@ A delivery that was interrupted is taken up again from its original at the next 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from homeroom.intake import originals
 from homeroom.intake.as_of import must_be_past, of_one_day
+from homeroom.intake.edfi import interchange
+from homeroom.intake.edfi import receive as edfi
 from homeroom.intake.ends import hold, refuse, refused, same_again, tried
 from homeroom.intake.errors import InstallationError, IntakeError, installation, words_for_error
 from homeroom.intake.gather import Refused, gather
+from homeroom.intake.layouts import declared
 from homeroom.intake.models import Delivery
 from homeroom.intake.originals import Kept
 from homeroom.intake.rosters.receive import receive_set
@@ -21,7 +24,7 @@ from homeroom.intake.unpack import Incoming
 from homeroom.intake.working import Tell, work
 from homeroom.intake.workshop import one_intake, workshop
 from homeroom.people.models import User
-from homeroom.programs.declaration import Program, load_all
+from homeroom.programs.declaration import Program
 
 # A delivery that was interrupted more often than this waits for a person: it may be what brings the run down.
 MOST_TRIES = 5
@@ -47,7 +50,7 @@ def receive(
     Raises IntakeError where nothing can be done at all; what is wrong with one file keeps no other back.
     """
     must_be_past(as_of)
-    known = tuple(programs if programs is not None else load_all())
+    known = tuple(programs if programs is not None else declared())
     with one_intake(), workshop() as shop:
         originals.sweep()
         yield from resume(known, tell)
@@ -57,8 +60,12 @@ def receive(
         yield from (refuse(one.path, one.words) for one in gathered.refused)
         for name, members in gathered.sets:
             yield from _take_set(name, members, user)
+
+        def take(one: Incoming) -> Delivery:
+            return take_in(one, known, as_of=as_of, user=user, tell=tell, insist=insist)
+
         for one in gathered.files:
-            yield take_in(one, known, as_of=as_of, user=user, tell=tell, insist=insist)
+            yield from _take_any(one, shop, user, take)
 
 
 def resume(programs: Sequence[Program], tell: Tell = quiet) -> Iterator[Delivery]:
@@ -118,6 +125,19 @@ def _once_more(held: Delivery, stated: datetime | None) -> Delivery:
         held.as_of, held.as_of_from = stated, "statement"
     held.save()
     return held
+
+
+def _take_any(one: Incoming, shop: Path, user: User | None, take: Callable[[Incoming], Delivery]) -> Iterator[Delivery]:
+    """A table, or what can be drawn out of an Ed-Fi interchange."""
+    try:
+        kind = interchange.kind(one.path, one.name)
+    except IntakeError as error:
+        yield refuse(one.path, str(error), one)
+        return
+    if kind:
+        yield from edfi.receive(one, kind, shop, user, take)
+    else:
+        yield take(one)
 
 
 def _take_set(name: str, members: Sequence[Incoming], user: User | None) -> Iterator[Delivery]:

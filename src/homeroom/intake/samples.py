@@ -84,6 +84,10 @@ def _expected(path: Path) -> dict[str, Any]:
     lacking = [name for name, kind in PARTS.items() if not isinstance(expected.get(name), kind)]
     if lacking:
         raise SampleError(f"{path.name}: these are missing or of the wrong kind: {', '.join(lacking)}")
+    try:
+        _as_of(expected)
+    except (TypeError, ValueError):
+        raise SampleError(f"{path.name}: as_of must be a day, such as 2026-10-05") from None
     if expected["zone"] not in available_timezones():
         raise SampleError(f"{path.name}: {expected['zone']} is no time zone, such as America/Chicago")
     for number, child in enumerate(expected["roster"], start=1):
@@ -120,7 +124,7 @@ def _facts(
     read = read_typed(place, sample, header, found)
     names = {number: child["id"] for number, child in enumerate(expected["roster"], start=1)}
     link(place, found, _roster(expected["roster"]))
-    coming = arriving(found, circumstances(place, found, 1, expected["zone"]))
+    coming = arriving(found, circumstances(place, found, 1, expected["zone"], _as_of(expected)))
     settle(place, found, coming, {})
     ledger = Counter[tuple[str, str]]()
     for cause in [*malformed_causes(read.malformed), *causes_in(place, found)]:
@@ -132,6 +136,11 @@ def _facts(
         ledger[cause.ended_as, cause.code] += len(cause.numbers)
     kept = place.run(f"select f.* from ({coming.facts}) f anti join losers l on l.row = f.row")
     return [_plain(row, names) for row in kept.dicts()], +ledger
+
+
+def _as_of(expected: Mapping[str, Any]) -> datetime | None:
+    """The day the sample is taken to speak of, where its facts depend on one."""
+    return datetime.fromisoformat(expected["as_of"]) if "as_of" in expected else None
 
 
 def _roster(children: list[dict[str, str]]) -> Roster:

@@ -275,6 +275,11 @@ def doctor(as_json: Json = False) -> None:
     raise typer.Exit(0 if healthy(findings) else 1)
 
 
+from homeroom.site.calendar_commands import calendar_app  # noqa: E402  it uses `told` and the consoles from here
+
+app.add_typer(calendar_app, name="calendar")
+
+
 def main() -> None:
     """The `homeroom` command."""
     app(prog_name="homeroom", args=sys.argv[1:])

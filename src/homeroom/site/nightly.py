@@ -9,15 +9,18 @@ from django.conf import settings
 from homeroom.facts import store
 from homeroom.facts.models import FactFile
 from homeroom.intake import quarantine
+from homeroom.intake.feeds.judge import judge
 from homeroom.intake.models import Delivery
 from homeroom.intake.receive import receive
+from homeroom.intake.rosters.undo import forget_old
 from homeroom.people.clock import today
-from homeroom.site.receiving import show
+from homeroom.site.receiving import out, show
+from homeroom.site.status import show_alarms
 from homeroom.site.work_out import work_out
 
 
 def run() -> bool:
-    """Finish what was interrupted, take the inbox in, re-drive, work out, clean up. Says whether a file waits."""
+    """Finish what was left, take the inbox in, re-drive, work out, clean up, judge feeds. Says whether a file waits."""
     inbox = Path(settings.HOMEROOM_HOME) / "inbox"
     inbox.mkdir(parents=True, exist_ok=True)
     waiting = sorted(path for path in inbox.iterdir() if path.name != "done" and not path.name.startswith("."))
@@ -31,6 +34,8 @@ def run() -> bool:
     for table, year in FactFile.objects.filter(retired_in=None).values_list("table", "school_year").distinct():
         store.compact(table, year)
     store.vacuum()
+    forget_old()
+    show_alarms(judge(), out)
     return any(delivery.state in (Delivery.State.HELD, Delivery.State.REFUSED) for delivery in ended)
 
 

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from homeroom.intake import quarantine
+from homeroom.intake.feeds.judge import judge
 from homeroom.intake.ledger import LOST, SET_ASIDE
 from homeroom.intake.models import LEDGER, Delivery
 from homeroom.intake.reasons import remedy_for
@@ -45,6 +46,8 @@ def follow_up() -> None:
             err.print(f"judged anew after the roster: delivery {delivery.pk}, {sentence(delivery)}", markup=False)
     for year in work_out():
         err.print(f"worked out anew: school year {year - 1}-{year % 100:02}")
+    if alarms := judge():
+        err.print(f"feeds that need a look: {len(alarms)}. See `homeroom status` or the page Imports.", markup=False)
 
 
 @contextmanager

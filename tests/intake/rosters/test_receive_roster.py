@@ -208,7 +208,7 @@ def test_a_district_takes_few_queries_and_again_it_writes_no_person(
     shared: Path, django_assert_max_num_queries
 ) -> None:
     files = sample(shared, "v1p1_generated_district_medium")
-    with django_assert_max_num_queries(120):
+    with django_assert_max_num_queries(160):
         receive_set("district", files)
     assert (models.Student.objects.count(), models.Enrollment.objects.count()) == (778, 5810)
     with django_assert_max_num_queries(60):
@@ -223,13 +223,3 @@ def test_the_moodle_sets_words_are_understood(shared: Path) -> None:
     assert ended.ends_on is not None and ended.ends_on < TODAY
     assert found["users"].ignored == 1
     assert {(g.code, g.rows) for g in found["enrollments"].groups.all()} == {("role_mismatch", 2)}
-
-
-@pytest.mark.shared
-def test_a_school_data_sync_set_is_another_layout_and_nothing_breaks(shared: Path) -> None:
-    found = by_report(receive_set("sds", sample(shared, "sds_v2_1_microsoft")))
-    assert {r for r, d in found.items() if d.state == "refused"} == {"classes", "enrollments", "roles"}
-    assert "School Data Sync" in found["classes"].message
-    assert found["users"].held == 8
-    assert not models.Student.objects.exists()
-    assert "P@ssword" not in everything_stored()

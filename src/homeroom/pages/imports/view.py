@@ -11,14 +11,16 @@ from django.utils import timezone
 
 from homeroom.intake import quarantine
 from homeroom.intake.errors import IntakeError
+from homeroom.intake.layouts import declared
 from homeroom.intake.ledger import SET_ASIDE
 from homeroom.intake.models import Delivery, RowGroup
+from homeroom.intake.quarantine import ROSTERS
 from homeroom.pages.access import for_data_team, reader
 from homeroom.pages.imports import ledger
 from homeroom.pages.imports.what_to_do import advice, what_to_do
 from homeroom.people import audit
 from homeroom.reports import csv
-from homeroom.reports.seen import declared, program_name
+from homeroom.reports.seen import program_name
 from homeroom.reports.values import count
 
 A_PAGE = 50
@@ -122,7 +124,7 @@ def _watched(request: HttpRequest, template: str, context: dict[str, object]) ->
 
 
 def _program(slug: str) -> str:
-    return {"": "not recognised", "oneroster": "Roster"}.get(slug) or program_name(slug)
+    return {"": "not recognised", **dict.fromkeys(ROSTERS, "Roster")}.get(slug) or program_name(slug)
 
 
 def _report(found: Delivery) -> str:
