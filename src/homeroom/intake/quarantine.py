@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from homeroom.facts.engine import session
 from homeroom.intake import ledger
+from homeroom.intake.correct import correct
 from homeroom.intake.errors import installation, words_for_error
 from homeroom.intake.layouts import declared, find
 from homeroom.intake.models import Delivery, RowGroup
@@ -25,9 +26,9 @@ NONE_FITS = "No declaration fits this file any more: its rows wait on."
 
 
 def groups(delivery: int | None = None) -> list[RowGroup]:
-    """Quarantined groups, newest delivery first, most rows first."""
+    """Groups of rows that wait, or that stand with a field set aside; newest delivery first, most rows first."""
     waiting = (
-        RowGroup.objects.filter(ended_as="quarantined")
+        RowGroup.objects.filter(ended_as__in=("quarantined", ledger.SET_ASIDE))
         .select_related("delivery")
         .order_by("-delivery_id", "-rows", "pk")
     )
@@ -49,14 +50,20 @@ def rows(group: RowGroup) -> tuple[list[str], list[list[str]]]:
 
 
 def redrive(deliveries: Sequence[int] = (), programs: Sequence[Program] | None = None) -> Iterator[Delivery]:
-    """Judge quarantined rows anew: all of them, or those of some deliveries. Yields each delivery looked at."""
+    """Judge quarantined rows anew, and read again what was set aside: of all deliveries or of some.
+
+    Yields each delivery looked at.
+    """
     known = tuple(programs if programs is not None else declared())
     with one_intake():
-        waiting = _waiting()
+        waiting = _waiting() | _with_fields_aside()
         for delivery in (waiting.filter(pk__in=deliveries) if deliveries else waiting).order_by("pk"):
             try:
                 with installation(delivery.file):
-                    _judge(delivery, known)
+                    if delivery.quarantined:
+                        _judge(delivery, known)
+                    correct(delivery.pk, known)
+                    delivery.refresh_from_db()
             except Exception as error:
                 # Its rows wait on, and the others are judged.
                 delivery = Delivery.objects.get(pk=delivery.pk)
@@ -75,6 +82,10 @@ def overdue() -> list[int]:
 def _waiting() -> QuerySet[Delivery]:
     published = Delivery.objects.filter(state=Delivery.State.PUBLISHED, quarantined__gt=0)
     return published.exclude(program__in=ROSTERS)
+
+
+def _with_fields_aside() -> QuerySet[Delivery]:
+    return Delivery.objects.filter(state=Delivery.State.PUBLISHED, set_aside__gt=0).exclude(program__in=ROSTERS)
 
 
 def _judge(delivery: Delivery, programs: Sequence[Program]) -> None:

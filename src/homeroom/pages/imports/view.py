@@ -12,6 +12,7 @@ from django.utils import timezone
 from homeroom.intake import quarantine, unknown
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.layouts import declared
+from homeroom.intake.ledger import SET_ASIDE
 from homeroom.intake.models import Delivery, RowGroup
 from homeroom.intake.quarantine import ROSTERS
 from homeroom.pages.access import for_data_team, reader
@@ -103,7 +104,7 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
 def quarantined_rows(request: HttpRequest, number: int, group: int) -> HttpResponseBase:
     """The quarantined rows of one reason as CSV, safe to open in a spreadsheet."""
     found = get_object_or_404(RowGroup, pk=group, delivery=number)
-    if found.ended_as != "quarantined":
+    if found.ended_as not in ("quarantined", SET_ASIDE):
         raise Http404
     try:
         header, rows = quarantine.rows(found)
