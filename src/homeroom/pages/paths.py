@@ -8,7 +8,7 @@ from homeroom.pages.calendar.view import school_calendar
 from homeroom.pages.feeds.view import edit_feed, feeds, new_feed
 from homeroom.pages.home.view import home
 from homeroom.pages.how.view import how
-from homeroom.pages.imports.acts import close_alarm, redrive_delivery
+from homeroom.pages.imports.acts import close_alarm, redrive_delivery, undo_delivery
 from homeroom.pages.imports.view import delivery, imports, quarantined_rows
 from homeroom.pages.my_class.view import my_class, my_class_csv
 from homeroom.pages.sign_in.view import sign_in, sign_in_by_link, sign_out
@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("imports/feeds/<int:number>/", edit_feed, name="edit-feed"),
     path("imports/<int:number>/", delivery, name="delivery"),
     path("imports/<int:number>/redrive/", redrive_delivery, name="redrive-delivery"),
+    path("imports/<int:number>/undo/", undo_delivery, name="undo-delivery"),
     path("imports/<int:number>/rows/<int:group>.csv", quarantined_rows, name="quarantined-rows"),
     path("how/", how, name="how"),
 ]

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import starmap
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from homeroom.intake.feeds.models import DeliverySchool
@@ -68,7 +68,9 @@ def came(since: date) -> list[Came]:
     """Everything that ended since this day, by its own day or by the day it came, in the order of receipt."""
     start = datetime(since.year, since.month, since.day, tzinfo=UTC)
     ended = Delivery.objects.filter(Q(as_of__gte=start) | Q(received_at__gte=start))
-    ended = ended.exclude(state=Delivery.State.RUNNING).order_by("pk")
+    # What a person has undone has not come.
+    undone = Q(withdrawn=F("rows_in"), rows_in__gt=0)
+    ended = ended.exclude(state=Delivery.State.RUNNING).exclude(undone).order_by("pk")
     rows = list(ended.values())
     parts = _parts([row["id"] for row in rows], since)
     return _one_a_set(one for row in rows for one in _of_delivery(row, parts))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from homeroom.intake import quarantine
+from homeroom.intake import quarantine, undo
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.feeds import judge
 from homeroom.intake.feeds.models import FeedAlarm
@@ -25,6 +25,19 @@ def close_alarm(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @for_data_team_form
+def undo_delivery(request: HttpRequest, number: int) -> HttpResponse:
+    """Take the whole import back. `withdraw` writes down who did it."""
+    found = get_object_or_404(Delivery, pk=number)
+    if request.method == "POST":
+        try:
+            undo.withdraw(found.pk, reader(request))
+        except IntakeError as error:
+            return _not_done(request, error, number)
+        judge.judge()
+    return redirect("delivery", number)
+
+
+@for_data_team_form
 def redrive_delivery(request: HttpRequest, number: int) -> HttpResponse:
     """Judge the delivery's quarantined rows anew."""
     found = get_object_or_404(Delivery, pk=number)
@@ -32,6 +45,10 @@ def redrive_delivery(request: HttpRequest, number: int) -> HttpResponse:
         try:
             list(quarantine.redrive([found.pk]))
         except IntakeError as error:
-            return render(request, "imports/not_done.html", {"why": str(error), "number": number}, status=409)
+            return _not_done(request, error, number)
         audit.did(reader(request), "redrove", f"delivery {found.pk}, {found.file}", [], "data team")
     return redirect("delivery", number)
+
+
+def _not_done(request: HttpRequest, error: IntakeError, number: int) -> HttpResponse:
+    return render(request, "imports/not_done.html", {"why": str(error), "number": number}, status=409)
