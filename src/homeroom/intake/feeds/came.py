@@ -20,7 +20,8 @@ from homeroom.people.clock import today
 # What changes in a file's name from one export to the next: numbers, long ids, months.
 CHANGING = re.compile(
     r"[0-9a-f]{8}-[0-9a-f-]{18,}|(?<![a-z])(?=[a-f]*[0-9])[0-9a-f]{8,}(?![a-z])|[0-9]+"
-    r"|(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*(?![a-z])",
+    r"|(?<![a-z])(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])",
     re.IGNORECASE,
 )
 ROSTERS = ("oneroster", "sds", "clever_roster")
