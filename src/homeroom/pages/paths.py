@@ -8,6 +8,7 @@ from homeroom.pages.home.view import home
 from homeroom.pages.how.view import how
 from homeroom.pages.imports.view import delivery, imports, quarantined_rows
 from homeroom.pages.my_class.view import my_class, my_class_csv
+from homeroom.pages.rosters.view import change_set, decision, declared, rosters
 from homeroom.pages.sign_in.view import sign_in, sign_in_by_link, sign_out
 from homeroom.pages.student.view import student, student_csv
 
@@ -23,5 +24,9 @@ urlpatterns: list[URLPattern] = [
     path("imports/", imports, name="imports"),
     path("imports/<int:number>/", delivery, name="delivery"),
     path("imports/<int:number>/rows/<int:group>.csv", quarantined_rows, name="quarantined-rows"),
+    path("rosters/", rosters, name="rosters"),
+    path("rosters/rollover/", declared, name="roster-rollover"),
+    path("rosters/<int:number>/", change_set, name="roster-set"),
+    path("rosters/<int:number>/decision/", decision, name="roster-decision"),
     path("how/", how, name="how"),
 ]

@@ -7,180 +7,310 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('intake', '0001_initial'),
-        ('people', '0001_initial'),
+        ("intake", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='delivery',
-            name='received_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL),
+            model_name="delivery",
+            name="received_by",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='same_as',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='repeats', to='intake.delivery'),
+            model_name="delivery",
+            name="same_as",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="repeats",
+                to="intake.delivery",
+            ),
         ),
         migrations.AddField(
-            model_name='deliveryschool',
-            name='delivery',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='schools', to='intake.delivery'),
+            model_name="deliveryschool",
+            name="delivery",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="schools", to="intake.delivery"
+            ),
         ),
         migrations.AddField(
-            model_name='deliveryschool',
-            name='school',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to='people.school'),
+            model_name="deliveryschool",
+            name="school",
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to="people.school"),
         ),
         migrations.AddField(
-            model_name='feedalarm',
-            name='closed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL),
+            model_name="feedalarm",
+            name="closed_by",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='feedalarm',
-            name='closed_by_delivery',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='settled', to='intake.delivery'),
+            model_name="feedalarm",
+            name="closed_by_delivery",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="settled",
+                to="intake.delivery",
+            ),
         ),
         migrations.AddField(
-            model_name='feedalarm',
-            name='delivery',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='alarms', to='intake.delivery'),
+            model_name="feedalarm",
+            name="delivery",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="alarms",
+                to="intake.delivery",
+            ),
         ),
         migrations.AddField(
-            model_name='feedalarm',
-            name='school',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='people.school'),
+            model_name="feedalarm",
+            name="school",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to="people.school"
+            ),
         ),
         migrations.AddField(
-            model_name='feedexpectation',
-            name='edited_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL),
+            model_name="feedexpectation",
+            name="edited_by",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='feedexpectation',
-            name='school',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='people.school'),
+            model_name="feedexpectation",
+            name="school",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to="people.school"
+            ),
         ),
         migrations.AddField(
-            model_name='identitydecision',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="identitydecision",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='identitydecision',
-            name='student',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.student'),
+            model_name="identitydecision",
+            name="student",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="people.student",
+            ),
         ),
         migrations.AddField(
-            model_name='identitydecision',
-            name='undoes',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='undone_by', to='intake.identitydecision'),
+            model_name="identitydecision",
+            name="undoes",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="undone_by",
+                to="intake.identitydecision",
+            ),
         ),
         migrations.AddField(
-            model_name='identitylink',
-            name='decision',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='intake.identitydecision'),
+            model_name="identitylink",
+            name="decision",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="links",
+                to="intake.identitydecision",
+            ),
         ),
         migrations.AddField(
-            model_name='identitylink',
-            name='delivery',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to='intake.delivery'),
+            model_name="identitylink",
+            name="delivery",
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, to="intake.delivery"),
         ),
         migrations.AddField(
-            model_name='identitylink',
-            name='student',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='people.student'),
+            model_name="identitylink",
+            name="student",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="links", to="people.student"
+            ),
         ),
         migrations.AddField(
-            model_name='rosterchangeset',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="rosterchangeset",
+            name="decided_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='rosterchangeset',
-            name='deliveries',
-            field=models.ManyToManyField(related_name='change_sets', to='intake.delivery'),
+            model_name="rosterchangeset",
+            name="deliveries",
+            field=models.ManyToManyField(related_name="change_sets", to="intake.delivery"),
         ),
         migrations.AddField(
-            model_name='rosterchangeset',
-            name='sent_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="rosterchangeset",
+            name="sent_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='rosterchangeset',
-            name='undone_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="rosterchangeset",
+            name="undone_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='rosterrollover',
-            name='declared_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="rosterrollover",
+            name="declared_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='rosterrollover',
-            name='schools',
-            field=models.ManyToManyField(related_name='+', to='people.school'),
+            model_name="rosterrollover",
+            name="schools",
+            field=models.ManyToManyField(related_name="+", to="people.school"),
         ),
         migrations.AddField(
-            model_name='rowgroup',
-            name='delivery',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='intake.delivery'),
+            model_name="rowgroup",
+            name="delivery",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="groups", to="intake.delivery"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vendorkey',
-            constraint=models.UniqueConstraint(fields=('program', 'key'), name='one_vendor_key_once'),
+            model_name="vendorkey",
+            constraint=models.UniqueConstraint(fields=("program", "key"), name="one_vendor_key_once"),
         ),
         migrations.AddField(
-            model_name='identitydecision',
-            name='vendor_key',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='intake.vendorkey'),
+            model_name="identitydecision",
+            name="vendor_key",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="decisions", to="intake.vendorkey"
+            ),
         ),
         migrations.AddField(
-            model_name='waitingkey',
-            name='delivery',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waiting_keys', to='intake.delivery'),
+            model_name="waitingkey",
+            name="delivery",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="waiting_keys", to="intake.delivery"
+            ),
         ),
         migrations.AddField(
-            model_name='waitingkey',
-            name='vendor_key',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waiting', to='intake.vendorkey'),
+            model_name="waitingkey",
+            name="vendor_key",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="waiting", to="intake.vendorkey"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('rows_in', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('published'), '+', models.F('duplicate')), '+', models.F('superseded')), '+', models.F('quarantined')), '+', models.F('ignored')), '+', models.F('held')), '+', models.F('withdrawn')), '+', models.F('erased')))), name='ledger_adds_up'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "rows_in",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                django.db.models.expressions.CombinedExpression(
+                                                    models.F("published"), "+", models.F("duplicate")
+                                                ),
+                                                "+",
+                                                models.F("superseded"),
+                                            ),
+                                            "+",
+                                            models.F("quarantined"),
+                                        ),
+                                        "+",
+                                        models.F("ignored"),
+                                    ),
+                                    "+",
+                                    models.F("held"),
+                                ),
+                                "+",
+                                models.F("withdrawn"),
+                            ),
+                            "+",
+                            models.F("erased"),
+                        ),
+                    )
+                ),
+                name="ledger_adds_up",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deliveryschool',
-            index=models.Index(fields=['delivery', 'program', 'school'], name='intake_deli_deliver_43cb6d_idx'),
+            model_name="deliveryschool",
+            index=models.Index(fields=["delivery", "program", "school"], name="intake_deli_deliver_43cb6d_idx"),
         ),
         migrations.AddConstraint(
-            model_name='feedalarm',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('cause',), name='one_open_alarm_a_cause'),
+            model_name="feedalarm",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at", None)), fields=("cause",), name="one_open_alarm_a_cause"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedexpectation',
-            constraint=models.UniqueConstraint(fields=('program', 'report', 'files', 'school'), name='one_expectation_a_school'),
+            model_name="feedexpectation",
+            constraint=models.UniqueConstraint(
+                fields=("program", "report", "files", "school"), name="one_expectation_a_school"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feedexpectation',
-            constraint=models.UniqueConstraint(condition=models.Q(('school', None)), fields=('program', 'report', 'files'), name='one_expectation_for_all'),
+            model_name="feedexpectation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("school", None)),
+                fields=("program", "report", "files"),
+                name="one_expectation_for_all",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='identitylink',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('program', 'identity', 'student', 'method'), name='one_link_once'),
+            model_name="identitylink",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at", None)),
+                fields=("program", "identity", "student", "method"),
+                name="one_link_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rosterrollover',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='rollover_in_order'),
+            model_name="rosterrollover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("begins_on"))), name="rollover_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waitingkey',
-            constraint=models.UniqueConstraint(fields=('vendor_key', 'delivery'), name='one_waiting_key_a_delivery'),
+            model_name="waitingkey",
+            constraint=models.UniqueConstraint(fields=("vendor_key", "delivery"), name="one_waiting_key_a_delivery"),
         ),
     ]
