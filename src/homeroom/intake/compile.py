@@ -7,13 +7,14 @@ so they are quoted; words and formats that SQL takes no parameter for go through
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from homeroom.facts.engine import literal, quoted
 from homeroom.intake.layouts import Found
 from homeroom.intake.numbers import FORMATTED, finite_number
-from homeroom.programs.declaration import IDENTITY, Each, Field
+from homeroom.programs.declaration import IDENTITY, Each, Field, Layout
 from homeroom.programs.field_checks import NUMBERS
 
 SEPARATOR = "\x1f"
@@ -123,6 +124,7 @@ def _typed(found: Found) -> Iterator[tuple[str, Typed]]:
             yield from _field(found, name, field)
     for place, each in enumerate(found.layout.each):
         yield from _each(found, each, place)
+    yield from _beside(found)
     for name, column in found.layout.content.items():
         if name != "kind" and column in found.position and content_column(found, name) == f"c_{name}":
             yield f"c_{name}", Typed("", _text(found, column))
@@ -167,11 +169,24 @@ def _each(found: Found, each: Each, place: int) -> Iterator[tuple[str, Typed]]:
     yield f"e_{place}", Typed(text, text)
     if checked.problems:
         yield f"n_{place}", checked
-    for name, field in each.beside.items():
-        beside = cast(found, field)
-        # A confidence or a day may stand where its value does not: then it is no fact, and nothing is wrong with it.
-        problems = tuple((f"{text} is not null and {condition}", problem) for condition, problem in beside.problems)
-        yield f"b_{place}_{name}", replace(beside, problems=problems)
+
+
+def beside_columns(layout: Layout) -> dict[str, str]:
+    """The typed columns of what stands beside values, by what it is: one day may stand beside many values."""
+    told = dict.fromkeys(repr(field) for each in layout.each for field in each.beside.values())
+    return {field: f"b_{place}" for place, field in enumerate(told)}
+
+
+def _beside(found: Found) -> Iterator[tuple[str, Typed]]:
+    """Where no value stands, what is beside it is no fact, and nothing is wrong with it."""
+    columns, values, fields = beside_columns(found.layout), defaultdict[str, list[str]](list), dict[str, Field]()
+    for each in found.layout.each:
+        for field in each.beside.values():
+            fields[repr(field)] = field
+            values[repr(field)].append(f"{_text(found, each.column, each.field)} is not null")
+    for told, field in fields.items():
+        typed, some = cast(found, field), " or ".join(values[told])
+        yield columns[told], replace(typed, problems=tuple((f"({some}) and {c}", words) for c, words in typed.problems))
 
 
 def cast(found: Found, field: Field) -> Typed:

@@ -19,6 +19,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from homeroom.site import programs_commands
+from homeroom.site.who_commands import who_app
+
 WAITING = 3
 out, err = Console(soft_wrap=True), Console(stderr=True, soft_wrap=True)
 app = typer.Typer(
@@ -33,6 +36,8 @@ programs_app = typer.Typer(no_args_is_help=True, help="Declarations of programs.
 app.add_typer(roster_app, name="roster")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(programs_app, name="programs")
+programs_commands.add_to(programs_app)
+app.add_typer(who_app, name="who")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 Paths = Annotated[list[Path], typer.Argument(help="Files, folders or zips.")]

@@ -13,6 +13,7 @@ from homeroom.intake.feeds.judge import judge
 from homeroom.intake.models import Delivery
 from homeroom.intake.receive import receive
 from homeroom.intake.rosters.undo import forget_old
+from homeroom.intake.who import after_roster
 from homeroom.people.clock import today
 from homeroom.site.receiving import out, show
 from homeroom.site.status import show_alarms
@@ -28,7 +29,7 @@ def run() -> bool:
     for delivery in ended:
         show(delivery, as_json=False)
     _put_away(waiting, inbox / "done" / today().isoformat())
-    for delivery in quarantine.redrive():
+    for delivery in [*after_roster.reconsider(), *quarantine.redrive()]:
         show(delivery, as_json=False)
     work_out(everything=True)
     for table, year in FactFile.objects.filter(retired_in=None).values_list("table", "school_year").distinct():
