@@ -145,11 +145,16 @@ def _field(found: Found, name: str, field: Field) -> Iterator[tuple[str, Typed]]
 
 
 def measured(found: Found) -> frozenset[str]:
-    """Checked numbers that are kept beside their text, because the text alone doesn't tell them: "45%", "1:30"."""
-    fields = {f"n_{name}" for name, field in fields_in(found).items() if field.cast in FORMATTED}
+    """Checked numbers that are kept beside their text, because the text alone doesn't tell them: "45%", "1:30",
+    a word that stands for a number."""
+    fields = {f"n_{name}" for name, field in fields_in(found).items() if _beside_text(field)}
     return frozenset(
-        fields | {f"n_{place}" for place, each in enumerate(found.layout.each) if each.field.cast in FORMATTED}
+        fields | {f"n_{place}" for place, each in enumerate(found.layout.each) if _beside_text(each.field)}
     )
+
+
+def _beside_text(field: Field) -> bool:
+    return field.cast in FORMATTED or (field.cast in NUMBERS and bool(field.words))
 
 
 def content_column(found: Found, name: str) -> str:
@@ -259,6 +264,9 @@ def _as_yes_no(found: Found, field: Field) -> Typed:
 
 def _as_number(found: Found, field: Field) -> Typed:
     text = _text(found, field.column, field)
+    if field.words:
+        cases = " ".join(f"when {literal(word)} then {float(number)!r}" for word, number in field.words.items())
+        return Typed(text, f"case {text} {cases} end", (_unread("unknown_word", field),))
     return Typed(text, finite_number(text), tuple(_of_number(field)), native="DOUBLE")
 
 

@@ -130,6 +130,8 @@ class IdentityLink(models.Model):
 
 # Django finds an application's models here.
 from homeroom.intake.feeds.models import DeliverySchool, FeedAlarm, FeedExpectation  # noqa: E402
+from homeroom.intake.job_models import Job, SourceRun  # noqa: E402
+from homeroom.intake.layout_models import UnknownLayout  # noqa: E402
 from homeroom.intake.roster_models import RosterChangeSet, RosterRollover  # noqa: E402
 from homeroom.intake.who.models import IdentityDecision, VendorKey, WaitingKey  # noqa: E402
 
@@ -141,9 +143,12 @@ __all__ = [
     "FeedExpectation",
     "IdentityDecision",
     "IdentityLink",
+    "Job",
     "RosterChangeSet",
     "RosterRollover",
     "RowGroup",
+    "SourceRun",
+    "UnknownLayout",
     "VendorKey",
     "WaitingKey",
 ]

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from homeroom.facts.engine import Session, session
-from homeroom.intake import fixed_width, ledger, originals
+from homeroom.intake import fixed_width, held_layouts, ledger, originals
 from homeroom.intake.as_of import NEEDS_DAY, NO_DATE, moment
 from homeroom.intake.ends import hold, joined
 from homeroom.intake.errors import IntakeError, installation, words_for_error
@@ -41,6 +41,7 @@ def _judge(place: Session, shop: Path, delivery: Delivery, programs: Sequence[Pr
     with opened(delivery, shop, place, programs) as (path, header):
         found = find(header, programs)
         if found is None:
+            held_layouts.keep(delivery, header)
             hold(delivery, count_records(place, path, header), _stranger_words(header, programs))
             return
         if found.layout.needs_as_of and moment(delivery, found.layout)[0] is None:

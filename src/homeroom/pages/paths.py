@@ -10,10 +10,13 @@ from homeroom.pages.home.view import home
 from homeroom.pages.how.view import how
 from homeroom.pages.imports.acts import close_alarm, redrive_delivery
 from homeroom.pages.imports.view import delivery, imports, quarantined_rows
+from homeroom.pages.jobs.view import job, jobs
+from homeroom.pages.layouts.view import layout_file, layouts, new_layout
 from homeroom.pages.my_class.view import my_class, my_class_csv
 from homeroom.pages.rosters.view import change_set, decision, declared, rosters
 from homeroom.pages.sign_in.view import sign_in, sign_in_by_link, sign_out
 from homeroom.pages.student.view import student, student_csv
+from homeroom.pages.upload.view import upload
 from homeroom.pages.who.view import who, who_case, who_link
 
 urlpatterns: list[URLPattern] = [
@@ -41,5 +44,11 @@ urlpatterns: list[URLPattern] = [
     path("who/", who, name="who"),
     path("who/<int:number>/", who_case, name="who-case"),
     path("who/link/<int:number>/", who_link, name="who-link"),
+    path("upload/", upload, name="upload"),
+    path("jobs/", jobs, name="jobs"),
+    path("jobs/<int:number>/", job, name="job"),
+    path("imports/layouts/", layouts, name="layouts"),
+    path("imports/layouts/<int:number>/", new_layout, name="new-layout"),
+    path("imports/layouts/<slug:program>/<slug:report>/<slug:layout>.toml", layout_file, name="layout-file"),
     path("how/", how, name="how"),
 ]

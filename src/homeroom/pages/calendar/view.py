@@ -13,12 +13,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from homeroom.intake.feeds.judge import judge
+from homeroom.intake.layouts import declared
 from homeroom.pages.access import for_data_team_form, reader
 from homeroom.people import audit
 from homeroom.people.clock import today
 from homeroom.people.models import School
 from homeroom.people.school_days import WEEK, Calendar, Marked, calendar, mark, unmark
-from homeroom.reports.seen import declared
 
 PICKER = forms.DateInput(attrs={"type": "date"})
 AS_USUAL = "as usual"

@@ -11,12 +11,12 @@ from django.utils import timezone
 from homeroom.intake.feeds import judge
 from homeroom.intake.feeds.due import Rhythm
 from homeroom.intake.feeds.models import FeedExpectation
+from homeroom.intake.layouts import declared
 from homeroom.pages.access import for_data_team, for_data_team_form, reader
 from homeroom.pages.feeds.form import ExpectationForm
 from homeroom.people import audit
 from homeroom.people.clock import today
 from homeroom.people.school_days import calendar
-from homeroom.reports.seen import declared
 from homeroom.reports.values import count
 
 FROM = {
