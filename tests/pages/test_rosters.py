@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from bench.roster_sets import Tables, changed, of_school, tables, write
 from django.test import Client
 
 from homeroom.intake.roster_models import RosterChangeSet, RosterRollover
 from homeroom.intake.rosters.receive import receive_set
 from homeroom.people.models import AuditEntry, School, Student, User
-from intake.rosters.big_set import Tables, changed, of_school, tables, write
 from intake.rosters.deciders import data_team, dump
 
 pytestmark = pytest.mark.django_db

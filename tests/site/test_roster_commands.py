@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from bench.roster_sets import Tables, changed, of_school, tables, write
 from click.testing import Result
 from pytest_django import Settings
 from typer.testing import CliRunner
@@ -15,7 +16,6 @@ from homeroom.intake.roster_models import RosterChangeSet, RosterRollover
 from homeroom.people.models import AuditEntry, Student, User
 from homeroom.site import commands
 from homeroom.standards.models import Framework
-from intake.rosters.big_set import Tables, changed, of_school, tables, write
 from intake.rosters.deciders import data_team, dump
 
 pytestmark = pytest.mark.django_db
