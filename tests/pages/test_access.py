@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from a_school import PASSWORD, Town
 from homeroom.intake import ledger
-from homeroom.intake.models import Delivery, FeedAlarm, FeedExpectation, Job, RowGroup
+from homeroom.intake.models import Delivery, FeedAlarm, FeedExpectation, Job, RosterChangeSet, RowGroup
 from homeroom.pages.paths import urlpatterns
 from homeroom.people.models import AuditEntry, Caseload, Enrollment, Role, User
 
@@ -36,12 +36,16 @@ RULES = {
     "new-feed": DATA_TEAM,
     "edit-feed": DATA_TEAM,
     "calendar": DATA_TEAM,
+    "rosters": DATA_TEAM,
+    "roster-set": DATA_TEAM,
     "how": EVERYBODY,
 }
 # Pages with a form on them.
-FORMS = ("upload", "jobs", "job", "new-layout", "new-feed", "edit-feed", "calendar")
+FORMS = ("upload", "jobs", "job", "new-feed", "edit-feed", "calendar")
 # What is only done, never shown.
-ACTS = ("close-alarm",)
+ACTS = ("close-alarm", "roster-decision", "roster-rollover")
+# A page whose form needs a kept file: test_layouts.py asks the same of it.
+ELSEWHERE = {"new-layout"}
 # The doors: open to all, each with tests of its own.
 DOORS = {"home", "sign-in", "sign-in-link", "sign-out"}
 
@@ -77,6 +81,8 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "layout-file": ["iready", "lessons", "by_lesson"],
         "edit-feed": [rule().pk],
         "close-alarm": [alarm().pk],
+        "roster-set": [a_set()],
+        "roster-decision": [a_set()],
         "sign-in-link": ["token"],
     }
     query = f"?like={rule().pk}" if route == "new-feed" else ""
@@ -93,12 +99,16 @@ def alarm() -> FeedAlarm:
     return FeedAlarm.objects.get_or_create(cause="a cause", defaults=told)[0]
 
 
+def a_set() -> int:
+    return RosterChangeSet.objects.get_or_create(name="roster.zip", state=RosterChangeSet.State.REJECTED)[0].pk
+
+
 def person(place: Town, name: str) -> User:
     return User.objects.get(username=name)
 
 
 def test_every_route_has_a_rule() -> None:
-    assert {pattern.name for pattern in urlpatterns} == RULES.keys() | DOORS | set(ACTS)
+    assert {pattern.name for pattern in urlpatterns} == RULES.keys() | DOORS | ELSEWHERE | set(ACTS)
 
 
 @pytest.mark.parametrize("name", PEOPLE)
