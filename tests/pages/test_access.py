@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from a_school import PASSWORD, Town
 from homeroom.intake import ledger
-from homeroom.intake.models import Delivery, RowGroup
+from homeroom.intake.models import Delivery, RowGroup, VendorKey
 from homeroom.pages.paths import urlpatterns
 from homeroom.people.models import AuditEntry, Caseload, Enrollment, Role, User
 
@@ -25,8 +25,12 @@ RULES = {
     "delivery": DATA_TEAM,
     "quarantined-rows": DATA_TEAM,
     "how": EVERYBODY,
+    "who": DATA_TEAM,
+    "who-case": DATA_TEAM,
+    "who-link": DATA_TEAM | {"data": 302},
 }
 # The doors: open to all, each with tests of its own.
+FORMS = {"who-case", "who-link"}  # these take what their forms send
 DOORS = {"home", "sign-in", "sign-in-link", "sign-out"}
 
 
@@ -58,6 +62,8 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "delivery": [delivery.pk],
         "quarantined-rows": [delivery.pk, group.pk],
         "sign-in-link": ["token"],
+        "who-case": [VendorKey.objects.get_or_create(program="iready", key="k", defaults={"claim": "ids=7"})[0].pk],
+        "who-link": [1],
     }
     return reverse(route, args=arguments.get(route, []))
 
@@ -96,7 +102,7 @@ def test_signed_out_people_are_sent_to_sign_in(client: Client, place: Town, deli
 @pytest.mark.parametrize("route", RULES)
 def test_pages_only_read(client: Client, place: Town, delivery: Delivery, route: str) -> None:
     client.force_login(place.data_team)
-    for method in (client.post, client.put, client.delete):
+    for method in (*([] if route in FORMS else [client.post]), client.put, client.delete):
         assert method(address(route, place, delivery)).status_code == 405
 
 

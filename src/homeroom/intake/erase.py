@@ -11,7 +11,7 @@ from homeroom.intake.models import Delivery, IdentityDecision, IdentityLink, Ven
 
 
 def erase(student: int) -> int:
-    """Erase the child's facts, links and the decisions about them. Rows of theirs end as erased. Returns the version."""
+    """Erase the child's facts, links and decisions about them. Rows of theirs end as erased. Returns the version."""
 
     def beside(rows: Mapping[int, int]) -> None:
         for delivery, count in rows.items():
