@@ -265,7 +265,7 @@ def _show(measured: Sequence[Measured]) -> bool:
     print(f"children who share a full name: {sum(one.sharing for one in measured) / len(measured):.0f} a network")
     rows = sum(one.ours.rows for one in measured)
     return (
-        min(one.ours.share for one in measured) >= RIGHT
+        sum(one.ours.right for one in measured) >= RIGHT * rows
         and sum(one.ours.wrong for one in measured) * WRONG_ONE_IN <= rows
         and not any(one.ours.strangers_linked for one in measured)
     )

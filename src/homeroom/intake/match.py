@@ -7,7 +7,7 @@ change a link. Id and name at odds is a conflict, never a link.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from homeroom.intake.matching.claim import Claim, claim_from, forms, key, normal_id
 from homeroom.intake.matching.known import Name, Roster, Taught, index, roster
@@ -53,13 +53,11 @@ def match(claim: Claim, known: Roster) -> Link:
 
 
 def _cascade(claim: Claim, known: Roster) -> Link:
-    by_id, by_account = _by_id(claim, known), _by_account(claim, known)
-    for method, found in ((BY_ID, by_id), (BY_ACCOUNT, by_account)):
+    for method, found in ((BY_ID, _by_id(claim, known)), (BY_ACCOUNT, _by_account(claim, known))):
         if len(found) > 1:
             return Link(None, CONFLICT, f"The {method} stands for more than one child of the roster.")
         if found:
-            pk = next(iter(found))
-            return _if_names_agree(claim, known, pk, method, both=by_id == by_account)
+            return _if_names_agree(claim, known, found.pop(), method)
     if learned := _taught(claim, known):
         return Link(learned.student, DECIDED, decision=learned.decision)
     for method, found in ((BY_ACCOUNT, _by_longer_account(claim, known)), (BY_NAME, same_names(claim, known))):
@@ -160,11 +158,7 @@ def _agrees(claim: Claim, names: tuple[Name, ...]) -> bool:
     return any(names_agree(claim.given_name, claim.family_name, *name) for name in names)
 
 
-def _if_names_agree(claim: Claim, known: Roster, pk: int, method: str, both: bool) -> Link:
-    """A given name that the roster does not know ("Abby") is no conflict where id and user name are of one child."""
-    names = known.names[pk]
-    if not claim.has_name or could_be(claim, names):
-        return Link(pk, method)
-    if both and claim.family_name and could_be(replace(claim, given_name=""), names):
+def _if_names_agree(claim: Claim, known: Roster, pk: int, method: str) -> Link:
+    if not claim.has_name or could_be(claim, known.names[pk]):
         return Link(pk, method)
     return Link(None, CONFLICT, f"The {method} belongs to a child of another name in the roster.")
