@@ -1,4 +1,4 @@
-"""Figure: roster sets that go wrong in 40 ways, how many ended people unapproved (none), and whether undo is byte-equal.
+"""Figure: roster sets that go wrong in 40 ways, how many ended people unapproved, and whether undo is exact.
 
 Two schools of 60 children, 14 staff and 66 enrollments each stand. Each scenario starts from them.
 """

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from a_school import PASSWORD, Town
 from homeroom.intake import ledger
-from homeroom.intake.models import Delivery, FeedAlarm, FeedExpectation, Job, RosterChangeSet, RowGroup
+from homeroom.intake.models import Delivery, FeedAlarm, FeedExpectation, Job, RosterChangeSet, RowGroup, VendorKey
 from homeroom.pages.paths import urlpatterns
 from homeroom.people.models import AuditEntry, Caseload, Enrollment, Role, User
 
@@ -39,9 +39,12 @@ RULES = {
     "rosters": DATA_TEAM,
     "roster-set": DATA_TEAM,
     "how": EVERYBODY,
+    "who": DATA_TEAM,
+    "who-case": DATA_TEAM,
+    "who-link": DATA_TEAM | {"data": 302},
 }
 # Pages with a form on them.
-FORMS = ("upload", "jobs", "job", "new-feed", "edit-feed", "calendar")
+FORMS = ("upload", "jobs", "job", "new-feed", "edit-feed", "calendar", "who-case", "who-link")
 # What is only done, never shown.
 ACTS = ("close-alarm", "roster-decision", "roster-rollover")
 # A page whose form needs a kept file: test_layouts.py asks the same of it.
@@ -84,6 +87,8 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "roster-set": [a_set()],
         "roster-decision": [a_set()],
         "sign-in-link": ["token"],
+        "who-case": [VendorKey.objects.get_or_create(program="iready", key="k", defaults={"claim": "ids=7"})[0].pk],
+        "who-link": [1],
     }
     query = f"?like={rule().pk}" if route == "new-feed" else ""
     return reverse(route, args=arguments.get(route, [])) + query

@@ -1,4 +1,4 @@
-"""The scenarios of `bench/roster_safety.py`: nothing ends a school's people unapproved, and undo gives all of it back."""
+"""The scenarios of `bench/roster_safety.py`: nothing ends people unapproved, and undo gives all back."""
 
 from pathlib import Path
 
