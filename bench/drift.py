@@ -301,14 +301,12 @@ def main(arguments: Sequence[str] = ()) -> int:
     set_up(chosen.state.absolute() / "home")
     totals = go_on(chosen.state.absolute(), chosen.wanted, chosen.minutes)
     both, listed = overlap()
-    print(
-        f"{totals['done']} of {chosen.wanted} files; {totals['files']}; {both} of {listed} spellings also in the proposer's list"
-    )
+    print(f"{totals['done']} of {chosen.wanted} files; {totals['files']}")
+    print(f"{both} of {listed} of the bench's spellings are also in the proposer's list")
     whole = {name: sum(counts[name] for counts in totals["columns"].values()) for name in ("all", "first", "three")}
     for why, counts in {**totals["columns"], "all": whole}.items():
-        print(
-            f"{why}: {counts['all']} columns, first {counts['first'] / counts['all']:.1%}, top three {counts['three'] / counts['all']:.1%}"
-        )
+        first, three = counts["first"] / counts["all"], counts["three"] / counts["all"]
+        print(f"{why}: {counts['all']} columns, first {first:.1%}, top three {three:.1%}")
     good = (
         whole["first"] >= FIRST * whole["all"]
         and whole["three"] >= TOP_THREE * whole["all"]
