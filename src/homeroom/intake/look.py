@@ -150,7 +150,7 @@ def _preview(place: Session, path: Path, header: Header, found: Found, whole: bo
         published=read.records - sum(rows for ends_as, rows in gone.items() if ends_as != "set aside"),
         columns=names,
         facts=facts,
-        lost=tuple(_told(cause) for cause in lost),
+        lost=tuple(_told(cause, header.lines) for cause in lost),
         students=tuple(sorted({one.link.student for one in matched if one.link.student is not None})),
     )
 
@@ -160,8 +160,8 @@ def _lost(place: Session, found: Found, read: Read) -> list[ledger.Cause]:
     return sorted((cause for cause in causes if len(cause.numbers)), key=lambda cause: -len(cause.numbers))
 
 
-def _told(cause: ledger.Cause) -> Lost:
-    first = int(min(cause.numbers)) + ledger.HEADER_LINES
+def _told(cause: ledger.Cause, header_lines: int) -> Lost:
+    first = int(min(cause.numbers)) + header_lines
     return Lost(cause.ended_as, cause.words, cause.column, len(cause.numbers), first)
 
 

@@ -113,8 +113,7 @@ def _publish_without(
         again = judge_again(place, rows, cause, programs, heir)
 
         def record(_: FactVersion) -> None:
-            for move in again.moves:
-                ledger.move(move)
+            again.record()
             beside(again)
 
         told = ", ".join(map(str, sorted(rows)))

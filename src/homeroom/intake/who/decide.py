@@ -98,7 +98,8 @@ def undo(decision: int, by: User, *, reason: str = "", programs: Sequence[Progra
             raise IntakeError(f"There is no decision {decision} that could be undone.")
         if IdentityDecision.objects.filter(undoes=was).exists():
             raise DecidedMeanwhile("This decision has been undone already.")
-        return _say(was.vendor_key, by, Verdict.UNDONE, was.student, reason, _known(programs), undoes=was)
+        student = _child(was.student_id, by) if was.student_id else None
+        return _say(was.vendor_key, by, Verdict.UNDONE, student, reason, _known(programs), undoes=was)
 
 
 def key_of(link: int) -> VendorKey:
