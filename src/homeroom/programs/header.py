@@ -10,9 +10,13 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 def normalised(name: str) -> str:
-    """A header name as signatures compare it: no BOM, trimmed, case-folded, other characters as one underscore."""
-    plain = unicodedata.normalize("NFKC", name.replace(BYTE_ORDER_MARK, "")).casefold()
-    return re.sub(r"[^0-9a-z]+", "_", plain).strip("_")
+    """A header name as signatures compare it: trimmed, case-folded, what is no letter or digit as one underscore.
+
+    Marks that nobody sees are left out. Letters of every alphabet stay: one that only looks like an "a" is none.
+    """
+    seen = "".join(sign for sign in name if unicodedata.category(sign) != "Cf")
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
+    return re.sub(r"[\W_]+", "_", plain).strip("_")
 
 
 def signature(names: Sequence[str]) -> tuple[str, ...]:
