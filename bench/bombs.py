@@ -29,14 +29,14 @@ def zipped(members: Sequence[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLA
 
 
 def streamed(megabytes: int, sign: bytes = b"a") -> bytes:
-    """A zip of one member of this size, made without ever holding it."""
+    """A zip of one member of this size, made without ever holding it: one packed megabyte stands for all the others."""
+    block = sign * (MB // len(sign))
     packer, crc = zlib.compressobj(9, zlib.DEFLATED, -15), 0
-    packed = bytearray()
+    first, again = (packer.compress(block) + packer.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
     for _ in range(megabytes):
-        crc = zlib.crc32(sign * MB, crc)
-        packed += packer.compress(sign * MB)
-    packed += packer.flush()
-    return record(bytes(packed), crc, megabytes * MB)
+        crc = zlib.crc32(block, crc)
+    packed = first + again * (megabytes - 1) + packer.flush(zlib.Z_FINISH)
+    return record(packed, crc, megabytes * len(block))
 
 
 def record(packed: bytes, crc: int, size: int, claimed: int | None = None, method: int = 8, copies: int = 1) -> bytes:
@@ -56,17 +56,17 @@ def bombs() -> Iterator[tuple[str, bytes]]:
     for megabytes in (2, 50, 400, 1_000, 2_100):
         yield f"{megabytes} MB of one letter", streamed(megabytes)
     for sign in (b"\0", b",", b'"', b"\n", b"a,b\n"):
-        yield f"100 MB of {sign!r}", streamed(100, (sign * 4)[:4])
+        yield f"100 MB of {sign!r}", streamed(100, sign)
     big = streamed(300)
     yield "a size that claims one byte", big[:22] + b"\1\0\0\0" + big[26:]
-    packed = zlib.compress(b"x" * 200 * MB, 9)[2:-4]
+    packed = zlib.compress(b"x" * 200 * MB, 1)[2:-4]
     yield "a directory that claims one byte", record(packed, 0, 200 * MB, claimed=1)
     yield "a directory that claims four gigabytes", record(packed, 0, 200 * MB, claimed=0xFFFFFFF0)
     yield "100 names for the same bytes", record(packed, zlib.crc32(b"x" * 200 * MB), 200 * MB, copies=100)
     yield "60,000 names for the same bytes", record(packed, 0, 200 * MB, copies=60_000)
-    yield "bzip2 of 500 MB", record(bz2.compress(b"x" * 500 * MB), 0, 500 * MB, method=12)
-    yield "LZMA of 100 MB", zipped([("a.csv", b"x" * 100 * MB)], zipfile.ZIP_LZMA)
-    yield "99 files of 20 MB", zipped([(f"{n}.csv", HEADER + b"x" * 20 * MB) for n in range(99)])
+    yield "bzip2 of 200 MB", record(bz2.compress(b"x" * 200 * MB, 1), 0, 200 * MB, method=12)
+    yield "LZMA of 30 MB", zipped([("a.csv", b"x" * 30 * MB)], zipfile.ZIP_LZMA)
+    yield "99 files of 3 MB", zipped([(f"{n}.csv", HEADER + b"x" * 3 * MB) for n in range(99)])
     yield "5,000 files", zipped([(f"{n}.csv", b"") for n in range(5_000)])
     yield "60,000 hidden files", zipped([(f".{n}", b"") for n in range(60_000)])
     yield "a zip in a zip in a zip", zipped([("a.zip", zipped([("b.zip", zipped([("c.csv", b"x" * 50 * MB)]))]))])
@@ -111,9 +111,8 @@ def main(arguments: Sequence[str] = ()) -> int:
                 print(f"    {path.stem}: {one.state}, +{peak() - at:.1f} MiB")
             count += 1
         grown = peak() - before
-    print(
-        f"{count} bombs, {loaded} rows loaded, memory grew by {grown:.1f} MiB ({'PASS' if grown <= LIMIT else 'FAIL'}, limit {LIMIT})"
-    )
+    verdict = "PASS" if grown <= LIMIT and not loaded else "FAIL"
+    print(f"{count} bombs, {loaded} rows loaded, memory grew by {grown:.1f} MiB ({verdict}, limit {LIMIT})")
     return int(grown > LIMIT or bool(loaded))
 
 

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -36,7 +36,7 @@ class Header:
     # Whether the reader may give numbers and moments typed. Not where bytes are damaged: it would blame the value.
     native: bool = True
 
-    @property
+    @cached_property
     def signature(self) -> tuple[str, ...]:
         return signature(self.names)
 

@@ -14,6 +14,8 @@ def normalised(name: str) -> str:
 
     Marks that nobody sees are left out. Letters of every alphabet stay: one that only looks like an "a" is none.
     """
+    if name.isascii():
+        return re.sub(r"[\W_]+", "_", name.lower()).strip("_")
     seen = "".join(sign for sign in name if unicodedata.category(sign) != "Cf")
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
     return re.sub(r"[\W_]+", "_", plain).strip("_")
