@@ -10,13 +10,14 @@ so they are quoted; words and formats that SQL takes no parameter for go through
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from homeroom.facts.engine import literal, quoted
 from homeroom.intake.layouts import Found
 from homeroom.intake.numbers import FORMATTED, finite_number
-from homeroom.programs.declaration import IDENTITY, Each, Field
+from homeroom.programs.declaration import IDENTITY, Each, Field, Layout
 from homeroom.programs.field_checks import NUMBERS
 
 SEPARATOR = "\x1f"
@@ -168,6 +169,7 @@ def _typed(found: Found) -> Iterator[tuple[str, Typed]]:
             yield from _field(found, name, field)
     for place, each in enumerate(found.layout.each):
         yield from _each(found, each, place)
+    yield from _beside(found)
     for name, column in found.layout.content.items():
         if name != "kind" and column in found.position and content_column(found, name) == f"c_{name}":
             yield f"c_{name}", Typed("", _text(found, column))
@@ -188,11 +190,16 @@ def _field(found: Found, name: str, field: Field) -> Iterator[tuple[str, Typed]]
 
 
 def measured(found: Found) -> frozenset[str]:
-    """Checked numbers that are kept beside their text, because the text alone doesn't tell them: "45%", "1:30"."""
-    fields = {f"n_{name}" for name, field in fields_in(found).items() if field.cast in FORMATTED}
+    """Checked numbers that are kept beside their text, because the text alone doesn't tell them: "45%", "1:30",
+    a word that stands for a number."""
+    fields = {f"n_{name}" for name, field in fields_in(found).items() if _beside_text(field)}
     return frozenset(
-        fields | {f"n_{place}" for place, each in enumerate(found.layout.each) if each.field.cast in FORMATTED}
+        fields | {f"n_{place}" for place, each in enumerate(found.layout.each) if _beside_text(each.field)}
     )
+
+
+def _beside_text(field: Field) -> bool:
+    return field.cast in FORMATTED or (field.cast in NUMBERS and bool(field.words))
 
 
 def content_column(found: Found, name: str) -> str:
@@ -212,11 +219,24 @@ def _each(found: Found, each: Each, place: int) -> Iterator[tuple[str, Typed]]:
     yield f"e_{place}", Typed(text, text)
     if checked.problems:
         yield f"n_{place}", checked
-    for name, field in each.beside.items():
-        beside = cast(found, field)
-        # A confidence or a day may stand where its value does not: then it is no fact, and nothing is wrong with it.
-        problems = tuple((f"{text} is not null and {condition}", problem) for condition, problem in beside.problems)
-        yield f"b_{place}_{name}", replace(beside, problems=problems)
+
+
+def beside_columns(layout: Layout) -> dict[str, str]:
+    """The typed columns of what stands beside values, by what it is: one day may stand beside many values."""
+    told = dict.fromkeys(repr(field) for each in layout.each for field in each.beside.values())
+    return {field: f"b_{place}" for place, field in enumerate(told)}
+
+
+def _beside(found: Found) -> Iterator[tuple[str, Typed]]:
+    """Where no value stands, what is beside it is no fact, and nothing is wrong with it."""
+    columns, values, fields = beside_columns(found.layout), defaultdict[str, list[str]](list), dict[str, Field]()
+    for each in found.layout.each:
+        for field in each.beside.values():
+            fields[repr(field)] = field
+            values[repr(field)].append(f"{_text(found, each.column, each.field)} is not null")
+    for told, field in fields.items():
+        typed, some = cast(found, field), " or ".join(values[told])
+        yield columns[told], replace(typed, problems=tuple((f"({some}) and {c}", words) for c, words in typed.problems))
 
 
 def cast(found: Found, field: Field) -> Typed:
@@ -289,6 +309,9 @@ def _as_yes_no(found: Found, field: Field) -> Typed:
 
 def _as_number(found: Found, field: Field) -> Typed:
     text = _text(found, field.column, field)
+    if field.words:
+        cases = " ".join(f"when {literal(word)} then {float(number)!r}" for word, number in field.words.items())
+        return Typed(text, f"case {text} {cases} end", (_unread("unknown_word", field),))
     return Typed(text, finite_number(text), tuple(_of_number(field)), native="DOUBLE")
 
 

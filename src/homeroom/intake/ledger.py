@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from homeroom.intake.models import LEDGER, Delivery, RowGroup
 from homeroom.intake.reasons import words_for
 
-HEADER_LINES = 1
 # Rows that lost to another row of their key. They may win again when that one is taken back.
 LOST = ("duplicate", "superseded")
 # Fields, not rows: the rows of such a group are published.
@@ -134,7 +133,7 @@ def _keep(group: RowGroup, numbers: NDArray[np.int64]) -> None:
     if not numbers.size:
         group.delete()
         return
-    group.rows, group.first_line = numbers.size, int(numbers[0]) + HEADER_LINES
+    group.rows, group.first_line = numbers.size, int(numbers[0]) + group.delivery.header_lines
     group.numbers = packed(numbers)
     group.save()
 
@@ -158,6 +157,6 @@ def _group(delivery: Delivery, cause: Cause) -> RowGroup:
         column=cause.column,
         words=cause.words,
         rows=len(cause.numbers),
-        first_line=int(np.min(cause.numbers)) + HEADER_LINES,
+        first_line=int(np.min(cause.numbers)) + delivery.header_lines,
         numbers=packed(cause.numbers),
     )

@@ -43,7 +43,7 @@ def rows(group: RowGroup) -> tuple[list[str], list[list[str]]]:
     with workshop() as shop, session() as place, opened(group.delivery, shop, place) as (path, header):
         numbers = ledger.unpacked(group.numbers).tolist()
         listed = [
-            [str(number + ledger.HEADER_LINES), group.words, *cells]
+            [str(number + header.lines), group.words, *cells]
             for number, cells in read_rows(place, path, header, numbers)
         ]
     return ["line", "why", *header.names], listed
@@ -91,7 +91,7 @@ def _with_fields_aside() -> QuerySet[Delivery]:
 def _judge(delivery: Delivery, programs: Sequence[Program]) -> None:
     numbers = np.concatenate([ledger.unpacked(g.numbers) for g in delivery.groups.filter(ended_as="quarantined")])
     message = "" if delivery.message == NONE_FITS else delivery.message
-    with workshop() as shop, session() as place, opened(delivery, shop, place) as (path, header):
+    with workshop() as shop, session() as place, opened(delivery, shop, place, programs) as (path, header):
         delivery.message = message
         found = find(header, programs)
         if found is None:

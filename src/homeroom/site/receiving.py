@@ -18,6 +18,8 @@ from homeroom.intake.ledger import LOST, SET_ASIDE
 from homeroom.intake.models import LEDGER, Delivery
 from homeroom.intake.reasons import remedy_for
 from homeroom.intake.receive import receive as take_in
+from homeroom.intake.undo import ROSTERS
+from homeroom.intake.who import after_roster
 from homeroom.intake.working import Tell
 from homeroom.reports.csv import lines
 from homeroom.site.work_out import work_out
@@ -32,6 +34,8 @@ def receive(paths: Sequence[Path], as_of: date | None, as_json: bool) -> bool:
         for delivery in take_in(paths, as_of=as_of, tell=tell):
             ended.append(delivery)
             show(delivery, as_json)
+    if any(one.program in ROSTERS and one.published for one in ended):
+        _ask_the_roster()
     follow_up()
     return any(delivery.state in (Delivery.State.HELD, Delivery.State.REFUSED) for delivery in ended)
 
@@ -48,6 +52,12 @@ def follow_up() -> None:
         err.print(f"worked out anew: school year {year - 1}-{year % 100:02}")
     if alarms := judge():
         err.print(f"feeds that need a look: {len(alarms)}. See `homeroom status` or the page Imports.", markup=False)
+
+
+def _ask_the_roster() -> None:
+    """Links that the newer roster speaks against go back to a person."""
+    for delivery in after_roster.reconsider():
+        err.print(f"links looked at again after the roster: delivery {delivery.pk}, {sentence(delivery)}", markup=False)
 
 
 @contextmanager

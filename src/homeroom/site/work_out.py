@@ -1,37 +1,7 @@
-"""Derived tables follow the facts: work out anew whatever school year has changed."""
+"""Derived tables follow the facts; the work is `mastery`'s, so that a page can ask for it, too."""
 
 from __future__ import annotations
 
-from django.db.models import Max
+from homeroom.mastery.work_out import work_out
 
-from homeroom.facts.models import FactFile
-from homeroom.facts.schema import ACTIVITIES, ATTEMPTS, PERIODS, PRACTICE, STREAKS, USAGE
-from homeroom.mastery.refresh import refresh, refresh_periods
-
-# What is worked out of which tables, and how.
-STEPS = (
-    ((ATTEMPTS.name, ACTIVITIES.name), (PRACTICE.name, STREAKS.name), refresh),
-    ((USAGE.name,), (PERIODS.name,), refresh_periods),
-)
-
-
-def work_out(everything: bool = False) -> list[int]:
-    """Refresh the school years whose facts are newer than what was worked out of them. Returns those years.
-
-    `everything` works all years out, as a change of alignment asks for.
-    """
-    years = set[int]()
-    for inputs, outputs, work in STEPS:
-        changed, known = _newest(inputs), _newest(outputs)
-        stale = [year for year, version in changed.items() if everything or version > known.get(year, 0)]
-        if stale:
-            work(stale)
-        years.update(stale)
-    return sorted(years)
-
-
-def _newest(tables: tuple[str, ...]) -> dict[int, int]:
-    """The last version that changed any of these tables, by school year."""
-    files = FactFile.objects.filter(table__in=tables).values_list("school_year")
-    latest = files.annotate(Max("added_in"), Max("retired_in"))
-    return {year: max(added or 0, retired or 0) for year, added, retired in latest}
+__all__ = ["work_out"]

@@ -14,11 +14,12 @@ from homeroom.intake.feeds.came import ROSTERS, Came, came, copy_schools_of_repe
 from homeroom.intake.feeds.expect import declared_feeds, fill, propose
 from homeroom.intake.feeds.found import Condition
 from homeroom.intake.feeds.models import FeedAlarm, FeedExpectation
+from homeroom.intake.layouts import declared
 from homeroom.intake.workshop import one_judge
 from homeroom.people.clock import today
 from homeroom.people.models import School, User
 from homeroom.people.school_days import Calendar, calendar
-from homeroom.programs.declaration import Program, load_all
+from homeroom.programs.declaration import Program
 
 LOOK_BACK = timedelta(days=150)  # a termly feed's last file lies within
 RECENT = timedelta(weeks=4)
@@ -27,7 +28,7 @@ RECENT = timedelta(weeks=4)
 def judge(programs: Sequence[Program] | None = None) -> list[FeedAlarm]:
     """Bring expectations and alarms up to date; returns the alarms that are open. One run at a time."""
     with one_judge():
-        known = tuple(programs if programs is not None else load_all())
+        known = tuple(programs if programs is not None else declared())
         day, days = today(), calendar()
         copy_schools_of_repeats()
         oldest = day - LOOK_BACK
@@ -84,7 +85,7 @@ def close(alarm: FeedAlarm, by: User) -> None:
 
 def propose_anew(rule: FeedExpectation) -> None:
     """Expect what the last four weeks show, in place of what was expected."""
-    day, known = today(), load_all()
+    day, known = today(), declared()
     recent = came(day - RECENT)
     own = [c for c in recent if (c.program, c.report) == (rule.program, rule.report) and c.state == "published"]
     seen = [c for c in own if rule.files in ("", c.stem) and conditions.fits(rule, c)]

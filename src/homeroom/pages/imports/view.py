@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from homeroom.intake import quarantine
+from homeroom.intake import quarantine, unknown
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.layouts import declared
 from homeroom.intake.ledger import SET_ASIDE
@@ -17,8 +17,10 @@ from homeroom.intake.models import Delivery, RowGroup
 from homeroom.intake.quarantine import ROSTERS
 from homeroom.pages.access import for_data_team, reader
 from homeroom.pages.imports import ledger
+from homeroom.pages.imports.morning import LEGEND, morning
 from homeroom.pages.imports.what_to_do import advice, what_to_do
 from homeroom.people import audit
+from homeroom.people.clock import today
 from homeroom.reports import csv
 from homeroom.reports.seen import program_name
 from homeroom.reports.values import count
@@ -53,7 +55,7 @@ class Line:
 
 @for_data_team
 def imports(request: HttpRequest) -> HttpResponse:
-    """Deliveries, newest first, by program and state."""
+    """The morning: alarms, the last ten school days; then deliveries, newest first, by program and state."""
     program, state = request.GET.get("program", ""), request.GET.get("state", "")
     chosen = Delivery.objects.all()
     if program:
@@ -62,7 +64,13 @@ def imports(request: HttpRequest) -> HttpResponse:
         chosen = chosen.filter(state=state)
     page: Page[Delivery] = Paginator(chosen, A_PAGE).get_page(request.GET.get("page"))
     known = Delivery.objects.exclude(program="").order_by("program").values_list("program", flat=True).distinct()
+    early = morning()
     context = {
+        "alarms": early.alarms,
+        "matrix": early.matrix,
+        "calendar_note": early.note,
+        "today": today(),
+        "legend": LEGEND,
         "lines": [_line(found) for found in page],
         "page": page,
         "programs": [(slug, _program(slug)) for slug in known],
@@ -86,6 +94,7 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
         "classes": ledger.classes(found),
         "groups": [(group, count(group.rows), count(group.first_line), what_to_do(group)) for group in groups],
         "advice": advice(found, groups),
+        "unknown_layout": unknown.waiting().filter(delivery=found).exists(),
         "running": found.state == Delivery.State.RUNNING,
     }
     return _watched(request, "imports/delivery.html", context)
