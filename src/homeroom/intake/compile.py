@@ -59,7 +59,8 @@ def typed_select(found: Found, reader: str, trim: bool = True, native: Mapping[i
     texted = f"select (row_number() over ())::integer as row, {texts} from {reader}"
     values = ", ".join(f"{typed.expression} as {quoted(name)}" for name, typed in columns.items())
     typed = f"select *, {_identity(found)} as identity, {values} from ({texted})"
-    kept = ", ".join(quoted(name) for name in columns if not name.startswith("n_") or name in measured(found))
+    numbers = measured(found)
+    kept = ", ".join(quoted(name) for name in columns if not name.startswith("n_") or name in numbers)
     return f"select row, identity, {kept}, case {' '.join(_cases(found, columns))} end as problem from ({typed})"
 
 
