@@ -108,8 +108,9 @@ def _fits(header: Header, program: Program) -> Iterator[Found]:
 
 
 def _notes(header: Header, wanted: dict[str, str], missing: list[str]) -> Iterator[str]:
-    unknown = [name for name, key in zip(header.names, header.signature, strict=True) if key not in wanted]
-    twice = [name for name, key in zip(header.names, header.signature, strict=True) if normalised(name) != key]
+    strange = [(name, key) for name, key in zip(header.names, header.signature, strict=True) if key not in wanted]
+    unknown = [name for name, _ in strange if name.strip()]
+    twice = [name for name, key in strange if name.strip() and normalised(name) != key]
     if twice:
         yield f"column named twice, the first one is read: {_listed(twice)}"
     if unknown := [name for name in unknown if name not in twice]:
