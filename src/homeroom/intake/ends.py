@@ -18,12 +18,17 @@ def same_again(delivery: Delivery, earlier: Delivery) -> Delivery:
     """The same bytes once more. What they stand for was settled with the first, so a new date changes nothing."""
     delivery.program, delivery.report, delivery.layout = earlier.program, earlier.report, earlier.layout
     delivery.state, delivery.finished_at, delivery.stage = Delivery.State.PUBLISHED, timezone.now(), ""
-    delivery.message = f"the same file as delivery {earlier.pk}, “{earlier.file}”: nothing new"
+    delivery.same_as, delivery.message = earlier, same_words(earlier)
     delivery.rows_in = delivery.rows_total = earlier.rows_in
     delivery.as_of, delivery.as_of_from = earlier.as_of, earlier.as_of_from
     with transaction.atomic():
-        ledger.write(delivery, {"duplicate": earlier.rows_in})
+        everything = range(1, earlier.rows_in + 1)
+        ledger.write(delivery, {"duplicate": earlier.rows_in}, [ledger.lost("duplicate", everything)])
     return delivery
+
+
+def same_words(earlier: Delivery) -> str:
+    return f"the same file as delivery {earlier.pk}, “{earlier.file}”: nothing new"
 
 
 def hold(delivery: Delivery, records: int, words: str) -> Delivery:

@@ -28,14 +28,27 @@ def settle(
     `standing` the files that may hold the keys.
     """
     place.files("standing", found.report.fact, standing)
-    place.relation("as_ofs", _as_ofs(as_ofs))
+    say_as_ofs(place, as_ofs)
     suspects = _suspects(place, found, coming, bool(standing))
     if not suspects.size:
         place.run(f"create or replace temp table losers ({NOBODY_LOST})")
         return 0
     place.relation("hashes", {"key": suspects.tolist()})
     place.run("create or replace temp table suspects as select key::ubigint as key from hashes")
-    _contenders(place, found, coming)
+    facts = (
+        f"select *, false as standing from ({coming.facts}) semi join suspects on hash({_key(coming)}) = suspects.key"
+        f" union all by name select *, true as standing from standing"
+        f" semi join suspects on hash({_key(coming)}) = suspects.key where {same(found)}"
+    )
+    return judge(place, found, facts)
+
+
+def judge(place: Session, found: Found, facts: str) -> int:
+    """Fill `losers` out of `facts` (a fact table's columns and `standing`), which meet each other alone.
+
+    The table `as_ofs` gives the moments of their deliveries. Returns how many lose.
+    """
+    _contenders(place, found, facts)
     sql = files("homeroom.intake").joinpath("settle.sql").read_text("utf-8")
     sql = sql.replace("{key}", ", ".join(f"k_{name}" for name in found.layout.key))
     place.run(f"create or replace temp table losers as {sql}", {"repeats": found.layout.repeats})
@@ -53,19 +66,14 @@ def _suspects(place: Session, found: Found, coming: Arriving, stands: bool) -> N
     twice = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
     if not stands:
         return twice
-    held = place.numbers(f"select distinct hash({key}) from standing where {_same(found)}")
+    held = place.numbers(f"select distinct hash({key}) from standing where {same(found)}")
     return np.union1d(twice, np.intersect1d(hashes, held))
 
 
-def _contenders(place: Session, found: Found, coming: Arriving) -> None:
-    """One row a source row with a suspect key: its key, its whole content, its as-of."""
+def _contenders(place: Session, found: Found, facts: str) -> None:
+    """One row a source row: its key, its whole content, its as-of."""
     named = ", ".join(f"any_value({quoted(name)}) as k_{name}" for name in found.layout.key)
     text = _content(found.report.fact)
-    facts = (
-        f"select *, false as standing from ({coming.facts}) semi join suspects on hash({_key(coming)}) = suspects.key"
-        f" union all by name select *, true as standing from standing"
-        f" semi join suspects on hash({_key(coming)}) = suspects.key where {_same(found)}"
-    )
     place.run(
         "create or replace temp table contenders as"
         f" select delivery, row, {named}, any_value(standing) as standing,"
@@ -80,7 +88,7 @@ def _key(coming: Arriving) -> str:
     return ", ".join(quoted(name) for name in coming.telling)
 
 
-def _same(found: Found) -> str:
+def same(found: Found) -> str:
     """Standing rows that can be meant. A report that names its program in each row has the program in its key."""
     program = "" if "program" in found.layout.fields else f" and program = {literal(found.program.slug)}"
     return f"report = {literal(found.report.slug)}{program} and delivery in (select delivery from as_ofs)"
@@ -93,6 +101,6 @@ def _content(table: Table) -> str:
     return f"concat_ws({literal(chr(31))}, {', '.join(shown)})"
 
 
-def _as_ofs(known: Mapping[int, datetime | None]) -> dict[str, list[object]]:
-    """Never empty, so that its columns have types: no delivery has the number 0."""
-    return {"delivery": [0, *known], "as_of": [datetime(1990, 1, 1), *known.values()]}
+def say_as_ofs(place: Session, known: Mapping[int, datetime | None]) -> None:
+    """The table `as_ofs`. Never empty, so that its columns have types: no delivery has the number 0."""
+    place.relation("as_ofs", {"delivery": [0, *known], "as_of": [datetime(1990, 1, 1), *known.values()]})

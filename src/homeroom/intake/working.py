@@ -10,11 +10,11 @@ from pathlib import Path
 from django.utils import timezone
 
 from homeroom.facts.engine import Session, session
-from homeroom.intake import fixed_width, ledger, originals
+from homeroom.intake import fixed_width, held_layouts, ledger, originals
 from homeroom.intake.as_of import NEEDS_DAY, NO_DATE, moment
 from homeroom.intake.ends import hold, joined
 from homeroom.intake.errors import IntakeError, installation, words_for_error
-from homeroom.intake.layouts import Found, Header, find, nearest, read_header
+from homeroom.intake.layouts import Found, Header, find, read_header, why_held
 from homeroom.intake.models import Delivery
 from homeroom.intake.publish import publish
 from homeroom.intake.read import Malformed, Read, count_records, read_typed, with_escape
@@ -41,6 +41,7 @@ def _judge(place: Session, shop: Path, delivery: Delivery, programs: Sequence[Pr
     with opened(delivery, shop, place, programs) as (path, header):
         found = find(header, programs)
         if found is None:
+            held_layouts.keep(delivery, header)
             hold(delivery, count_records(place, path, header), _stranger_words(header, programs))
             return
         if found.layout.needs_as_of and moment(delivery, found.layout)[0] is None:
@@ -123,5 +124,4 @@ def _step(delivery: Delivery, stage: str, tell: Tell, done: int = 0) -> None:
 
 
 def _stranger_words(header: Header, programs: Sequence[Program]) -> str:
-    told = nearest(header, programs) or "No report of any declared program looks like it."
-    return f"The header fits no declared report. {told} Nothing was loaded; the file is kept."
+    return f"The header fits no declared report. {why_held(header, programs)} Nothing was loaded; the file is kept."

@@ -6,6 +6,7 @@ import fcntl
 import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,14 +15,34 @@ from django.conf import settings
 
 from homeroom.intake.errors import installation
 
+_mine = threading.local()
+
 
 @contextmanager
 def one_intake() -> Iterator[None]:
-    """One run takes files in at a time; the next waits. A killed run lets go."""
+    """One run takes files in at a time; the next waits. A killed run lets go. A run within a run goes on."""
+    if getattr(_mine, "running", False):
+        yield
+        return
     home = Path(settings.HOMEROOM_HOME)
     with installation("intake.lock"):
         home.mkdir(parents=True, exist_ok=True)
         lock = (home / "intake.lock").open("w")
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _mine.running = True
+        try:
+            yield
+        finally:
+            _mine.running = False
+
+
+@contextmanager
+def one_judge() -> Iterator[None]:
+    """Feeds are judged by one run at a time; a lock of its own, so that a run that takes files in may judge them."""
+    home = Path(settings.HOMEROOM_HOME)
+    with installation("feeds.lock"):
+        lock = (home / "feeds.lock").open("w")
     with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from homeroom.pages.roles import is_data_team
 from homeroom.people.models import User
@@ -36,6 +36,18 @@ def for_data_team(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return page(shown)
+
+
+def for_data_team_form(view: View) -> View:
+    """A page of the data team that also takes what its form sends. To everybody else it does not exist."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not is_data_team(reader(request)):
+            raise Http404
+        return unkept(view(request, *args, **kwargs))
+
+    return require_http_methods(["GET", "POST"])(login_required(shown))
 
 
 def unkept(response: HttpResponseBase) -> HttpResponseBase:

@@ -95,15 +95,15 @@ def _feed_mistakes(feed: Any, place: str) -> Iterator[str]:
 
 
 def _same_layouts(layouts: Iterable[Any], place: str) -> Iterator[str]:
-    """Two layouts of one report must differ in name and in header: a file has to fit one of them alone."""
+    """Two layouts of one report must differ in name, and in header or first day: a file has to fit one alone."""
     tables = list(_tables(layouts))
     yield from _twice((layout.get("slug", "") for layout in tables), f"{place}: layout")
-    headers = [(layout.get("slug", "?"), layout.get("columns", [])) for layout in tables]
-    seen: dict[tuple[str, ...], str] = {}
-    for slug, columns in headers:
+    headers = [(layout.get("slug", "?"), layout.get("columns", []), layout.get("since")) for layout in tables]
+    seen: dict[tuple[tuple[str, ...], str], str] = {}
+    for slug, columns, since in headers:
         if not isinstance(columns, list) or not columns:
             continue
-        first = seen.setdefault(signature([str(column) for column in columns]), slug)
+        first = seen.setdefault((signature([str(column) for column in columns]), str(since)), slug)
         if first != slug:
             yield f"{place}: layouts {first} and {slug} have the same columns; a file couldn't tell them apart"
 

@@ -80,7 +80,8 @@ def _clashes(programs: Iterable[Program]) -> Iterator[str]:
             yield f"{place}: the slug {program.slug} is taken by {owners[program.slug]}"
         for report in program.reports:
             for layout in report.layouts:
-                header, name = (signature(layout.columns), layout.delimiter), f"{program.slug} {report.slug}"
+                header = (signature(layout.columns), layout.delimiter, layout.since)
+                name = f"{program.slug} {report.slug}"
                 if owners.setdefault(header, name) != name:
                     yield f"{place}: layout {layout.slug} has the same columns as a layout of {owners[header]}"
 
@@ -130,6 +131,7 @@ def _layout(raw: Mapping[str, Any], program: Mapping[str, Any], fact: Table) -> 
         delimiter=raw.get("delimiter", ","),
         prefixes=identity.get("prefix", ()),
         fixed=_fixed(raw) if "width" in raw else None,
+        since=raw.get("since"),
     )
 
 

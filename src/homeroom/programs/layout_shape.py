@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from homeroom.programs.shape import Kinds, misshapen, unknown
@@ -26,6 +27,7 @@ LAYOUT: Kinds = {
     "line_length": int,
     "known_by": dict,
     "zone": str,
+    "since": date,
 }
 KNOWN_BY: Kinds = {"file": str, "marks": dict}
 AS_OF: Kinds = {"column": str, "format": str, "file": str}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from homeroom.facts.schema import Table
@@ -100,6 +101,7 @@ class Layout:
     `key` names the fact columns that make a business row; a later export of the same key supersedes it.
     `repeats` says that one key may rightly stand several times in one export (two tries on one day).
     `prefixes` stand before ids in this file and not in the roster: left off for matching only.
+    `since` is the day the layout began to be used: where a file fits two equally well, the later one is meant.
     """
 
     slug: str
@@ -117,6 +119,7 @@ class Layout:
     delimiter: str = ","
     prefixes: tuple[str, ...] = ()
     fixed: FixedWidth | None = None
+    since: date | None = None
 
     @property
     def needs_as_of(self) -> bool:

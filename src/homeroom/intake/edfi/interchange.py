@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from pathlib import Path
 
 from lxml import etree
@@ -23,7 +24,8 @@ def kind(path: Path, name: str) -> str:
     if not name.lower().endswith(SUFFIX):
         return ""
     try:
-        _, root = next(iter(_events(path, ("start",))))
+        with closing(_events(path, ("start",))) as events:
+            _, root = next(events)
     except (etree.XMLSyntaxError, StopIteration):
         return ""
     found = ROOT.fullmatch(str(root.tag))
@@ -71,10 +73,11 @@ def below(element: Element, name: str) -> list[Element]:
     return element.findall(f"{{*}}{name}")
 
 
-def _events(path: Path, events: tuple[str, ...]) -> Iterator[tuple[str, Element]]:
-    yield from etree.iterparse(
-        str(path), events=events, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
+def _events(path: Path, events: tuple[str, ...]) -> Generator[tuple[str, Element]]:
+    with path.open("rb") as file:
+        yield from etree.iterparse(
+            file, events=events, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        )
 
 
 def _forget(element: Element) -> None:

@@ -48,6 +48,29 @@ def balance(delivery: Delivery) -> str:
     return f"{count(delivery.rows_in)} in = {' + '.join(parts)}"
 
 
+def sentence(delivery: Delivery) -> str:
+    """`18,412 in = 18,397 published + 15 quarantined + 0 duplicate`: what is asked first always, others if any."""
+    told = ("published", "quarantined", "duplicate")
+    if delivery.state != Delivery.State.PUBLISHED:
+        return balance(delivery)
+    others = [name for name in LEDGER if name not in told and getattr(delivery, name)]
+    return f"{count(delivery.rows_in)} in = " + " + ".join(
+        f"{count(getattr(delivery, name))} {name}" for name in (*told, *others)
+    )
+
+
+def facts(delivery: Delivery) -> str:
+    """The second line: rows are accounted for above, facts here."""
+    if not delivery.facts:
+        return ""
+    told = f"They gave {count(delivery.facts)} facts."
+    if delivery.set_aside_rows:
+        rows = f"{count(delivery.set_aside_rows)} row{'s' * (delivery.set_aside_rows != 1)}"
+        fields = f"{count(delivery.set_aside)} field{'s' * (delivery.set_aside != 1)}"
+        told += f" In {rows}, {fields} set aside."
+    return told
+
+
 def classes(delivery: Delivery) -> list[tuple[str, str, str]]:
     """The eight classes: word, rows, meaning."""
     return [(name, count(getattr(delivery, name)), MEANING[name]) for name in LEDGER]
@@ -63,8 +86,8 @@ def progress(delivery: Delivery, now: datetime) -> Progress:
         done=delivery.rows_done,
         total=delivery.rows_total,
         rate=f"{count(rate)} rows a second" if rate >= 1 else "",
-        left=f"about {_span(ahead / rate)} left" if rate >= 1 and ahead > 0 else "",
-        silent=f"Not heard from for {_span((now - heard).total_seconds())}." if now - heard > SILENT else "",
+        left=f"about {span(ahead / rate)} left" if rate >= 1 and ahead > 0 else "",
+        silent=f"Not heard from for {span((now - heard).total_seconds())}." if now - heard > SILENT else "",
     )
 
 
@@ -75,7 +98,7 @@ def size(octets: int) -> str:
     return f"{octets} bytes"
 
 
-def _span(seconds: float) -> str:
+def span(seconds: float) -> str:
     if seconds < 90:
         return f"{count(max(seconds, 1))} seconds" if seconds >= 1.5 else "1 second"
     return f"{count(seconds / 60)} minutes"

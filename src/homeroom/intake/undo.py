@@ -1,0 +1,151 @@
+"""Take rows back out of the facts: a whole import, or some rows of it. What they had pushed aside is judged again.
+
+After it the facts are what they would be had the rows never come. Content items and identity links stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from django.utils import timezone
+
+from homeroom.facts import store
+from homeroom.facts.engine import session
+from homeroom.facts.models import FactVersion
+from homeroom.intake import ledger
+from homeroom.intake.again import Again, Rows, judge_again
+from homeroom.intake.edfi.whole import INTERCHANGE
+from homeroom.intake.ends import same_words
+from homeroom.intake.errors import IntakeError, installation
+from homeroom.intake.layouts import declared
+from homeroom.intake.models import Delivery
+from homeroom.intake.reasons import words_for
+from homeroom.intake.workshop import one_intake
+from homeroom.people.models import AuditEntry, User
+from homeroom.programs.declaration import Program
+
+COMMAND_LINE = "command line"
+UNDID = "undid"
+# A delivery of these programs is a roster: it is undone as a change of the roster, not here.
+ROSTERS = ("oneroster", "sds", "clever_roster")
+
+
+def take_back(
+    rows: Mapping[int, Sequence[int]],
+    *,
+    ends_as: str,
+    code: str,
+    words: str,
+    programs: Sequence[Program] | None = None,
+) -> int:
+    """Rows of published deliveries (delivery → row numbers) leave the facts and end as `ends_as` for this cause.
+
+    `ends_as` is "withdrawn" or "quarantined". Rows that already wait, or that are withdrawn or erased, stay what they
+    are. Rows that lost to the ones taken back are matched and judged again, so whatever is decided of a link must be
+    written down before. All becomes true in one publication. Returns the version that is true afterwards.
+    """
+    with one_intake():
+        chosen = {pk: np.unique(np.asarray(numbers, dtype=np.int64)) for pk, numbers in rows.items()}
+        for pk in sorted(chosen):
+            _must_be_published(Delivery.objects.get(pk=pk))
+        with installation(f"deliveries {', '.join(map(str, sorted(chosen)))}"):
+            return _publish_without(chosen, ledger.Cause(ends_as, code, "", words, ()), _known(programs))
+
+
+def withdraw(delivery: int, by: User | None, programs: Sequence[Program] | None = None) -> Delivery:
+    """Undo a whole import: all its rows but erased ones end as withdrawn. Received again, the file is a new delivery.
+
+    Another delivery of the same bytes takes its place. Raises IntakeError where there is nothing to undo.
+    """
+    with one_intake():
+        found = Delivery.objects.filter(pk=delivery).first()
+        if found is None:
+            raise IntakeError(f"There is no delivery {delivery}. See `homeroom status` or the Imports page.")
+        _must_be_undoable(found)
+        with installation(found.file):
+            _withdraw(found, by, _known(programs))
+        found.refresh_from_db()
+        return found
+
+
+def _must_be_undoable(found: Delivery) -> None:
+    where = f"{found.file} (delivery {found.pk})"
+    if found.program in ROSTERS:
+        raise IntakeError(f"{where} is a roster. Undo its changes where rosters are undone.")
+    if found.layout == INTERCHANGE:
+        raise IntakeError(f"{where} holds standards, items or children, not results. A newer file corrects it.")
+    told = {
+        Delivery.State.RUNNING: "is being taken in. Wait until it has ended, then undo it",
+        Delivery.State.REFUSED: "was refused: nothing of it was taken in",
+        Delivery.State.WITHDRAWN: "is undone already. Receive the file again to have its rows back",
+    }
+    if words := told.get(Delivery.State(found.state)):
+        raise IntakeError(f"{where} {words}.")
+
+
+def _must_be_published(found: Delivery) -> None:
+    _must_be_undoable(found)
+    if found.state == Delivery.State.HELD:
+        raise IntakeError(f"{found.file} (delivery {found.pk}) is held: no row of it is published.")
+
+
+def _withdraw(found: Delivery, by: User | None, programs: Sequence[Program]) -> None:
+    cause = ledger.Cause("withdrawn", "undone", "", words_for("undone"), ())
+    everything = np.arange(1, found.rows_in + 1)
+    if found.state == Delivery.State.HELD:
+        ledger.tell_held(found)
+    heir = found.repeats.filter(state=Delivery.State.PUBLISHED).order_by("pk").first()
+
+    def beside(again: Again) -> None:
+        _mark_undone(found, by, again.students)
+        if heir:
+            _inherit(found, heir)
+
+    _publish_without({found.pk: everything}, cause, programs, heir, beside)
+
+
+def _publish_without(
+    rows: Mapping[int, Rows],
+    cause: ledger.Cause,
+    programs: Sequence[Program],
+    heir: Delivery | None = None,
+    beside: Callable[[Again], None] = lambda again: None,
+) -> int:
+    with store.publishing(), session() as place:
+        again = judge_again(place, rows, cause, programs, heir)
+
+        def record(_: FactVersion) -> None:
+            again.record()
+            beside(again)
+
+        told = ", ".join(map(str, sorted(rows)))
+        return store.publish(again.staged, again.retired, f"{cause.ended_as} of delivery {told}", record)
+
+
+def _mark_undone(found: Delivery, by: User | None, students: Sequence[int]) -> None:
+    actor = by.get_username() if by else COMMAND_LINE
+    now = timezone.now()
+    words = f"undone by {actor} on {timezone.localtime(now):%Y-%m-%d}"
+    Delivery.objects.filter(pk=found.pk).update(
+        state=Delivery.State.WITHDRAWN, message=words, finished_at=now, stage="", same_as=None
+    )
+    AuditEntry.objects.create(
+        at=now,
+        actor=actor,
+        verb=UNDID,
+        object=f"import {found.pk}",
+        students=list(students),
+        reason="undo of an import",
+    )
+
+
+def _inherit(gone: Delivery, heir: Delivery) -> None:
+    """The next delivery of the same bytes stands for them from now on."""
+    words = f"the same file as delivery {gone.pk}, which was undone: its rows are judged here"
+    Delivery.objects.filter(pk=heir.pk).update(same_as=None, message=words)
+    gone.repeats.exclude(pk=heir.pk).update(same_as=heir, message=same_words(heir))
+
+
+def _known(programs: Sequence[Program] | None) -> Sequence[Program]:
+    return tuple(programs if programs is not None else declared())
