@@ -70,7 +70,8 @@ def typed_select(
     texted = f"select (row_number() over ())::integer as row, {texts} from {reader}"
     values = ", ".join(f"{typed.expression} as {quoted(name)}" for name, typed in columns.items())
     typed = f"select *, {_identity(found)} as identity, {values} from ({texted})"
-    kept = ", ".join(quoted(name) for name in columns if not name.startswith("n_") or name in measured(found))
+    numbers = measured(found)
+    kept = ", ".join(quoted(name) for name in columns if not name.startswith("n_") or name in numbers)
     problem = f"case {' '.join(_cases(found, columns))} end as problem"
     return f"select row, identity, {kept}, {problem}, {_aside(found, columns)} as aside from ({typed})"
 

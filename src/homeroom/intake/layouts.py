@@ -195,11 +195,12 @@ def _fit(header: Header, wanted: Mapping[str, str], missing: Sequence[str], layo
 def _unknown(header: Header, wanted: Mapping[str, str]) -> list[str]:
     """Columns that the layout doesn't name; not those whose name stands twice, of which the first is read."""
     pairs = zip(header.names, header.signature, strict=True)
-    return [name for name, key in pairs if key not in wanted and normalised(name) == key]
+    return [name for name, key in pairs if key not in wanted and normalised(name) == key and name.strip()]
 
 
 def _notes(header: Header, wanted: Mapping[str, str], missing: Sequence[str]) -> Iterator[str]:
-    twice = [name for name, key in zip(header.names, header.signature, strict=True) if normalised(name) != key]
+    pairs = zip(header.names, header.signature, strict=True)
+    twice = [name for name, key in pairs if key not in wanted and normalised(name) not in (key, "")]
     if twice:
         yield f"column named twice, the first one is read: {_listed(twice)}"
     if unknown := _unknown(header, wanted):
