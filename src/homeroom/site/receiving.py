@@ -15,10 +15,9 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from homeroom.intake import quarantine
 from homeroom.intake.feeds.judge import judge
 from homeroom.intake.ledger import LOST, SET_ASIDE
-from homeroom.intake.models import LEDGER, Delivery
+from homeroom.intake.models import LEDGER, ROSTERS, Delivery
 from homeroom.intake.reasons import remedy_for
 from homeroom.intake.receive import receive as take_in
-from homeroom.intake.undo import ROSTERS
 from homeroom.intake.who import after_roster
 from homeroom.intake.working import Tell
 from homeroom.people.models import User
