@@ -62,9 +62,7 @@ def test_the_later_diagnostic_is_proposed_against_the_earlier_one(shared: Path) 
         "SC_READY/sample_anonymized_file.csv",
     ],
 )
-def test_a_strange_file_is_proposed_within_seconds_and_refuses_what_is_nobodys_business(
-    shared: Path, name: str
-) -> None:
+def test_a_strange_file_is_proposed_and_what_is_nobodys_business_refused(shared: Path, name: str) -> None:
     path = shared / VENDORS / name
     header = read_header(path, path.name)
     proposal = propose(path.name, header, profiles(path, header), declared())
