@@ -25,6 +25,7 @@ class Attempt:
     seconds: int | None
     attempt_no: int | None
     activity: str | None
+    contradiction: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ class Cell:
 
 
 def practice(attempts: Sequence[Attempt], activities: Sequence[Activity], known: Alignment) -> list[Row]:
+    attempts = [attempt for attempt in attempts if not attempt.contradiction]
     cells: dict[tuple[object, ...], Cell] = defaultdict(Cell)
     first = _first_tries(attempts)
     for at, attempt in enumerate(attempts):
@@ -118,7 +120,7 @@ def streaks(attempts: Iterable[Attempt], known: Alignment) -> list[Row]:
     runs: dict[tuple[int, str], list[Attempt]] = defaultdict(list)
     for attempt in attempts:
         standards = known.of(attempt.program, "item", attempt.content_item, attempt.standard)
-        for standard in standards if attempt.correct is not None else ():
+        for standard in standards if attempt.correct is not None and not attempt.contradiction else ():
             runs[attempt.student, standard].append(attempt)
     return [_streak(student, standard, run) for (student, standard), run in runs.items() if standard]
 

@@ -39,6 +39,7 @@ ANSWERS = st.lists(
         st.none() | st.integers(0, 400),
         st.sampled_from([None, None, 1, 2]),
         LESSONS,
+        st.sampled_from([None, None, False, True]),
     ),
     max_size=14,
 )

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -240,11 +241,14 @@ def test_a_file_that_may_not_be_read_keeps_no_other_back(tmp_path: Path, monkeyp
     (tmp_path / "a.csv").write_text(GOOD, "utf-8")
     (tmp_path / "b.csv").write_text(LESS, "utf-8")
 
-    def closed(path: Path) -> str:
-        raise PermissionError(13, "Permission denied")
+    copy = originals._copy
 
-    digest = originals.sha256
-    monkeypatch.setattr(originals, "sha256", lambda path: closed(path) if path.name == "a.csv" else digest(path))
+    def closed(path: Path, name: str) -> Path:
+        if name == "a.csv":
+            raise PermissionError(13, "Permission denied")
+        return copy(path, name)
+
+    monkeypatch.setattr(originals, "_copy", closed)
     closed_one, good = take(tmp_path / "a.csv", tmp_path / "b.csv")
     assert closed_one.message == "a.csv: can't be read (Permission denied). Nothing was taken in."
     assert ledger(good) == {"published": 1}
@@ -255,14 +259,14 @@ def test_a_file_that_is_written_while_it_is_read_is_kept_under_its_own_sum(
 ) -> None:
     path = tmp_path / "a.csv"
     path.write_text(LESS, "utf-8")
-    digest = originals.sha256
+    read = originals._read
 
-    def then_more(source: Path) -> str:
-        before = digest(source)
-        source.write_text(GOOD, "utf-8")
-        return before
+    def then_more(reader: BinaryIO, name: str) -> bytes:
+        if not reader.tell():
+            path.write_text(GOOD, "utf-8")
+        return read(reader, name)
 
-    monkeypatch.setattr(originals, "sha256", then_more)
+    monkeypatch.setattr(originals, "_read", then_more)
     [delivery] = take(path)
     assert kept(delivery) == GOOD.encode()
     assert ledger(delivery) == {"published": 2}

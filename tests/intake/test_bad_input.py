@@ -17,6 +17,8 @@ from intake.taking_in import HEADER, answers, facts, kept, ledger, reasons, row,
 
 GOOD = answers(row("g1"), row("g2"))
 PUBLISHED, HELD = "published", "held"
+# The same header with every optional column of the layout.
+WHOLE = f"{HEADER},event_id,activity_id,standard,score,max_score,attempt"
 
 
 @dataclass(frozen=True)
@@ -85,9 +87,10 @@ CASES = (
     held("a column renamed", text(row(), header=HEADER.replace("item_id", "item")), "lacks “item_id” and has “item”", 1),
     held("a column missing", text("garden,1001,i1,true", header="program,student_id,item_id,correct"), "lacks “answered_", 1),
     fine("columns in another order", b"Answered_On,correct,ITEM_ID,student id,program\n2026-10-05,true,i1,1001,garden\n", rows=1),
-    fine("columns not known", text(row() + ",x,y", header=f"{HEADER},Mood,Weather"), "not known, left in the original: “Mood”, “Weather”", 1),
+    fine("columns not known", text(row() + ",,,,,,,x,y", header=f"{WHOLE},Mood,Weather"), "not known, left in the original: “Mood”, “Weather”", 1),
+    held("a column not known beside an optional one that lacks", text(row() + ",x", header=f"{HEADER},Mood"), "and has “mood”, which that report does not", 1),
     fine("a name given twice", text(row() + ",zz", header=f"{HEADER},item_id"), "named twice, the first one is read: “item_id”", 1),
-    fine("three thousand columns", text(row() + ",x" * 3000, header=HEADER + "".join(f",y{i}" for i in range(3000))), "“y19” and 2980 more", 1),
+    fine("three thousand columns", text(row() + "," * 6 + ",x" * 3000, header=WHOLE + "".join(f",y{i}" for i in range(3000))), "“y19” and 2980 more", 1),
     fine("semicolons", TWO.replace(",", ";").encode()),
     fine("tabs", TWO.replace(",", "\t").encode()),
     # Rows of another length
@@ -149,7 +152,7 @@ CASES = (
     bad_cell("a separator of records in the id", "unmatched", student_id="10\x1f01"),
     fine("a blank id, and a name known", one_bad(student_id="")),
     fine("a grade not known", one_bad(grade="Gold")),
-    Case("the same row three times", text(row("i1"), row("i1"), row("i1")), PUBLISHED, "", {"published": 1, "duplicate": 2}),
+    Case("the same row three times", text(row("i1"), row("i1"), row("i1")), PUBLISHED, "", {"published": 1, "duplicate": 2}, {"duplicate": 2}, (3,)),
 )  # fmt: skip
 HOSTILE = ("=cmd|' /C calc'!A0", "<script>alert(1)</script>", "'); drop table people_student;--", "$student", "%s{0}")
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from a_school import PASSWORD, Town
 from homeroom.intake import ledger
-from homeroom.intake.models import Delivery, RowGroup, VendorKey
+from homeroom.intake.models import Delivery, Job, RowGroup, VendorKey
 from homeroom.pages.paths import urlpatterns
 from homeroom.people.models import AuditEntry, Caseload, Enrollment, Role, User
 
@@ -24,13 +24,19 @@ RULES = {
     "imports": DATA_TEAM,
     "delivery": DATA_TEAM,
     "quarantined-rows": DATA_TEAM,
+    "upload": DATA_TEAM,
+    "jobs": DATA_TEAM,
+    "job": DATA_TEAM,
+    "layouts": DATA_TEAM,
+    "layout-file": DATA_TEAM,
     "how": EVERYBODY,
     "who": DATA_TEAM,
     "who-case": DATA_TEAM,
     "who-link": DATA_TEAM | {"data": 302},
 }
+# Pages with a form on them.
+FORMS = ("upload", "jobs", "job", "new-layout", "who-case", "who-link")
 # The doors: open to all, each with tests of its own.
-FORMS = {"who-case", "who-link"}  # these take what their forms send
 DOORS = {"home", "sign-in", "sign-in-link", "sign-out"}
 
 
@@ -61,6 +67,8 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "student-csv": [place.numbers[0]],
         "delivery": [delivery.pk],
         "quarantined-rows": [delivery.pk, group.pk],
+        "job": [Job.objects.get_or_create(kind="collect")[0].pk],
+        "layout-file": ["iready", "lessons", "by_lesson"],
         "sign-in-link": ["token"],
         "who-case": [VendorKey.objects.get_or_create(program="iready", key="k", defaults={"claim": "ids=7"})[0].pk],
         "who-link": [1],
@@ -73,7 +81,7 @@ def person(place: Town, name: str) -> User:
 
 
 def test_every_route_has_a_rule() -> None:
-    assert {pattern.name for pattern in urlpatterns} == RULES.keys() | DOORS
+    assert {pattern.name for pattern in urlpatterns} == RULES.keys() | DOORS | FORMS
 
 
 @pytest.mark.parametrize("name", PEOPLE)
@@ -102,8 +110,18 @@ def test_signed_out_people_are_sent_to_sign_in(client: Client, place: Town, deli
 @pytest.mark.parametrize("route", RULES)
 def test_pages_only_read(client: Client, place: Town, delivery: Delivery, route: str) -> None:
     client.force_login(place.data_team)
-    for method in (*([] if route in FORMS else [client.post]), client.put, client.delete):
+    for method in (client.put, client.delete) if route in FORMS else (client.post, client.put, client.delete):
         assert method(address(route, place, delivery)).status_code == 405
+
+
+@pytest.mark.parametrize("route", FORMS)
+def test_a_form_is_answered_for_the_data_team_alone(
+    client: Client, place: Town, delivery: Delivery, route: str
+) -> None:
+    for name in PEOPLE:
+        client.force_login(person(place, name))
+        status = client.post(address(route, place, delivery)).status_code
+        assert status == 404 if name != "data" else status in (200, 302, 400), name
 
 
 @pytest.mark.parametrize("route", ["my-class", "my-class-csv", "student", "student-csv"])

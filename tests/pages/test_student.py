@@ -7,6 +7,7 @@ from django.test import Client
 from a_school import FRIDAY, Town, placement, practice
 from facts.facts_by_hand import publish
 from homeroom.people.models import Student
+from homeroom.standards.models import ContentItem
 
 
 def body(client: Client, place: Town, at: int = 2, query: str = "") -> str:
@@ -93,3 +94,23 @@ def test_hostile_names_stay_names(client: Client, place: Town) -> None:
     assert "<img" not in page
     assert "<script>x" not in page
     assert "&lt;script&gt;x" in page
+
+
+def test_a_sitting_that_contradicts_itself_is_told_in_words(client: Client, place: Town) -> None:
+    child = place.children[2]
+    ContentItem.objects.create(program="edfi", kind="unit", external_id="b-1", title="First benchmark")
+    answer = {"student": child.pk, "program": "edfi", "activity": "s1", "occurred_on": FRIDAY, "correct": True}
+    marked = [{**answer, "content_item": f"q{n}", "contradiction": True} for n in range(3)]
+    publish("attempts", [*marked, {**answer, "activity": "s2", "contradiction": False}])
+    raw = {**placement(child, FRIDAY, "1"), "program": "edfi", "sitting": "s1", "assessment": "b-1"}
+    publish("assessments", [{**raw, "method": "Raw score", "result_kind": "score"}])
+    page = body(client, place)
+    assert '<h2 id="contradictions">What does not add up</h2>' in page
+    assert "The file marks 3 of 3 answers right, yet its raw score is 1." in page
+    assert page.count("<h3>First benchmark</h3>") == 2
+    told = client.get(f"/student/{child.pk}/week.csv").content.decode()
+    assert 'contradiction,Ed-Fi assessments,"First benchmark answers marked right, not counted",3,3,' in told
+
+
+def test_without_a_contradiction_there_is_no_word_of_one(client: Client, place: Town) -> None:
+    assert "does not add up" not in body(client, place)

@@ -466,3 +466,23 @@ def test_thirds_add_up_to_whole_answers(practice: Derived) -> None:
 
 def test_no_facts_give_no_rows(practice: Derived) -> None:
     practice(gives="student | standard")
+
+
+def test_answers_of_a_sitting_that_contradicts_itself_count_nowhere(practice: Derived) -> None:
+    practice(
+        attempts="""
+            content_item | occurred_on | correct | seconds | contradiction
+            i1           | 2026-10-26  | yes     | 60      | yes
+            i1           | 2026-10-27  | no      | 30      | no
+            i2           | 2026-10-27  | yes     | 30      | yes
+        """,
+        tags="""
+            program | kind | content_item | standard | share
+            alpha   | item | i1           | 3.NF.A.1 | 1
+            alpha   | item | i2           | 3.OA.A.1 | 1
+        """,
+        gives="""
+            standard | attempts | correct | first_tries | minutes
+            3.NF.A.1 | 1        | 0       | 1           | 0.5
+        """,
+    )

@@ -264,3 +264,19 @@ def test_children_are_kept_apart(streaks: Derived) -> None:
 
 def test_no_facts_give_no_rows(streaks: Derived) -> None:
     streaks(gives="student | standard")
+
+
+def test_answers_of_a_sitting_that_contradicts_itself_count_nowhere(streaks: Derived) -> None:
+    streaks(
+        attempts="""
+            standard | occurred_on | correct | contradiction
+            A        | 2026-10-26  | yes     | no
+            A        | 2026-10-27  | yes     | yes
+            A        | 2026-10-28  | yes     |
+        """,
+        spellings=ON,
+        gives="""
+            attempts | correct | since_three
+            2        | 2       | 2
+        """,
+    )

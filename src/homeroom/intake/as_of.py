@@ -12,6 +12,10 @@ from homeroom.people.clock import today
 from homeroom.programs.declaration import Layout, Program
 
 NO_DATE = "No day in the file or its name: dated files go before it. Receive it again with --as-of DATE to give it one."
+NEEDS_DAY = (
+    "No day in the file or its name, and its numbers mean nothing without one. Receive it again with --as-of DATE."
+    " Nothing was loaded; the file is kept."
+)
 # Clocks west of the school are a day behind it, never more.
 A_DAY = timedelta(days=1)
 

@@ -8,6 +8,7 @@ from django.db.models import F
 
 from homeroom.facts import store
 from homeroom.intake.models import Delivery, IdentityDecision, IdentityLink, VendorKey
+from homeroom.intake.rosters.undo import forget_student
 
 
 def erase(student: int) -> int:
@@ -17,6 +18,7 @@ def erase(student: int) -> int:
         for delivery, count in rows.items():
             Delivery.objects.filter(pk=delivery).update(published=F("published") - count, erased=F("erased") + count)
         IdentityLink.objects.filter(student=student).delete()
+        forget_student(student)
         # Keys that a person confirmed as this child hold the child's name.
         VendorKey.objects.filter(decisions__student=student, decisions__verdict="confirm").delete()
         IdentityDecision.objects.filter(student=student).delete()

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from homeroom.facts.engine import literal, quoted
-from homeroom.intake.compile import fields_in, finite_number
+from homeroom.intake.compile import beside_columns, fields_in, measured
 from homeroom.intake.layouts import Found
-from homeroom.programs.declaration import Each, Field
+from homeroom.intake.numbers import finite_number
+from homeroom.intake.periods import SCHOOL_YEAR_STARTS, month_start, period
+from homeroom.programs.declaration import Each, Field, Level
+from homeroom.programs.level_checks import BESIDE_CAPPED
 
 # Numbers that a table derives from its own text column.
 NUMBER_OF = {"result_number": "result", "value_number": "value"}
 # A column that takes another's value where the layout fills only that one.
-SAME_AS = {"minutes_raw": "minutes", "value_raw": "value", "starts_on": "occurred_on", "ends_on": "occurred_on"}
-SCHOOL_YEAR_STARTS = 8
+SAME_AS = {"minutes_raw": "minutes", "value_raw": "value"}
+PERIOD = frozenset(("starts_on", "ends_on"))
 JOINED = "typed join links on links.identity = typed.identity"
 # What an expression of a row's own columns refers to; all others are constants.
 OWN = re.compile(r"\b(typed|links|one)\.")
@@ -50,13 +53,15 @@ class Arriving:
 class Circumstances:
     """What a file's facts depend on beside its rows.
 
-    `zone` is the school's time zone, `span` the file's first and last moment, `program` the one program all rows name.
+    `zone` is the school's time zone, `span` the file's first and last moment, `program` the one program all rows name,
+    `as_of` the moment the file speaks of.
     """
 
     delivery: int
     zone: str
     span: tuple[datetime, datetime] | None = None
     program: str = ""
+    as_of: datetime | None = None
 
 
 def arriving(found: Found, around: Circumstances) -> Arriving:
@@ -86,7 +91,8 @@ def _follows_moment(found: Found, around: Circumstances) -> dict[str, str]:
 def _source(found: Found) -> str:
     if not found.layout.each:
         return JOINED
-    structs = ", ".join(_struct(found, place, each) for place, each in enumerate(found.layout.each))
+    beside = beside_columns(found.layout)
+    structs = ", ".join(_struct(found, place, each, beside) for place, each in enumerate(found.layout.each))
     return f"{JOINED}, unnest([{structs}]) as every(one)"
 
 
@@ -94,50 +100,129 @@ def _has_value(found: Found) -> str:
     return "and one.v is not null" if found.layout.each else ""
 
 
-def _struct(found: Found, place: int, each: Each) -> str:
+def _struct(found: Found, place: int, each: Each, beside: Mapping[str, str]) -> str:
+    """One value of a wide row with all that is told of it. Names with an underscore are no fact columns."""
+    fact = found.report.fact
     parts = {"v": f"typed.e_{place}", **{name: literal(str(value)) for name, value in each.set.items()}}
-    parts |= {name: f"typed.b_{place}_{name}" for name in each.beside}
-    missing = {name: "null::varchar" for name in _varying(found.layout.each) if name not in parts}
-    return "{" + ", ".join(f"{literal(name)}: {value}" for name, value in sorted((parts | missing).items())) + "}"
+    parts |= {name: f"typed.{beside[repr(field)]}" for name, field in each.beside.items()}
+    if each.field.levels:
+        parts |= _levels(f"typed.e_{place}", each.field.levels)
+    names = _varying(found.layout.each)
+    typed = {name: f"({parts.get(name, 'null')})::{fact.column(name).type}" for name in names}
+    every = {"v": parts["v"], **typed, **_unkept(found, place, each)}
+    return "{" + ", ".join(f"{literal(name)}: {value}" for name, value in sorted(every.items())) + "}"
+
+
+def _unkept(found: Found, place: int, each: Each) -> dict[str, str]:
+    """What decides how a value is written: its number, its month, its cap. The same names in every entry."""
+    told, all_of, cap = {}, found.layout.each, each.field.cap
+    if any(one.month for one in all_of):
+        told["_month"] = f"({each.month or 'null'})::integer"
+    if any(one.field.cap for one in all_of):
+        told["_cap"] = f"({repr(float(cap.at)) if cap else 'null'})::double"
+        told["_rule"] = f"({literal(cap.rule) if cap else 'null'})::varchar"
+    if measured(found):
+        told["_number"] = f"typed.n_{place}" if f"n_{place}" in measured(found) else finite_number(f"typed.e_{place}")
+    return told
+
+
+def _levels(word: str, levels: Sequence[Level]) -> dict[str, str]:
+    """A level's place and whether it meets expectations; null where the declaration is silent."""
+    orders = {level.word: str(level.order) for level in levels if level.order is not None}
+    mets = {level.word: str(level.met).lower() for level in levels if level.met is not None}
+    return {name: _case(word, told) for name, told in (("level_order", orders), ("met", mets)) if told}
+
+
+def _case(word: str, told: Mapping[str, str]) -> str:
+    return f"case {word} {' '.join(f'when {literal(one)} then {value}' for one, value in told.items())} end"
 
 
 def _varying(each: Sequence[Each]) -> set[str]:
-    return {name for one in each for name in (*one.set, *one.beside)}
+    levels = {name for one in each if one.field.levels for name in ("level_order", "met")}
+    return levels | {name for one in each for name in (*one.set, *one.beside)}
 
 
 def _rows(found: Found, around: Circumstances) -> dict[str, str]:
-    given = {name: _value(name, field) for name, field in fields_in(found).items()}
+    given = {name: _value(name, field, around) for name, field in fields_in(found).items()}
+    for name, field in fields_in(found).items():
+        given |= _capped(given, name, str(float(field.cap.at)), literal(field.cap.rule)) if field.cap else {}
+        given |= _levels(given[name], field.levels) if field.levels else {}
     given |= dict(_times(found, around))
     varying = _varying(found.layout.each)
-    given |= {name: _before(f"one.{quoted(name)}", given.get(name), found, name) for name in varying}
+    given |= {name: _before(f"one.{quoted(name)}", given.get(name)) for name in varying - PERIOD}
     if found.layout.each:
-        number = found.report.fact.column(found.layout.into).type != "VARCHAR"
-        given[found.layout.into] = finite_number("one.v") if number else "one.v"
+        given |= _into(found)
+    given |= _period(found, given, varying)
     given |= {"student": "links.student", "delivery": str(around.delivery), "row": "typed.row"}
     if around.program:
         given["program"] = literal(around.program)
     given["report"] = literal(found.report.slug)
     given["as_of"] = "typed.as_of" if found.layout.as_of.column else "null"
-    return {name: given.get(name) or _follows(name, given) for name in found.report.fact.names}
+    return {name: given.get(name) or _follows(name, given, found) for name in found.report.fact.names}
 
 
-def _before(varying: str, shared: str | None, found: Found, name: str) -> str:
+def _into(found: Found) -> dict[str, str]:
+    """The values themselves: the number a program told, with its cap, or the text as received and its number."""
+    into = found.layout.into
+    number = 'one."_number"' if measured(found) else finite_number("one.v")
+    if found.report.fact.column(into).type == "VARCHAR":
+        numbers = {name: number for name, text in NUMBER_OF.items() if text == into and measured(found)}
+        return {into: "one.v", **numbers}
+    if not any(each.field.cap for each in found.layout.each):
+        return {into: number}
+    return _capped({into: number}, into, 'one."_cap"', 'one."_rule"')
+
+
+def _capped(given: Mapping[str, str], name: str, at: str, rule: str) -> dict[str, str]:
+    """The number as its rule leaves it, beside the number as received; whether the two differ, and why."""
+    kept, why = BESIDE_CAPPED[name]
+    raw = given.get(kept, given[name])
+    above = f"{raw} > {at}"
+    told = {name: f"case when {above} then {at} else {raw} end", kept: raw, why: f"case when {above} then {rule} end"}
+    return {**told, "outlier": above} if name == "value" else told
+
+
+def _period(found: Found, given: Mapping[str, str], varying: Set[str]) -> dict[str, str]:
+    """The first and last day that a measure is of: as told, else as its grain says."""
+    if "starts_on" not in found.report.fact.names:
+        return {}
+    follows = period(given.get("grain", "null"), given["occurred_on"], given["school_year"])
+    told = {name: given.get(name) or value for name, value in follows.items()}
+    return {name: _before(f"one.{name}", value) if name in varying else value for name, value in told.items()}
+
+
+def _before(varying: str, shared: str | None) -> str:
     """What one column says of itself goes before what the whole row says; where it is silent, the row speaks."""
-    if shared is None:
-        return varying
-    return f"coalesce(({varying})::{found.report.fact.column(name).type}, {shared})"
+    return f"coalesce({varying}, {shared})" if shared else varying
 
 
-def _follows(name: str, given: dict[str, str]) -> str:
+def _follows(name: str, given: Mapping[str, str], found: Found) -> str:
     if name in NUMBER_OF:
-        return finite_number(f"({given.get(NUMBER_OF[name], 'null::varchar')})")
+        text = NUMBER_OF[name]
+        return (
+            f"typed.n_{text}"
+            if f"n_{text}" in measured(found)
+            else finite_number(f"({given.get(text, 'null::varchar')})")
+        )
     return given.get(SAME_AS.get(name, ""), "null")
 
 
-def _value(name: str, field: Field) -> str:
+def _value(name: str, field: Field, around: Circumstances) -> str:
+    if field.as_of:
+        return as_of_value(name, field, around)
     if field.column:
         return f"typed.f_{name}"
     return literal(field.value) if isinstance(field.value, str) else str(field.value).lower()
+
+
+def as_of_value(name: str, field: Field, around: Circumstances) -> str:
+    """The day, or the school year, of which the file speaks."""
+    day = f"(date '{around.as_of:%Y-%m-%d}' + ({field.plus_days}))" if around.as_of else "null::date"
+    return _falls(day) if name == "school_year" else day
+
+
+def _falls(day: str) -> str:
+    return f"year({day}) + (month({day}) >= {SCHOOL_YEAR_STARTS})::integer"
 
 
 def _times(found: Found, around: Circumstances) -> Iterator[tuple[str, str]]:
@@ -147,15 +232,26 @@ def _times(found: Found, around: Circumstances) -> Iterator[tuple[str, str]]:
     moment = "typed.f_occurred_at"
     if at and at.zone:
         moment = _to_utc(moment, ZoneInfo(zone if at.zone == "school" else at.zone), span)
-    local = f"({_to_local(moment, ZoneInfo(zone), span)})::date" if at else "null"
-    on = "typed.f_occurred_on" if day else local
+    local = f"({_to_local(moment, ZoneInfo(zone), span)})::date" if at else ""
+    on = _value("occurred_on", day, around) if day else local
     if at:
         yield "occurred_at", moment
-    yield "occurred_on", on
-    exact = "instant" if at else "day"
-    yield "precision", literal(str(fields["precision"].value) if "precision" in fields else exact)
-    falls = f"year({on}) + (month({on}) >= {SCHOOL_YEAR_STARTS})::integer"
-    yield "school_year", f"coalesce(typed.f_school_year, {falls})" if "school_year" in fields else falls
+    year = _school_year(found, fields, on, around)
+    yield "school_year", year
+    month = any(each.month for each in found.layout.each)
+    yield "occurred_on", _before(month_start('one."_month"', year), on) if month else on or "null"
+    exact = literal(str(fields["precision"].value) if "precision" in fields else "instant" if at else "day")
+    yield "precision", f"case when one.\"_month\" is not null then 'month' else {exact} end" if month else exact
+
+
+def _school_year(found: Found, fields: Mapping[str, Field], on: str, around: Circumstances) -> str:
+    """Told by a column, or the one in which the day falls: the row's, else the value's own."""
+    falls = _falls(on or 'one."occurred_on"')
+    told = fields.get("school_year")
+    if told is None:
+        return falls
+    value = _value("school_year", told, around)
+    return f"coalesce({value}, {falls})" if told.column and on else value
 
 
 def _to_local(moment: str, zone: ZoneInfo, span: tuple[datetime, datetime] | None) -> str:

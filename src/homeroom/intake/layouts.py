@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
+from homeroom.intake import own_programs
 from homeroom.intake.errors import IntakeError
+from homeroom.intake.own_programs import each_layout
 from homeroom.programs.declaration import Layout, Program, Report, normalised, signature
 
 HEAD = 1 << 18
-LONGEST_NAME = 2_000
 EXPORT_AGAIN = "Export the report again, without opening and saving it in a spreadsheet, and receive the new file."
 # A longer name is no name: a quotation mark in the first line was never closed.
 LONGEST_NAME = 10_000
@@ -27,10 +31,21 @@ class Header:
     escape: str = '"'
     # Whether the reader may give numbers and moments typed. Not where bytes are damaged: it would blame the value.
     native: bool = True
+    # Lines before the first row. A fixed-width file has none.
+    lines: int = 1
 
     @property
     def signature(self) -> tuple[str, ...]:
         return signature(self.names)
+
+
+class Fit(IntEnum):
+    """How a header fits a layout: all columns in order, in another order, with more columns, without optional ones."""
+
+    EXACT = 0
+    REORDERED = 1
+    MORE = 2
+    FEWER = 3
 
 
 @dataclass(frozen=True)
@@ -42,6 +57,11 @@ class Found:
     layout: Layout
     position: dict[str, int]
     notes: tuple[str, ...]
+    fit: Fit = Fit.EXACT
+
+    @property
+    def title(self) -> str:
+        return f"{self.program.name}, {self.report.name}"
 
 
 def read_header(path: Path, name: str) -> Header:
@@ -68,62 +88,120 @@ def _first_record(head: str, delimiter: str) -> list[str]:
 
 
 def find(header: Header, programs: Iterable[Program]) -> Found | None:
-    """The layout whose columns the header holds: the same order, another order, more columns, fewer optional ones.
+    """The one layout that the header fits without a guess; None where it fits none, or several equally well.
 
-    Several may fit; the one with the most columns in the file is meant. Two that fit equally well are a guess: none.
+    The same columns in the same order go first, then in another order; then the layout that knows most of the file's
+    columns; then the one that began last.
     """
-    fits = [found for program in programs for found in _fits(header, program)]
-    most = max((len(found.position) for found in fits), default=0)
-    best = [found for found in fits if len(found.position) == most]
-    return best[0] if len(best) == 1 else None
+    known = tuple(programs)
+    fits = [found for program in known for found in _fits(header, program)]
+    best = min((_rank(found) for found in fits), default=None)
+    chosen = [found for found in fits if _rank(found) == best]
+    return chosen[0] if len(chosen) == 1 and not _rivals(header, chosen[0], known) else None
+
+
+def why_held(header: Header, programs: Iterable[Program]) -> str:
+    """In words: why no layout is taken for this file, and which one is nearest."""
+    known = tuple(programs)
+    fits = [found for program in known for found in _fits(header, program)]
+    best = min((_rank(found) for found in fits), default=None)
+    titles = sorted(f"{found.title}, layout {found.layout.slug}" for found in fits if _rank(found) == best)
+    if len(titles) > 1:
+        return f"It fits {len(titles)} layouts equally well: {'; '.join(titles)}."
+    return nearest(header, known) or "No report of any declared program looks like it."
 
 
 def nearest(header: Header, programs: Iterable[Program]) -> str:
     """In words: the declared layout that shares most columns, and what stands between it and this file."""
     names = set(header.signature)
     best, share = "", 0.0
-    for program in programs:
-        for report in program.reports:
-            for layout in report.layouts:
-                wanted = dict(zip(signature(layout.columns), layout.columns, strict=True))
-                needed = {name for name, column in wanted.items() if column not in layout.optional}
-                common = len(names & set(wanted)) / len(names | needed)
-                if common > share:
-                    share, best = common, _difference(f"{program.name}, {report.name}", names, wanted, layout)
+    for program, report, layout in each_layout(programs):
+        wanted = columns_of(layout)
+        needed = {name for name, column in wanted.items() if column not in layout.optional}
+        common = len(names & set(wanted)) / len(names | needed)
+        if common > share:
+            share, best = common, _difference(f"{program.name}, {report.name}", names, wanted, layout)
     return best if share >= 0.3 else ""
+
+
+def declared() -> tuple[Program, ...]:
+    """The programs whose files are read here: those that ship, with what this installation has declared itself."""
+    return own_programs.known().programs
+
+
+def columns_of(layout: Layout) -> Mapping[str, str]:
+    """A layout's columns by their normalised names, in order."""
+    return _by_name(layout.columns)
+
+
+@lru_cache(maxsize=4096)
+def _by_name(columns: tuple[str, ...]) -> Mapping[str, str]:
+    return MappingProxyType(dict(zip(signature(columns), columns, strict=True)))
+
+
+def _rank(found: Found) -> tuple[int, int, int]:
+    since = found.layout.since.toordinal() if found.layout.since else 0
+    return min(found.fit, Fit.MORE), -len(found.position), -since
+
+
+def _rivals(header: Header, found: Found, programs: Iterable[Program]) -> bool:
+    """Whether another layout, though it doesn't fit, knows more of the file's columns than the one that does.
+
+    A report with a column renamed may hold all that a smaller report asks for: to load it as that one is a guess.
+    """
+    names = set(header.signature)
+    return found.fit == Fit.MORE and any(
+        len(names & columns_of(layout).keys()) > len(found.position) for _, _, layout in each_layout(programs)
+    )
 
 
 def _fits(header: Header, program: Program) -> Iterator[Found]:
     stands = {name: place for place, name in enumerate(header.signature)}
-    for report in program.reports:
-        for layout in report.layouts:
-            wanted = dict(zip(signature(layout.columns), layout.columns, strict=True))
-            missing = [column for name, column in wanted.items() if name not in stands]
-            if set(missing) - layout.optional:
-                continue
+    for _, report, layout in each_layout([program]):
+        wanted = columns_of(layout)
+        missing = [column for name, column in wanted.items() if name not in stands]
+        fit = _fit(header, wanted, missing, layout)
+        if fit is not None:
             position = {column: stands[name] for name, column in wanted.items() if name in stands}
-            yield Found(program, report, layout, position, tuple(_notes(header, wanted, missing)))
+            yield Found(program, report, layout, position, tuple(_notes(header, wanted, missing)), fit)
 
 
-def _notes(header: Header, wanted: dict[str, str], missing: list[str]) -> Iterator[str]:
-    unknown = [name for name, key in zip(header.names, header.signature, strict=True) if key not in wanted]
+def _fit(header: Header, wanted: Mapping[str, str], missing: Sequence[str], layout: Layout) -> Fit | None:
+    """How the header fits, or None. A column that lacks beside one that nobody knows may be the same, renamed."""
+    unknown = _unknown(header, wanted)
+    if set(missing) - layout.optional or (missing and unknown):
+        return None
+    if missing:
+        return Fit.FEWER
+    if header.signature == tuple(wanted):
+        return Fit.EXACT
+    return Fit.MORE if len(header.names) > len(wanted) else Fit.REORDERED
+
+
+def _unknown(header: Header, wanted: Mapping[str, str]) -> list[str]:
+    """Columns that the layout doesn't name; not those whose name stands twice, of which the first is read."""
+    pairs = zip(header.names, header.signature, strict=True)
+    return [name for name, key in pairs if key not in wanted and normalised(name) == key]
+
+
+def _notes(header: Header, wanted: Mapping[str, str], missing: Sequence[str]) -> Iterator[str]:
     twice = [name for name, key in zip(header.names, header.signature, strict=True) if normalised(name) != key]
     if twice:
         yield f"column named twice, the first one is read: {_listed(twice)}"
-    if unknown := [name for name in unknown if name not in twice]:
+    if unknown := _unknown(header, wanted):
         yield f"columns not known, left in the original: {_listed(unknown, 20)}"
     if missing:
         yield f"optional columns missing: {', '.join(missing)}"
 
 
-def _difference(title: str, names: set[str], wanted: dict[str, str], layout: Layout) -> str:
-    missing = [column for name, column in wanted.items() if name not in names and column not in layout.optional]
+def _difference(title: str, names: set[str], wanted: Mapping[str, str], layout: Layout) -> str:
     unknown = sorted(names - set(wanted))
-    return (
-        f"It is nearest to {title}, but lacks {_listed(missing)}"
-        + (f" and has {_listed(unknown)}, which that report does not" if unknown else "")
-        + "."
-    )
+    absent = [column for name, column in wanted.items() if name not in names]
+    # Where only optional ones lack, they matter beside a column that nobody knows: it may be one of them, renamed.
+    missing = [column for column in absent if column not in layout.optional] or absent
+    lacks = f"lacks {_listed(missing)}" if missing else ""
+    has = f"has {_listed(unknown)}, which that report does not" if unknown else ""
+    return f"It is nearest to {title}, but {' and '.join(filter(None, (lacks, has))) or 'is not it'}."
 
 
 def _listed(names: list[str], most: int = 5) -> str:

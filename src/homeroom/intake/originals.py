@@ -1,4 +1,7 @@
-"""Every file as it was received, kept once under its SHA-256. The original is the truth; nothing edits it."""
+"""Every file as it was received, kept once under its SHA-256. The original is the truth; nothing edits it.
+
+One thing is taken out before it is kept: passwords. Such a file still bears the SHA-256 of what was received.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 
+from homeroom.intake import secrets
 from homeroom.intake.errors import IntakeError, installation
 
 
@@ -33,10 +37,7 @@ def keep(source: Path, name: str = "") -> Kept:
     """
     name = name or source.name
     try:
-        digest = sha256(source)
-        target = place(digest)
-        if not target.exists():
-            target = _copy(source, target, name)
+        target = _copy(source, name)
     except OSError as error:
         raise IntakeError(f"{name}: can't be read ({error.strerror}). Nothing was taken in.") from error
     return Kept(target.name, target.stat().st_size, target)
@@ -44,7 +45,7 @@ def keep(source: Path, name: str = "") -> Kept:
 
 def sweep() -> None:
     """Remove the half copies that killed runs left. Only the one run that takes files in may call it."""
-    for part in (Path(settings.HOMEROOM_HOME) / "originals").glob("*/*.part"):
+    for part in (Path(settings.HOMEROOM_HOME) / "originals").glob("*.part"):
         part.unlink(missing_ok=True)
 
 
@@ -62,19 +63,20 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _copy(source: Path, target: Path, name: str) -> Path:
-    """The place of what was really copied: a file that is still being written changes while it is read."""
+def _copy(source: Path, name: str) -> Path:
+    """Where the copy lies, named by what was really copied: a file that is being written changes while it is read."""
     with source.open("rb") as reader, installation(name):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f"{target.name}.{os.getpid()}.part")
+        part = Path(settings.HOMEROOM_HOME) / "originals" / f"{os.getpid()}.part"
+        part.parent.mkdir(parents=True, exist_ok=True)
         try:
-            digest = _write(reader, part, name)
-            target = place(digest)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            part.rename(target)
+            target = place(_write(reader, part, name))
+            if not target.exists():
+                secrets.blank(part)
+                target.parent.mkdir(exist_ok=True)
+                part.rename(target)
+                sync_folder(target.parent)
         finally:
             part.unlink(missing_ok=True)
-        sync_folder(target.parent)
     return target
 
 

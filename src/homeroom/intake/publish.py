@@ -18,13 +18,15 @@ from homeroom.facts.engine import Session, literal
 from homeroom.facts.models import FactFile, FactVersion
 from homeroom.facts.schema import Table
 from homeroom.intake import ledger
-from homeroom.intake.compile import SEPARATOR, content_column, fields_in, identity_columns
-from homeroom.intake.expand import SCHOOL_YEAR_STARTS, Arriving, Circumstances, arriving
+from homeroom.intake.compile import AND, SEPARATOR, content_column, fields_in, identity_columns
+from homeroom.intake.expand import Arriving, Circumstances, arriving
+from homeroom.intake.feeds.schools import note_schools
 from homeroom.intake.layouts import Found
 from homeroom.intake.match import NOT_OURS, Claim, Link, Roster, claim_from, match
 from homeroom.intake.matching.claim import as_text, digest, key, vendor_key
 from homeroom.intake.matching.compare import evidence
 from homeroom.intake.models import LEDGER, Delivery, IdentityLink
+from homeroom.intake.periods import SCHOOL_YEAR_STARTS
 from homeroom.intake.reasons import words_for
 from homeroom.intake.settle import settle
 from homeroom.intake.who import waiting
@@ -50,7 +52,7 @@ def publish(place: Session, found: Found, delivery: Delivery, malformed: Sequenc
     """
     known = knowing(found.program.slug)
     matched = link(place, found, known)
-    coming = arriving(found, circumstances(place, found, delivery.pk, settings.TIME_ZONE))
+    coming = arriving(found, circumstances(place, found, delivery.pk, settings.TIME_ZONE, delivery.as_of))
     causes = [*malformed, *causes_in(place, found)]
     waits = waiting.waits(place, [(m.identity, m.claim, m.link.method, m.link.words) for m in _waiting(matched)])
     with store.publishing():
@@ -62,6 +64,7 @@ def publish(place: Session, found: Found, delivery: Delivery, malformed: Sequenc
 
         def beside(_: FactVersion) -> None:
             _write_ledgers(place, delivery, causes, sum(item.rows for item in staged))
+            note_schools(place, found, delivery)
             take_content(_contents(place, found, delivery))
             links = _links(found, delivery, matched, known)
             IdentityLink.objects.bulk_create(links, ignore_conflicts=True, batch_size=500)
@@ -86,6 +89,20 @@ def causes_in(place: Session, found: Found) -> Iterator[ledger.Cause]:
     yield from _without_result(place, found)
 
 
+def asides_in(place: Session) -> list[ledger.Cause]:
+    """Fields of linked rows of `typed` that were set aside: one cause a column and reason, rows that lost left out."""
+    entry = "string_split(unnest(string_split(aside, {AND})), '|')".replace("{AND}", literal(AND))
+    rows = place.run(
+        "select entry[1], entry[2], list(distinct row order by row) from"
+        f" (select row, {entry} as entry from typed semi join links using (identity)"
+        "  where aside is not null and problem is null and row not in (select row from losers where not standing))"
+        " group by all order by all"
+    ).rows
+    return [
+        ledger.Cause(ledger.SET_ASIDE, code, column, words_for(code, column), numbers) for code, column, numbers in rows
+    ]
+
+
 def _match(place: Session, found: Found, known: Roster) -> Iterator[Matched]:
     kinds = [kind for kind, _ in identity_columns(found)]
     for identity in place.run("select distinct identity from typed where problem is null order by 1").column(
@@ -98,7 +115,7 @@ def _match(place: Session, found: Found, known: Roster) -> Iterator[Matched]:
 def claim_of(identity: str, kinds: Sequence[str], layout: Layout) -> Claim:
     """What an identity of `typed` claims. A cell that holds the separator itself names nobody."""
     parts = identity.split(SEPARATOR)
-    return claim_from(list(zip(kinds, parts, strict=True)) if len(parts) == len(kinds) else [])
+    return claim_from(list(zip(kinds, parts, strict=True)) if len(parts) == len(kinds) else [], layout.prefixes)
 
 
 def _put(place: Session, name: str, rows: Sequence[tuple[object, ...]]) -> None:
@@ -112,7 +129,9 @@ def _put(place: Session, name: str, rows: Sequence[tuple[object, ...]]) -> None:
     )
 
 
-def circumstances(place: Session, found: Found, delivery: int, zone: str) -> Circumstances:
+def circumstances(
+    place: Session, found: Found, delivery: int, zone: str, as_of: datetime | None = None
+) -> Circumstances:
     """What the facts of the read file depend on beside its rows."""
     fields = fields_in(found)
     span = (
@@ -121,7 +140,8 @@ def circumstances(place: Session, found: Found, delivery: int, zone: str) -> Cir
     named = [found.program.slug]
     if "program" in fields:
         named = place.run("select distinct f_program from typed where problem is null").column("f_program")
-    return Circumstances(delivery, zone, span if span and span[0] else None, named[0] if len(named) == 1 else "")
+    program = named[0] if len(named) == 1 else ""
+    return Circumstances(delivery, zone, span if span and span[0] else None, program, as_of)
 
 
 def _problems(place: Session) -> Iterator[ledger.Cause]:
@@ -225,8 +245,12 @@ def _write_ledgers(place: Session, delivery: Delivery, causes: Sequence[ledger.C
     delivery.state, delivery.finished_at = Delivery.State.PUBLISHED, timezone.now()
     delivery.stage, delivery.facts = "", delivery.facts + facts
     ledger.write(delivery, counts, causes)
+    ledger.set_aside(delivery.pk, asides_in(place))
     for other, standing, ends_as, _ in lost:
-        ledger.add(other, ledger.lost(ends_as, losers(place, other, ends_as, standing)))
+        rows = losers(place, other, ends_as, standing)
+        ledger.add(other, ledger.lost(ends_as, rows))
+        if standing:
+            ledger.no_longer_aside(other, rows)
 
 
 def losers(place: Session, delivery: int, ends_as: str, standing: bool) -> NDArray[np.int64]:

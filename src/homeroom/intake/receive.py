@@ -5,15 +5,18 @@ A delivery that was interrupted is taken up again from its original at the next 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from homeroom.intake import originals
 from homeroom.intake.as_of import must_be_past, of_one_day
+from homeroom.intake.edfi import interchange
+from homeroom.intake.edfi import receive as edfi
 from homeroom.intake.ends import hold, refuse, refused, same_again, tried
 from homeroom.intake.errors import InstallationError, IntakeError, installation, words_for_error
 from homeroom.intake.gather import Refused, gather
+from homeroom.intake.layouts import declared
 from homeroom.intake.models import Delivery
 from homeroom.intake.originals import Kept
 from homeroom.intake.rosters.receive import receive_set
@@ -21,7 +24,7 @@ from homeroom.intake.unpack import Incoming
 from homeroom.intake.working import Tell, work
 from homeroom.intake.workshop import one_intake, workshop
 from homeroom.people.models import User
-from homeroom.programs.declaration import Program, load_all
+from homeroom.programs.declaration import Program
 
 # A delivery that was interrupted more often than this waits for a person: it may be what brings the run down.
 MOST_TRIES = 5
@@ -39,7 +42,7 @@ def receive(
     tell: Tell = quiet,
     programs: Sequence[Program] | None = None,
     insist: bool = True,
-) -> Iterator[Delivery]:
+) -> Generator[Delivery]:
     """Take in every file at `paths`, rosters first, and yield each delivery as it ends.
 
     `as_of` states the day the files speak of, where they don't tell it. `tell` hears of each step. `insist` judges a
@@ -47,7 +50,7 @@ def receive(
     Raises IntakeError where nothing can be done at all; what is wrong with one file keeps no other back.
     """
     must_be_past(as_of)
-    known = tuple(programs if programs is not None else load_all())
+    known = tuple(programs if programs is not None else declared())
     with one_intake(), workshop() as shop:
         originals.sweep()
         yield from resume(known, tell)
@@ -56,9 +59,13 @@ def receive(
             _nothing_there(gathered.refused)
         yield from (refuse(one.path, one.words) for one in gathered.refused)
         for name, members in gathered.sets:
-            yield from _take_set(name, members, user)
+            yield from _take_set(name, members, user, tell)
+
+        def take(one: Incoming) -> Delivery:
+            return take_in(one, known, as_of=as_of, user=user, tell=tell, insist=insist)
+
         for one in gathered.files:
-            yield take_in(one, known, as_of=as_of, user=user, tell=tell, insist=insist)
+            yield from _take_any(one, shop, user, take)
 
 
 def resume(programs: Sequence[Program], tell: Tell = quiet) -> Iterator[Delivery]:
@@ -98,7 +105,7 @@ def _delivery(
     gone = (Delivery.State.REFUSED, Delivery.State.WITHDRAWN)
     before = Delivery.objects.filter(sha256=kept.sha256).exclude(state__in=gone).order_by("pk")
     if held := before.filter(state=Delivery.State.HELD).first():
-        return _once_more(held, stated) if insist or held.tries <= MOST_TRIES else held
+        return once_more(held, stated) if insist or held.tries <= MOST_TRIES else held
     delivery = Delivery(
         file=one.name, archive=one.archive, sha256=kept.sha256, size=kept.size, received_by=user, stage="received"
     )
@@ -110,7 +117,7 @@ def _delivery(
     return delivery
 
 
-def _once_more(held: Delivery, stated: datetime | None) -> Delivery:
+def once_more(held: Delivery, stated: datetime | None) -> Delivery:
     """A held file may be known by now: the same delivery is judged again, as if it had just come."""
     held.state, held.tries, held.finished_at, held.message = Delivery.State.RUNNING, 0, None, ""
     held.rows_in = held.held = 0
@@ -120,10 +127,24 @@ def _once_more(held: Delivery, stated: datetime | None) -> Delivery:
     return held
 
 
-def _take_set(name: str, members: Sequence[Incoming], user: User | None) -> Iterator[Delivery]:
+def _take_any(one: Incoming, shop: Path, user: User | None, take: Callable[[Incoming], Delivery]) -> Iterator[Delivery]:
+    """A table, or what can be drawn out of an Ed-Fi interchange."""
+    try:
+        kind = interchange.kind(one.path, one.name)
+    except IntakeError as error:
+        yield refuse(one.path, str(error), one)
+        return
+    if kind:
+        yield from edfi.receive(one, kind, shop, user, take)
+    else:
+        yield take(one)
+
+
+def _take_set(name: str, members: Sequence[Incoming], user: User | None, tell: Tell) -> Iterator[Delivery]:
     """A roster set, published whole or not at all."""
     files = {one.name.lower(): one.path for one in members}
     try:
+        tell(Delivery(file=name, stage="reading the roster", size=0))
         if len(files) < len(members):
             raise IntakeError(f"{name}: one of its files is there twice, in upper and lower case. Remove one.")
         with installation(name):

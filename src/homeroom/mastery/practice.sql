@@ -17,6 +17,7 @@ spellings_typed as (
     select cast(spelling as varchar) as spelling, cast(standard as varchar) as standard
     from spellings
 ),
+-- An answer whose sitting contradicts itself says nothing that can be relied on: it counts nowhere.
 -- An answer's time counts to the end of its day, or of its week where no day is told.
 answers as (
     select
@@ -33,6 +34,7 @@ answers as (
                 correct asc nulls last
         ) as try_seen
     from attempts
+    where not coalesce(contradiction, false)
 ),
 -- A lesson's row holds all its time up to that row. What a child answers in it later is new work.
 lessons_closed as (

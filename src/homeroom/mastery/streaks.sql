@@ -15,6 +15,7 @@ spellings_typed as (
     select cast(spelling as varchar) as spelling, cast(standard as varchar) as standard
     from spellings
 ),
+-- An answer whose sitting contradicts itself counts nowhere.
 -- An answer counts at the end of its day where no moment is told, at the end of its week where no day is.
 answers as (
     select
@@ -31,7 +32,7 @@ answers as (
         and tags_typed.kind = 'item'
         and tags_typed.content_item = attempts.content_item
     left join spellings_typed on spellings_typed.spelling = attempts.standard
-    where attempts.correct is not null
+    where attempts.correct is not null and not coalesce(attempts.contradiction, false)
 ),
 numbered as (
     select

@@ -11,14 +11,25 @@ from homeroom.facts.schema import BASE
 from homeroom.programs.field_checks import known_zone
 from homeroom.programs.header import signature
 from homeroom.programs.layout_checks import layout_mistakes
+from homeroom.programs.level_checks import level_mistakes
 from homeroom.programs.shape import Kinds, misshapen, unknown
 
 EVERY = ("day", "week", "term")
 SLUG = re.compile(r"[a-z0-9_]+")
 
 TOP: Kinds = {"program": dict, "report": list}
-PROGRAM: Kinds = {"slug": str, "name": str, "minutes_definition": str, "channels": list, "zone": str}
-REPORT: Kinds = {"slug": str, "name": str, "fact": str, "grain": str, "feed": dict, "layout": list}
+PROGRAM: Kinds = {"slug": str, "name": str, "minutes_definition": str, "channels": list, "zone": str, "levels": dict}
+SEEN = ("rows", "columns")
+REPORT: Kinds = {
+    "slug": str,
+    "name": str,
+    "fact": str,
+    "grain": str,
+    "seen": str,
+    "caveat": str,
+    "feed": dict,
+    "layout": list,
+}
 FEED: Kinds = {"every": str, "lag_days": int}
 
 
@@ -44,6 +55,8 @@ def _program_mistakes(program: Mapping[str, Any]) -> Iterator[str]:
         return
     if any(not isinstance(channel, str) for channel in program.get("channels", ())):
         yield "[program]: channels must be a list of texts"
+    for name, listed in program.get("levels", {}).items():
+        yield from (f"[program.levels] {name}: {mistake}" for mistake in level_mistakes(listed))
     if not known_zone(program.get("zone", "school")):
         yield f"[program]: zone {program['zone']!r} is no time zone; write an IANA name or school"
 
@@ -58,6 +71,8 @@ def _report_mistakes(report: Any) -> Iterator[str]:
     yield from faults
     yield from _slug_mistakes(report.get("slug"), place)
     yield from _feed_mistakes(report.get("feed", {}), place)
+    if report.get("seen", "rows") not in SEEN:
+        yield f"{place}: seen must be one of {', '.join(SEEN)}"
     table = BASE.get(str(report.get("fact")))
     if table is None and report.get("fact"):
         yield f"{place}: fact must be one of {', '.join(BASE)}"
@@ -80,15 +95,15 @@ def _feed_mistakes(feed: Any, place: str) -> Iterator[str]:
 
 
 def _same_layouts(layouts: Iterable[Any], place: str) -> Iterator[str]:
-    """Two layouts of one report must differ in name and in header: a file has to fit one of them alone."""
+    """Two layouts of one report must differ in name, and in header or first day: a file has to fit one alone."""
     tables = list(_tables(layouts))
     yield from _twice((layout.get("slug", "") for layout in tables), f"{place}: layout")
-    headers = [(layout.get("slug", "?"), layout.get("columns", [])) for layout in tables]
-    seen: dict[tuple[str, ...], str] = {}
-    for slug, columns in headers:
+    headers = [(layout.get("slug", "?"), layout.get("columns", []), layout.get("since")) for layout in tables]
+    seen: dict[tuple[tuple[str, ...], str], str] = {}
+    for slug, columns, since in headers:
         if not isinstance(columns, list) or not columns:
             continue
-        first = seen.setdefault(signature([str(column) for column in columns]), slug)
+        first = seen.setdefault((signature([str(column) for column in columns]), str(since)), slug)
         if first != slug:
             yield f"{place}: layouts {first} and {slug} have the same columns; a file couldn't tell them apart"
 

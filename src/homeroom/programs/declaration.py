@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +16,22 @@ from homeroom.programs.checks import mistakes
 from homeroom.programs.field_checks import CASTS
 from homeroom.programs.header import normalised, signature
 from homeroom.programs.layout_checks import CONTENT, IDENTITY
-from homeroom.programs.parts import AsOf, Each, Feed, Field, Layout, Program, Report
+from homeroom.programs.parts import AsOf, Cap, Each, Feed, Field, FixedWidth, Layout, Level, Program, Report
+from homeroom.programs.writing_out import written_out
 
 __all__ = [
     "CASTS",
     "CONTENT",
     "IDENTITY",
     "AsOf",
+    "Cap",
     "DeclarationError",
     "Each",
     "Feed",
     "Field",
+    "FixedWidth",
     "Layout",
+    "Level",
     "Program",
     "Report",
     "load",
@@ -49,7 +54,8 @@ def load(folder: Path) -> Program:
         raise DeclarationError(f"{path}: there is no program.toml in this folder") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DeclarationError(f"{path}: not valid TOML: {error}") from None
-    if found := list(mistakes(raw)):
+    raw, unwritten = written_out(raw, folder)
+    if found := [*unwritten, *mistakes(raw)]:
         raise DeclarationError("\n".join(f"{path}: {mistake}" for mistake in found))
     return _program(raw, folder)
 
@@ -74,7 +80,8 @@ def _clashes(programs: Iterable[Program]) -> Iterator[str]:
             yield f"{place}: the slug {program.slug} is taken by {owners[program.slug]}"
         for report in program.reports:
             for layout in report.layouts:
-                header, name = (signature(layout.columns), layout.delimiter), f"{program.slug} {report.slug}"
+                header = (signature(layout.columns), layout.delimiter, layout.since)
+                name = f"{program.slug} {report.slug}"
                 if owners.setdefault(header, name) != name:
                     yield f"{place}: layout {layout.slug} has the same columns as a layout of {owners[header]}"
 
@@ -99,17 +106,20 @@ def _report(raw: Mapping[str, Any], program: Mapping[str, Any]) -> Report:
         grain=raw["grain"],
         feed=Feed(**raw.get("feed", {})),
         layouts=tuple(_layout(layout, program, BASE[raw["fact"]]) for layout in raw["layout"]),
+        seen=raw.get("seen", "columns"),
+        caveat=raw.get("caveat", ""),
     )
 
 
 def _layout(raw: Mapping[str, Any], program: Mapping[str, Any], fact: Table) -> Layout:
     zone = raw.get("zone", program.get("zone", "school"))
+    identity = {kind: _texts(told) for kind, told in raw["identity"].items()}
     return Layout(
         slug=raw["slug"],
         columns=tuple(raw["columns"]),
         optional=frozenset(raw.get("optional", [])),
         not_taken=raw.get("not_taken", {}),
-        identity={k: tuple([v] if isinstance(v, str) else v) for k, v in raw["identity"].items()},
+        identity={kind: columns for kind, columns in identity.items() if kind != "prefix"},
         fields={name: _field(value, zone) for name, value in raw.get("fields", {}).items()},
         each=tuple(_each(value, zone, fact) for value in raw.get("each", [])),
         into=raw.get("into", ""),
@@ -118,6 +128,9 @@ def _layout(raw: Mapping[str, Any], program: Mapping[str, Any], fact: Table) -> 
         repeats=raw.get("repeats", False),
         as_of=AsOf(**raw.get("as_of", {})),
         delimiter=raw.get("delimiter", ","),
+        prefixes=identity.get("prefix", ()),
+        fixed=_fixed(raw) if "width" in raw else None,
+        since=raw.get("since"),
     )
 
 
@@ -125,10 +138,26 @@ def _field(raw: Any, zone: str) -> Field:
     """A bare string is a text column's name; a table says more."""
     if isinstance(raw, str):
         return Field(column=raw, zone=zone)
-    return Field(**{"zone": zone, **raw, "blank": tuple(raw.get("blank", ()))})
+    told = {**raw, "blank": tuple(raw.get("blank", ())), "levels": tuple(Level(**one) for one in raw.get("levels", ()))}
+    return Field(**{"zone": zone, **told, "cap": Cap(**raw["cap"]) if "cap" in raw else None})
 
 
 def _each(raw: Mapping[str, Any], zone: str, fact: Table) -> Each:
-    options = {key: value for key, value in raw.items() if key not in ("set", "beside")}
+    options = {key: value for key, value in raw.items() if key not in ("set", "beside", "month")}
     method = {"method": raw["column"]} if "method" in fact.names else {}
-    return Each(raw["column"], _field(options, zone), {**method, **raw["set"]}, raw.get("beside", {}))
+    beside = {name: _field(value, zone) for name, value in raw.get("beside", {}).items()}
+    if "occurred_on" in beside:
+        # A value whose own day is blank is no fact of the day that the row tells, or of none.
+        beside["occurred_on"] = replace(beside["occurred_on"], required=True)
+    return Each(raw["column"], _field(options, zone), {**method, **raw["set"]}, beside, int(raw.get("month", 0)))
+
+
+def _fixed(raw: Mapping[str, Any]) -> FixedWidth:
+    places = tuple((name, start, end) for name, start, end in raw["positions"])
+    length = raw.get("line_length", max(end for _, _, end in places))
+    known = raw.get("known_by", {})
+    return FixedWidth(raw["width"], places, length, known.get("file", ""), known.get("marks", {}))
+
+
+def _texts(raw: str | list[str]) -> tuple[str, ...]:
+    return (raw,) if isinstance(raw, str) else tuple(raw)

@@ -10,8 +10,11 @@ BYTE_ORDER_MARK = "\ufeff"
 
 
 def normalised(name: str) -> str:
-    """A header name as signatures compare it: no BOM, trimmed, case-folded, other characters as one underscore."""
-    plain = unicodedata.normalize("NFKC", name.replace(BYTE_ORDER_MARK, "")).casefold()
+    """A header name as signatures compare it: no BOM, trimmed, case-folded, other characters as one underscore.
+
+    A percent sign is a word: "% Lessons Passed" is another column than "Lessons Passed".
+    """
+    plain = unicodedata.normalize("NFKC", name.replace(BYTE_ORDER_MARK, "")).casefold().replace("%", " percent ")
     return re.sub(r"[^0-9a-z]+", "_", plain).strip("_")
 
 

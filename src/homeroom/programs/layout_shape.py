@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from homeroom.programs.shape import Kinds, misshapen, unknown
@@ -21,8 +22,14 @@ LAYOUT: Kinds = {
     "repeats": bool,
     "as_of": dict,
     "delimiter": str,
+    "width": str,
+    "positions": list,
+    "line_length": int,
+    "known_by": dict,
     "zone": str,
+    "since": date,
 }
+KNOWN_BY: Kinds = {"file": str, "marks": dict}
 AS_OF: Kinds = {"column": str, "format": str, "file": str}
 ANY: Kinds = {
     "column": str,
@@ -34,28 +41,40 @@ ANY: Kinds = {
     "words": dict,
     "blank": list,
     "under": str,
+    "plus_days": int,
+    "levels": list,
+    "cap": dict,
 }
-FIELD: Kinds = {**ANY, "value": (str, int, float, bool), "required": bool}
-EACH: Kinds = {**ANY, "set": dict, "beside": dict}
+FIELD: Kinds = {**ANY, "value": (str, int, float, bool), "required": bool, "as_of": bool}
+EACH: Kinds = {**ANY, "set": dict, "beside": dict, "month": str}
+BESIDE: Kinds = {name: kind for name, kind in ANY.items() if name not in ("under", "cap", "levels")}
+WRITTEN_OUT = ("groups", "header", "cumulative")
+"""Keys of a layout, or of an entry of `each`, that are gone when the declaration has been written out."""
 
 
 def unknown_keys(layout: Mapping[str, Any]) -> Iterator[str]:
     """Keys the format doesn't know: most often a slip of the pen, so none is passed over."""
     yield from unknown(layout, LAYOUT)
     yield from unknown(layout.get("as_of"), AS_OF, "as_of")
+    yield from unknown(layout.get("known_by"), KNOWN_BY, "known_by")
     for name, value in _items(layout.get("fields")):
         yield from unknown(value, FIELD, f"field {name}")
     for entry in _values(layout.get("each")):
         yield from unknown(entry, EACH, "each")
+        for name, value in _items(entry.get("beside") if isinstance(entry, Mapping) else None):
+            yield from unknown(value, BESIDE, f"each, beside {name}")
 
 
 def wrong_kinds(layout: Mapping[str, Any]) -> Iterator[str]:
     yield from misshapen(layout, LAYOUT, ("slug", "columns", "identity", "key"))
     yield from misshapen(layout.get("as_of", {}), AS_OF, (), "as_of")
+    yield from misshapen(layout.get("known_by", {}), KNOWN_BY, (), "known_by")
     for name in ("columns", "optional", "key"):
         yield from _all_text(name, _values(layout.get(name)))
     for name in ("not_taken", "content"):
         yield from _all_text(name, _texts(layout.get(name)))
+    known_by = layout.get("known_by")
+    yield from _all_text("known_by, marks", _texts(known_by.get("marks") if isinstance(known_by, Mapping) else None))
     for name, value in _items(layout.get("identity")):
         yield from _all_text(f"identity {name}", value if isinstance(value, list) else [value])
     for name, value in _items(layout.get("fields")):
@@ -63,12 +82,15 @@ def wrong_kinds(layout: Mapping[str, Any]) -> Iterator[str]:
             yield from _field(value, FIELD, (), f"field {name}")
     for entry in _values(layout.get("each")):
         yield from _field(entry, EACH, ("column", "set"), "each")
+        for name, value in _items(entry.get("beside") if isinstance(entry, Mapping) else None):
+            if not isinstance(value, str):
+                yield from _field(value, BESIDE, ("column",), f"each, beside {name}")
 
 
 def _field(raw: Any, kinds: Kinds, needed: tuple[str, ...], place: str) -> Iterator[str]:
     yield from misshapen(raw, kinds, needed, place)
     if isinstance(raw, Mapping):
-        for name in ("words", "set", "beside"):
+        for name in ("words", "set"):
             yield from _all_text(f"{place}, {name}", _texts(raw.get(name)))
         yield from _all_text(f"{place}, blank", _values(raw.get("blank")))
 

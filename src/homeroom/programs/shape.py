@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 type Kind = type | tuple[type, ...]
 type Kinds = Mapping[str, Kind]
-WORDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false", list: "a list", dict: "a table"}
+WORDS: Mapping[type, str] = {
+    str: "text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    list: "a list",
+    dict: "a table",
+    date: "a day, such as 2026-08-01",
+}
 
 
 def unknown(table: Any, kinds: Kinds, place: str = "") -> Iterator[str]:

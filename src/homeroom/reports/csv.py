@@ -103,6 +103,9 @@ def _student_rows(report: StudentWeek) -> Iterator[list[str]]:
     for c in report.claims:
         for method, words in c.values:
             yield ["claim", c.name, f"{c.standard} {method}".strip(), words, "", c.on.isoformat()]
+    for x in report.contradictions:
+        what = f"{x.assessment} answers marked right, not counted"
+        yield ["contradiction", x.name, what, str(x.marked_right), str(x.answers), x.on.isoformat()]
     for row in report.timeline:
         for day in row.days:
             yield ["day", row.name, day.words, "", "", day.on.isoformat()]

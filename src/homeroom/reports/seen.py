@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
+from homeroom.intake.layouts import declared
 from homeroom.intake.models import Delivery
-from homeroom.programs import declaration
-from homeroom.programs.declaration import Program
 from homeroom.reports import sql
 from homeroom.reports.freshness import Freshness, Seen, of_programs
 from homeroom.reports.gathered import Gathered
@@ -25,11 +23,6 @@ class Reach:
     def week(self, today: date) -> Week:
         """The week of today where it holds work, else the latest that does, else the week of today."""
         return Week.of(self.worked or today)
-
-
-@cache
-def declared() -> tuple[Program, ...]:
-    return declaration.load_all()
 
 
 def program_name(slug: str) -> str:

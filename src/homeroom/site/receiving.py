@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from homeroom.intake import quarantine
+from homeroom.intake.feeds.judge import judge
 from homeroom.intake.ledger import LOST, SET_ASIDE
 from homeroom.intake.models import LEDGER, Delivery
 from homeroom.intake.reasons import remedy_for
@@ -49,6 +50,8 @@ def follow_up() -> None:
             err.print(f"judged anew after the roster: delivery {delivery.pk}, {sentence(delivery)}", markup=False)
     for year in work_out():
         err.print(f"worked out anew: school year {year - 1}-{year % 100:02}")
+    if alarms := judge():
+        err.print(f"feeds that need a look: {len(alarms)}. See `homeroom status` or the page Imports.", markup=False)
 
 
 def _ask_the_roster() -> None:
@@ -96,7 +99,15 @@ def sentence(delivery: Delivery) -> str:
     parts = [f"{getattr(delivery, name):,} {name}" for name in LEDGER if getattr(delivery, name)]
     if delivery.state == Delivery.State.REFUSED:
         return "refused"
-    return f"{delivery.rows_in:,} in = {' + '.join(parts) or '0'}"
+    return f"{delivery.rows_in:,} in = {' + '.join(parts) or '0'}{_aside(delivery)}"
+
+
+def _aside(delivery: Delivery) -> str:
+    """The second line of the ledger, where there is anything to say."""
+    if not delivery.set_aside:
+        return ""
+    fields = "1 field" if delivery.set_aside == 1 else f"{delivery.set_aside:,} fields"
+    return f" ({delivery.set_aside_rows:,} of them with {fields} set aside)"
 
 
 def as_dict(delivery: Delivery) -> dict[str, Any]:
@@ -114,6 +125,8 @@ def as_dict(delivery: Delivery) -> dict[str, Any]:
         "delivery": delivery.pk,
         "state": str(delivery.state),
         "message": delivery.message,
+        "facts": delivery.facts,
+        "set_aside": {"rows": delivery.set_aside_rows, "fields": delivery.set_aside},
     }
 
 

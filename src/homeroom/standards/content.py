@@ -17,6 +17,7 @@ Key = tuple[str, str, str]
 TOLD = ("title", "words", "domain", "grade", "language")
 LONGEST_ID = 255
 AT_ONCE = 500
+KINDS = frozenset(ContentItem.Kind.values)
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def take_content(items: Iterable[Content]) -> Taken:
     left_out = set()
     for item in map(_fitted, items):
         if _usable(item):
-            together[item.key] = merged(together.get(item.key, item), item)
+            together[item.key] = merged(together.get(item.key), item)
         else:
             left_out.add(item.key)
     with transaction.atomic():
@@ -66,8 +67,10 @@ def take_content(items: Iterable[Content]) -> Taken:
     return Taken(sum(d.new for d in done), sum(d.changed for d in done), len(left_out))
 
 
-def merged(one: Content, other: Content) -> Content:
+def merged(one: Content | None, other: Content) -> Content:
     """Both together: of each text the longer, of equally long ones the alphabetically later."""
+    if one is None or one == other:
+        return other
     texts = {name: max(getattr(one, name), getattr(other, name), key=lambda text: (len(text), text)) for name in TOLD}
     return Content(*one.key, **texts)
 
@@ -84,10 +87,10 @@ def rows_of(keys: Iterable[Key]) -> dict[Key, int]:
 def _take(items: Iterable[Content]) -> Taken:
     wanted = {item.key: item for item in items}
     known = {row.key: row for row in _known(wanted)}
-    now = [merged(known.get(key, item), item) for key, item in wanted.items()]
+    now = [merged(known.get(key), item) for key, item in wanted.items()]
     news = [item for item in now if item != known.get(item.key)]
     ContentItem.objects.bulk_create(
-        [ContentItem(**_columns(item)) for item in news],
+        [ContentItem(**vars(item)) for item in news],
         update_conflicts=True,
         unique_fields=["program", "kind", "external_id"],
         update_fields=list(TOLD),
@@ -106,12 +109,10 @@ def _rows(wanted: Iterable[Key]) -> QuerySet[ContentItem]:
     return ContentItem.objects.filter(program__in=programs, kind__in=kinds, external_id__in=ids)
 
 
-def _columns(item: Content) -> dict[str, str]:
-    return {field.name: getattr(item, field.name) for field in fields(Content)}
-
-
 def _fitted(item: Content) -> Content:
     """Texts no longer than their columns, without zero bytes, which no database keeps in a text."""
+    if not any(getattr(item, name) for name in TOLD):
+        return item
     return Content(*item.key, **{name: getattr(item, name).replace("\0", "")[: _limit(name)] for name in TOLD})
 
 
@@ -121,5 +122,4 @@ def _limit(name: str) -> int | None:
 
 
 def _usable(item: Content) -> bool:
-    known_kind = item.kind in ContentItem.Kind.values
-    return known_kind and 0 < len(item.external_id) <= LONGEST_ID and "\0" not in item.external_id
+    return item.kind in KINDS and 0 < len(item.external_id) <= LONGEST_ID and "\0" not in item.external_id

@@ -93,7 +93,7 @@ def _plain(text: str) -> str:
 
 def _without(prefixes: Sequence[str], text: str) -> str:
     for prefix in prefixes:
-        rest = text[len(prefix) :]
+        rest = text[len(prefix) :].strip()
         if rest and text[: len(prefix)].casefold() == prefix.casefold():
             return rest
     return text

@@ -6,11 +6,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from homeroom.intake.errors import IntakeError
+from homeroom.intake.layouts import declared
 from homeroom.intake.rosters.draft_files import write
 from homeroom.intake.rosters.drafted import Draft, drafted
 from homeroom.intake.rosters.found import find
 from homeroom.intake.rosters.table import read_table
-from homeroom.programs.declaration import Program, load_all
+from homeroom.programs.declaration import Program
 
 
 def draft(source: Path, folder: Path, program: Program | None = None) -> Draft:
@@ -23,6 +24,6 @@ def draft(source: Path, folder: Path, program: Program | None = None) -> Draft:
         raise IntakeError(f"{folder}: not empty. Nothing was written. Name a new folder.")
     with TemporaryDirectory() as workshop:
         table = read_table(source.name, source, Path(workshop))
-    made = drafted(source.name, table, find(table.columns, [program] if program else load_all()))
+    made = drafted(source.name, table, find(table.columns, [program] if program else declared()))
     write(made, folder)
     return made

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -42,6 +42,17 @@ class Table:
     records: tuple[Record, ...]
     faults: tuple[Fault, ...]
     notes: tuple[str, ...]
+    # What stands under ids that this table's own rows tell anew: it comes back where such a row can't be used.
+    under: Mapping[str, Record] = field(default_factory=dict)
+
+    def without(self, rows: Collection[int]) -> Table:
+        """The table less these rows, with what stands under their ids back in their place."""
+        ids = {record.cells.get("sourcedid", "") for record in self.records if record.number in rows}
+        records = [record for record in self.records if record.number not in rows]
+        left = {record.cells.get("sourcedid", "") for record in records}
+        back = [self.under[one] for one in sorted(ids - left) if one in self.under]
+        faults = tuple(fault for fault in self.faults if fault.row not in rows)
+        return replace(self, records=(*back, *records), faults=faults)
 
     @property
     def rows_in(self) -> int:

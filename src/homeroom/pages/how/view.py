@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from homeroom.intake.layouts import declared
 from homeroom.pages.access import page
 from homeroom.reports import rules
-from homeroom.reports.seen import declared
 
 
 @page

@@ -49,6 +49,7 @@ def context(report: StudentWeek) -> dict[str, object]:
             for k in report.lessons
         ],
         "assessments": [(found, day(found.on)) for found in told.assessments(report.levels)],
+        "contradictions": [(found, day(found.on)) for found in report.contradictions],
         "claims": [(found, day(found.on)) for found in told.claims(report.claims)],
         "days": [(row.name, short_day(seen.on), seen.words) for row in report.timeline for seen in row.days],
         "standards": [(result, charts.grid_cell(result.cell), seen_words(result.cell)) for result in report.standards],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -22,6 +22,7 @@ from homeroom.reports.rules import VERSION, band
 from homeroom.reports.seen import Reach, program_name, reach
 from homeroom.reports.student_week.report import (
     Claim,
+    Contradiction,
     Day,
     Effort,
     LessonEffort,
@@ -32,6 +33,7 @@ from homeroom.reports.student_week.report import (
 )
 from homeroom.reports.values import State, answers, listed, measured, shown, week_said
 from homeroom.reports.week import Week
+from homeroom.standards.models import ContentItem
 
 TIMELINE_DAYS = 30
 
@@ -75,6 +77,7 @@ def student_week(
         standards=tuple(_standards(facts)),
         levels=tuple(_levels(facts)),
         claims=_claims(span),
+        contradictions=_contradictions(span),
         timeline_days=tuple(span.first + timedelta(days=at) for at in range(TIMELINE_DAYS)),
         timeline=_timeline(span),
         notes=tuple(_notes(feeds)),
@@ -137,6 +140,7 @@ def _run(found: NotMoving | None) -> str:
 
 def _levels(facts: Facts) -> Iterator[LevelResult]:
     """One row a part of an assessment, wholes first: the vendor's headline, then everything else it tells."""
+    called = _titles({(r.program, r.assessment) for r in facts.levels})
     parts: dict[tuple[str, str, str], list[Result]] = {}
     for r in sorted(facts.levels, key=lambda r: (r.program, r.assessment, r.objective)):
         parts.setdefault((r.program, r.assessment, r.objective), []).append(r)
@@ -145,7 +149,26 @@ def _levels(facts: Facts) -> Iterator[LevelResult]:
         rest = tuple((r.method, r.result) for r in results if r is not first)
         words = f"{first.result} ({first.period})" if first.period else first.result
         name, on = program_name(program), first.occurred_on
-        yield LevelResult(name, assessment, objective, first.method, words, rest, on, score(results))
+        title = called.get((program, assessment), assessment)
+        yield LevelResult(name, title, objective, first.method, words, rest, on, score(results))
+
+
+def _titles(assessments: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """What assessments that are known by an id are called: (program, id) to title."""
+    units = ContentItem.objects.filter(kind=ContentItem.Kind.UNIT, external_id__in=[one for _, one in assessments])
+    named = units.exclude(title="").values_list("program", "external_id", "title")
+    return {(program, external_id): title for program, external_id, title in named}
+
+
+def _contradictions(span: Span) -> tuple[Contradiction, ...]:
+    rows = _rows(span, "contradictions", "attempts", "assessments")
+    called = _titles({(program, assessment) for program, assessment, *_ in rows})
+    return tuple(
+        Contradiction(
+            program_name(program), called.get((program, assessment), assessment), answers, marked_right, score, on
+        )
+        for program, assessment, on, answers, marked_right, score in rows
+    )
 
 
 def _claims(span: Span) -> tuple[Claim, ...]:

@@ -73,6 +73,26 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Contradiction:
+    """A sitting whose marked answers are not what its own raw score says; blank where the score was not told."""
+
+    name: str
+    assessment: str
+    answers: int
+    marked_right: int
+    raw_score: str
+    on: date
+
+    @property
+    def words(self) -> str:
+        score = f"its raw score is {self.raw_score}" if self.raw_score else "its raw score says otherwise"
+        return (
+            f"The file marks {self.marked_right} of {self.answers} answers right, yet {score}. "
+            "Both can't be true, so none of these answers is counted."
+        )
+
+
+@dataclass(frozen=True)
 class Day:
     """What one program saw of the child on one day."""
 
@@ -103,6 +123,7 @@ class StudentWeek:
     standards: tuple[StandardResult, ...]
     levels: tuple[LevelResult, ...]
     claims: tuple[Claim, ...]
+    contradictions: tuple[Contradiction, ...]
     timeline_days: tuple[date, ...]
     timeline: tuple[TimelineRow, ...]
     notes: tuple[str, ...]

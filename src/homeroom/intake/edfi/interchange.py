@@ -1,0 +1,88 @@
+"""An Ed-Fi interchange, one element after the other: a file of any size, and nothing outside the file is ever read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from pathlib import Path
+
+from lxml import etree
+
+from homeroom.intake.errors import IntakeError
+
+ROOT = re.compile(r"\{https?://(?:www\.)?ed-fi\.org/[^}]*\}Interchange(?P<kind>\w+)")
+SUFFIX = ".xml"
+Element = etree._Element
+
+
+def kind(path: Path, name: str) -> str:
+    """What an XML file is an interchange of, such as "StudentAssessment"; blank for a file of another kind.
+
+    Raises IntakeError for an Ed-Fi interchange that can't be read safely.
+    """
+    if not name.lower().endswith(SUFFIX):
+        return ""
+    try:
+        with closing(_events(path, ("start",))) as events:
+            _, root = next(events)
+    except (etree.XMLSyntaxError, StopIteration):
+        return ""
+    found = ROOT.fullmatch(str(root.tag))
+    if found and root.getroottree().docinfo.internalDTD is not None:
+        raise IntakeError(
+            f"{name}: the file declares a document type, which can hide traps, so it isn't opened. "
+            "Ask the sender for a plain Ed-Fi interchange."
+        )
+    return found["kind"] if found else ""
+
+
+def records(path: Path, name: str) -> Iterator[Element]:
+    """The records of an interchange: the elements right below its root. Each is gone when the next one is asked for."""
+    depth = 0
+    try:
+        for event, element in _events(path, ("start", "end")):
+            depth += 1 if event == "start" else -1
+            if event == "end" and depth == 1 and isinstance(element.tag, str):
+                yield element
+                _forget(element)
+    except etree.XMLSyntaxError as error:
+        line = error.lineno or 0
+        raise IntakeError(
+            f"{name}: the XML breaks off or is damaged at line {line:,}. Nothing of it was loaded. Ask for it again."
+        ) from error
+
+
+def tag(element: Element) -> str:
+    """An element's own name, without its namespace."""
+    return etree.QName(element).localname
+
+
+def text(element: Element, *steps: str) -> str:
+    """The text at the end of `steps` below `element`; blank where there is none. Namespaces don't matter."""
+    return (element.findtext("/".join(f"{{*}}{step}" for step in steps)) or "").strip()
+
+
+def word(element: Element, *steps: str) -> str:
+    """A descriptor's own word: `Correct` of `uri://ed-fi.org/AssessmentItemResultDescriptor#Correct`."""
+    return text(element, *steps).rpartition("#")[2]
+
+
+def below(element: Element, name: str) -> list[Element]:
+    """The elements of this name right below."""
+    return element.findall(f"{{*}}{name}")
+
+
+def _events(path: Path, events: tuple[str, ...]) -> Generator[tuple[str, Element]]:
+    with path.open("rb") as file:
+        yield from etree.iterparse(
+            file, events=events, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        )
+
+
+def _forget(element: Element) -> None:
+    """Free what was read: the element and those before it."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
