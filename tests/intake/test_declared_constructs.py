@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from homeroom.intake.match import Claim, without_prefix
+from homeroom.intake.match import claim_from
 from intake.by_declaration import read_by
 
 MONTHLY = """
@@ -321,6 +321,6 @@ fields.value = { column = "Minutes", cast = "number" }
 
 
 def test_a_prefix_is_left_off_for_matching() -> None:
-    claim = Claim(ids=("ls-0041", "99", "LS-"))
-    assert without_prefix(claim, ("LS-", "K")).ids == ("0041", "ls-0041", "99", "LS-")
-    assert without_prefix(claim, ()) is claim
+    told = [("ids", "ls-0041"), ("ids", "99"), ("ids", "LS-"), ("ids", "K 7")]
+    assert claim_from(told, ("LS-", "K")).ids == ("0041", "99", "LS-", "7")
+    assert claim_from(told).ids == ("ls-0041", "99", "LS-", "K 7")

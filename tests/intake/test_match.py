@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from homeroom.intake.match import Claim, Roster, claim_from, evidence, index, match, normal_id
+from homeroom.intake.match import Claim, Roster, claim_from, index, match, normal_id
+from homeroom.intake.matching.compare import evidence
 from homeroom.people.models import Student
 from homeroom.people.names import folded
 
@@ -20,6 +22,7 @@ CHILDREN = {
     7: Student(sourced_id="k-7", given_name="Robert", preferred_name="Bo", family_name="O'Neil", grade="KG"),
     8: Student(sourced_id="77", given_name="Ida", family_name="Holm", grade="03", identifier="shared"),
     9: Student(sourced_id="077", given_name="Per", family_name="Lund", grade="03", identifier="shared"),
+    10: Student(sourced_id="00123", given_name="Kai", family_name="Sand", grade="02"),
 }
 
 
@@ -57,9 +60,25 @@ LINKS = {
     "the name, alone in its school and grade": (named("Ana", "Ruiz", "4"), 3, "name"),
     "the name without accents": (named("thao", "NGUYEN", "Grade 3"), 1, "name"),
     "the name by which the child is called": (named("Bo", "O'Neil", "K"), 7, "name"),
+    "the name that lost its accented letters": (named("Tho", "Nguyn"), 1, "name"),
+    "the name with question marks for them": (named("Th?o", "Nguy?n"), 1, "name"),
+    "the id, and the name is misspelled": (Claim(("00417",), "Thảo", "Nguyeen"), 1, "id"),
+    "the id, and the names are turned round": (Claim(("00417",), "Nguyễn", "Thảo"), 1, "id"),
+    "the id, and one of the names": (Claim(("00417",), family_name="Nguyen"), 1, "id"),
+    "the user name with digits behind it": (
+        Claim(given_name="Leo", family_name="Park", username="leopark42"),
+        5,
+        "account",
+    ),
+    "a likeness": (named("Anna", "Ruiz"), 2, "likeness"),
+    "a likeness, and an id with one wrong digit": (replace(named("Thảoo", "Nguyễn"), ids=("00418",)), 1, "likeness"),
 }
 ENDS = {
     "an id of nobody": (Claim(("9",)), "unmatched"),
+    "a name beside a number that the school gave to nobody": (
+        replace(named("Ana", "Ruiz", "4"), ids=("00300",)),
+        "unmatched",
+    ),
     "nothing at all": (Claim(), "unmatched"),
     "an id of blanks": (Claim((" ",)), "unmatched"),
     "a name that two children bear": (named("Leo", "Park"), "unmatched"),
@@ -67,7 +86,11 @@ ENDS = {
     "a name in another school": (named("Ana", "Ruiz", school="Hill School"), "unmatched"),
     "a name in a grade that is none": (named("Ana", "Ruiz", "Gold"), "unmatched"),
     "a name without a grade": (Claim(given_name="Ana", family_name="Ruiz", school="Valley School"), "unmatched"),
-    "a likeness": (named("Anna", "Ruiz"), "unmatched"),
+    "a name with too many slips": (named("Annah", "Ruids"), "unmatched"),
+    "a likeness of another school's child": (named("Anna", "Ruiz", school="Hill School"), "unmatched"),
+    "a likeness of two": (named("Leoo", "Park"), "unmatched"),
+    "a likeness beside an id that is nobody's": (replace(named("Anna", "Ruiz"), ids=("90210",)), "unmatched"),
+    "a likeness beside a user name that is another's": (replace(named("Thảoo", "Nguyễn"), username="x"), "unmatched"),
     "an id under another name": (Claim(("00417",), "Ida", "Holm"), "identity_conflict"),
     "a user name under another name": (Claim((), "Ida", "Holm", username="lpark"), "identity_conflict"),
     "an id of two children": (Claim(("shared",)), "identity_conflict"),
@@ -100,9 +123,12 @@ def test_a_claim_out_of_a_layouts_columns() -> None:
     assert claim_from(parts) == Claim(ids=("a", "b"), given_name="Ana")
 
 
-def test_evidence_tells_what_was_compared_and_not_the_values() -> None:
+def test_evidence_tells_what_was_compared_and_not_the_values(known: Roster) -> None:
     claim = Claim(("00417",), "Thảo", "Nguyễn", school="Valley School")
-    assert evidence(claim) == "ids given_name family_name school"
+    assert evidence(claim, 1, known) == "ids:same given_name:same family_name:same school:same"
+    claim = Claim(("00418",), "Thaao", "Holm", grade="4", school="Hill School", username="tnguyen")
+    told = "ids:near account:near given_name:near family_name:other school:other grade:other"
+    assert evidence(claim, 1, known) == told
 
 
 @pytest.mark.parametrize(("text", "normal"), [("00417.0", "00417"), ("1.50", "1.50"), ("A\u0308B ", "äb"), (".0", "")])

@@ -19,7 +19,10 @@ from homeroom.intake.text import as_utf8
 from homeroom.programs.declaration import load_all
 
 NAMES = ["program", "student_id", "item_id", "correct", "answered_on"]
-OPTIONAL = "event_id last_name first_name school grade activity_id standard score max_score seconds attempt".split()
+OPTIONAL = [
+    *("event_id", "last_name", "first_name", "school", "grade", "activity_id"),
+    *("standard", "score", "max_score", "seconds", "attempt"),
+]
 WHOLE = ["garden", "1001", "i1", "true", "2026-10-05"]
 PROGRAMS = load_all()
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,7 +24,11 @@ Fact = dict[str, Any]
 SAYS = {"y": ("true", "t", "yes", "y", "1"), "n": ("false", "f", "no", "n", "0")}
 PLAIN_NUMBER = r"[-+]?([0-9]+(_[0-9]+)*\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?"
 MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[-+][0-9]{2}:[0-9]{2})"
+THOUSANDS = r"[-+]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?"
+CLOCK = r"([0-9]+):([0-5]?[0-9])"
 YEARS = range(1990, 2100)
+DAYS = ("occurred_on", "starts_on", "ends_on")
+AS_OF = "the day of which the file speaks"
 
 
 class EndsElsewhere(Exception):  # noqa: N818
@@ -54,6 +59,7 @@ def read(program: Program, report: Report, sample: Path, expected: Mapping[str, 
     with sample.open(encoding="utf-8-sig", newline="") as file:
         header, *records = csv.reader(file)
     layout = layout_of(report, header)
+    header = names_in(layout, header)
     reading, seen = Reading(), set[tuple[str, ...]]()
     for number, record in enumerate(records, start=1):
         try:
@@ -70,11 +76,18 @@ def read(program: Program, report: Report, sample: Path, expected: Mapping[str, 
 
 
 def layout_of(report: Report, header: Sequence[str]) -> Layout:
-    """The layout with this header, optional columns left out or not."""
+    """The layout with this header, optional columns left out or not. A column without a name is none."""
     for layout in report.layouts:
-        if [n for n in layout.columns if n in header or n not in layout.optional] == list(header):
+        named = [name for name in names_in(layout, header) if name]
+        if [n for n in layout.columns if n in named or n not in layout.optional] == named:
             return layout
     raise LookupError(signature(header))
+
+
+def names_in(layout: Layout, header: Sequence[str]) -> list[str]:
+    """The header as the layout spells it: the second column of a name is numbered 2. What it doesn't know stays."""
+    known = dict(zip(signature(layout.columns), layout.columns, strict=True))
+    return [known.get(key, name.strip()) for key, name in zip(signature(header), header, strict=True)]
 
 
 def read_row(
@@ -83,30 +96,58 @@ def read_row(
     if len(record) != len(header):
         raise EndsElsewhere("quarantined", "malformed")
     row = {name: value.strip() for name, value in zip(header, record, strict=True)}
+    row[AS_OF] = expected.get("as_of", "")
     base: Fact = {"program": program.slug, "report": report.slug}
     base |= {name: _value(how, row) for name, how in layout.fields.items()}
+    if layout.fields.get("school_year", Field()).as_of:
+        base["school_year"] = _falls(base["school_year"])
+    for name, how in layout.fields.items():
+        base |= _capped(name, how, base[name]) | _place(how, base[name])
     told = [each for each in layout.each if _value(each.field, row) is not None]
+    apart = [_one(base, report, layout, each, row) for each in told]
     base["student"] = _student(layout, row, expected["roster"]) if "roster" in expected else "anyone"
-    _when(base, ZoneInfo(expected["zone"]))
     if layout.as_of.column:
         base["as_of"] = f"{row[layout.as_of.column]}T00:00:00.000Z"
-    if not layout.each:
-        return [_bare(_with_number(base, report))]
-    if not told:
+    if layout.each and not told:
         raise EndsElsewhere("ignored", "no_result")
-    return [_bare(_one(base, report, layout, each, row)) for each in told]
+    whole = {"student": base["student"], "as_of": base.get("as_of")}
+    return [
+        _bare(_whole(fact | whole, report, ZoneInfo(expected["zone"])))
+        for fact in apart or [_with_number(base, report)]
+    ]
 
 
 def _one(base: Fact, report: Report, layout: Layout, each: Each, row: Row) -> Fact:
     """A text column keeps the text as received, whatever its cast checked, and its number goes beside it."""
     beside = {name: _value(how, row) for name, how in each.beside.items()}
-    fact = {**base, **beside, **each.set, layout.into: row[each.column]}
-    number = row[each.column] if re.fullmatch(PLAIN_NUMBER, row[each.column]) else None
-    if report.fact.column(layout.into).type == "VARCHAR":
-        fact[f"{layout.into}_number"] = number and float(number)
-    else:
-        fact[layout.into] = fact[f"{layout.into}_raw"] = _value(each.field, row)
-    return fact
+    own = {name: value for name, value in beside.items() if value is not None}
+    said = {name: value == "true" if name == "cumulative" else value for name, value in each.set.items()}
+    fact = {**base, **own, **said, layout.into: row[each.column], **_place(each.field, row[each.column])}
+    if each.month:
+        fact["occurred_on"] = date(fact["school_year"] - (each.month >= 8), each.month, 1)
+        fact["precision"] = "month"
+    text, number = row[each.column], _value(each.field, row)
+    if report.fact.column(layout.into).type != "VARCHAR":
+        return fact | {layout.into: number, f"{layout.into}_raw": number} | _capped(layout.into, each.field, number)
+    checked = number if each.field.cast in ("percent", "thousands", "duration") else None
+    plain = float(text) if re.fullmatch(PLAIN_NUMBER, text) else None
+    return fact | {f"{layout.into}_number": plain if checked is None else checked}
+
+
+def _place(how: Field, word: Any) -> Fact:
+    """A level's place among its levels, and whether it meets what is expected."""
+    listed = [level for level in how.levels if level.word == word]
+    return {name: value for level in listed for name, value in (("level_order", level.order), ("met", level.met))}
+
+
+def _capped(name: str, how: Field, number: Any) -> Fact:
+    """At most what the cap says, beside what was received; for usage, whether it was beyond."""
+    if how.cap is None or number is None:
+        return {}
+    beyond = number > how.cap.at
+    out = {name: how.cap.at if beyond else number, f"{name}_raw": number}
+    why = how.cap.rule if beyond else None
+    return out | ({"rule": why, "outlier": beyond} if name == "value" else {f"{name}_rule": why})
 
 
 def _with_number(fact: Fact, report: Report) -> Fact:
@@ -120,22 +161,45 @@ def _bare(fact: Fact) -> Fact:
     return {name: value for name, value in fact.items() if value not in (None, "")}
 
 
-def _when(fact: Fact, zone: ZoneInfo) -> None:
-    """The day and the school year that follow from the moment; the precision that follows from what was told."""
+def _whole(fact: Fact, report: Report, zone: ZoneInfo) -> Fact:
+    """With what follows from the rest: the day, the school year, the period; days and moments as texts."""
     if moment := fact.get("occurred_at"):
         fact["occurred_on"] = moment.astimezone(zone).date()
         fact["occurred_at"] = moment.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
-    fact["precision"] = "instant" if moment else "day"
+    fact["precision"] = fact.get("precision") or ("instant" if moment else "day")
     day: date = fact["occurred_on"]
-    fact["school_year"] = fact.get("school_year") or day.year + (day.month >= 8)
-    for name in ("occurred_on", "starts_on", "ends_on"):
-        if isinstance(fact.get(name), date):
-            fact[name] = fact[name].isoformat()
+    fact["school_year"] = fact.get("school_year") or _falls(day)
+    if "starts_on" in report.fact.names:
+        fact["starts_on"] = fact.get("starts_on") or _starts(fact, day)
+        fact["ends_on"] = fact.get("ends_on") or _ends(fact, day)
+    if "minutes_raw" in report.fact.names:
+        fact["minutes_raw"] = fact.get("minutes_raw", fact.get("minutes"))
+    days = {name: fact[name].isoformat() for name in DAYS if isinstance(fact.get(name), date)}
+    return {**fact, **days}
+
+
+def _falls(day: date) -> int:
+    return day.year + (day.month >= 8)
+
+
+def _starts(fact: Fact, day: date) -> date:
+    return date(fact["school_year"] - 1, 8, 1) if fact.get("grain") == "ytd" else day
+
+
+def _ends(fact: Fact, day: date) -> date:
+    """Of a week and a month the day told is the first; otherwise it is the last."""
+    if fact.get("grain") == "week":
+        return day + timedelta(days=6)
+    if fact.get("grain") == "month":
+        return day.replace(day=monthrange(day.year, day.month)[1])
+    return day
 
 
 def _value(how: Field, row: Row) -> Any:
     if how.value is not None:
         return how.value
+    if how.as_of:
+        return date.fromisoformat(row[AS_OF]) + timedelta(days=how.plus_days)
     text = row.get(how.column, "")
     text = "" if text in how.blank else text
     if not text:
@@ -148,12 +212,20 @@ def _value(how: Field, row: Row) -> Any:
         if text not in how.words:
             raise EndsElsewhere("quarantined", "unknown_word")
         text = how.words[text]
+    if how.levels and text not in {level.word for level in how.levels}:
+        raise EndsElsewhere("quarantined", "unknown_word")
     return _cast(how, text)
 
 
 def _cast(how: Field, text: str) -> Any:
     if how.cast in ("whole", "number"):
         return _number(how, text)
+    if how.cast == "percent":
+        return _number(how, text.rstrip("%").rstrip(" "))
+    if how.cast == "thousands":
+        return _number(how, text.replace(",", "") if re.fullmatch(THOUSANDS, text) else text)
+    if how.cast == "duration":
+        return _number(how, str(_minutes(how, text)))
     if how.cast == "slug":
         return _known(re.fullmatch("[a-z0-9_]+", text.lower()), "unknown_word").group()
     if how.cast == "school_year":
@@ -164,7 +236,7 @@ def _cast(how: Field, text: str) -> Any:
             == "y"
         )
     if how.cast == "date":
-        return _moment(how, text, "not_a_date").date()
+        return _moment(how, text, "not_a_date").date() + timedelta(days=how.plus_days)
     if how.cast == "instant":
         return _moment(how, text, "not_a_moment")
     return text
@@ -183,6 +255,15 @@ def _number(how: Field, text: str) -> float:
     if (how.low is not None and number < how.low) or (how.high is not None and number > how.high):
         raise EndsElsewhere("quarantined", "out_of_range")
     return int(number) if how.cast == "whole" else number
+
+
+def _minutes(how: Field, text: str) -> float:
+    if how.format in ("hours", "seconds"):
+        number = float(_known(re.fullmatch(PLAIN_NUMBER, text), "not_a_number").group())
+        return number * 60 if how.format == "hours" else number / 60
+    parts = _known(re.fullmatch({"h:mm:ss": CLOCK + ":([0-5]?[0-9])"}.get(how.format, CLOCK), text), "not_a_number")
+    unit = 1.0 if how.format == "m:ss" else 60.0
+    return sum(int(part) * unit / 60**place for place, part in enumerate(parts.groups()))
 
 
 def _school_year(text: str) -> int:

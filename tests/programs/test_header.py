@@ -19,7 +19,8 @@ NAMES = st.text(max_size=12)
         ("  Student ID\t", "student_id"),
         ("Letter Sounds (NWF-CLS) - Level", "letter_sounds_nwf_cls_level"),
         ("STUDENT_ID", "student_id"),
-        ("Pass Rate (%)", "pass_rate"),
+        ("Pass Rate (%)", "pass_rate_percent"),
+        ("July % Lessons Passed", "july_percent_lessons_passed"),
         ("", ""),
     ],
 )

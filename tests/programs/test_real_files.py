@@ -19,11 +19,14 @@ FILES = {
     "iready diagnostic math_2021": f"{OEA}/iReady/diagnostic_results_math/math.csv",
     "iready diagnostic math_2025": f"{VENDORS}/i-Ready/sample_anonymized_file_math.csv",
     "iready diagnostic reading_2025": f"{VENDORS}/i-Ready/sample_anonymized_file_ela.csv",
+    "iready diagnostic_and_instruction math_2021": f"{OEA}/iReady/diagnostic_and_instruction_math_ytd_window/math.csv",
     "clever daily_participation students": f"{OEA}/Clever/daily-participation/Students/Students.csv",
     "star scores enterprise": f"{STAR}/SR_sample_anonymized_file.csv",
     "star standards v2": f"{STAR}/SR_Dashboard_Standards_v2_sample_anonymized_file.csv",
     "star skill_areas v1": f"{STAR}/SR_SkillArea_v1_sample_anonymized_file.csv",
     "dibels8 benchmark mclass": f"{VENDORS}/Dibels_8_Benchmark/sample_anonymized_file.csv",
+    "map growth combined": f"{VENDORS}/MAP_Growth/sample_anonymized_file.csv",
+    "map fluency csv": f"{VENDORS}/MAP_Fluency/sample_anonymized_file.csv",
 }
 UNUSED = {
     "iready": {
@@ -41,6 +44,7 @@ UNUSED = {
         "Class(es)": "the roster says who is in which class",
         "Class Teacher(s)": "the roster says who teaches which class",
         "Report Group(s)": "groups made within the program",
+        "Number of Completed Diagnostics during the time frame": "the sittings themselves are taken",
     },
     "clever": {
         "clever_school_id": "the school's own number",
@@ -77,11 +81,31 @@ UNUSED = {
         "Administration Type": "online or not",
     },
 }
+UNUSED["map"] = {
+    "Subject": "the test's name says it",
+    "Course": "the test's name says it",
+    "GrowthMeasureYN": "whether the sitting counts for growth; the growth columns say so",
+    "NormsReferenceData": "which norms the percentiles rest on",
+    "TestType": "with goals or without; the goals say so",
+    **{
+        f"WI{which}AY{term}": "how many weeks of teaching the norms reckon with"
+        for which in ("Selected", "Previous")
+        for term in ("Fall", "Winter", "Spring")
+    },
+}
+LEFT: dict[str, dict[str, dict[str, int]]] = {
+    "map growth combined": {"quarantined": {"malformed": 1}},
+    "iready diagnostic_and_instruction math_2021": {"ignored": {"no_result": 1}},
+}
+"""Rows of real files that aren't published: one lacks a cell, and which can't be known; one child is not yet tested."""
+
 ELSEWHERE = re.compile(
+    r"Instruction: .*|Diagnostic: Start Date .*|"
     r"(Renaissance|Teacher|District|School|Course|Class|Municipality|Group|Reporting Class|Official Teacher|"
     r"Assessing Teacher|Primary School|Secondary School)\w*[ \w]*(ID|Code|Name|Identifier|Email|OrClassName)"
 )
-"""Districts, schools, courses, classes and teachers: the roster says all that."""
+"""Districts, schools, courses, classes and teachers: the roster says all that. Minutes and lessons that stand beside
+scores come with the reports of lessons and use; a sitting counts on the day it was completed."""
 
 LAYOUTS = {
     f"{program.slug} {report.slug} {layout.slug}": (program, report, layout)
@@ -90,6 +114,13 @@ LAYOUTS = {
     for layout in report.layouts
 }
 every_file = pytest.mark.parametrize("name", FILES)
+
+
+def records(path: Path) -> list[list[str]]:
+    """The rows after the header, malformed ones left out."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        names, *rows = csv.reader(file)
+    return [row for row in rows if len(row) == len(names)]
 
 
 def header(path: Path) -> list[str]:
@@ -131,9 +162,9 @@ def test_no_explanation_is_left_over() -> None:
 
 @every_file
 def test_no_real_value_is_refused(shared: Path, name: str) -> None:
-    with (shared / FILES[name]).open(encoding="utf-8-sig", newline="") as file:
-        rows = sum(1 for _ in csv.reader(file)) - 1
-    assert reading(shared, name).told() == {"published": rows}
+    left = LEFT.get(name, {})
+    published = len(records(shared / FILES[name])) - sum(left.get("ignored", {}).values())
+    assert reading(shared, name).told() == {"published": published} | left
 
 
 @every_file
@@ -142,8 +173,7 @@ def test_every_score_and_level_of_the_real_file_is_a_fact(shared: Path, name: st
     _, report, layout = LAYOUTS[name]
     if "method" not in report.fact.names:
         pytest.skip(f"{report.fact.name} has no method")
-    with (shared / FILES[name]).open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = [dict(zip(layout.columns, row, strict=True)) for row in records(shared / FILES[name])]
     blank = {each.column: each.field.blank for each in layout.each}
     cells = Counter((c, row[c]) for row in rows for c in blank if row[c] and row[c] not in blank[c])
     facts = reading(shared, name).facts
@@ -151,7 +181,18 @@ def test_every_score_and_level_of_the_real_file_is_a_fact(shared: Path, name: st
     assert len(cells) > 4
 
 
-NO_RESULTS = ("Benchmark Period", "Enrolled Grade Level")
+NO_RESULTS = (
+    "Benchmark Period",
+    "Enrolled Grade Level",
+    "Term Name",
+    "#Course",
+    "#Subject",
+    "Growth Measure YN",
+    "Test Name",
+    "Test Duration Minutes",
+    "Result Type",
+    "Assigned Test Type",
+)
 """What the other reader calls results, and is none."""
 
 
@@ -166,12 +207,22 @@ def results(value: Any) -> Counter[str]:
     return Counter(own) + results(list(value.values()))
 
 
+OTHERWISE = {
+    "MAP_Growth__0": Counter(["165", "4.20", "42", "61", "Avg"]),
+    "MAP_Fluency__0": Counter({"not_scored": 4}),
+}
+"""Where the other reader says something else. MAP Growth: it fills up the row that lacks a cell. MAP Fluency: it writes
+a word of its own for a cell that the file leaves blank."""
+
+
 @pytest.mark.parametrize(
     ("run", "names"),
     [
         ("STAR__0", ["star scores enterprise", "star standards v2", "star skill_areas v1"]),
         ("Dibels_8_Benchmark__0", ["dibels8 benchmark mclass"]),
         ("i-Ready__0", ["iready diagnostic reading_2025"]),
+        ("MAP_Growth__0", ["map growth combined"]),
+        ("MAP_Fluency__0", ["map fluency csv"]),
     ],
 )
 def test_what_another_reader_found_is_among_the_facts(shared: Path, run: str, names: list[str]) -> None:
@@ -181,7 +232,7 @@ def test_what_another_reader_found_is_among_the_facts(shared: Path, run: str, na
     for name in names:
         ours += Counter(fact.get("result") or fact.get("value") for fact in reading(shared, name).facts)
     assert theirs.total() > 50
-    assert theirs - ours == Counter()
+    assert theirs - ours == OTHERWISE.get(run, Counter())
 
 
 def test_two_sittings_on_one_day_are_both_kept(shared: Path) -> None:

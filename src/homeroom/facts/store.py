@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import threading
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ from homeroom.facts.spreadsheet import guarded_sql
 Relations = Mapping[str, Mapping[str, Sequence[object]]]
 # A partition with more true files than this is merged by `compact`.
 MANY_FILES = 16
+_held = threading.local()
 
 
 class StoreError(Exception):
@@ -214,11 +216,21 @@ def _counts(item: Staged) -> bool:
 
 @contextmanager
 def publishing() -> Iterator[None]:
-    """Hold the store's lock: one publication at a time, and no vacuum meanwhile. A killed process lets go of it."""
+    """Hold the store's lock: one publication at a time, and no vacuum meanwhile. A killed process lets go of it.
+
+    Within a thread that holds it, it is held already: several publications can be one transaction.
+    """
+    if getattr(_held, "lock", False):
+        yield
+        return
     folder().mkdir(parents=True, exist_ok=True)
     with (folder() / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        _held.lock = True
+        try:
+            yield
+        finally:
+            _held.lock = False
 
 
 def derive(

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from django.conf import settings
 
 from homeroom.intake.errors import IntakeError, installation, words_for_error
-from homeroom.intake.rosters.columns import NAMES
-from homeroom.intake.rosters.receive import is_roster
+from homeroom.intake.rosters.receive import belongs, is_roster
 from homeroom.intake.unpack import Incoming, files_in, plain_name
 
 # A draft of a roster explains itself in this file; it is no export.
@@ -85,14 +84,11 @@ def _sets(incoming: Sequence[Incoming]) -> tuple[list[tuple[str, list[Incoming]]
         together.setdefault(one.folder, []).append(one)
     sets, files = [], []
     for folder, members in together.items():
-        if not is_roster({one.name for one in members}):
+        names = {one.name for one in members}
+        if not is_roster(names):
             files += members
             continue
-        sets.append((members[0].archive or plain_name(folder), [one for one in members if _of_roster(one)]))
-        files += [one for one in members if not _of_roster(one) and one.name.lower() != EXPLAINS]
+        ours = [one for one in members if belongs(one.name, names)]
+        sets.append((members[0].archive or plain_name(folder), ours))
+        files += [one for one in members if one not in ours and one.name.lower() != EXPLAINS]
     return sets, files
-
-
-def _of_roster(one: Incoming) -> bool:
-    name = PurePosixPath(one.name.lower())
-    return name.suffix == ".csv" and name.stem in NAMES

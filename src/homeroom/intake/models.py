@@ -44,6 +44,8 @@ class Delivery(models.Model):
     # How often it was taken up again after an interruption.
     tries = models.PositiveSmallIntegerField(default=0)
 
+    # Lines of the original before its first row: line = row + header_lines. A fixed-width file has no header.
+    header_lines = models.PositiveSmallIntegerField(default=1)
     rows_in = models.PositiveBigIntegerField(default=0)
     published = models.PositiveBigIntegerField(default=0)
     duplicate = models.PositiveBigIntegerField(default=0)
@@ -95,20 +97,58 @@ class RowGroup(models.Model):
 
 
 class IdentityLink(models.Model):
-    """A program's key for a child, the child it means, and how we know. Rows are only ever added."""
+    """A program's key for a child, the child it means, and how we know. Rows are only ever added, and once withdrawn.
+
+    `evidence` tells what was compared and how it stood, without the values; `claim` is what the file told, so that a
+    newer roster can be asked again.
+    """
 
     program = models.CharField(max_length=64)
     vendor_key = models.CharField(max_length=255)
+    # Digests: of the key that decisions are about, and of the whole claim.
+    key = models.CharField(max_length=64, db_index=True)
+    identity = models.CharField(max_length=64)
+    claim = models.TextField(blank=True)
     student = models.ForeignKey("people.Student", on_delete=models.CASCADE, related_name="links")
     method = models.CharField(max_length=32)
     evidence = models.CharField(max_length=255, blank=True)
+    score = models.FloatField(default=1.0)
+    decision = models.ForeignKey("intake.IdentityDecision", null=True, on_delete=models.CASCADE, related_name="links")
     delivery = models.ForeignKey(Delivery, null=True, on_delete=models.SET_NULL)
     made_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["program", "vendor_key", "student", "method"], name="one_link_once")
+            models.UniqueConstraint(
+                fields=["program", "identity", "student", "method"],
+                condition=Q(withdrawn_at=None),
+                name="one_link_once",
+            )
         ]
 
 
-from homeroom.intake.job_models import Job, SourceRun  # noqa: E402, F401  models of their own room, found by Django here
+# Django finds an application's models here.
+from homeroom.intake.feeds.models import DeliverySchool, FeedAlarm, FeedExpectation  # noqa: E402
+from homeroom.intake.job_models import Job, SourceRun  # noqa: E402
+from homeroom.intake.layout_models import UnknownLayout  # noqa: E402
+from homeroom.intake.roster_models import RosterChangeSet, RosterRollover  # noqa: E402
+from homeroom.intake.who.models import IdentityDecision, VendorKey, WaitingKey  # noqa: E402
+
+__all__ = [
+    "LEDGER",
+    "Delivery",
+    "DeliverySchool",
+    "FeedAlarm",
+    "FeedExpectation",
+    "IdentityDecision",
+    "IdentityLink",
+    "Job",
+    "RosterChangeSet",
+    "RosterRollover",
+    "RowGroup",
+    "SourceRun",
+    "UnknownLayout",
+    "VendorKey",
+    "WaitingKey",
+]

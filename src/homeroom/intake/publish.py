@@ -18,14 +18,19 @@ from homeroom.facts.engine import Session, literal
 from homeroom.facts.models import FactFile, FactVersion
 from homeroom.facts.schema import Table
 from homeroom.intake import ledger
-from homeroom.intake.compile import SEPARATOR, content_column, fields_in, identity_columns
+from homeroom.intake.compile import AND, SEPARATOR, content_column, fields_in, identity_columns
 from homeroom.intake.expand import Arriving, Circumstances, arriving
+from homeroom.intake.feeds.schools import note_schools
 from homeroom.intake.layouts import Found
-from homeroom.intake.match import Claim, Link, Roster, claim_from, evidence, match, roster, without_prefix
+from homeroom.intake.match import NOT_OURS, Claim, Link, Roster, claim_from, match
+from homeroom.intake.matching.claim import as_text, digest, key, vendor_key
+from homeroom.intake.matching.compare import evidence
 from homeroom.intake.models import LEDGER, Delivery, IdentityLink
 from homeroom.intake.periods import SCHOOL_YEAR_STARTS
 from homeroom.intake.reasons import words_for
 from homeroom.intake.settle import settle
+from homeroom.intake.who import waiting
+from homeroom.intake.who.decided import knowing
 from homeroom.programs.declaration import Layout
 from homeroom.standards.content import Content, take_content
 
@@ -45,9 +50,11 @@ def publish(place: Session, found: Found, delivery: Delivery, malformed: Sequenc
     The facts, the files they retire, the ledgers of all deliveries touched, content items and identity links become
     true together. What `delivery` counts as quarantined or held before the call is taken as judged anew.
     """
-    matched = link(place, found, roster())
+    known = knowing(found.program.slug)
+    matched = link(place, found, known)
     coming = arriving(found, circumstances(place, found, delivery.pk, settings.TIME_ZONE, delivery.as_of))
     causes = [*malformed, *causes_in(place, found)]
+    waits = waiting.waits(place, [(m.identity, m.claim, m.link.method, m.link.words) for m in _waiting(matched)])
     with store.publishing():
         years = _school_years(place, found, coming)
         standing = _standing(place, found, years)
@@ -57,8 +64,11 @@ def publish(place: Session, found: Found, delivery: Delivery, malformed: Sequenc
 
         def beside(_: FactVersion) -> None:
             _write_ledgers(place, delivery, causes, sum(item.rows for item in staged))
+            note_schools(place, found, delivery)
             take_content(_contents(place, found, delivery))
-            IdentityLink.objects.bulk_create(_links(found, delivery, matched), ignore_conflicts=True, batch_size=500)
+            links = _links(found, delivery, matched, known)
+            IdentityLink.objects.bulk_create(links, ignore_conflicts=True, batch_size=500)
+            waiting.keep(delivery, waits)
 
         store.publish([*staged, *rewritten], retired, f"delivery {delivery.pk}", beside)
 
@@ -79,15 +89,33 @@ def causes_in(place: Session, found: Found) -> Iterator[ledger.Cause]:
     yield from _without_result(place, found)
 
 
+def asides_in(place: Session) -> list[ledger.Cause]:
+    """Fields of linked rows of `typed` that were set aside: one cause a column and reason, rows that lost left out."""
+    entry = "string_split(unnest(string_split(aside, {AND})), '|')".replace("{AND}", literal(AND))
+    rows = place.run(
+        "select entry[1], entry[2], list(distinct row order by row) from"
+        f" (select row, {entry} as entry from typed semi join links using (identity)"
+        "  where aside is not null and problem is null and row not in (select row from losers where not standing))"
+        " group by all order by all"
+    ).rows
+    return [
+        ledger.Cause(ledger.SET_ASIDE, code, column, words_for(code, column), numbers) for code, column, numbers in rows
+    ]
+
+
 def _match(place: Session, found: Found, known: Roster) -> Iterator[Matched]:
     kinds = [kind for kind, _ in identity_columns(found)]
     for identity in place.run("select distinct identity from typed where problem is null order by 1").column(
         "identity"
     ):
-        parts = identity.split(SEPARATOR)
-        # A cell that holds the separator itself names nobody.
-        claim = claim_from(list(zip(kinds, parts, strict=True)) if len(parts) == len(kinds) else [])
-        yield Matched(identity, claim, match(without_prefix(claim, found.layout.prefixes), known))
+        claim = claim_of(identity, kinds, found.layout)
+        yield Matched(identity, claim, match(claim, known))
+
+
+def claim_of(identity: str, kinds: Sequence[str], layout: Layout) -> Claim:
+    """What an identity of `typed` claims. A cell that holds the separator itself names nobody."""
+    parts = identity.split(SEPARATOR)
+    return claim_from(list(zip(kinds, parts, strict=True)) if len(parts) == len(kinds) else [], layout.prefixes)
 
 
 def _put(place: Session, name: str, rows: Sequence[tuple[object, ...]]) -> None:
@@ -129,7 +157,7 @@ def _unmatched(place: Session) -> Iterator[ledger.Cause]:
         " group by all order by all"
     ).rows
     for code, words, numbers in rows:
-        yield ledger.Cause("quarantined", code, "", words, numbers)
+        yield ledger.Cause("ignored" if code == NOT_OURS else "quarantined", code, "", words, numbers)
 
 
 def _without_result(place: Session, found: Found) -> Iterator[ledger.Cause]:
@@ -217,8 +245,12 @@ def _write_ledgers(place: Session, delivery: Delivery, causes: Sequence[ledger.C
     delivery.state, delivery.finished_at = Delivery.State.PUBLISHED, timezone.now()
     delivery.stage, delivery.facts = "", delivery.facts + facts
     ledger.write(delivery, counts, causes)
+    ledger.set_aside(delivery.pk, asides_in(place))
     for other, standing, ends_as, _ in lost:
-        ledger.add(other, ledger.lost(ends_as, losers(place, other, ends_as, standing)))
+        rows = losers(place, other, ends_as, standing)
+        ledger.add(other, ledger.lost(ends_as, rows))
+        if standing:
+            ledger.no_longer_aside(other, rows)
 
 
 def losers(place: Session, delivery: int, ends_as: str, standing: bool) -> NDArray[np.int64]:
@@ -246,19 +278,30 @@ def _contents(place: Session, found: Found, delivery: Delivery) -> list[Content]
     return [Content(kind=content["kind"], **row) for row in rows.dicts() if row["external_id"]]
 
 
-def _links(found: Found, delivery: Delivery, matched: Sequence[Matched]) -> Iterator[IdentityLink]:
+def _waiting(matched: Sequence[Matched]) -> list[Matched]:
+    """Those for whom a person is asked."""
+    return [one for one in matched if one.link.student is None and one.link.method != NOT_OURS]
+
+
+def _links(found: Found, delivery: Delivery, matched: Sequence[Matched], known: Roster) -> Iterator[IdentityLink]:
     """The links that are new; most of a night's are those of the night before."""
-    links = IdentityLink.objects.filter(program=found.program.slug)
-    known = set(links.values_list("vendor_key", "student_id", "method"))
+    links = IdentityLink.objects.filter(program=found.program.slug, withdrawn_at=None)
+    made = set(links.values_list("identity", "student_id", "method"))
     for one in matched:
-        key = next(iter(one.claim.ids), one.claim.username or one.claim.email)[:255].replace("\0", "")
-        if one.link.student is not None and (key, one.link.student, one.link.method) not in known:
+        text = as_text(one.claim)
+        identity = digest(text)
+        if one.link.student is not None and (identity, one.link.student, one.link.method) not in made:
             yield IdentityLink(
                 program=found.program.slug,
-                vendor_key=key,
+                vendor_key=vendor_key(one.claim),
+                key=key(one.claim),
+                identity=identity,
+                claim=text,
                 student_id=one.link.student,
                 method=one.link.method,
-                evidence=evidence(one.claim),
+                evidence=evidence(one.claim, one.link.student, known),
+                score=one.link.score,
+                decision_id=one.link.decision,
                 delivery=delivery,
             )
 

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from homeroom.facts.engine import session
 from homeroom.intake import ledger
+from homeroom.intake.correct import correct
+from homeroom.intake.edfi import whole
 from homeroom.intake.errors import installation, words_for_error
 from homeroom.intake.layouts import declared, find
 from homeroom.intake.models import Delivery, RowGroup
@@ -19,13 +21,15 @@ from homeroom.intake.working import malformed_causes, opened
 from homeroom.intake.workshop import one_intake, workshop
 from homeroom.programs.declaration import Program
 
+# What a delivery of a roster is called. Its rows are judged by the next roster, never anew.
+ROSTERS = ("oneroster", "sds", "clever_roster")
 NONE_FITS = "No declaration fits this file any more: its rows wait on."
 
 
 def groups(delivery: int | None = None) -> list[RowGroup]:
-    """Quarantined groups, newest delivery first, most rows first."""
+    """Groups of rows that wait, or that stand with a field set aside; newest delivery first, most rows first."""
     waiting = (
-        RowGroup.objects.filter(ended_as="quarantined")
+        RowGroup.objects.filter(ended_as__in=("quarantined", ledger.SET_ASIDE))
         .select_related("delivery")
         .order_by("-delivery_id", "-rows", "pk")
     )
@@ -37,24 +41,33 @@ def rows(group: RowGroup) -> tuple[list[str], list[list[str]]]:
 
     A row that can't be split into cells stands as its raw text in the first of them.
     """
+    numbers = ledger.unpacked(group.numbers).tolist()
+    if group.delivery.layout == whole.INTERCHANGE:
+        found = [[str(number), group.words, *cells] for number, cells in whole.rows(group.delivery, numbers)]
+        return ["record", "why", "as it came"], found
     with workshop() as shop, session() as place, opened(group.delivery, shop, place) as (path, header):
-        numbers = ledger.unpacked(group.numbers).tolist()
         listed = [
-            [str(number + ledger.HEADER_LINES), group.words, *cells]
+            [str(number + header.lines), group.words, *cells]
             for number, cells in read_rows(place, path, header, numbers)
         ]
     return ["line", "why", *header.names], listed
 
 
 def redrive(deliveries: Sequence[int] = (), programs: Sequence[Program] | None = None) -> Iterator[Delivery]:
-    """Judge quarantined rows anew: all of them, or those of some deliveries. Yields each delivery looked at."""
+    """Judge quarantined rows anew, and read again what was set aside: of all deliveries or of some.
+
+    Yields each delivery looked at.
+    """
     known = tuple(programs if programs is not None else declared())
     with one_intake():
-        waiting = _waiting()
+        waiting = _waiting() | _with_fields_aside()
         for delivery in (waiting.filter(pk__in=deliveries) if deliveries else waiting).order_by("pk"):
             try:
                 with installation(delivery.file):
-                    _judge(delivery, known)
+                    if delivery.quarantined:
+                        _judge(delivery, known)
+                    correct(delivery.pk, known)
+                    delivery.refresh_from_db()
             except Exception as error:
                 # Its rows wait on, and the others are judged.
                 delivery = Delivery.objects.get(pk=delivery.pk)
@@ -65,20 +78,27 @@ def redrive(deliveries: Sequence[int] = (), programs: Sequence[Program] | None =
 
 def overdue() -> list[int]:
     """Deliveries whose waiting rows were last judged before the newest roster, so perhaps without their children."""
-    rosters = Delivery.objects.filter(program="oneroster", state=Delivery.State.PUBLISHED, published__gt=0)
+    rosters = Delivery.objects.filter(program__in=ROSTERS, state=Delivery.State.PUBLISHED, published__gt=0)
     newest = rosters.order_by("-finished_at").values_list("finished_at", flat=True).first()
     return list(_waiting().filter(finished_at__lt=newest).values_list("pk", flat=True)) if newest else []
 
 
 def _waiting() -> QuerySet[Delivery]:
     published = Delivery.objects.filter(state=Delivery.State.PUBLISHED, quarantined__gt=0)
-    return published.exclude(program="oneroster")
+    return published.exclude(program__in=ROSTERS)
+
+
+def _with_fields_aside() -> QuerySet[Delivery]:
+    return Delivery.objects.filter(state=Delivery.State.PUBLISHED, set_aside__gt=0).exclude(program__in=ROSTERS)
 
 
 def _judge(delivery: Delivery, programs: Sequence[Program]) -> None:
+    if delivery.layout == whole.INTERCHANGE:
+        whole.judge(delivery)
+        return
     numbers = np.concatenate([ledger.unpacked(g.numbers) for g in delivery.groups.filter(ended_as="quarantined")])
     message = "" if delivery.message == NONE_FITS else delivery.message
-    with workshop() as shop, session() as place, opened(delivery, shop, place) as (path, header):
+    with workshop() as shop, session() as place, opened(delivery, shop, place, programs) as (path, header):
         delivery.message = message
         found = find(header, programs)
         if found is None:

@@ -35,12 +35,26 @@ REASONS = {
     ),
     "unmatched": Reason(
         "No child of the roster has this id, user name or e-mail, nor alone this name in this school and grade.",
-        "Receive the roster of these children's school, then re-drive. If they are not yours, leave the rows here.",
+        "Say on the page Who is this? who they are. Or receive the roster of their school, then re-drive.",
     ),
     "identity_conflict": Reason(
         "The roster knows this id under another name, or for more than one child.",
-        "Compare the name in the program with the roster, correct the wrong one, then re-drive.",
+        "Say on the page Who is this? who it is. Or correct the program or the roster, then re-drive.",
     ),
+    "not_our_child": Reason(
+        "A person said that this is not our child.",
+        "Nothing to do. If it was wrong, undo the decision on the page Who is this?",
+    ),
+    "layout_rejected": Reason(
+        "A person rejected this file.",
+        "Nothing to do, unless that was a mistake: then receive the file again.",
+    ),
+    "not_in_roster": Reason(
+        "No roster names this child.",
+        "Receive the roster of their school, then re-drive. Only before the first roster are children taken from here.",
+    ),
+    "not_taken": Reason("homeroom has no use for this kind of record.", "Nothing to do."),
+    "same_id": Reason("The same child stands in this file before.", "Nothing to do."),
     "no_result": Reason("The row holds no result.", "Nothing to do."),
     "duplicate": Reason("The same row stands already, from this file or another.", "Nothing to do."),
     "superseded": Reason("A newer version of the row stands, from this file or another.", "Nothing to do."),

@@ -105,7 +105,7 @@ def _delivery(
     gone = (Delivery.State.REFUSED, Delivery.State.WITHDRAWN)
     before = Delivery.objects.filter(sha256=kept.sha256).exclude(state__in=gone).order_by("pk")
     if held := before.filter(state=Delivery.State.HELD).first():
-        return _once_more(held, stated) if insist or held.tries <= MOST_TRIES else held
+        return once_more(held, stated) if insist or held.tries <= MOST_TRIES else held
     delivery = Delivery(
         file=one.name, archive=one.archive, sha256=kept.sha256, size=kept.size, received_by=user, stage="received"
     )
@@ -117,7 +117,7 @@ def _delivery(
     return delivery
 
 
-def _once_more(held: Delivery, stated: datetime | None) -> Delivery:
+def once_more(held: Delivery, stated: datetime | None) -> Delivery:
     """A held file may be known by now: the same delivery is judged again, as if it had just come."""
     held.state, held.tries, held.finished_at, held.message = Delivery.State.RUNNING, 0, None, ""
     held.rows_in = held.held = 0

@@ -38,6 +38,17 @@ def one_intake() -> Iterator[None]:
 
 
 @contextmanager
+def one_judge() -> Iterator[None]:
+    """Feeds are judged by one run at a time; a lock of its own, so that a run that takes files in may judge them."""
+    home = Path(settings.HOMEROOM_HOME)
+    with installation("feeds.lock"):
+        lock = (home / "feeds.lock").open("w")
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
 def workshop() -> Iterator[Path]:
     """A folder for half-done work, gone afterwards; what a killed run left is swept up here too.
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from homeroom.pages.calendar.view import school_calendar
+from homeroom.pages.feeds.view import edit_feed, feeds, new_feed
 from homeroom.pages.home.view import home
 from homeroom.pages.how.view import how
+from homeroom.pages.imports.acts import close_alarm
 from homeroom.pages.imports.view import delivery, imports, quarantined_rows
 from homeroom.pages.jobs.view import job, jobs
+from homeroom.pages.layouts.view import layout_file, layouts, new_layout
 from homeroom.pages.my_class.view import my_class, my_class_csv
+from homeroom.pages.rosters.view import change_set, decision, declared, rosters
 from homeroom.pages.sign_in.view import sign_in, sign_in_by_link, sign_out
 from homeroom.pages.student.view import student, student_csv
 from homeroom.pages.upload.view import upload
+from homeroom.pages.who.view import who, who_case, who_link
 
 urlpatterns: list[URLPattern] = [
     path("", home, name="home"),
@@ -23,10 +29,25 @@ urlpatterns: list[URLPattern] = [
     path("student/<int:number>/", student, name="student"),
     path("student/<int:number>/week.csv", student_csv, name="student-csv"),
     path("imports/", imports, name="imports"),
+    path("imports/alarms/<int:number>/close/", close_alarm, name="close-alarm"),
+    path("imports/calendar/", school_calendar, name="calendar"),
+    path("imports/feeds/", feeds, name="feeds"),
+    path("imports/feeds/new/", new_feed, name="new-feed"),
+    path("imports/feeds/<int:number>/", edit_feed, name="edit-feed"),
     path("imports/<int:number>/", delivery, name="delivery"),
     path("imports/<int:number>/rows/<int:group>.csv", quarantined_rows, name="quarantined-rows"),
+    path("rosters/", rosters, name="rosters"),
+    path("rosters/rollover/", declared, name="roster-rollover"),
+    path("rosters/<int:number>/", change_set, name="roster-set"),
+    path("rosters/<int:number>/decision/", decision, name="roster-decision"),
+    path("who/", who, name="who"),
+    path("who/<int:number>/", who_case, name="who-case"),
+    path("who/link/<int:number>/", who_link, name="who-link"),
     path("upload/", upload, name="upload"),
     path("jobs/", jobs, name="jobs"),
     path("jobs/<int:number>/", job, name="job"),
+    path("imports/layouts/", layouts, name="layouts"),
+    path("imports/layouts/<int:number>/", new_layout, name="new-layout"),
+    path("imports/layouts/<slug:program>/<slug:report>/<slug:layout>.toml", layout_file, name="layout-file"),
     path("how/", how, name="how"),
 ]

@@ -10,7 +10,8 @@ from django.utils import timezone
 from homeroom.people.models import AuditEntry, Student, User
 
 SAW = "saw"
-LONGEST = 255
+LONGEST, LONGEST_VERB = 255, 32
+INSTALLATION = "homeroom"
 
 
 def saw(
@@ -33,4 +34,26 @@ def saw(
         students=numbers,
         reason=reason[:LONGEST],
         drawn_from=drawn_from[:LONGEST],
+    )
+
+
+def did(
+    user: User | AnonymousUser | None,
+    action: str,
+    object: str,  # noqa: A002  the word of the audit log
+    students: Iterable[Student | int],
+    words: str,
+) -> AuditEntry:
+    """Write down that `user` changed `object` by `action` ("confirmed", "undid"), with the children it was about.
+
+    Call it in the transaction that makes the change. No `user`: the installation itself did it.
+    """
+    numbers = sorted({student if isinstance(student, int) else student.pk for student in students})
+    return AuditEntry.objects.create(
+        at=timezone.now(),
+        actor=user.get_username() if user else INSTALLATION,
+        verb=action[:LONGEST_VERB],
+        object=object[:LONGEST],
+        students=numbers,
+        reason=words[:LONGEST],
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 CODES = ("IT", "PR", "PK", "TK", "KG", *(f"{n:02}" for n in range(1, 14)), "PS", "UG", "Other")
 WORDS = {
@@ -25,6 +26,7 @@ WORDS = {
 ORDER = {code: place for place, code in enumerate(CODES)}
 
 
+@lru_cache(maxsize=4096)
 def grade_code(text: str) -> str | None:
     """The code that `text` means ("5", "Grade 5", "5th", "K", "05"); None where it means none."""
     word = re.sub(r"[\s\-_/.]+", "", text.strip().casefold())

@@ -205,3 +205,27 @@ class AuditEntry(models.Model):
 
     class Meta:
         ordering: ClassVar = ["id"]
+
+
+class SchoolDay(models.Model):
+    """What one day is at one school, or at all of them where `school` is blank. Days without a row follow the week."""
+
+    class Kind(models.TextChoices):
+        INSTRUCTIONAL = "instructional"
+        HOLIDAY = "holiday"
+        # Adults at work and no children: a staff day, a weather day.
+        OTHER = "other"
+
+    school = models.ForeignKey(School, null=True, blank=True, on_delete=models.CASCADE, related_name="days")
+    day = models.DateField(db_index=True)
+    kind = models.CharField(max_length=16, choices=Kind)
+    name = models.CharField(max_length=255, blank=True)
+    # Who says so: a file's name, or a person's sign-in.
+    origin = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["day", "school_id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["school", "day"], name="one_word_a_school_and_day"),
+            models.UniqueConstraint(fields=["day"], condition=Q(school=None), name="one_word_a_day_for_all"),
+        ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Protocol
 
 # Letters that Unicode does not take apart into a letter and a mark.
@@ -22,6 +23,7 @@ class Named(Protocol):
     def family_name(self) -> str: ...
 
 
+@lru_cache(maxsize=1 << 16)
 def folded(name: str) -> str:
     """A name for comparing: no case, no accents, apostrophes gone, hyphens and dots as single spaces."""
     plain = "".join(letter for letter in _letters(name) if not unicodedata.combining(letter)).translate(WHOLE)
@@ -41,17 +43,17 @@ def names_agree(given_a: str, family_a: str, given_b: str, family_b: str) -> boo
     "Mary Jane"), or when one is the beginning of the other, three letters at least ("Nat" and "Nathaniel"). A program
     that drops accented letters whole ("Nguyn" for "Nguyễn") agrees, too. A blank name agrees with none.
     """
-    return _family_agrees(family_a, family_b) and _given_agrees(given_a, given_b)
+    return family_agrees(family_a, family_b) and given_agrees(given_a, given_b)
 
 
-def _family_agrees(a: str, b: str) -> bool:
+def family_agrees(a: str, b: str) -> bool:
     words_a, words_b = set(folded(a).split()), set(folded(b).split())
     if not (words_a and words_b):
         return False
     return words_a <= words_b or words_b <= words_a or _same_when_dropped(a, b)
 
 
-def _given_agrees(a: str, b: str) -> bool:
+def given_agrees(a: str, b: str) -> bool:
     plain_a, plain_b = folded(a), folded(b)
     if not (plain_a and plain_b):
         return False
@@ -63,14 +65,17 @@ def _given_agrees(a: str, b: str) -> bool:
 
 def _same_when_dropped(a: str, b: str) -> bool:
     """Whether one spelling is the other with its accented letters left out (or with `?` in their place)."""
-    return any(_joined(x.replace("?", "")) == _ascii_only(y) != "" for x, y in ((a, b), (b, a)))
+    return any(joined(x.replace("?", "")) == ascii_only(y) != "" for x, y in ((a, b), (b, a)))
 
 
-def _ascii_only(name: str) -> str:
-    return _joined("".join(letter for letter in unicodedata.normalize("NFC", name) if letter.isascii()))
+@lru_cache(maxsize=1 << 16)
+def ascii_only(name: str) -> str:
+    """A name whose accented letters were left out whole, as one word: "Nguyễn" gives "nguyn"."""
+    return joined("".join(letter for letter in unicodedata.normalize("NFC", name) if letter.isascii()))
 
 
-def _joined(name: str) -> str:
+def joined(name: str) -> str:
+    """A folded name as one word."""
     return folded(name).replace(" ", "")
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +146,9 @@ def _each(raw: Mapping[str, Any], zone: str, fact: Table) -> Each:
     options = {key: value for key, value in raw.items() if key not in ("set", "beside", "month")}
     method = {"method": raw["column"]} if "method" in fact.names else {}
     beside = {name: _field(value, zone) for name, value in raw.get("beside", {}).items()}
+    if "occurred_on" in beside:
+        # A value whose own day is blank is no fact of the day that the row tells, or of none.
+        beside["occurred_on"] = replace(beside["occurred_on"], required=True)
     return Each(raw["column"], _field(options, zone), {**method, **raw["set"]}, beside, int(raw.get("month", 0)))
 
 

@@ -19,7 +19,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from homeroom.site import work_commands
+from homeroom.site import programs_commands, work_commands
+from homeroom.site.layout_commands import layout_app
+from homeroom.site.who_commands import who_app
 
 WAITING = 3
 out, err = Console(soft_wrap=True), Console(stderr=True, soft_wrap=True)
@@ -36,6 +38,9 @@ work_commands.register(app)
 app.add_typer(roster_app, name="roster")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(programs_app, name="programs")
+programs_commands.add_to(programs_app)
+app.add_typer(who_app, name="who")
+app.add_typer(layout_app, name="layout")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 Paths = Annotated[list[Path], typer.Argument(help="Files, folders or zips.")]
@@ -43,6 +48,8 @@ AsOf = Annotated[
     datetime | None,
     typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day the files speak of, if they don't say."),
 ]
+
+Sender = Annotated[str | None, typer.Option("--as", help="Who sends the files, by user name.")]
 
 
 @app.callback()
@@ -96,12 +103,12 @@ def told() -> Iterator[None]:
 
 
 @app.command()
-def receive(paths: Paths, as_of: AsOf = None, as_json: Json = False) -> None:
+def receive(paths: Paths, as_of: AsOf = None, sender: Sender = None, as_json: Json = False) -> None:
     """Take in files, folders or zips, account for every row, and bring the pages up to date."""
     from homeroom.site import receiving
 
     with told():
-        held = receiving.receive(paths, as_of.date() if as_of else None, as_json)
+        held = receiving.receive(paths, as_of.date() if as_of else None, as_json, person(sender) if sender else None)
     raise typer.Exit(WAITING if held else 0)
 
 
@@ -153,6 +160,19 @@ def quarantine_redrive(
 
     with told():
         receiving.redrive(delivery, as_json)
+
+
+@app.command()
+def undo(
+    delivery: Annotated[int, typer.Argument(help="The delivery's number, as --json and the Imports page give it.")],
+    by: Annotated[str, typer.Option(help="The user name of who decided it, for the audit log.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Undo an import: its rows leave the facts, and what they had pushed aside stands again."""
+    from homeroom.site import undo_commands
+
+    with told():
+        undo_commands.undo(delivery, by, as_json)
 
 
 @app.command()
@@ -264,6 +284,13 @@ def doctor(as_json: Json = False) -> None:
             mend = f" — {finding.mend}" if finding.mend else ""
             out.print(f"{finding.state:5}  {finding.what}{mend}", markup=False)
     raise typer.Exit(0 if healthy(findings) else 1)
+
+
+from homeroom.site.calendar_commands import calendar_app  # noqa: E402  it uses `told` and the consoles from here
+from homeroom.site.roster_commands import decisions_app, person  # noqa: E402
+
+app.add_typer(calendar_app, name="calendar")
+roster_app.registered_commands += decisions_app.registered_commands
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Max
@@ -11,19 +12,38 @@ from rich.table import Table as Grid
 
 from homeroom.facts import store
 from homeroom.facts.schema import BASE
+from homeroom.intake.feeds.judge import open_alarms
+from homeroom.intake.feeds.models import FeedAlarm
 from homeroom.intake.models import Delivery
 
 THROUGH = "select program, report, max(occurred_on)::varchar as through, count(*) as facts from {table} group by all"
 
 
 def status() -> dict[str, Any]:
-    """The stable JSON shape: feeds, deliveries by state, version, and true rows of every fact table."""
+    """The stable JSON shape: feeds, deliveries by state, version, true rows of every fact table, open alarms."""
     states = Counter(Delivery.objects.values_list("state", flat=True))
     return {
         "version": store.current(),
         "feeds": feeds(),
         "deliveries": {state: states.get(state, 0) for state in Delivery.State.values},
         "rows": store.row_counts(),
+        "alarms": [as_dict(alarm) for alarm in open_alarms()],
+    }
+
+
+def as_dict(alarm: FeedAlarm) -> dict[str, Any]:
+    """The stable JSON shape of an open alarm. `since` is the day it is about, `opened_on` the day it rang."""
+    return {
+        "kind": alarm.kind,
+        "program": alarm.program,
+        "report": alarm.report,
+        "school": alarm.school.name if alarm.school else None,
+        "since": alarm.since.isoformat(),
+        "opened_on": alarm.opened_on.isoformat(),
+        "words": alarm.words,
+        "what_to_do": alarm.what_to_do,
+        "delivery": alarm.delivery_id,
+        "file": alarm.delivery.file if alarm.delivery else None,
     }
 
 
@@ -50,4 +70,13 @@ def show(now: dict[str, Any], console: Console) -> None:
     console.print(grid if now["feeds"] else "No facts yet. Receive a roster first, then the programs' files.")
     told = [f"{count:,} {state}" for state, count in now["deliveries"].items() if count]
     console.print(f"Deliveries: {', '.join(told) or 'none'}.")
+    show_alarms(now["alarms"], console)
     console.print("Rows: " + ", ".join(f"{name} {rows:,}" for name, rows in now["rows"].items()) + ".")
+
+
+def show_alarms(alarms: Iterable[FeedAlarm | Mapping[str, Any]], console: Console) -> None:
+    """What is wrong with the feeds, and what to do: two lines each."""
+    for alarm in alarms:
+        told = alarm if isinstance(alarm, Mapping) else as_dict(alarm)
+        console.print(f"{str(told['kind']).upper()}  {told['words']}", markup=False, highlight=False)
+        console.print(f"    {told['what_to_do']}", markup=False, highlight=False)

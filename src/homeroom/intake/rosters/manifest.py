@@ -21,14 +21,17 @@ class Manifest:
     def denies(self, report: str) -> bool:
         return self.modes.get(report.lower()) == "absent"
 
+    def mode(self, report: str) -> str:
+        """ "bulk", "delta", "absent", or nothing where the manifest does not say."""
+        return self.modes.get(report.lower(), "")
+
+    @property
+    def deltas(self) -> list[str]:
+        """The files that tell only what changed."""
+        return self._named("delta")
+
     def obstacle(self, present: Collection[str]) -> str:
         """Why the set can't be taken in, or nothing."""
-        delta = self._named("delta")
-        if delta:
-            return (
-                f"this is a delta set ({', '.join(delta)}): it tells only what changed. homeroom takes full sets "
-                "(bulk). Ask the roster's sender for a bulk export."
-            )
         lost = [name for name in self._named("bulk") if name not in present]
         if lost:
             named = ", ".join(f"{name}.csv" for name in lost)

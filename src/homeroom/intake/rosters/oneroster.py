@@ -1,22 +1,33 @@
-"""Read a full OneRoster 1.1 or 1.2 CSV set: every row ends as a thing of `people.oneroster` or as a fault."""
+"""Read a roster set: every row ends as a thing of `people.oneroster` or as a fault.
+
+OneRoster 1.1 and 1.2 CSV is read as it is; other layouts are turned into its tables first. A delta set is laid over
+the set that stands, row by row, and read with it: so it means what the whole set would have meant.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from homeroom.intake.errors import IntakeError
-from homeroom.intake.rosters import entities
-from homeroom.intake.rosters.cells import BadCellError, Cells
-from homeroom.intake.rosters.columns import NOT_TAKEN, OTHERWISE, TAKEN, FileWords, Split, split
-from homeroom.intake.rosters.entities import Known
+from homeroom.intake.rosters import clever, sds
+from homeroom.intake.rosters.columns import NOT_TAKEN, OTHERWISE, TAKEN
+from homeroom.intake.rosters.making import Made, make_all
 from homeroom.intake.rosters.manifest import Manifest, read_manifest
-from homeroom.intake.rosters.table import Fault, Record, Table, read_table
-from homeroom.people.oneroster import HeldRole, Org, Roster, Session
+from homeroom.intake.rosters.overlay import overlaid
+from homeroom.intake.rosters.table import Fault, Table, read_table
+from homeroom.intake.rosters.turned import ROOM, Turned
+from homeroom.intake.rosters.weigh import Faulty
+from homeroom.people.oneroster import Roster
 
 NEEDED = ("orgs", "users")
+NO_BASE = (
+    "this is a delta set ({}): it tells only what changed, and homeroom holds no full OneRoster set that it could "
+    "change. Ask the roster's sender for a bulk export first."
+)
+ONEROSTER = "oneroster"
 
 
 @dataclass(frozen=True)
@@ -38,70 +49,131 @@ class ReadSet:
     roster: Roster
     files: Mapping[str, ReadFile]
     obstacle: str = ""
+    program: str = ONEROSTER
+    mode: str = "bulk"
+    faulty: tuple[Faulty, ...] = ()
 
     @property
     def usable(self) -> bool:
         return not self.obstacle and not any(file.error for file in self.files.values())
 
-
-@dataclass
-class _Reading:
-    """The tables of one set and what has been made of them so far."""
-
-    tables: dict[str, Table] = field(default_factory=dict)
-    files: dict[str, ReadFile] = field(default_factory=dict)
-    known: Known = field(default_factory=Known)
+    def taken(self, report: str) -> bool:
+        """Whether anything of this file becomes part of the roster."""
+        return report in TAKEN if self.program == ONEROSTER else report in USES[self.program]
 
 
-def read_set(files: Mapping[str, Path], workshop: Path) -> ReadSet:
-    """Read the files, named by report ("users", "academicSessions", …). `workshop` is a folder for rewritten copies."""
-    reading = _Reading()
-    for report, path in files.items():
-        _open(reading, report, path, workshop)
-    manifest = read_manifest(reading.tables.get("manifest"))
-    version = manifest.version or ("1.2" if "roles" in reading.tables else "1.1")
-    _check_role_column(reading)
-    obstacle = manifest.obstacle(files) or _missing(files)
-    if obstacle or any(file.error for file in reading.files.values()):
-        return ReadSet(version, Roster(), reading.files, obstacle)
-    roster = _roster(reading)
-    return ReadSet(version, roster, _with_manifest(reading.files, manifest))
+USES: Mapping[str, Collection[str]] = {sds.PROGRAM: sds.USES, clever.PROGRAM: clever.USES}
+Base = Mapping[str, Table]
 
 
-def _open(reading: _Reading, report: str, path: Path, workshop: Path) -> None:
-    try:
-        table = read_table(f"{report}.csv", path, workshop)
-    except IntakeError as error:
-        reading.files[report] = ReadFile(report, error=str(error))
-        return
-    reading.tables[report] = table
-    words = TAKEN.get(report)
-    reading.files[report] = _taken(table, words) if words else _ignored(report, table)
+def read_set(files: Mapping[str, Path], workshop: Path, base: Base | None = None) -> ReadSet:
+    """Read the files, named by report ("users", "academicSessions", …). `workshop` is a folder for rewritten copies.
 
-
-def _taken(table: Table, words: FileWords) -> ReadFile:
-    lacking = [name for name in words.required if name.lower() not in table.names]
-    file = ReadFile(
-        words.report, table.rows_in, table.faults, (*table.notes, *_column_notes(split(table.columns, words), table))
+    `base` holds the tables of the set that stands; a delta set needs them.
+    """
+    opened, errors = _open_all(files, workshop)
+    turned = _turned(opened)
+    manifest = read_manifest(opened.get("manifest"))
+    deltas = manifest.deltas
+    read = ReadSet(
+        manifest.version or turned.version,
+        Roster(),
+        _bare_files(files, opened, turned, errors),
+        program=turned.program,
+        mode="delta" if deltas else "bulk",
     )
-    return replace(file, notes=table.notes, error=_lacks(words.report, lacking)) if lacking else file
+    if deltas and base is None:
+        return replace(read, obstacle=NO_BASE.format(", ".join(deltas)))
+    tables = overlaid(base or {}, turned.tables, manifest) if deltas else turned.tables
+    read = _with_errors(read, tables, turned)
+    obstacle = manifest.obstacle(files) or _missing(tables)
+    if obstacle or not read.usable:
+        return replace(read, obstacle=obstacle)
+    made = make_all(tables, [report for report in tables if deltas and manifest.mode(report) != "bulk"])
+    return _told(replace(read, roster=made.roster, faulty=made.faulty), made, turned, manifest)
+
+
+def _open_all(files: Mapping[str, Path], workshop: Path) -> tuple[dict[str, Table], dict[str, str]]:
+    opened, errors = {}, {}
+    for report, path in files.items():
+        try:
+            opened[report] = read_table(f"{report}.csv", path, workshop)
+        except IntakeError as error:
+            errors[report] = str(error)
+    return opened, errors
+
+
+def _turned(opened: Mapping[str, Table]) -> Turned:
+    """The tables in OneRoster's words, whatever the layout."""
+    if clever.fits(opened):
+        return clever.turn(opened)
+    if sds.fits(opened):
+        return sds.turn(opened)
+    version = "1.2" if "roles" in opened else "1.1"
+    tables = {report: table for report, table in opened.items() if report in TAKEN}
+    return Turned(ONEROSTER, version, tables, {report: (report,) for report in tables})
+
+
+def _bare_files(
+    files: Mapping[str, Path], opened: Mapping[str, Table], turned: Turned, errors: Mapping[str, str]
+) -> dict[str, ReadFile]:
+    """Every file with its rows, before anything is made of them."""
+    used = {source for sources in turned.sources.values() for source in sources}
+    found = {}
+    for report in files:
+        if report in errors:
+            found[report] = ReadFile(report, error=errors[report])
+        elif report in used:
+            table = opened[report]
+            found[report] = ReadFile(report, table.rows_in, notes=(*table.notes, *turned.notes.get(report, ())))
+        else:
+            found[report] = _ignored(report, opened[report])
+    return found
+
+
+def _with_errors(read: ReadSet, tables: Mapping[str, Table], turned: Turned) -> ReadSet:
+    """The files that lack a column which their table needs, each with that in words."""
+    files = dict(read.files)
+    for report, table in tables.items():
+        lacking = [name for name in TAKEN[report].required if name.lower() not in table.names]
+        if report == "users" and "roles" not in tables:
+            # In 1.1 a user's role stands in users.csv; in 1.2 in roles.csv. A set with neither is another layout.
+            lacking += [name for name in ("role", "orgSourcedIds") if name.lower() not in table.names]
+        for source in turned.sources.get(report, ()):
+            if lacking and not files[source].error:
+                files[source] = replace(files[source], error=_lacks(source, lacking))
+    return replace(read, files=files)
 
 
 def _lacks(report: str, columns: list[str]) -> str:
     named = f"column{'s' if len(columns) > 1 else ''} {', '.join(columns)}"
     return (
-        f"{report}.csv: {named} missing. This is not the OneRoster 1.1 or 1.2 layout (School Data Sync, for one, names "
-        f"columns alike). Export the roster as OneRoster CSV, then receive it again."
+        f"{report}.csv: {named} missing. This is neither OneRoster 1.1 or 1.2, nor School Data Sync 2.1, nor Clever's "
+        f"layout. Export the roster as OneRoster CSV, then receive it again."
     )
 
 
-def _column_notes(found: Split, table: Table) -> Iterable[str]:
-    """Unknown columns are told always; those set aside where they hold anything."""
-    if found.unknown:
-        yield f"unknown columns kept: {', '.join(found.unknown)}"
-    filled = [name for name in found.aside if any(record.cells.get(name.lower()) for record in table.records)]
-    if filled:
-        yield f"columns set aside, homeroom never keeps them: {', '.join(filled)}"
+def _told(read: ReadSet, made: Made, turned: Turned, manifest: Manifest) -> ReadSet:
+    """Faults and notes, each at the received file that its row came from."""
+    faults: dict[str, dict[int, Fault]] = defaultdict(dict)
+    notes: dict[str, list[str]] = defaultdict(list)
+    for report, sources in turned.sources.items():
+        for fault in made.faults.get(report, ()):
+            place, row = divmod(fault.row, ROOM)
+            if fault.row > 0:
+                faults[sources[place]].setdefault(row, replace(fault, row=row))
+        if sources:
+            notes[sources[0]] += made.notes.get(report, ())
+    denied = "the manifest says that this file is absent, yet it is here"
+    files = {
+        report: replace(
+            file,
+            faults=(*file.faults, *faults[report].values()),
+            notes=(*file.notes, *notes[report], *([denied] if manifest.denies(report) else [])),
+        )
+        for report, file in read.files.items()
+    }
+    return replace(read, files=files)
 
 
 def _ignored(report: str, table: Table) -> ReadFile:
@@ -112,141 +184,9 @@ def _ignored(report: str, table: Table) -> ReadFile:
     )
 
 
-def _check_role_column(reading: _Reading) -> None:
-    """In 1.1 a user's role stands in users.csv; in 1.2 in roles.csv. A set with neither is another layout."""
-    users = reading.tables.get("users")
-    if users is None or "roles" in reading.files:
-        return
-    lacking = [name for name in ("role", "orgSourcedIds") if name.lower() not in users.names]
-    if lacking and not reading.files["users"].error:
-        reading.files["users"] = replace(reading.files["users"], error=_lacks("users", lacking))
-
-
-def _missing(files: Mapping[str, Path]) -> str:
-    lacking = [f"{name}.csv" for name in NEEDED if name not in files]
+def _missing(tables: Mapping[str, Table]) -> str:
+    lacking = [f"{name}.csv" for name in NEEDED if name not in tables]
     return f"{' and '.join(lacking)} missing: a full set needs it. Export the whole set again." if lacking else ""
-
-
-def _roster(reading: _Reading) -> Roster:
-    known = reading.known
-    orgs = _make(reading, "orgs", entities.org)
-    known.orgs = frozenset(org.sourced_id for org in orgs)
-    sessions = _make(reading, "academicSessions", entities.session)
-    known.sessions = frozenset(session.sourced_id for session in sessions)
-    known.courses = {course.sourced_id: course.title for course in _make(reading, "courses", entities.course)}
-    known.named_users = _ids(reading.tables["users"])
-    known.roles = _roles(reading)
-    known.doubtful_roles = _doubtful(reading)
-    users = _make(reading, "users", entities.user)
-    known.users = {user.sourced_id: user.is_student for user in users}
-    classes = _make(reading, "classes", entities.school_class)
-    known.classes = frozenset(school_class.sourced_id for school_class in classes)
-    enrollments = _make(reading, "enrollments", entities.enrollment)
-    _note_parents(reading, "orgs", orgs)
-    _note_parents(reading, "academicSessions", sessions)
-    _note(reading, "users", "role", sum(user.is_student and len({r.word for r in user.roles}) > 1 for user in users))
-    return Roster(tuple(orgs), tuple(sessions), tuple(classes), tuple(users), tuple(enrollments), _present(reading))
-
-
-def _roles(reading: _Reading) -> Mapping[str, tuple[HeldRole, ...]] | None:
-    if "roles" not in reading.tables:
-        return None
-    found: dict[str, list[HeldRole]] = defaultdict(list)
-    for row in _make(reading, "roles", entities.role):
-        found[row.user].append(row.role)
-    return {user: tuple(roles) for user, roles in found.items()}
-
-
-def _doubtful(reading: _Reading) -> frozenset[str]:
-    """Users whose roles we know only in part. A row that can't be read at all may be anyone's."""
-    table = reading.tables.get("roles")
-    if table is None:
-        return frozenset()
-    if table.faults:
-        return reading.known.named_users
-    bad = {fault.row for fault in reading.files["roles"].faults if fault.ended_as == "quarantined"}
-    return frozenset(row.cells.get("usersourcedid", "") for row in table.records if row.number in bad)
-
-
-def _make[Thing](reading: _Reading, report: str, make: Callable[[Cells, Known], Thing]) -> list[Thing]:
-    """What the sound rows of one file are; the others become faults of the file."""
-    table = reading.tables.get(report)
-    if table is None:
-        return []
-    kept = split(table.columns, TAKEN[report]).kept
-    made, faults = [], []
-    repeats = _repeats(table.records)
-    for record in table.records:
-        try:
-            if record.number in repeats:
-                raise repeats[record.number]
-            made.append(make(Cells(record, kept), reading.known))
-        except BadCellError as bad:
-            faults.append(bad.fault(record.number))
-    file = reading.files[report]
-    reading.files[report] = replace(file, faults=(*file.faults, *faults))
-    return made
-
-
-def _repeats(records: Iterable[Record]) -> dict[int, BadCellError]:
-    """Rows under an id that stands several times: the same again is a duplicate; of two that differ we trust none."""
-    by_id: dict[str, list[Record]] = defaultdict(list)
-    for record in records:
-        by_id[record.cells.get("sourcedid", "")].append(record)
-    again = BadCellError("repeated_row", "sourcedId", "the same row stands in this file before", "duplicate")
-    unsure = BadCellError(
-        "repeated_id", "sourcedId", "several rows have this sourcedId and differ: which one is right?"
-    )
-    out = {}
-    for sourced_id, rows in by_id.items():
-        if not sourced_id or len(rows) == 1:
-            continue
-        same = all(row.cells == rows[0].cells for row in rows)
-        out.update({row.number: again if same else unsure for row in (rows[1:] if same else rows)})
-    return out
-
-
-def _ids(table: Table, without: Collection[int] = ()) -> frozenset[str]:
-    rows = (record for record in table.records if record.number not in without)
-    return frozenset(row.cells.get("sourcedid", "") for row in rows) - {""}
-
-
-def _present(reading: _Reading) -> dict[str, frozenset[str]]:
-    """The ids in each file that can tell who is absent: one with a row, and with every row's id readable."""
-    return {
-        report: _ids(table, {fault.row for fault in reading.files[report].faults if fault.ended_as == "ignored"})
-        for report, table in reading.tables.items()
-        if report in TAKEN and _tells_absence(table)
-    }
-
-
-def _tells_absence(table: Table) -> bool:
-    return bool(table.records) and not table.faults and all(row.cells.get("sourcedid") for row in table.records)
-
-
-def _note_parents(reading: _Reading, report: str, things: Iterable[Org | Session]) -> None:
-    ids = {thing.sourced_id for thing in things}
-    _note(reading, report, "parentSourcedId", sum(bool(t.parent) and t.parent not in ids for t in things))
-
-
-NOTES = {
-    "parentSourcedId": "parentSourcedId set aside in {} row(s): the set does not hold the parent",
-    "role": "{} user(s) have a student role and another one: taken as students",
-}
-
-
-def _note(reading: _Reading, report: str, about: str, count: int) -> None:
-    if count:
-        file = reading.files[report]
-        reading.files[report] = replace(file, notes=(*file.notes, NOTES[about].format(count)))
-
-
-def _with_manifest(files: Mapping[str, ReadFile], manifest: Manifest) -> dict[str, ReadFile]:
-    denied = "the manifest says that this file is absent, yet it is here"
-    return {
-        report: replace(file, notes=(*file.notes, denied)) if manifest.denies(report) else file
-        for report, file in files.items()
-    }
 
 
 def counts(file: ReadFile) -> Counter[str]:

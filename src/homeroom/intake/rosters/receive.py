@@ -1,56 +1,91 @@
-"""Receive a roster: read the set, make it true, and account for every row of every file in one transaction."""
+"""Receive a roster: read the set, weigh what it would change, make it true or hold it, account for every row."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from django.db import transaction
 from django.utils import timezone
 
-from homeroom.intake import ledger
+from homeroom.intake import ledger, originals, secrets
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.ledger import Cause
 from homeroom.intake.models import Delivery
 from homeroom.intake.originals import Kept, keep
+from homeroom.intake.roster_models import RosterChangeSet
+from homeroom.intake.rosters import changes, clever, standing
 from homeroom.intake.rosters.columns import NAMES, TAKEN
-from homeroom.intake.rosters.oneroster import ReadFile, ReadSet, counts, read_set
+from homeroom.intake.rosters.oneroster import ONEROSTER, ReadFile, ReadSet, read_set
 from homeroom.people.models import User
-from homeroom.people.roster import Applied, apply
 
-PROGRAM = "oneroster"
 AGAIN = "the same set again: nothing changed"
+WAITS = "the same set again: it waits for a person's decision already"
+CLEVER = frozenset(f"{name}.csv" for name in clever.USES)
+CLEVER_NEEDED = frozenset(f"{name}.csv" for name in clever.NEEDED)
 
 
 def is_roster(names: Iterable[str]) -> bool:
-    """Whether a folder or zip with these file names is a OneRoster set: users.csv and orgs.csv, or a manifest."""
+    """Whether a folder or zip with these file names is a roster.
+
+    That is users.csv and orgs.csv, or a manifest with something to tell of; or Clever's schools, students and sections.
+    """
     found = {_base(name) for name in names}
     some_taken = any(f"{report.lower()}.csv" in found for report in TAKEN)
-    return found >= {"users.csv", "orgs.csv"} or ("manifest.csv" in found and some_taken)
+    return found >= {"users.csv", "orgs.csv"} or ("manifest.csv" in found and some_taken) or found >= CLEVER_NEEDED
 
 
-def belongs(name: str) -> bool:
-    """Whether a file of this name is part of a roster. A program's export may lie in the same folder; it does not."""
-    return _base(name) in {f"{known}.csv" for known in NAMES}
+def belongs(name: str, names: Iterable[str] = ()) -> bool:
+    """Whether a file of this name is part of the roster among `names`. A program's export may lie beside it."""
+    is_clever = {_base(one) for one in names} >= CLEVER_NEEDED
+    return _base(name) in (CLEVER if is_clever else {f"{known}.csv" for known in NAMES})
 
 
 def receive_set(name: str, files: Mapping[str, Path], user: User | None = None) -> list[Delivery]:
     """Receive the set `name`; `files` maps each lower-cased base name to the file. Gives one delivery a CSV file.
 
-    The set is published whole, or nothing of it is. Raises IntakeError where nothing could be kept at all.
+    The set is published whole, or held whole. Raises IntakeError where nothing could be kept at all.
     """
     kept = {_report(file): keep(path) for file, path in sorted(files.items()) if file.lower().endswith(".csv")}
     if not kept:
         raise IntakeError(f"{name}: there is no CSV file in it. Export the roster as OneRoster CSV.")
     fresh = {report: _delivery(name, report, one, user) for report, one in kept.items()}
-    if _last_published() == {report: one.sha256 for report, one in kept.items()}:
-        return _write_again(fresh)
+    sums = {report: one.sha256 for report, one in kept.items()}
+    if again := standing.same_as(sums):
+        return _write_again(fresh, again, AGAIN)
+    if (held := standing.waiting()) and standing.files_of(held) == sums:
+        return _write_again(fresh, held, WAITS)
+    read = read_kept(sums)
+    for delivery in fresh.values():
+        delivery.program = read.program
+    if not read.usable:
+        return _hold(fresh, read)
+    made = RosterChangeSet(name=name[:255], program=read.program, mode=read.mode, sent_by=user)
+    return changes.take(made, fresh, read)
+
+
+def read_kept(sums: Mapping[str, str]) -> ReadSet:
+    """Read a set from its kept originals, as report -> SHA-256; a delta set with what stands below it."""
     with TemporaryDirectory() as workshop:
-        read = read_set({report: one.path for report, one in kept.items()}, Path(workshop))
-    return _publish(fresh, read) if read.usable else _hold(fresh, read)
+        files = {report: originals.place(sha256) for report, sha256 in sums.items()}
+        read = read_set(files, Path(workshop))
+        if read.mode == "delta":
+            try:
+                read = read_set(files, Path(workshop), standing.base(Path(workshop)))
+            except IntakeError as error:
+                read = replace(read, obstacle=str(error))
+        noted = {report: _with_note(file, files[report]) for report, file in read.files.items()}
+        return replace(read, files=noted)
+
+
+def _with_note(file: ReadFile, kept: Path) -> ReadFile:
+    """Say so where passwords came along: the kept file is then no longer the one that its SHA-256 tells of."""
+    columns = secrets.secret_columns(kept)
+    if not columns or originals.sha256(kept) == kept.name:
+        return file
+    return replace(file, notes=(*file.notes, f"passwords removed before the file was kept: {', '.join(columns)}"))
 
 
 def _base(name: str) -> str:
@@ -68,81 +103,39 @@ def _delivery(name: str, report: str, kept: Kept, user: User | None) -> Delivery
         archive=name,
         sha256=kept.sha256,
         size=kept.size,
-        program=PROGRAM,
+        program=ONEROSTER,
         report=report[:64],
         received_by=user,
     )
 
 
-def _last_published() -> dict[str, str]:
-    """The files of the set that is true now, as report -> SHA-256. All deliveries of one set share `finished_at`."""
-    published = Delivery.objects.filter(program=PROGRAM, state=Delivery.State.PUBLISHED)
-    last = published.order_by("-finished_at").values_list("finished_at", flat=True).first()
-    return dict(published.filter(finished_at=last).values_list("report", "sha256"))
-
-
 @transaction.atomic
-def _write_again(fresh: Mapping[str, Delivery]) -> list[Delivery]:
-    now = timezone.now()
+def _write_again(fresh: Mapping[str, Delivery], before: RosterChangeSet, words: str) -> list[Delivery]:
+    """The same files once more. Held sets that are older than what stands are no longer the sender's last word."""
+    if before.state == RosterChangeSet.State.APPLIED:
+        changes.replace_held(before)
+    now, earlier = timezone.now(), {one.report: one for one in before.deliveries.all()}
     for report, delivery in fresh.items():
-        before = Delivery.objects.filter(program=PROGRAM, report=report, sha256=delivery.sha256, state="published")
-        last = before.order_by("-finished_at")[0]
-        delivery.rows_in, delivery.layout = last.rows_in, last.layout
-        cause = Cause("duplicate", "same_set", "", AGAIN, range(1, last.rows_in + 1))
-        _close(delivery, Delivery.State.PUBLISHED, AGAIN, now)
+        last = earlier[report]
+        delivery.rows_in, delivery.layout, delivery.program = last.rows_in, last.layout, last.program
+        cause = Cause("duplicate", "same_set", "", words, range(1, last.rows_in + 1))
+        changes.close(delivery, Delivery.State.PUBLISHED, words, now)
         ledger.write(delivery, {"duplicate": last.rows_in}, [cause])
     return list(fresh.values())
 
 
 @transaction.atomic
-def _publish(fresh: Mapping[str, Delivery], read: ReadSet) -> list[Delivery]:
-    applied, now = apply(read.roster), timezone.now()
-    for report, delivery in fresh.items():
-        file = read.files[report]
-        delivery.rows_in, delivery.layout = file.rows_in, read.version
-        found = counts(file)
-        found["published"] = file.rows_in - found.total()
-        _close(delivery, Delivery.State.PUBLISHED, _published_words(file, applied), now)
-        ledger.write(delivery, found, _causes(file))
-    return list(fresh.values())
-
-
-@transaction.atomic
 def _hold(fresh: Mapping[str, Delivery], read: ReadSet) -> list[Delivery]:
+    """A set that can't be used at all."""
     now, why = timezone.now(), read.obstacle or _why(read)
     for report, delivery in fresh.items():
         file = read.files[report]
-        state = Delivery.State.REFUSED if file.error else Delivery.State.HELD
         words = file.error or f"held, nothing of the set was taken in: {why}"
         delivery.rows_in, delivery.layout = file.rows_in, read.version
-        _close(delivery, state, words, now)
-        ended_as, causes = "held", [Cause("held", "set_held", "", words, range(1, file.rows_in + 1))]
-        if report not in TAKEN:
-            ended_as, causes = "ignored", list(_causes(file))
-        ledger.write(delivery, {ended_as: file.rows_in}, causes)
+        changes.close(delivery, Delivery.State.REFUSED if file.error else Delivery.State.HELD, words, now)
+        changes.write_held(delivery, file, words, read.taken(report))
     return list(fresh.values())
 
 
 def _why(read: ReadSet) -> str:
     return f"{', '.join(f'{file.report}.csv' for file in read.files.values() if file.error)} can't be read"
-
-
-def _close(delivery: Delivery, state: str, message: str, now: datetime) -> None:
-    delivery.state, delivery.message, delivery.finished_at = state, message, now
-
-
-def _causes(file: ReadFile) -> Iterator[Cause]:
-    """The faults of a file, those of one cause together."""
-    groups: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
-    for fault in file.faults:
-        groups[fault.ended_as, fault.code, fault.column, fault.words].append(fault.row)
-    return (Cause(*cause, numbers) for cause, numbers in groups.items())
-
-
-def _published_words(file: ReadFile, applied: Applied) -> str:
-    parts = list(file.notes)
-    if found := applied.counts.get(file.report):
-        parts.insert(0, f"{found.created} new, {found.changed} changed, {found.missing} absent for the first time")
-    if file.report == "users" and applied.suspended:
-        parts.append(f"{applied.suspended} staff suspended, because this full set no longer holds them")
-    return "; ".join(parts)

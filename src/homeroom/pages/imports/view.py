@@ -9,14 +9,19 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from homeroom.intake import quarantine
+from homeroom.intake import quarantine, unknown
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.layouts import declared
+from homeroom.intake.ledger import SET_ASIDE
 from homeroom.intake.models import Delivery, RowGroup
+from homeroom.intake.quarantine import ROSTERS
 from homeroom.pages.access import for_data_team, reader
 from homeroom.pages.imports import ledger
+from homeroom.pages.imports.decide import decide
+from homeroom.pages.imports.morning import LEGEND, morning
 from homeroom.pages.imports.what_to_do import advice, what_to_do
 from homeroom.people import audit
+from homeroom.people.clock import today
 from homeroom.reports import csv
 from homeroom.reports.seen import program_name
 from homeroom.reports.values import count
@@ -51,7 +56,7 @@ class Line:
 
 @for_data_team
 def imports(request: HttpRequest) -> HttpResponse:
-    """Deliveries, newest first, by program and state."""
+    """The morning: alarms, the last ten school days; then deliveries, newest first, by program and state."""
     program, state = request.GET.get("program", ""), request.GET.get("state", "")
     chosen = Delivery.objects.all()
     if program:
@@ -60,7 +65,13 @@ def imports(request: HttpRequest) -> HttpResponse:
         chosen = chosen.filter(state=state)
     page: Page[Delivery] = Paginator(chosen, A_PAGE).get_page(request.GET.get("page"))
     known = Delivery.objects.exclude(program="").order_by("program").values_list("program", flat=True).distinct()
+    early = morning()
     context = {
+        "alarms": early.alarms,
+        "matrix": early.matrix,
+        "calendar_note": early.note,
+        "today": today(),
+        "legend": LEGEND,
         "lines": [_line(found) for found in page],
         "page": page,
         "programs": [(slug, _program(slug)) for slug in known],
@@ -76,14 +87,25 @@ def imports(request: HttpRequest) -> HttpResponse:
 def delivery(request: HttpRequest, number: int) -> HttpResponse:
     """One delivery: its ledger, and why rows did not become facts."""
     found = get_object_or_404(Delivery, pk=number)
-    groups = list(found.groups.defer("numbers"))
+    every = list(found.groups.defer("numbers"))
+    groups, aside = [g for g in every if g.ended_as != SET_ASIDE], [g for g in every if g.ended_as == SET_ASIDE]
+    published = found.state == Delivery.State.PUBLISHED and found.program not in ROSTERS
     context = {
+        "sentence": ledger.sentence(found),
+        "facts": ledger.facts(found),
+        "aside": [(group, count(group.rows), count(group.first_line), what_to_do(group)) for group in aside],
+        "alarms": found.alarms.filter(closed_at=None),
+        "schools": found.schools.exclude(school=None).select_related("school").order_by("school__name", "program"),
+        "decide": decide(found),
+        "can_redrive": published and found.quarantined,
+        "can_undo": found.withdrawn < found.rows_in and found.program not in ROSTERS and found.finished_at is not None,
         "line": _line(found),
         "delivery": found,
         "size": ledger.size(found.size),
         "classes": ledger.classes(found),
         "groups": [(group, count(group.rows), count(group.first_line), what_to_do(group)) for group in groups],
         "advice": advice(found, groups),
+        "unknown_layout": unknown.waiting().filter(delivery=found).exists(),
         "running": found.state == Delivery.State.RUNNING,
     }
     return _watched(request, "imports/delivery.html", context)
@@ -93,7 +115,7 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
 def quarantined_rows(request: HttpRequest, number: int, group: int) -> HttpResponseBase:
     """The quarantined rows of one reason as CSV, safe to open in a spreadsheet."""
     found = get_object_or_404(RowGroup, pk=group, delivery=number)
-    if found.ended_as != "quarantined":
+    if found.ended_as not in ("quarantined", SET_ASIDE):
         raise Http404
     try:
         header, rows = quarantine.rows(found)
@@ -122,7 +144,7 @@ def _watched(request: HttpRequest, template: str, context: dict[str, object]) ->
 
 
 def _program(slug: str) -> str:
-    return {"": "not recognised", "oneroster": "Roster"}.get(slug) or program_name(slug)
+    return {"": "not recognised", **dict.fromkeys(ROSTERS, "Roster")}.get(slug) or program_name(slug)
 
 
 def _report(found: Delivery) -> str:

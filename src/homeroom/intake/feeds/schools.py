@@ -1,0 +1,100 @@
+"""Which schools a delivery holds rows of, and from when to when: counted once, with the facts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from homeroom.facts.engine import Session, literal
+from homeroom.intake.compile import fields_in
+from homeroom.intake.feeds.models import DeliverySchool
+from homeroom.intake.layouts import Found
+from homeroom.intake.models import Delivery
+from homeroom.people.models import Enrollment, Student
+
+Span = tuple[date | None, date | None, int | None]
+Counted = tuple[str, int | None, int, Span]
+Key = tuple[str, int | None]
+
+
+@dataclass
+class Tally:
+    """The rows of one program and school so far."""
+
+    rows: int = 0
+    children: set[int] = field(default_factory=set)
+    days: list[date] = field(default_factory=list)
+    years: list[int] = field(default_factory=list)
+
+    def add(self, student: int | None, rows: int, span: Span) -> None:
+        first, last, year = span
+        self.rows += rows
+        self.children |= {student} if student is not None else set()
+        self.days += [day for day in (first, last) if day]
+        self.years += [year] if year else []
+
+
+def note_schools(place: Session, found: Found, delivery: Delivery) -> None:
+    """Add the rows of the temporary tables `typed` and `links` to what is known of the delivery's schools.
+
+    Call it where the facts are published. A row of a child in two schools counts in both.
+    """
+    counted = _counted(place, found)
+    tallies = _tallies(counted, schools_of({student for _, student, *_ in counted if student is not None}))
+    known = {(one.program, one.school_id): one for one in DeliverySchool.objects.filter(delivery=delivery)}
+    rows = [_row(delivery, key, tally, known.get(key)) for key, tally in tallies.items()]
+    DeliverySchool.objects.bulk_create([row for row in rows if row.pk is None], batch_size=500)
+    for row in rows:
+        if row.pk is not None and (row.program, row.school_id) in known:
+            row.save()
+
+
+def schools_of(students: Iterable[int]) -> Mapping[int, set[int]]:
+    """The schools of each child: those the roster names for the child, and those of its classes."""
+    wanted, found = set(students), defaultdict[int, set[int]](set)
+    named = Student.schools.through._default_manager.order_by().values_list("student_id", "school_id")
+    classes = Enrollment.objects.filter(student__isnull=False).order_by()
+    taught = classes.values_list("student_id", "school_class__school_id").distinct()
+    for student, school in [*named, *taught] if wanted else ():
+        if student in wanted:
+            found[student].add(school)
+    return found
+
+
+def _counted(place: Session, found: Found) -> list[Counted]:
+    fields = [name for name, one in fields_in(found).items() if one.column]
+    program = "f_program" if "program" in fields else literal(found.program.slug)
+    first = _day(fields, "occurred_on", "occurred_at", "starts_on")
+    last = _day(fields, "ends_on", "occurred_on", "occurred_at")
+    year = "max(f_school_year)::integer" if "school_year" in fields else "null"
+    rows = place.run(
+        f"select {program}, student, count(*), min({first}), max({last}), {year}"
+        " from typed left join links using (identity) where problem is null group by all order by all"
+    ).rows
+    return [(name or "", student, count, (first, last, year)) for name, student, count, first, last, year in rows]
+
+
+def _day(fields: Iterable[str], *names: str) -> str:
+    return next((f"f_{name}::date" for name in names if name in fields), "null::date")
+
+
+def _tallies(counted: Iterable[Counted], schools: Mapping[int, set[int]]) -> dict[Key, Tally]:
+    tallies: dict[Key, Tally] = defaultdict(Tally)
+    for program, student, rows, span in counted:
+        tallies[program, None].add(student, rows, span)
+        for school in schools.get(student, ()) if student is not None else ():
+            tallies[program, school].add(student, rows, span)
+    return tallies
+
+
+def _row(delivery: Delivery, key: Key, tally: Tally, known: DeliverySchool | None) -> DeliverySchool:
+    """A new row, or the known one with rows judged anew on top. Children are counted anew: the more of both."""
+    row = known or DeliverySchool(delivery=delivery, program=key[0], school_id=key[1], rows=0)
+    days = [day for day in (*tally.days, row.first_on, row.last_on) if day]
+    row.rows += tally.rows
+    row.children = max(row.children, len(tally.children))
+    row.first_on, row.last_on = min(days, default=None), max(days, default=None)
+    row.last_year = max([*tally.years, *([row.last_year] if row.last_year else [])], default=None)
+    return row

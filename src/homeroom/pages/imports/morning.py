@@ -1,0 +1,49 @@
+"""The data manager's morning: open alarms, and the matrix of the last ten school days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from homeroom.intake.feeds.came import ROSTERS, came
+from homeroom.intake.feeds.judge import open_alarms
+from homeroom.intake.feeds.models import FeedAlarm, FeedExpectation
+from homeroom.pages.imports.matrix import LONGEST, UNKNOWN, Known, Matrix, matrix
+from homeroom.people.clock import today
+from homeroom.people.models import School
+from homeroom.people.school_days import calendar
+from homeroom.reports.seen import program_name
+
+LEGEND = (
+    ("ok", "✓", "on time", "came, and every row found its place"),
+    ("part", "!", "12 rows", "came; so many rows are in quarantine"),
+    ("odd", "!", "renamed, stale …", "came, but something about it is odd; see the alarms"),
+    ("late", "…", "late", "not in yet, still within its days of grace"),
+    ("missing", "✕", "missing", "should be here and is not"),
+    ("held", "■", "held", "came, and waits for a person"),
+    ("due", "○", "due today", "expected in the course of today"),
+    ("holiday", "–", "holiday", "no school, nothing expected"),
+)
+
+
+@dataclass(frozen=True)
+class Morning:
+    alarms: tuple[FeedAlarm, ...]
+    matrix: Matrix
+    note: str
+
+
+def morning() -> Morning:
+    """A fixed number of queries, however many deliveries there are."""
+    day, days = today(), calendar()
+    alarms = tuple(open_alarms())
+    all_came = [one for one in came(day - timedelta(days=LONGEST)) if one.stands_on <= day + timedelta(days=1)]
+    schools = dict(School.objects.order_by().values_list("pk", "name"))
+    rules = list(FeedExpectation.objects.all())
+    names = {slug: name_of(slug) for slug in {one.program for one in all_came} | {rule.program for rule in rules}}
+    known = Known(all_came, rules, alarms, days, names, schools, day)
+    return Morning(alarms, matrix(known), days.note)
+
+
+def name_of(program: str) -> str:
+    return "Not recognised" if program == UNKNOWN else "Roster" if program in ROSTERS else program_name(program)
