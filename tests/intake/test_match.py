@@ -85,7 +85,7 @@ ENDS = {
     "a likeness of another school's child": (named("Anna", "Ruiz", school="Hill School"), "unmatched"),
     "a likeness of two": (named("Leoo", "Park"), "unmatched"),
     "a likeness beside an id that is nobody's": (replace(named("Anna", "Ruiz"), ids=("90210",)), "unmatched"),
-    "a likeness beside a user name that is another's": (replace(named("Ide", "Holm"), username="x"), "unmatched"),
+    "a likeness beside a user name that is another's": (replace(named("Thảoo", "Nguyễn"), username="x"), "unmatched"),
     "an id under another name": (Claim(("00417",), "Ida", "Holm"), "identity_conflict"),
     "a user name under another name": (Claim((), "Ida", "Holm", username="lpark"), "identity_conflict"),
     "an id of two children": (Claim(("shared",)), "identity_conflict"),

@@ -59,6 +59,7 @@ def read(program: Program, report: Report, sample: Path, expected: Mapping[str, 
     with sample.open(encoding="utf-8-sig", newline="") as file:
         header, *records = csv.reader(file)
     layout = layout_of(report, header)
+    header = names_in(layout, header)
     reading, seen = Reading(), set[tuple[str, ...]]()
     for number, record in enumerate(records, start=1):
         try:
@@ -75,11 +76,18 @@ def read(program: Program, report: Report, sample: Path, expected: Mapping[str, 
 
 
 def layout_of(report: Report, header: Sequence[str]) -> Layout:
-    """The layout with this header, optional columns left out or not."""
+    """The layout with this header, optional columns left out or not. A column without a name is none."""
     for layout in report.layouts:
-        if [n for n in layout.columns if n in header or n not in layout.optional] == list(header):
+        named = [name for name in names_in(layout, header) if name]
+        if [n for n in layout.columns if n in named or n not in layout.optional] == named:
             return layout
     raise LookupError(signature(header))
+
+
+def names_in(layout: Layout, header: Sequence[str]) -> list[str]:
+    """The header as the layout spells it: the second column of a name is numbered 2. What it doesn't know stays."""
+    known = dict(zip(signature(layout.columns), layout.columns, strict=True))
+    return [known.get(key, name.strip()) for key, name in zip(signature(header), header, strict=True)]
 
 
 def read_row(
@@ -91,6 +99,8 @@ def read_row(
     row[AS_OF] = expected.get("as_of", "")
     base: Fact = {"program": program.slug, "report": report.slug}
     base |= {name: _value(how, row) for name, how in layout.fields.items()}
+    if layout.fields.get("school_year", Field()).as_of:
+        base["school_year"] = _falls(base["school_year"])
     for name, how in layout.fields.items():
         base |= _capped(name, how, base[name]) | _place(how, base[name])
     told = [each for each in layout.each if _value(each.field, row) is not None]

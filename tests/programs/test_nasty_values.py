@@ -13,8 +13,8 @@ from homeroom.intake.ledger import unpacked
 from homeroom.intake.models import Delivery
 from homeroom.intake.receive import receive
 from homeroom.programs.declaration import Field, Layout, load_all
-from programs.plain_reader import EndsElsewhere, layout_of, read_row
-from programs.test_samples_through_intake import enroll, every_sample
+from programs.plain_reader import EndsElsewhere, layout_of, names_in, read_row
+from programs.test_samples_through_intake import enroll, every_sample, stated
 
 PROGRAMS = {program.slug: program for program in load_all()}
 NUMBERS = "NaN|1e3|1,000|+5|.5|5.|２|-0|1_000|0x10|inf|--5|5-5|1.5.2|99999999999999999999|0.0|007|\u00a05|12 min|-1"
@@ -52,25 +52,26 @@ def test_every_nasty_cell_ends_where_the_plain_reader_says(path: Path, settings:
     report = program.report(expected["report"])
     header, *records = csv.reader(path.read_text("utf-8").splitlines())
     layout = layout_of(report, header)
+    known = names_in(layout, header)
 
     def ends(record: list[str]) -> str:
         try:
-            read_row(program, report, layout, header, record, expected)
+            read_row(program, report, layout, known, record, expected)
         except EndsElsewhere as end:
             return str(end.args[1])
         return ""
 
     good = cycle(record for record in records if not ends(record))
     spoilt = []
-    for field in judged_fields(layout, header):
+    for field in judged_fields(layout, known):
         for value in NASTY:
             record = list(next(good))
-            record[header.index(field.column)] = value
+            record[known.index(field.column)] = value
             spoilt.append((field.column, value, record))
     target = tmp_path / "spoilt.csv"
     with target.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([header, *(record for *_, record in spoilt)])
-    [delivery] = receive([target])
+    [delivery] = receive([target], as_of=stated(expected))
     theirs = endings(delivery)
     differ = {
         (column, value, ends(record), theirs.get(row, ""))

@@ -19,6 +19,7 @@ FILES = {
     "iready diagnostic math_2021": f"{OEA}/iReady/diagnostic_results_math/math.csv",
     "iready diagnostic math_2025": f"{VENDORS}/i-Ready/sample_anonymized_file_math.csv",
     "iready diagnostic reading_2025": f"{VENDORS}/i-Ready/sample_anonymized_file_ela.csv",
+    "iready diagnostic_and_instruction math_2021": f"{OEA}/iReady/diagnostic_and_instruction_math_ytd_window/math.csv",
     "clever daily_participation students": f"{OEA}/Clever/daily-participation/Students/Students.csv",
     "star scores enterprise": f"{STAR}/SR_sample_anonymized_file.csv",
     "star standards v2": f"{STAR}/SR_Dashboard_Standards_v2_sample_anonymized_file.csv",
@@ -43,6 +44,7 @@ UNUSED = {
         "Class(es)": "the roster says who is in which class",
         "Class Teacher(s)": "the roster says who teaches which class",
         "Report Group(s)": "groups made within the program",
+        "Number of Completed Diagnostics during the time frame": "the sittings themselves are taken",
     },
     "clever": {
         "clever_school_id": "the school's own number",
@@ -91,14 +93,19 @@ UNUSED["map"] = {
         for term in ("Fall", "Winter", "Spring")
     },
 }
-MALFORMED = {"map growth combined": 1}
-"""Rows of a real file that lack a cell: which one can't be known, so they are never read."""
+LEFT: dict[str, dict[str, dict[str, int]]] = {
+    "map growth combined": {"quarantined": {"malformed": 1}},
+    "iready diagnostic_and_instruction math_2021": {"ignored": {"no_result": 1}},
+}
+"""Rows of real files that aren't published: one lacks a cell, and which can't be known; one child is not yet tested."""
 
 ELSEWHERE = re.compile(
+    r"Instruction: .*|Diagnostic: Start Date .*|"
     r"(Renaissance|Teacher|District|School|Course|Class|Municipality|Group|Reporting Class|Official Teacher|"
     r"Assessing Teacher|Primary School|Secondary School)\w*[ \w]*(ID|Code|Name|Identifier|Email|OrClassName)"
 )
-"""Districts, schools, courses, classes and teachers: the roster says all that."""
+"""Districts, schools, courses, classes and teachers: the roster says all that. Minutes and lessons that stand beside
+scores come with the reports of lessons and use; a sitting counts on the day it was completed."""
 
 LAYOUTS = {
     f"{program.slug} {report.slug} {layout.slug}": (program, report, layout)
@@ -155,8 +162,9 @@ def test_no_explanation_is_left_over() -> None:
 
 @every_file
 def test_no_real_value_is_refused(shared: Path, name: str) -> None:
-    left = {"quarantined": {"malformed": MALFORMED[name]}} if name in MALFORMED else {}
-    assert reading(shared, name).told() == {"published": len(records(shared / FILES[name]))} | left
+    left = LEFT.get(name, {})
+    published = len(records(shared / FILES[name])) - sum(left.get("ignored", {}).values())
+    assert reading(shared, name).told() == {"published": published} | left
 
 
 @every_file

@@ -54,13 +54,18 @@ def told(delivery: Delivery) -> dict[str, Any]:
     return out
 
 
+def stated(expected: dict[str, Any]) -> date | None:
+    """The day its receiver says that the sample speaks of, where no column and no file name tells it."""
+    return date.fromisoformat(expected["as_of"]) if "as_of" in expected else None
+
+
 @pytest.mark.django_db(transaction=True)
 @every_sample
 def test_intake_makes_of_a_sample_what_is_expected(path: Path, settings: Settings) -> None:
     expected = json.loads(path.with_suffix(".expected.json").read_text("utf-8"))
     settings.TIME_ZONE = expected["zone"]
     numbers = enroll(expected["roster"])
-    [delivery] = receive([path])
+    [delivery] = receive([path], as_of=stated(expected))
     assert (delivery.report, delivery.layout) == (expected["report"], expected["layout"])
     assert told(delivery) == expected["ledger"]
     table = next(r.fact.name for p in load_all() for r in p.reports if r.slug == delivery.report)
@@ -68,5 +73,6 @@ def test_intake_makes_of_a_sample_what_is_expected(path: Path, settings: Setting
     assert sorted(facts, key=in_order) == sorted(expected["facts"], key=in_order)
 
 
-def in_order(fact: dict[str, Any]) -> tuple[int, str]:
-    return fact["row"], fact.get("method", fact.get("metric", ""))
+def in_order(fact: dict[str, Any]) -> tuple[Any, ...]:
+    told = (fact.get("method", fact.get("metric", "")), fact.get("starts_on", ""), fact.get("ends_on", ""))
+    return (fact["row"], *told)

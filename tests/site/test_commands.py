@@ -21,6 +21,7 @@ from pytest_django import Settings
 from typer.testing import CliRunner
 
 from homeroom.facts import store
+from homeroom.intake import jobs, uploads
 from homeroom.intake.models import LEDGER, Delivery
 from homeroom.people.models import Role, Staff, User
 from homeroom.programs.declaration import load_all
@@ -30,7 +31,19 @@ from intake.taking_in import answers, facts, row, school, take
 
 GOOD = answers(row("i1"), row("i2"))
 MIXED = answers(row("i1"), row("i2", seconds="-1"), row("i3", student_id="9", first_name="Ida", last_name="Holm"))
-SHAPE = ["file", "program", "report", "rows_in", *LEDGER, "reasons", "delivery", "state", "message"]
+SHAPE = [
+    "file",
+    "program",
+    "report",
+    "rows_in",
+    *LEDGER,
+    "reasons",
+    "delivery",
+    "state",
+    "message",
+    "facts",
+    "set_aside",
+]
 pytestmark = pytest.mark.django_db
 
 
@@ -200,6 +213,12 @@ def test_quarantine_redrive_judges_anew(file: Any) -> None:
     assert store.row_counts()["practice"] > 0
 
 
+@pytest.fixture(autouse=True)
+def nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether a file is still is seen by two looks with a pause between them."""
+    monkeypatch.setattr("homeroom.intake.sources.time.sleep", lambda seconds: None)
+
+
 def test_nightly_empties_the_inbox_and_is_safe_to_run_twice(home: Path) -> None:
     school()
     (home / "inbox").mkdir()
@@ -232,6 +251,39 @@ def test_nightly_returns_3_where_a_file_waits_and_does_the_rest(home: Path) -> N
     assert run("nightly").exit_code == 3
 
 
+def test_collect_shows_deliveries_and_sources_and_works_out(home: Path) -> None:
+    school()
+    (home / "inbox").mkdir()
+    (home / "inbox" / "week.csv").write_text(GOOD, "utf-8")
+    (home / "inbox" / "more.csv.part").write_text("half")
+    shown = run("collect")
+    assert shown.exit_code == 0
+    assert "2 in = 2 published" in shown.stdout
+    assert "inbox: more.csv.part: it is still being written" in shown.stdout
+    assert store.row_counts()["practice"] > 0
+    [line] = told(run("collect", "--json"))
+    assert (line["source"], line["state"], line["taken"], line["left"]) == ("inbox", "done", 0, 1)
+
+
+def test_collect_returns_3_where_a_source_fails(home: Path, settings: Settings) -> None:
+    settings.HOMEROOM_SOURCES = [{"name": "x", "kind": "folder", "path": "/nowhere/at/all"}]
+    shown = run("collect")
+    assert (shown.exit_code, "x: failed. /nowhere/at/all: there is no such folder." in shown.stdout) == (3, True)
+
+
+def test_work_ends_when_nothing_is_left() -> None:
+    assert run("work", "--until-empty").exit_code == 0
+
+
+def test_nightly_removes_what_broken_uploads_left(home: Path) -> None:
+    token, fresh = uploads.new(), uploads.new()
+    asked = jobs.ask("upload", None, folder=uploads.new())
+    for one in (token, asked.arguments["folder"]):
+        os.utime(uploads.folder(one).parent, (0, 0))
+    run("nightly")
+    assert {path.name for path in (home / "uploads").iterdir()} == {fresh, asked.arguments["folder"]}
+
+
 def test_nightly_on_a_new_installation(home: Path) -> None:
     assert (run("nightly").exit_code, (home / "inbox").is_dir()) == (0, True)
 
@@ -241,7 +293,7 @@ def test_status_in_its_shape(file: Any) -> None:
     take(file(MIXED))
     [now] = told(run("status", "--json"))
     assert list(now) == ["version", "feeds", "deliveries", "rows", "alarms"]
-    assert now["deliveries"] == {"running": 0, "published": 1, "held": 0, "refused": 0}
+    assert now["deliveries"] == {"running": 0, "published": 1, "held": 0, "refused": 0, "withdrawn": 0}
     assert now["rows"]["attempts"] == 1
     [feed] = now["feeds"]
     assert (feed["program"], feed["report"], feed["through"], feed["facts"], feed["table"]) == (
@@ -326,15 +378,23 @@ def test_the_first_person_may_be_made_one_of_the_data_team_once() -> None:
 
 def test_serve_becomes_the_web_server(monkeypatch: pytest.MonkeyPatch) -> None:
     became: list[list[str]] = []
+    beside: list[list[str]] = []
     monkeypatch.setattr(serving.os, "execv", lambda _, command: became.append(command))
+    monkeypatch.setattr(serving.subprocess, "Popen", beside.append)
     assert run("serve", "--host", "127.0.0.1", "--port", "8123", "--workers", "1").exit_code == 0
     [command] = became
     assert command[1:6] == ["-m", "gunicorn", "homeroom.site.wsgi:application", "--bind", "127.0.0.1:8123"]
+    assert [words[1:] for words in beside] == [["-m", "homeroom", "work", "--beside", str(os.getpid())]]
+    assert run("serve", "--no-worker").exit_code == 0
+    assert (len(became), len(beside)) == (2, 1)
 
 
 def test_help_lists_what_works_and_no_more() -> None:
     listed = {name or "" for name in (one.name or one.callback.__name__ for one in commands.app.registered_commands)}  # type: ignore[union-attr]
-    assert listed == {"receive", "nightly", "serve", "status", "export", "link", "demo", "doctor"}
+    assert listed == {
+        *("receive", "collect", "nightly", "serve", "work"),
+        *("status", "export", "link", "demo", "doctor"),
+    }
     shown = run("--help").stdout
     assert all(name in shown for name in listed | {"roster", "quarantine", "programs"})
 

@@ -1,4 +1,7 @@
-"""From a declared layout to SQL: text columns in, typed columns and the first problem of each row out.
+"""From a declared layout to SQL: text columns in, typed columns and what is wrong with each row out.
+
+A value that decides whose the row is, or which of two rows stands, sets the whole row apart (`problem`, the first one
+found). Any other bad value costs its own field alone (`aside`, every one of them).
 
 Every check is made here, in the one pass that reads the file; nothing is cast silently. Names come from declarations,
 so they are quoted; words and formats that SQL takes no parameter for go through `literal`.
@@ -7,16 +10,21 @@ so they are quoted; words and formats that SQL takes no parameter for go through
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from homeroom.facts.engine import literal, quoted
 from homeroom.intake.layouts import Found
 from homeroom.intake.numbers import FORMATTED, finite_number
-from homeroom.programs.declaration import IDENTITY, Each, Field
+from homeroom.programs.declaration import IDENTITY, Each, Field, Layout
 from homeroom.programs.field_checks import NUMBERS
 
 SEPARATOR = "\x1f"
+# Between the fields that one row sets aside.
+AND = "\x1e"
+# When something happened is never left blank: it decides the school year, and what supersedes what.
+DECISIVE = frozenset({"occurred_at", "occurred_on"})
 TEXT = re.compile(r"\bt\d+\b")
 YES = ("true", "t", "yes", "y", "1")
 NO = ("false", "f", "no", "n", "0")
@@ -44,7 +52,7 @@ def source_columns(count: int) -> list[str]:
 
 
 def typed_select(found: Found, reader: str, trim: bool = True, native: Mapping[int, str] | None = None) -> str:
-    """The select over `reader`: row, identity, f_…, e_…, b_…, c_…, as_of and problem.
+    """The select over `reader`: row, identity, f_…, e_…, b_…, c_…, as_of, problem and aside.
 
     In layers, so that a text is trimmed once, a value is cast once, and the checks look at both. `trim` may be false
     where no cell has blanks around it; `native` are the columns, by position, that the reader gives typed.
@@ -59,7 +67,8 @@ def typed_select(found: Found, reader: str, trim: bool = True, native: Mapping[i
     values = ", ".join(f"{typed.expression} as {quoted(name)}" for name, typed in columns.items())
     typed = f"select *, {_identity(found)} as identity, {values} from ({texted})"
     kept = ", ".join(quoted(name) for name in columns if not name.startswith("n_") or name in measured(found))
-    return f"select row, identity, {kept}, case {' '.join(_cases(found, columns))} end as problem from ({typed})"
+    problem = f"case {' '.join(_cases(found, columns))} end as problem"
+    return f"select row, identity, {kept}, {problem}, {_aside(found, columns)} as aside from ({typed})"
 
 
 def native_columns(found: Found) -> dict[int, str]:
@@ -87,9 +96,46 @@ def _trimmed(place: int) -> str:
 def _cases(found: Found, columns: Mapping[str, Typed]) -> Iterator[str]:
     yield _blank_id(found)
     for name, typed in columns.items():
-        for condition, problem in typed.problems:
-            filled = condition.replace("{text}", typed.text).replace("{value}", quoted(name))
-            yield f"when {filled} then {literal(problem)}"
+        if _decides(found, name):
+            yield from (f"when {condition} then {literal(problem)}" for condition, problem in _problems(name, typed))
+
+
+def _aside(found: Found, columns: Mapping[str, Typed]) -> str:
+    """Each field to set aside as "code|file column|typed column". Blank in nearly every row, so asked for first."""
+    fields = {name: typed for name, typed in columns.items() if typed.problems and not _decides(found, name)}
+    if not fields:
+        return "null::varchar"
+    told = [(name, list(_problems(name, typed))) for name, typed in fields.items()]
+    any_bad = " or ".join(condition for _, problems in told for condition, _ in problems)
+    named = ", ".join(
+        "case "
+        + " ".join(f"when {condition} then {literal(f'{problem}|{_kept(name)}')}" for condition, problem in problems)
+        + " end"
+        for name, problems in told
+    )
+    return f"case when {any_bad} then concat_ws({literal(AND)}, {named}) end"
+
+
+def _problems(name: str, typed: Typed) -> Iterator[tuple[str, str]]:
+    for condition, problem in typed.problems:
+        yield condition.replace("{text}", typed.text).replace("{value}", quoted(name)), problem
+
+
+def _decides(found: Found, name: str) -> bool:
+    """Whether a bad value of this typed column costs the row: a key, a moment, the program, or what must be there."""
+    kind, _, rest = name.partition("_")
+    if kind == "n" and rest.isdigit():
+        return found.layout.each[int(rest)].field.required or found.layout.into in found.layout.key
+    if kind not in ("f", "n"):
+        return True
+    field = found.layout.fields[rest]
+    return field.required or field.cast == "slug" or rest in found.layout.key or rest in DECISIVE
+
+
+def _kept(name: str) -> str:
+    """The column that holds the text of a checked number: a wide row's value, or a field."""
+    kind, _, rest = name.partition("_")
+    return name if kind != "n" else f"{'e' if rest.isdigit() else 'f'}_{rest}"
 
 
 def identity_columns(found: Found) -> list[tuple[str, str]]:
@@ -123,6 +169,7 @@ def _typed(found: Found) -> Iterator[tuple[str, Typed]]:
             yield from _field(found, name, field)
     for place, each in enumerate(found.layout.each):
         yield from _each(found, each, place)
+    yield from _beside(found)
     for name, column in found.layout.content.items():
         if name != "kind" and column in found.position and content_column(found, name) == f"c_{name}":
             yield f"c_{name}", Typed("", _text(found, column))
@@ -143,11 +190,16 @@ def _field(found: Found, name: str, field: Field) -> Iterator[tuple[str, Typed]]
 
 
 def measured(found: Found) -> frozenset[str]:
-    """Checked numbers that are kept beside their text, because the text alone doesn't tell them: "45%", "1:30"."""
-    fields = {f"n_{name}" for name, field in fields_in(found).items() if field.cast in FORMATTED}
+    """Checked numbers that are kept beside their text, because the text alone doesn't tell them: "45%", "1:30",
+    a word that stands for a number."""
+    fields = {f"n_{name}" for name, field in fields_in(found).items() if _beside_text(field)}
     return frozenset(
-        fields | {f"n_{place}" for place, each in enumerate(found.layout.each) if each.field.cast in FORMATTED}
+        fields | {f"n_{place}" for place, each in enumerate(found.layout.each) if _beside_text(each.field)}
     )
+
+
+def _beside_text(field: Field) -> bool:
+    return field.cast in FORMATTED or (field.cast in NUMBERS and bool(field.words))
 
 
 def content_column(found: Found, name: str) -> str:
@@ -167,11 +219,24 @@ def _each(found: Found, each: Each, place: int) -> Iterator[tuple[str, Typed]]:
     yield f"e_{place}", Typed(text, text)
     if checked.problems:
         yield f"n_{place}", checked
-    for name, field in each.beside.items():
-        beside = cast(found, field)
-        # A confidence or a day may stand where its value does not: then it is no fact, and nothing is wrong with it.
-        problems = tuple((f"{text} is not null and {condition}", problem) for condition, problem in beside.problems)
-        yield f"b_{place}_{name}", replace(beside, problems=problems)
+
+
+def beside_columns(layout: Layout) -> dict[str, str]:
+    """The typed columns of what stands beside values, by what it is: one day may stand beside many values."""
+    told = dict.fromkeys(repr(field) for each in layout.each for field in each.beside.values())
+    return {field: f"b_{place}" for place, field in enumerate(told)}
+
+
+def _beside(found: Found) -> Iterator[tuple[str, Typed]]:
+    """Where no value stands, what is beside it is no fact, and nothing is wrong with it."""
+    columns, values, fields = beside_columns(found.layout), defaultdict[str, list[str]](list), dict[str, Field]()
+    for each in found.layout.each:
+        for field in each.beside.values():
+            fields[repr(field)] = field
+            values[repr(field)].append(f"{_text(found, each.column, each.field)} is not null")
+    for told, field in fields.items():
+        typed, some = cast(found, field), " or ".join(values[told])
+        yield columns[told], replace(typed, problems=tuple((f"({some}) and {c}", words) for c, words in typed.problems))
 
 
 def cast(found: Found, field: Field) -> Typed:
@@ -244,6 +309,9 @@ def _as_yes_no(found: Found, field: Field) -> Typed:
 
 def _as_number(found: Found, field: Field) -> Typed:
     text = _text(found, field.column, field)
+    if field.words:
+        cases = " ".join(f"when {literal(word)} then {float(number)!r}" for word, number in field.words.items())
+        return Typed(text, f"case {text} {cases} end", (_unread("unknown_word", field),))
     return Typed(text, finite_number(text), tuple(_of_number(field)), native="DOUBLE")
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from homeroom.facts.engine import literal, quoted
-from homeroom.intake.compile import fields_in, measured
+from homeroom.intake.compile import beside_columns, fields_in, measured
 from homeroom.intake.layouts import Found
 from homeroom.intake.numbers import finite_number
 from homeroom.intake.periods import SCHOOL_YEAR_STARTS, month_start, period
@@ -91,7 +91,8 @@ def _follows_moment(found: Found, around: Circumstances) -> dict[str, str]:
 def _source(found: Found) -> str:
     if not found.layout.each:
         return JOINED
-    structs = ", ".join(_struct(found, place, each) for place, each in enumerate(found.layout.each))
+    beside = beside_columns(found.layout)
+    structs = ", ".join(_struct(found, place, each, beside) for place, each in enumerate(found.layout.each))
     return f"{JOINED}, unnest([{structs}]) as every(one)"
 
 
@@ -99,11 +100,11 @@ def _has_value(found: Found) -> str:
     return "and one.v is not null" if found.layout.each else ""
 
 
-def _struct(found: Found, place: int, each: Each) -> str:
+def _struct(found: Found, place: int, each: Each, beside: Mapping[str, str]) -> str:
     """One value of a wide row with all that is told of it. Names with an underscore are no fact columns."""
     fact = found.report.fact
     parts = {"v": f"typed.e_{place}", **{name: literal(str(value)) for name, value in each.set.items()}}
-    parts |= {name: f"typed.b_{place}_{name}" for name in each.beside}
+    parts |= {name: f"typed.{beside[repr(field)]}" for name, field in each.beside.items()}
     if each.field.levels:
         parts |= _levels(f"typed.e_{place}", each.field.levels)
     names = _varying(found.layout.each)

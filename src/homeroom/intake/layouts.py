@@ -31,6 +31,8 @@ class Header:
     escape: str = '"'
     # Whether the reader may give numbers and moments typed. Not where bytes are damaged: it would blame the value.
     native: bool = True
+    # Lines before the first row. A fixed-width file has none.
+    lines: int = 1
 
     @property
     def signature(self) -> tuple[str, ...]:

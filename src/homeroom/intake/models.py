@@ -44,6 +44,8 @@ class Delivery(models.Model):
     # How often it was taken up again after an interruption.
     tries = models.PositiveSmallIntegerField(default=0)
 
+    # Lines of the original before its first row: line = row + header_lines. A fixed-width file has no header.
+    header_lines = models.PositiveSmallIntegerField(default=1)
     rows_in = models.PositiveBigIntegerField(default=0)
     published = models.PositiveBigIntegerField(default=0)
     duplicate = models.PositiveBigIntegerField(default=0)
@@ -127,6 +129,26 @@ class IdentityLink(models.Model):
 
 
 # Django finds an application's models here.
-from homeroom.intake.feeds.models import DeliverySchool, FeedAlarm, FeedExpectation  # noqa: E402, F401  of this app
-from homeroom.intake.roster_models import RosterChangeSet, RosterRollover  # noqa: E402, F401
-from homeroom.intake.who.models import IdentityDecision, VendorKey, WaitingKey  # noqa: E402, F401  the app's models
+from homeroom.intake.feeds.models import DeliverySchool, FeedAlarm, FeedExpectation  # noqa: E402
+from homeroom.intake.job_models import Job, SourceRun  # noqa: E402
+from homeroom.intake.layout_models import UnknownLayout  # noqa: E402
+from homeroom.intake.roster_models import RosterChangeSet, RosterRollover  # noqa: E402
+from homeroom.intake.who.models import IdentityDecision, VendorKey, WaitingKey  # noqa: E402
+
+__all__ = [
+    "LEDGER",
+    "Delivery",
+    "DeliverySchool",
+    "FeedAlarm",
+    "FeedExpectation",
+    "IdentityDecision",
+    "IdentityLink",
+    "Job",
+    "RosterChangeSet",
+    "RosterRollover",
+    "RowGroup",
+    "SourceRun",
+    "UnknownLayout",
+    "VendorKey",
+    "WaitingKey",
+]

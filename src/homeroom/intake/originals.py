@@ -1,4 +1,7 @@
-"""Every file as it was received, kept once under its SHA-256. The original is the truth; nothing edits it."""
+"""Every file as it was received, kept once under its SHA-256. The original is the truth; nothing edits it.
+
+One thing is taken out before it is kept: passwords. Such a file still bears the SHA-256 of what was received.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 
+from homeroom.intake import secrets
 from homeroom.intake.errors import IntakeError, installation
 
 
@@ -45,6 +49,11 @@ def sweep() -> None:
         part.unlink(missing_ok=True)
 
 
+def sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename in `folder` durable."""
     handle = os.open(folder, os.O_RDONLY)
@@ -62,6 +71,7 @@ def _copy(source: Path, name: str) -> Path:
         try:
             target = place(_write(reader, part, name))
             if not target.exists():
+                secrets.blank(part)
                 target.parent.mkdir(exist_ok=True)
                 part.rename(target)
                 sync_folder(target.parent)

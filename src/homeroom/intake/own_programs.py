@@ -16,6 +16,7 @@ from typing import Any
 from django.conf import settings
 
 from homeroom.programs.declaration import DeclarationError, Layout, Program, Report, load, load_all, signature
+from homeroom.programs.writing_out import written_out
 
 type Stamp = tuple[tuple[str, int, int], ...]
 
@@ -53,6 +54,14 @@ def each_layout(programs: Iterable[Program]) -> Iterator[tuple[Program, Report, 
                 yield program, report, layout
 
 
+def is_own(program: Program, report: Report, layout: Layout) -> bool:
+    """Whether this installation has declared the layout itself."""
+    return not any(
+        (one.slug, told.slug, shape.slug) == (program.slug, report.slug, layout.slug)
+        for one, told, shape in each_layout(_shipped())
+    )
+
+
 def raw_declaration(program: str, report: str, layout: str) -> Mapping[str, Any]:
     """A declaration as its file says it, cut down to one layout: program, that report, that layout.
 
@@ -60,7 +69,7 @@ def raw_declaration(program: str, report: str, layout: str) -> Mapping[str, Any]
     """
     for path in (*shipped_paths(), *_paths()):
         try:
-            raw = tomllib.loads(path.read_text("utf-8"))
+            raw, _ = written_out(tomllib.loads(path.read_text("utf-8")), path.parent)
             if raw["program"]["slug"] == program and (cut := _cut(raw, report, layout)):
                 return cut
         except (OSError, ValueError, KeyError, TypeError):

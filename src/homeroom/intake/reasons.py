@@ -45,6 +45,10 @@ REASONS = {
         "A person said that this is not our child.",
         "Nothing to do. If it was wrong, undo the decision on the page Who is this?",
     ),
+    "layout_rejected": Reason(
+        "A person rejected this file.",
+        "Nothing to do, unless that was a mistake: then receive the file again.",
+    ),
     "no_result": Reason("The row holds no result.", "Nothing to do."),
     "duplicate": Reason("The same row stands already, from this file or another.", "Nothing to do."),
     "superseded": Reason("A newer version of the row stands, from this file or another.", "Nothing to do."),

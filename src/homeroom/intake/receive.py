@@ -5,7 +5,7 @@ A delivery that was interrupted is taken up again from its original at the next 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def receive(
     tell: Tell = quiet,
     programs: Sequence[Program] | None = None,
     insist: bool = True,
-) -> Iterator[Delivery]:
+) -> Generator[Delivery]:
     """Take in every file at `paths`, rosters first, and yield each delivery as it ends.
 
     `as_of` states the day the files speak of, where they don't tell it. `tell` hears of each step. `insist` judges a
@@ -59,7 +59,7 @@ def receive(
             _nothing_there(gathered.refused)
         yield from (refuse(one.path, one.words) for one in gathered.refused)
         for name, members in gathered.sets:
-            yield from _take_set(name, members, user)
+            yield from _take_set(name, members, user, tell)
 
         def take(one: Incoming) -> Delivery:
             return take_in(one, known, as_of=as_of, user=user, tell=tell, insist=insist)
@@ -105,7 +105,7 @@ def _delivery(
     gone = (Delivery.State.REFUSED, Delivery.State.WITHDRAWN)
     before = Delivery.objects.filter(sha256=kept.sha256).exclude(state__in=gone).order_by("pk")
     if held := before.filter(state=Delivery.State.HELD).first():
-        return _once_more(held, stated) if insist or held.tries <= MOST_TRIES else held
+        return once_more(held, stated) if insist or held.tries <= MOST_TRIES else held
     delivery = Delivery(
         file=one.name, archive=one.archive, sha256=kept.sha256, size=kept.size, received_by=user, stage="received"
     )
@@ -117,7 +117,7 @@ def _delivery(
     return delivery
 
 
-def _once_more(held: Delivery, stated: datetime | None) -> Delivery:
+def once_more(held: Delivery, stated: datetime | None) -> Delivery:
     """A held file may be known by now: the same delivery is judged again, as if it had just come."""
     held.state, held.tries, held.finished_at, held.message = Delivery.State.RUNNING, 0, None, ""
     held.rows_in = held.held = 0
@@ -140,10 +140,11 @@ def _take_any(one: Incoming, shop: Path, user: User | None, take: Callable[[Inco
         yield take(one)
 
 
-def _take_set(name: str, members: Sequence[Incoming], user: User | None) -> Iterator[Delivery]:
+def _take_set(name: str, members: Sequence[Incoming], user: User | None, tell: Tell) -> Iterator[Delivery]:
     """A roster set, published whole or not at all."""
     files = {one.name.lower(): one.path for one in members}
     try:
+        tell(Delivery(file=name, stage="reading the roster", size=0))
         if len(files) < len(members):
             raise IntakeError(f"{name}: one of its files is there twice, in upper and lower case. Remove one.")
         with installation(name):

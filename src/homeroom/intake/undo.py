@@ -17,11 +17,12 @@ from homeroom.intake import ledger
 from homeroom.intake.again import Again, Rows, judge_again
 from homeroom.intake.ends import same_words
 from homeroom.intake.errors import IntakeError, installation
+from homeroom.intake.layouts import declared
 from homeroom.intake.models import Delivery
 from homeroom.intake.reasons import words_for
 from homeroom.intake.workshop import one_intake
 from homeroom.people.models import AuditEntry, User
-from homeroom.programs.declaration import Program, load_all
+from homeroom.programs.declaration import Program
 
 COMMAND_LINE = "command line"
 UNDID = "undid"
@@ -112,8 +113,7 @@ def _publish_without(
         again = judge_again(place, rows, cause, programs, heir)
 
         def record(_: FactVersion) -> None:
-            for move in again.moves:
-                ledger.move(move)
+            again.record()
             beside(again)
 
         told = ", ".join(map(str, sorted(rows)))
@@ -145,4 +145,4 @@ def _inherit(gone: Delivery, heir: Delivery) -> None:
 
 
 def _known(programs: Sequence[Program] | None) -> Sequence[Program]:
-    return tuple(programs if programs is not None else load_all())
+    return tuple(programs if programs is not None else declared())

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from homeroom.facts.engine import Session, session
-from homeroom.intake import ledger, originals
+from homeroom.intake import fixed_width, held_layouts, ledger, originals
 from homeroom.intake.as_of import NEEDS_DAY, NO_DATE, moment
 from homeroom.intake.ends import hold, joined
 from homeroom.intake.errors import IntakeError, installation, words_for_error
@@ -18,9 +18,9 @@ from homeroom.intake.layouts import Found, Header, find, read_header, why_held
 from homeroom.intake.models import Delivery
 from homeroom.intake.publish import publish
 from homeroom.intake.read import Malformed, Read, count_records, read_typed, with_escape
-from homeroom.intake.text import DAMAGED, as_utf8
+from homeroom.intake.text import DAMAGED, Decoded, as_utf8
 from homeroom.intake.workshop import workshop
-from homeroom.programs.declaration import Program
+from homeroom.programs.declaration import Program, load_all
 
 Tell = Callable[[Delivery], None]
 
@@ -38,9 +38,10 @@ def work(delivery: Delivery, programs: Sequence[Program], tell: Tell) -> Deliver
 
 
 def _judge(place: Session, shop: Path, delivery: Delivery, programs: Sequence[Program], tell: Tell) -> None:
-    with opened(delivery, shop, place) as (path, header):
+    with opened(delivery, shop, place, programs) as (path, header):
         found = find(header, programs)
         if found is None:
+            held_layouts.keep(delivery, header)
             hold(delivery, count_records(place, path, header), _stranger_words(header, programs))
             return
         if found.layout.needs_as_of and moment(delivery, found.layout)[0] is None:
@@ -58,6 +59,8 @@ def _read(place: Session, delivery: Delivery, found: Found, path: Path, header: 
     _date(delivery, found)
     _step(delivery, "reading", tell)
     read = read_typed(place, path, header, found)
+    if not header.lines:
+        read = fixed_width.told_by_length(read)
     delivery.rows_in, delivery.rows_total = read.records, read.records
     if not read.records:
         delivery.message = joined(delivery.message, "the file holds its header and no rows")
@@ -71,15 +74,30 @@ def _date(delivery: Delivery, found: Found) -> None:
 
 
 @contextmanager
-def opened(delivery: Delivery, shop: Path, place: Session) -> Iterator[tuple[Path, Header]]:
-    """A delivery's original as UTF-8, with its header."""
+def opened(
+    delivery: Delivery, shop: Path, place: Session, programs: Sequence[Program] | None = None
+) -> Iterator[tuple[Path, Header]]:
+    """A delivery's original as UTF-8, with its header; one of fixed width as CSV, by the declaration it fits."""
     original = originals.place(delivery.sha256)
     if not original.is_file():
         raise IntakeError(f"{delivery.file}: the kept original is gone. Receive the file again, or restore a backup.")
     decoded = as_utf8(original, shop, delivery.file)
     delivery.message = "; ".join(decoded.notes)
-    header = replace(read_header(decoded.path, delivery.file), native=DAMAGED not in decoded.notes)
-    yield decoded.path, with_escape(place, decoded.path, header)
+    path, header = read_as(place, decoded, delivery.file, shop, programs)
+    delivery.header_lines = header.lines
+    yield path, header
+
+
+def read_as(
+    place: Session, decoded: Decoded, name: str, shop: Path, programs: Sequence[Program] | None = None
+) -> tuple[Path, Header]:
+    """The file as CSV, and its header. Declarations are asked for only where a file may be of fixed width."""
+    if fixed_width.might_be(decoded.path):
+        known = load_all() if programs is None else programs
+        if layout := fixed_width.layout_of(decoded.path, decoded.encoding, name, known):
+            return fixed_width.as_csv(place, decoded, layout, name, shop)
+    header = replace(read_header(decoded.path, name), native=DAMAGED not in decoded.notes)
+    return decoded.path, with_escape(place, decoded.path, header)
 
 
 def malformed_causes(faults: Sequence[Malformed]) -> list[ledger.Cause]:

@@ -8,11 +8,15 @@ from homeroom.pages.calendar.view import school_calendar
 from homeroom.pages.feeds.view import edit_feed, feeds, new_feed
 from homeroom.pages.home.view import home
 from homeroom.pages.how.view import how
-from homeroom.pages.imports.acts import close_alarm, redrive_delivery, undo_delivery
+from homeroom.pages.imports.acts import close_alarm
 from homeroom.pages.imports.view import delivery, imports, quarantined_rows
+from homeroom.pages.jobs.view import job, jobs
+from homeroom.pages.layouts.view import layout_file, layouts, new_layout
 from homeroom.pages.my_class.view import my_class, my_class_csv
 from homeroom.pages.sign_in.view import sign_in, sign_in_by_link, sign_out
 from homeroom.pages.student.view import student, student_csv
+from homeroom.pages.upload.view import upload
+from homeroom.pages.who.view import who, who_case, who_link
 
 urlpatterns: list[URLPattern] = [
     path("", home, name="home"),
@@ -30,8 +34,15 @@ urlpatterns: list[URLPattern] = [
     path("imports/feeds/new/", new_feed, name="new-feed"),
     path("imports/feeds/<int:number>/", edit_feed, name="edit-feed"),
     path("imports/<int:number>/", delivery, name="delivery"),
-    path("imports/<int:number>/redrive/", redrive_delivery, name="redrive-delivery"),
-    path("imports/<int:number>/undo/", undo_delivery, name="undo-delivery"),
     path("imports/<int:number>/rows/<int:group>.csv", quarantined_rows, name="quarantined-rows"),
+    path("who/", who, name="who"),
+    path("who/<int:number>/", who_case, name="who-case"),
+    path("who/link/<int:number>/", who_link, name="who-link"),
+    path("upload/", upload, name="upload"),
+    path("jobs/", jobs, name="jobs"),
+    path("jobs/<int:number>/", job, name="job"),
+    path("imports/layouts/", layouts, name="layouts"),
+    path("imports/layouts/<int:number>/", new_layout, name="new-layout"),
+    path("imports/layouts/<slug:program>/<slug:report>/<slug:layout>.toml", layout_file, name="layout-file"),
     path("how/", how, name="how"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from zoneinfo import available_timezones
@@ -87,6 +88,12 @@ def _cast(raw: Mapping[str, Any], column: Column | None) -> Iterator[str]:
         yield f"cap needs a cast of numbers: {', '.join(NUMBERS)}"
     if cast == "yes_no" and not set(raw.get("words", {}).values()) <= {"true", "false"}:
         yield "words of a yes_no must lead to true or false"
+    if cast in NUMBERS and not all(map(_is_number, raw.get("words", {}).values())):
+        yield f"words of a {cast} must lead to numbers"
+
+
+def _is_number(text: Any) -> bool:
+    return isinstance(text, str) and re.fullmatch(r"-?\d+(\.\d+)?", text) is not None
 
 
 def _from_as_of(raw: Mapping[str, Any], column: Column | None) -> Iterator[str]:

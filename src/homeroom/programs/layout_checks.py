@@ -242,6 +242,8 @@ def _fixed(layout: Raw, table: Table) -> Iterator[str]:
         yield f"width must be one of {', '.join(WIDTHS)}"
     yield from position_mistakes(layout["positions"], layout.get("line_length", 0))
     known_by = layout.get("known_by", {})
+    if not (known_by.get("file") or known_by.get("marks")):
+        yield "known_by needs marks or file: the length of a line alone is a guess"
     for column in known_by.get("marks", {}):
         if column not in layout["columns"]:
             yield f"known_by: column {column!r} is not among its columns"

@@ -19,6 +19,10 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from homeroom.site import programs_commands, work_commands
+from homeroom.site.layout_commands import layout_app
+from homeroom.site.who_commands import who_app
+
 WAITING = 3
 out, err = Console(soft_wrap=True), Console(stderr=True, soft_wrap=True)
 app = typer.Typer(
@@ -30,9 +34,13 @@ app = typer.Typer(
 roster_app = typer.Typer(no_args_is_help=True, help="Rosters.")
 quarantine_app = typer.Typer(no_args_is_help=True, help="Rows that wait for a person.")
 programs_app = typer.Typer(no_args_is_help=True, help="Declarations of programs.")
+work_commands.register(app)
 app.add_typer(roster_app, name="roster")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(programs_app, name="programs")
+programs_commands.add_to(programs_app)
+app.add_typer(who_app, name="who")
+app.add_typer(layout_app, name="layout")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 Paths = Annotated[list[Path], typer.Argument(help="Files, folders or zips.")]
@@ -153,6 +161,19 @@ def quarantine_redrive(
 
 
 @app.command()
+def undo(
+    delivery: Annotated[int, typer.Argument(help="The delivery's number, as --json and the Imports page give it.")],
+    by: Annotated[str, typer.Option(help="The user name of who decided it, for the audit log.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Undo an import: its rows leave the facts, and what they had pushed aside stands again."""
+    from homeroom.site import undo_commands
+
+    with told():
+        undo_commands.undo(delivery, by, as_json)
+
+
+@app.command()
 def nightly() -> None:
     """Everything a night needs: finish what was interrupted, take the inbox in, re-drive, work out, clean up."""
     from homeroom.site import nightly as night
@@ -167,12 +188,13 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "localhost",
     port: Annotated[int, typer.Option(help="The port.")] = 8000,
     workers: Annotated[int, typer.Option(help="Processes that answer pages.")] = 2,
+    worker: Annotated[bool, typer.Option(help="Do the jobs that pages ask for, too, as `homeroom work` does.")] = True,
 ) -> None:
-    """Serve the pages."""
+    """Serve the pages, with a worker beside them."""
     from homeroom.site import serving
 
     with told():
-        serving.serve(host, port, workers)
+        serving.serve(host, port, workers, worker)
 
 
 @app.command()

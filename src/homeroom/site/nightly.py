@@ -2,49 +2,47 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from datetime import timedelta
 
-from django.conf import settings
+from django.utils import timezone
 
 from homeroom.facts import store
 from homeroom.facts.models import FactFile
-from homeroom.intake import quarantine
+from homeroom.intake import quarantine, uploads
 from homeroom.intake.feeds.judge import judge
-from homeroom.intake.models import Delivery
-from homeroom.intake.receive import receive
+from homeroom.intake.job_models import Job
 from homeroom.intake.rosters.undo import forget_old
-from homeroom.people.clock import today
+from homeroom.intake.who import after_roster
+from homeroom.site.collecting import take_in_all
 from homeroom.site.receiving import out, show
 from homeroom.site.status import show_alarms
 from homeroom.site.work_out import work_out
 
+A_DAY = timedelta(days=1)
+
 
 def run() -> bool:
-    """Finish what was left, take the inbox in, re-drive, work out, clean up, judge feeds. Says whether a file waits."""
-    inbox = Path(settings.HOMEROOM_HOME) / "inbox"
-    inbox.mkdir(parents=True, exist_ok=True)
-    waiting = sorted(path for path in inbox.iterdir() if path.name != "done" and not path.name.startswith("."))
-    ended = list(receive(waiting, insist=False))
-    for delivery in ended:
-        show(delivery, as_json=False)
-    _put_away(waiting, inbox / "done" / today().isoformat())
-    for delivery in quarantine.redrive():
+    """Finish what was interrupted, take every source in, re-drive, work out, clean up, judge feeds.
+
+    Says whether something waits for a person.
+    """
+    well = take_in_all(as_json=False, insist=False)
+    for delivery in [*after_roster.reconsider(), *quarantine.redrive()]:
         show(delivery, as_json=False)
     work_out(everything=True)
     for table, year in FactFile.objects.filter(retired_in=None).values_list("table", "school_year").distinct():
         store.compact(table, year)
     store.vacuum()
+    _sweep()
     forget_old()
     show_alarms(judge(), out)
-    return any(delivery.state in (Delivery.State.HELD, Delivery.State.REFUSED) for delivery in ended)
+    return not well
 
 
-def _put_away(taken: list[Path], done: Path) -> None:
-    """The originals are kept; the inbox's copies go aside, so that tomorrow shows what is new."""
-    for path in taken:
-        done.mkdir(parents=True, exist_ok=True)
-        target, number = done / path.name, 1
-        while target.exists():
-            number += 1
-            target = done / f"{number}_{path.name}"
-        path.rename(target)
+def _sweep() -> None:
+    """Remove what uploads left that were broken off. One that is being sent at this moment is left."""
+    known = [job.arguments["folder"] for job in Job.objects.filter(kind=Job.Kind.UPLOAD)]
+    yesterday = (timezone.now() - A_DAY).timestamp()
+    for room in uploads.left_over(known):
+        if room.parent.stat().st_mtime < yesterday:
+            uploads.drop(room)

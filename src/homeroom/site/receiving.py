@@ -18,6 +18,8 @@ from homeroom.intake.ledger import LOST, SET_ASIDE
 from homeroom.intake.models import LEDGER, Delivery
 from homeroom.intake.reasons import remedy_for
 from homeroom.intake.receive import receive as take_in
+from homeroom.intake.undo import ROSTERS
+from homeroom.intake.who import after_roster
 from homeroom.intake.working import Tell
 from homeroom.reports.csv import lines
 from homeroom.site.work_out import work_out
@@ -32,6 +34,8 @@ def receive(paths: Sequence[Path], as_of: date | None, as_json: bool) -> bool:
         for delivery in take_in(paths, as_of=as_of, tell=tell):
             ended.append(delivery)
             show(delivery, as_json)
+    if any(one.program in ROSTERS and one.published for one in ended):
+        _ask_the_roster()
     follow_up()
     return any(delivery.state in (Delivery.State.HELD, Delivery.State.REFUSED) for delivery in ended)
 
@@ -48,6 +52,12 @@ def follow_up() -> None:
         err.print(f"worked out anew: school year {year - 1}-{year % 100:02}")
     if alarms := judge():
         err.print(f"feeds that need a look: {len(alarms)}. See `homeroom status` or the page Imports.", markup=False)
+
+
+def _ask_the_roster() -> None:
+    """Links that the newer roster speaks against go back to a person."""
+    for delivery in after_roster.reconsider():
+        err.print(f"links looked at again after the roster: delivery {delivery.pk}, {sentence(delivery)}", markup=False)
 
 
 @contextmanager
@@ -89,7 +99,15 @@ def sentence(delivery: Delivery) -> str:
     parts = [f"{getattr(delivery, name):,} {name}" for name in LEDGER if getattr(delivery, name)]
     if delivery.state == Delivery.State.REFUSED:
         return "refused"
-    return f"{delivery.rows_in:,} in = {' + '.join(parts) or '0'}"
+    return f"{delivery.rows_in:,} in = {' + '.join(parts) or '0'}{_aside(delivery)}"
+
+
+def _aside(delivery: Delivery) -> str:
+    """The second line of the ledger, where there is anything to say."""
+    if not delivery.set_aside:
+        return ""
+    fields = "1 field" if delivery.set_aside == 1 else f"{delivery.set_aside:,} fields"
+    return f" ({delivery.set_aside_rows:,} of them with {fields} set aside)"
 
 
 def as_dict(delivery: Delivery) -> dict[str, Any]:
@@ -107,6 +125,8 @@ def as_dict(delivery: Delivery) -> dict[str, Any]:
         "delivery": delivery.pk,
         "state": str(delivery.state),
         "message": delivery.message,
+        "facts": delivery.facts,
+        "set_aside": {"rows": delivery.set_aside_rows, "fields": delivery.set_aside},
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 
 from django.db import transaction
@@ -13,11 +14,13 @@ from homeroom.people.signin import make_link
 from homeroom.site.home import HomeError
 
 
-def serve(host: str, port: int, workers: int) -> None:
-    """Become the web server. Does not return."""
+def serve(host: str, port: int, workers: int, worker: bool = True) -> None:
+    """Become the web server, with a worker beside it that ends with it. Does not return."""
     command = [sys.executable, "-m", "gunicorn", "homeroom.site.wsgi:application", "--bind", f"{host}:{port}"]
     options = ["--workers", str(workers), "--threads", "4", "--preload", "--log-level", "warning"]
     sys.stdout.flush()
+    if worker:
+        subprocess.Popen([sys.executable, "-m", "homeroom", "work", "--beside", str(os.getpid())])
     os.execv(sys.executable, [*command, *options])  # noqa: S606  no shell is wanted
 
 

@@ -60,6 +60,10 @@ _chosen = read_home(HOMEROOM_HOME)
 # The day the installation takes for today: None is the real one. Demonstrations and old data set it.
 HOMEROOM_TODAY: date | None = _chosen.get("today")
 HOMEROOM_SIMULATED: bool = _chosen.get("simulated", False)
+# Folders beside the inbox that are looked at in every run; `homeroom.intake.sources` reads them.
+HOMEROOM_SOURCES: list[Any] = _chosen.get("source", [])
+# What every job ends with: derived tables follow what it brought.
+HOMEROOM_AFTER_A_JOB = "homeroom.site.receiving.follow_up"
 
 SECRET_KEY = secret_key(HOMEROOM_HOME)
 DEBUG = False
@@ -70,6 +74,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django_tasks_db",
     "homeroom.people",
     "homeroom.standards",
     "homeroom.facts",
@@ -95,6 +100,7 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": ["django.template.context_processors.request", "homeroom.pages.frame.frame"]},
     }
 ]
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 AUTH_USER_MODEL = "people.User"
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"

@@ -1,8 +1,11 @@
 """Ways to write the small set with some of its files changed."""
 
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from intake.rosters.small_set import SET, Write
 
@@ -29,3 +32,16 @@ def write(tmp_path: Path) -> Write:
 def text() -> dict[str, str]:
     """The set's texts by report, to change a word of."""
     return {name.removesuffix(".csv"): text for name, text in SET.items()}
+
+
+@pytest.fixture
+def transactional_reset(db: None) -> Callable[[], AbstractContextManager[None]]:
+    """Whatever is done within it is taken back: for examples that each need an empty database."""
+
+    @contextmanager
+    def reset() -> Iterator[None]:
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+    return reset

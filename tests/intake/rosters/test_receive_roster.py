@@ -141,7 +141,11 @@ def test_no_password_and_no_phone_reaches_the_database(write: Write, text: dict)
     users = text["users"].replace("t@x.org,,,,,", "t@x.org,+15550001,+15550002,,,Secr3t-pass")
     found = by_report(receive_set("r", write(users=users)))["users"]
     assert found.published == 3
-    assert "columns set aside, homeroom never keeps them: sms, phone, password" in found.message
+    assert "columns set aside, homeroom never keeps them: sms, phone" in found.message
+    assert "passwords removed before the file was kept: password" in found.message
+    kept = place(found.sha256).read_text(encoding="utf-8")
+    assert "Secr3t" not in kept
+    assert "t@x.org" in kept
     stored = everything_stored()
     assert "t@x.org" in stored
     assert not any(secret in stored for secret in ("Secr3t", "5550001", "5550002"))

@@ -14,6 +14,8 @@ from homeroom.intake.rosters.table import Fault, Record, Table
 from homeroom.intake.rosters.weigh import Faulty
 from homeroom.people.oneroster import HeldRole, Org, Roster, Session
 
+# Each table leans on those before it.
+IN_ORDER = ("orgs", "academicSessions", "courses", "roles", "users", "classes", "enrollments")
 # Whose faulty rows are weighed: a course alone changes nothing that stands.
 WEIGHED = ("orgs", "academicSessions", "classes", "users", "roles", "enrollments")
 
@@ -44,32 +46,32 @@ def make_all(tables: Mapping[str, Table], partial: Collection[str] = ()) -> Made
 
     A faulty row in one of these leaves what stands under its id: the rest is read again as if it had not come.
     """
-    faults: dict[str, dict[int, Fault]] = defaultdict(dict)
-    faulty: dict[tuple[str, int], Faulty] = {}
+    dropped: list[tuple[str, Fault]] = []
+    about: list[Faulty] = []
     while True:
         reading = _Reading(tables, partial)
         roster = _roster(reading)
-        for report, found in reading.faults.items():
-            faults[report] = {fault.row: fault for fault in found} | faults[report]
-        faulty = {(one.report, one.row): one for one in _faulty(reading)} | faulty
-        tables, dropped = _without_faulty(reading)
-        if not dropped:
+        found = _first_faulty(reading)
+        about += [one for one in _faulty(reading) if not found or (one.report, one.row) in found]
+        if not found:
             break
-    kept = {report: tuple(found.values()) for report, found in faults.items()}
-    notes = {report: tuple(found) for report, found in reading.notes.items()}
-    return Made(roster, kept, notes, tuple(faulty.values()))
+        dropped += [(report, fault) for (report, _), fault in found.items()]
+        report = dropped[-1][0]
+        tables = {**tables, report: tables[report].without({row for _, row in found})}
+    for report, fault in dropped:
+        reading.faults[report].append(fault)
+    faults = {report: tuple(found) for report, found in reading.faults.items()}
+    return Made(roster, faults, {report: tuple(told) for report, told in reading.notes.items()}, tuple(about))
 
 
-def _without_faulty(reading: _Reading) -> tuple[dict[str, Table], int]:
-    """The tables less the quarantined rows of partial ones, with the base's row back in their place; how many left."""
-    tables, dropped = dict(reading.tables), 0
-    for report in reading.partial:
-        bad = {f.row for f in reading.faults[report] if f.ended_as == "quarantined" and f.row > 0}
-        left = [record for record in tables[report].records if record.number in bad]
-        if left:
-            dropped += len(left)
-            tables[report] = tables[report].without(bad)
-    return tables, dropped
+def _first_faulty(reading: _Reading) -> dict[tuple[str, int], Fault]:
+    """The quarantined rows of the first partial table that has any. Rows that lean on them may yet be sound."""
+    for report in (one for one in IN_ORDER if one in reading.partial and one in reading.tables):
+        rows = {record.number for record in reading.tables[report].records}
+        bad = {(report, f.row): f for f in reading.faults[report] if f.ended_as == "quarantined" and f.row > 0}
+        if found := {key: fault for key, fault in bad.items() if key[1] in rows}:
+            return found
+    return {}
 
 
 def _roster(reading: _Reading) -> Roster:

@@ -162,7 +162,8 @@ def _told(read: ReadSet, made: Made, turned: Turned, manifest: Manifest) -> Read
             place, row = divmod(fault.row, ROOM)
             if fault.row > 0:
                 faults[sources[place]].setdefault(row, replace(fault, row=row))
-        notes[sources[0]] += made.notes.get(report, ())
+        if sources:
+            notes[sources[0]] += made.notes.get(report, ())
     denied = "the manifest says that this file is absent, yet it is here"
     files = {
         report: replace(

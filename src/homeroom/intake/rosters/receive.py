@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from django.db import transaction
 from django.utils import timezone
 
-from homeroom.intake import ledger, originals
+from homeroom.intake import ledger, originals, secrets
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.ledger import Cause
 from homeroom.intake.models import Delivery
@@ -18,7 +18,7 @@ from homeroom.intake.originals import Kept, keep
 from homeroom.intake.roster_models import RosterChangeSet
 from homeroom.intake.rosters import changes, clever, standing
 from homeroom.intake.rosters.columns import NAMES, TAKEN
-from homeroom.intake.rosters.oneroster import ONEROSTER, ReadSet, read_set
+from homeroom.intake.rosters.oneroster import ONEROSTER, ReadFile, ReadSet, read_set
 from homeroom.people.models import User
 
 AGAIN = "the same set again: nothing changed"
@@ -71,12 +71,21 @@ def read_kept(sums: Mapping[str, str]) -> ReadSet:
     with TemporaryDirectory() as workshop:
         files = {report: originals.place(sha256) for report, sha256 in sums.items()}
         read = read_set(files, Path(workshop))
-        if read.mode == "bulk":
-            return read
-        try:
-            return read_set(files, Path(workshop), standing.base(Path(workshop)))
-        except IntakeError as error:
-            return replace(read, obstacle=str(error))
+        if read.mode == "delta":
+            try:
+                read = read_set(files, Path(workshop), standing.base(Path(workshop)))
+            except IntakeError as error:
+                read = replace(read, obstacle=str(error))
+        noted = {report: _with_note(file, files[report]) for report, file in read.files.items()}
+        return replace(read, files=noted)
+
+
+def _with_note(file: ReadFile, kept: Path) -> ReadFile:
+    """Say so where passwords came along: the kept file is then no longer the one that its SHA-256 tells of."""
+    columns = secrets.secret_columns(kept)
+    if not columns or originals.sha256(kept) == kept.name:
+        return file
+    return replace(file, notes=(*file.notes, f"passwords removed before the file was kept: {', '.join(columns)}"))
 
 
 def _base(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import partial
 
@@ -50,12 +51,10 @@ def turn(opened: Mapping[str, Table]) -> Turned:
     if "roles" in opened:
         grades = _grades(opened["roles"])
         tables["roles"] = joined([Source(opened["roles"], partial(_renamed, "roles"))], _guardians(opened))
-        tables["users"] = joined([Source(opened["users"], partial(_user, grades))]) if "users" in opened else _EMPTY
+        if "users" in opened:
+            tables["users"] = joined([Source(opened["users"], partial(_user, grades))])
     found = {name: _with_columns(name, table, opened.get(name)) for name, table in tables.items()}
     return Turned(PROGRAM, "2.1", found, {name: (name,) for name in found if name in opened})
-
-
-_EMPTY = Table((), (), (), ())
 
 
 def _renamed(report: str, record: Record) -> Cells | Fault:
@@ -80,10 +79,15 @@ def _user(grades: Mapping[str, str], record: Record) -> Cells:
 def _grades(roles: Table) -> dict[str, str]:
     """The grade of each student: it stands with the role."""
     return {
-        record.cells.get("usersourcedid", ""): record.cells.get("grade", "")
+        record.cells.get("usersourcedid", ""): _grade(record.cells.get("grade", ""))
         for record in roles.records
         if record.cells.get("role", "").lower() == "student"
     }
+
+
+def _grade(word: str) -> str:
+    """School Data Sync counts the years after school (PS1 … PS4); OneRoster has one word for them."""
+    return "PS" if re.fullmatch(r"ps\d", word.lower()) else word
 
 
 def _guardians(opened: Mapping[str, Table]) -> list[Cells]:

@@ -50,20 +50,15 @@ class Weight:
 
     @property
     def words(self) -> str:
-        """ "would end 312 of 9,870 enrollments (3.2%) and change 4, at Hill School"."""
+        """ "would end 312 of 9,870 enrollments (3.2%), at Hill School"."""
         verbs = {"ended": "end", "created": "create", "updated": "change"}
         done = [f"{verb} {getattr(self, kind):,}" for kind, verb in verbs.items() if getattr(self, kind)]
-        first = f"would {done[0]}" if done else f"holds {self.invalid:,} faulty rows beside"
-        share = f" ({self.touched_first / self.standing:.1%})" if self.standing else ""
-        rest = [*done[1:], *([f"holds {self.invalid:,} faulty rows"] if done and self.invalid else [])]
-        end = f" and {', '.join(rest)}" if rest else ""
+        parts = [f"would {' and '.join(filter(None, [', '.join(done[:-1]), done[-1]]))}"] if done else []
+        parts += [f"has mistakes in {self.invalid:,}"] if self.invalid else []
+        of = f" of {self.standing:,}" if self.standing else ""
+        share = f" ({self.touched / self.standing:.1%})" if self.standing else ""
         place = f", at {self.school_name}" if self.school_name else ""
-        return f"{first} of {self.standing:,} {self.entity}{share}{end}{place}"
-
-    @property
-    def touched_first(self) -> int:
-        """The count that `words` gives a share of."""
-        return self.ended or self.created or self.updated or self.invalid
+        return f"{' and '.join(parts)}{of} {self.entity}{share}{place}"
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -63,12 +63,18 @@ class Case:
     why_no_row: str
     candidates: tuple[Candidate, ...]
     decisions: tuple[IdentityDecision, ...]
+    undoable: frozenset[int]
     student: Student | None
     not_ours: bool
+    visible: frozenset[int]
 
     @property
     def newest(self) -> int:
         return self.decisions[-1].pk if self.decisions else 0
+
+    def shows(self, student: int | None) -> bool:
+        """Whether the child, if there is one, may be seen by the reader."""
+        return student is None or student in self.visible
 
 
 def case(key: VendorKey, user: User, search: str = "") -> Case:
@@ -98,8 +104,10 @@ def case(key: VendorKey, user: User, search: str = "") -> Case:
         why_no_row=why,
         candidates=tuple(_candidate(claim, students[pk], known, now.rejected) for pk in offered),
         decisions=decisions,
+        undoable=frozenset(one.pk for one in decisions if one.pk not in undone and one.undoes_id is None),
         student=students.get(now.student or 0),
         not_ours=now.not_ours,
+        visible=frozenset(allowed),
     )
 
 

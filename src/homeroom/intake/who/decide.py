@@ -16,6 +16,7 @@ from django.utils import timezone
 from homeroom.facts import store
 from homeroom.intake import ledger, quarantine
 from homeroom.intake.errors import IntakeError
+from homeroom.intake.layouts import declared
 from homeroom.intake.ledger import Cause, Move
 from homeroom.intake.match import NOT_OURS, UNMATCHED
 from homeroom.intake.matching.claim import from_text, vendor_key
@@ -28,7 +29,7 @@ from homeroom.intake.workshop import one_intake
 from homeroom.people import audit
 from homeroom.people.models import Student, User
 from homeroom.people.visibility import visible_to
-from homeroom.programs.declaration import Program, load_all
+from homeroom.programs.declaration import Program
 
 Verdict = IdentityDecision.Verdict
 MOVED = "Who this row speaks of was looked at again."
@@ -97,7 +98,8 @@ def undo(decision: int, by: User, *, reason: str = "", programs: Sequence[Progra
             raise IntakeError(f"There is no decision {decision} that could be undone.")
         if IdentityDecision.objects.filter(undoes=was).exists():
             raise DecidedMeanwhile("This decision has been undone already.")
-        return _say(was.vendor_key, by, Verdict.UNDONE, was.student, reason, _known(programs), undoes=was)
+        student = _child(was.student_id, by) if was.student_id else None
+        return _say(was.vendor_key, by, Verdict.UNDONE, student, reason, _known(programs), undoes=was)
 
 
 def key_of(link: int) -> VendorKey:
@@ -196,7 +198,7 @@ def _child(student: int, by: User) -> Student:
 
 
 def _known(programs: Sequence[Program] | None) -> Sequence[Program]:
-    return tuple(programs if programs is not None else load_all())
+    return tuple(programs if programs is not None else declared())
 
 
 @contextmanager

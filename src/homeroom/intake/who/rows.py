@@ -69,7 +69,7 @@ def shown(waiting: WaitingKey) -> Row | None:
     if not rows or len(rows[0][1]) != len(header.names):
         return None
     number, cells = rows[0]
-    return Row(delivery, number + ledger.HEADER_LINES, tuple(zip(header.names, cells, strict=True)))
+    return Row(delivery, number + delivery.header_lines, tuple(zip(header.names, cells, strict=True)))
 
 
 def _numbers(delivery: Delivery, keys: Collection[str], programs: Sequence[Program]) -> NDArray[np.int64]:

@@ -61,15 +61,25 @@ def forget(program: str) -> None:
     VendorKey.objects.filter(program=program, waiting=None, decisions=None).delete()
 
 
-def queue(program: str = "", code: str = "") -> QuerySet[VendorKey]:
-    """Keys with waiting rows, most rows first; each with `rows`, `files`, `newest` (delivery) and `conflict`."""
+@dataclass(frozen=True)
+class Queued:
+    """A key in the queue, with its rows and files in all."""
+
+    pk: int
+    program: str
+    claim: str
+    code: str
+    rows: int
+    files: int
+
+
+def queue(program: str = "") -> QuerySet[VendorKey, tuple[int, str, str, str, int, int]]:
+    """Keys with waiting rows, most rows first, each as the fields of a `Queued`."""
     keys = VendorKey.objects.filter(waiting__isnull=False)
     if program:
         keys = keys.filter(program=program)
-    if code:
-        keys = keys.filter(waiting__code=code)
-    told = keys.annotate(rows=Sum("waiting__rows"), files=Count("waiting"), newest=Max("waiting__delivery"))
-    return told.annotate(code=Max("waiting__code")).order_by(F("rows").desc(), "pk")
+    told = keys.annotate(rows=Sum("waiting__rows"), files=Count("waiting"), code=Max("waiting__code"))
+    return told.order_by(F("rows").desc(), "pk").values_list("pk", "program", "claim", "code", "rows", "files")
 
 
 def totals() -> dict[str, int]:

@@ -86,8 +86,8 @@ def progress(delivery: Delivery, now: datetime) -> Progress:
         done=delivery.rows_done,
         total=delivery.rows_total,
         rate=f"{count(rate)} rows a second" if rate >= 1 else "",
-        left=f"about {_span(ahead / rate)} left" if rate >= 1 and ahead > 0 else "",
-        silent=f"Not heard from for {_span((now - heard).total_seconds())}." if now - heard > SILENT else "",
+        left=f"about {span(ahead / rate)} left" if rate >= 1 and ahead > 0 else "",
+        silent=f"Not heard from for {span((now - heard).total_seconds())}." if now - heard > SILENT else "",
     )
 
 
@@ -98,7 +98,7 @@ def size(octets: int) -> str:
     return f"{octets} bytes"
 
 
-def _span(seconds: float) -> str:
+def span(seconds: float) -> str:
     if seconds < 90:
         return f"{count(max(seconds, 1))} seconds" if seconds >= 1.5 else "1 second"
     return f"{count(seconds / 60)} minutes"

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from homeroom.intake import quarantine
+from homeroom.intake import quarantine, unknown
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.layouts import declared
 from homeroom.intake.ledger import SET_ASIDE
@@ -105,6 +105,7 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
         "classes": ledger.classes(found),
         "groups": [(group, count(group.rows), count(group.first_line), what_to_do(group)) for group in groups],
         "advice": advice(found, groups),
+        "unknown_layout": unknown.waiting().filter(delivery=found).exists(),
         "running": found.state == Delivery.State.RUNNING,
     }
     return _watched(request, "imports/delivery.html", context)

@@ -21,6 +21,7 @@ KEYS: Mapping[str, type] = {
     "hosts": list,
     "https": bool,
     "simulated": bool,
+    "source": list,
 }
 OWN_MACHINE = {"localhost", "127.0.0.1", "[::1]"}
 
