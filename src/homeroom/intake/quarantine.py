@@ -11,6 +11,7 @@ from django.utils import timezone
 from homeroom.facts.engine import session
 from homeroom.intake import ledger
 from homeroom.intake.correct import correct
+from homeroom.intake.edfi import whole
 from homeroom.intake.errors import installation, words_for_error
 from homeroom.intake.layouts import declared, find
 from homeroom.intake.models import Delivery, RowGroup
@@ -40,8 +41,11 @@ def rows(group: RowGroup) -> tuple[list[str], list[list[str]]]:
 
     A row that can't be split into cells stands as its raw text in the first of them.
     """
+    numbers = ledger.unpacked(group.numbers).tolist()
+    if group.delivery.layout == whole.INTERCHANGE:
+        found = [[str(number), group.words, *cells] for number, cells in whole.rows(group.delivery, numbers)]
+        return ["record", "why", "as it came"], found
     with workshop() as shop, session() as place, opened(group.delivery, shop, place) as (path, header):
-        numbers = ledger.unpacked(group.numbers).tolist()
         listed = [
             [str(number + header.lines), group.words, *cells]
             for number, cells in read_rows(place, path, header, numbers)
@@ -89,6 +93,9 @@ def _with_fields_aside() -> QuerySet[Delivery]:
 
 
 def _judge(delivery: Delivery, programs: Sequence[Program]) -> None:
+    if delivery.layout == whole.INTERCHANGE:
+        whole.judge(delivery)
+        return
     numbers = np.concatenate([ledger.unpacked(g.numbers) for g in delivery.groups.filter(ended_as="quarantined")])
     message = "" if delivery.message == NONE_FITS else delivery.message
     with workshop() as shop, session() as place, opened(delivery, shop, place, programs) as (path, header):

@@ -6,16 +6,19 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-BYTE_ORDER_MARK = "\ufeff"
-
 
 def normalised(name: str) -> str:
-    """A header name as signatures compare it: no BOM, trimmed, case-folded, other characters as one underscore.
+    """A header name as signatures compare it: trimmed, case-folded, what is no letter or digit as one underscore.
 
-    A percent sign is a word: "% Lessons Passed" is another column than "Lessons Passed".
+    Marks that nobody sees are left out. Letters of every alphabet stay: one that only looks like an "a" is none. A
+    percent sign is a word: "% Lessons Passed" is another column than "Lessons Passed".
     """
-    plain = unicodedata.normalize("NFKC", name.replace(BYTE_ORDER_MARK, "")).casefold().replace("%", " percent ")
-    return re.sub(r"[^0-9a-z]+", "_", plain).strip("_")
+    name = name.replace("%", " percent ")
+    if name.isascii():
+        return re.sub(r"[\W_]+", "_", name.lower()).strip("_")
+    seen = "".join(sign for sign in name if unicodedata.category(sign) != "Cf")
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
+    return re.sub(r"[\W_]+", "_", plain).strip("_")
 
 
 def signature(names: Sequence[str]) -> tuple[str, ...]:

@@ -49,6 +49,8 @@ AsOf = Annotated[
     typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day the files speak of, if they don't say."),
 ]
 
+Sender = Annotated[str | None, typer.Option("--as", help="Who sends the files, by user name.")]
+
 
 @app.callback()
 def start(context: typer.Context) -> None:
@@ -101,12 +103,12 @@ def told() -> Iterator[None]:
 
 
 @app.command()
-def receive(paths: Paths, as_of: AsOf = None, as_json: Json = False) -> None:
+def receive(paths: Paths, as_of: AsOf = None, sender: Sender = None, as_json: Json = False) -> None:
     """Take in files, folders or zips, account for every row, and bring the pages up to date."""
     from homeroom.site import receiving
 
     with told():
-        held = receiving.receive(paths, as_of.date() if as_of else None, as_json)
+        held = receiving.receive(paths, as_of.date() if as_of else None, as_json, person(sender) if sender else None)
     raise typer.Exit(WAITING if held else 0)
 
 
@@ -285,8 +287,10 @@ def doctor(as_json: Json = False) -> None:
 
 
 from homeroom.site.calendar_commands import calendar_app  # noqa: E402  it uses `told` and the consoles from here
+from homeroom.site.roster_commands import decisions_app, person  # noqa: E402
 
 app.add_typer(calendar_app, name="calendar")
+roster_app.registered_commands += decisions_app.registered_commands
 
 
 def main() -> None:

@@ -21,17 +21,18 @@ from homeroom.intake.receive import receive as take_in
 from homeroom.intake.undo import ROSTERS
 from homeroom.intake.who import after_roster
 from homeroom.intake.working import Tell
+from homeroom.people.models import User
 from homeroom.reports.csv import lines
 from homeroom.site.work_out import work_out
 
 out, err = Console(soft_wrap=True), Console(stderr=True, soft_wrap=True)
 
 
-def receive(paths: Sequence[Path], as_of: date | None, as_json: bool) -> bool:
+def receive(paths: Sequence[Path], as_of: date | None, as_json: bool, user: User | None = None) -> bool:
     """Take in, show each delivery as it ends, then bring what follows up to date. Says whether a file waits."""
     ended = []
     with progress(as_json) as tell:
-        for delivery in take_in(paths, as_of=as_of, tell=tell):
+        for delivery in take_in(paths, as_of=as_of, user=user, tell=tell):
             ended.append(delivery)
             show(delivery, as_json)
     if any(one.program in ROSTERS and one.published for one in ended):

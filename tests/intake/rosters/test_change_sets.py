@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from bench.roster_sets import changed, of_school, tables, write
 from django.utils import timezone
 
 from homeroom.intake.errors import IntakeError
@@ -11,7 +12,6 @@ from homeroom.intake.roster_models import RosterChangeSet
 from homeroom.intake.rosters import decide, rollover, undo
 from homeroom.intake.rosters.receive import receive_set
 from homeroom.people.models import AuditEntry, Caseload, Class, Enrollment, Role, School, Staff, Student, User
-from intake.rosters.big_set import changed, of_school, tables, write
 from intake.rosters.deciders import data_team, dump
 
 pytestmark = pytest.mark.django_db

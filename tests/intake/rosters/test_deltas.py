@@ -4,6 +4,7 @@ from copy import deepcopy
 from datetime import date
 
 import pytest
+from bench.roster_sets import Tables, tables, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,6 @@ from homeroom.intake.roster_models import RosterChangeSet
 from homeroom.intake.rosters import decide, undo
 from homeroom.intake.rosters.receive import receive_set
 from homeroom.people.models import Enrollment, Staff, Student
-from intake.rosters.big_set import Tables, tables, write
 from intake.rosters.deciders import data_team, dump
 
 pytestmark = pytest.mark.django_db

@@ -132,3 +132,11 @@ def test_a_header_is_split_into_kept_unknown_and_set_aside() -> None:
     found = split(("SOURCEDID", "Name", "type", "metadata.Colour", "phone"), TAKEN["orgs"])
     assert dict(found.kept) == {"metadata.colour": "metadata.Colour"}
     assert (found.unknown, found.aside) == (("metadata.Colour",), ("phone",))
+
+
+def test_a_row_in_another_encoding_costs_itself_alone(tmp_path: Path) -> None:
+    path = tmp_path / "users.csv"
+    path.write_bytes("id,name\n1,Zoë\n".encode() * 40 + b"2,Zo\xeb\n" + b"3,Ana\n")
+    table = read_table("users.csv", path, tmp_path)
+    assert [(fault.code, fault.row) for fault in table.faults] == [("broken_text", 80)]
+    assert table.records[-1].cells["name"] == "Ana"

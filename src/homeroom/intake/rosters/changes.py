@@ -14,11 +14,11 @@ from homeroom.intake import ledger
 from homeroom.intake.ledger import Cause
 from homeroom.intake.models import Delivery
 from homeroom.intake.roster_models import RosterChangeSet
-from homeroom.intake.rosters import audited, rollover, standing
+from homeroom.intake.rosters import rollover, standing
 from homeroom.intake.rosters.oneroster import ReadFile, ReadSet, counts
 from homeroom.intake.rosters.samples import Sample, samples
 from homeroom.intake.rosters.weigh import Weight, lived_in, weigh
-from homeroom.people import images
+from homeroom.people import audit, images
 from homeroom.people.clock import today
 from homeroom.people.images import Image
 from homeroom.people.models import School, User
@@ -183,4 +183,4 @@ def _audit_first(change_set: RosterChangeSet, weights: Sequence[Weight]) -> None
     """The first set of an empty school is approved by setting the school up; the log says so."""
     schools = sorted({one.school for one in weights if one.expected == NEW_SCHOOL and one.school and one.too_much})
     for school in School.objects.filter(pk__in=schools):
-        audited.did(change_set.sent_by, "approved", f"roster set {change_set.name}", f"{NEW_SCHOOL}: {school.name}")
+        audit.did(change_set.sent_by, "approved", f"roster set {change_set.name}", (), f"{NEW_SCHOOL}: {school.name}")

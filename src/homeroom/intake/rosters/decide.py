@@ -5,14 +5,13 @@ from __future__ import annotations
 from django.db import transaction
 
 from homeroom.intake.errors import IntakeError
-from homeroom.intake.models import Delivery
 from homeroom.intake.roster_models import RosterChangeSet
-from homeroom.intake.rosters import audited, changes, standing
+from homeroom.intake.rosters import changes, standing
 from homeroom.intake.rosters.receive import read_kept
+from homeroom.intake.rosters.team import holds_data_team
 from homeroom.intake.workshop import one_intake
-from homeroom.people.clock import today
-from homeroom.people.enrolled import here, holds
-from homeroom.people.models import Role, Staff, User
+from homeroom.people import audit, images
+from homeroom.people.models import User
 
 State = RosterChangeSet.State
 NOT_HELD = "Change set {} does not wait for a decision: it is {}."
@@ -35,21 +34,6 @@ def why_not(change_set: RosterChangeSet, user: User) -> str:
     return SENDER if change_set.sent_by_id == user.pk else ""
 
 
-def schools_of(user: User) -> set[int | None]:
-    """The schools for which this person is data team today; None stands for all."""
-    if not user.is_active or user.staff_id is None:
-        return set()
-    day = today()
-    staff = Staff.objects.filter(here(day), pk=user.staff_id, missing_since=None)
-    roles = Role.objects.filter(holds(day), kind=Role.Kind.DATA_TEAM, staff__in=staff)
-    return set(roles.values_list("school_id", flat=True))
-
-
-def holds_data_team(change_set: RosterChangeSet, user: User) -> bool:
-    held = schools_of(user)
-    return bool(held) and (None in held or {one["school"] for one in change_set.weights} <= held)
-
-
 def approve(number: int, by: User) -> RosterChangeSet:
     """Take a held set in after all. Raises IntakeError where that can't be."""
     with one_intake(), transaction.atomic():
@@ -64,7 +48,7 @@ def approve(number: int, by: User) -> RosterChangeSet:
         change_set.decided_at = change_set.applied_at
         change_set.save(update_fields=["decided_at"])
         words = f"sent by {change_set.sent_by or 'nobody named'}; {'; '.join(change_set.reasons)}"
-        audited.did(by, "approved", f"roster change set {number}", words)
+        audit.did(by, "approved", f"roster change set {number}", _children(change_set), words)
     return change_set
 
 
@@ -74,7 +58,7 @@ def reject(number: int, by: User) -> RosterChangeSet:
         change_set = _decidable(number, by)
         change_set.decided_by = by
         changes.settle_unused(change_set, State.REJECTED, f"rejected by {by.get_username()}")
-        audited.did(by, "rejected", f"roster change set {number}", "; ".join(change_set.reasons))
+        audit.did(by, "rejected", f"roster change set {number}", (), "; ".join(change_set.reasons))
     return change_set
 
 
@@ -93,6 +77,6 @@ def _in_order(change_set: RosterChangeSet) -> None:
         raise IntakeError(f"Decide about change set {earlier.pk} first: this delta set counts on what it tells.")
 
 
-def held_deliveries() -> list[Delivery]:
-    """Deliveries of sets that wait, for whoever shows what is held."""
-    return list(Delivery.objects.filter(change_sets__state=State.HELD).distinct())
+def _children(change_set: RosterChangeSet) -> set[int]:
+    """The children whose own rows the set changed."""
+    return {one.pk for one in images.unpacked(change_set.before or b"") if one.table == "student"}

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.roster_models import RosterChangeSet, RosterRollover
-from homeroom.intake.rosters import audited
+from homeroom.intake.rosters.team import schools_of
 from homeroom.intake.rosters.weigh import Weight
+from homeroom.people import audit
 from homeroom.people.clock import today
 from homeroom.people.models import School, User
 
@@ -32,8 +33,14 @@ def declare(schools: Sequence[School], begins_on: date, ends_on: date, by: User)
         made = RosterRollover.objects.create(begins_on=begins_on, ends_on=ends_on, declared_by=by)
         made.schools.set(schools)
         names = ", ".join(school.name for school in schools)
-        audited.did(by, "declared", f"rollover {begins_on} to {ends_on}", f"rosters may change widely at {names}")
+        audit.did(by, "declared", f"rollover {begins_on} to {ends_on}", (), f"rosters may change widely at {names}")
     return made
+
+
+def may_declare(user: User) -> None:
+    """Raises IntakeError for whoever is not of the data team."""
+    if not schools_of(user):
+        raise IntakeError("Only the data team declares a rollover.")
 
 
 def expects(weight: Weight, change_set: RosterChangeSet, on: date) -> str:

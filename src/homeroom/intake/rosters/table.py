@@ -67,7 +67,7 @@ def read_table(name: str, path: Path, workshop: Path) -> Table:
     """Read `path`, shown to people as `name`. Raises IntakeError where it is no text, is empty or has a bad header."""
     decoded = as_utf8(path, workshop, name)
     csv.field_size_limit(1 << 30)
-    with decoded.path.open(encoding="utf-8", newline="") as file:
+    with decoded.path.open(encoding="utf-8", newline="", errors="surrogateescape") as file:
         rows = _rows(file.readlines(), name)
     columns = _header(next(rows, None), name)
     keys = [column.lower() for column in columns]
@@ -109,6 +109,8 @@ def _header(row: list[str] | None, name: str) -> tuple[str, ...]:
     if row is None:
         raise IntakeError(f"{name}: the file is empty or its first line can't be read. Export it again.")
     columns = tuple(cell.strip().lstrip("\ufeff") or f"column {place}" for place, cell in enumerate(row, start=1))
+    if not all(map(_is_text, columns)):
+        raise IntakeError(f"{name}: the header holds bytes that are no UTF-8. Export it again, as UTF-8.")
     seen: set[str] = set()
     twice = sorted({c for c in columns if c.lower() in seen or seen.add(c.lower())})  # type: ignore[func-returns-value]
     if twice:
@@ -121,6 +123,13 @@ def _wrong(row: list[str] | None, width: int) -> tuple[str, str, str] | tuple[()
         return "broken_quote", "", "a quotation mark is not closed, or stands inside a cell without being doubled"
     if len(row) != width and (len(row) < width or any(cell.strip() for cell in row[width:])):
         return "ragged_row", "", f"the row has not as many cells as the header, which has {width}"
+    if not all(map(_is_text, row)):
+        return "broken_text", "", "the row holds bytes of another encoding than the rest of the file"
     if any(len(cell) > LONGEST_CELL for cell in row):
         return "too_long", "", f"a cell is longer than {LONGEST_CELL:,} characters"
     return ()
+
+
+def _is_text(cell: str) -> bool:
+    """Whether every byte of it could be read; one that could not stands as a lone surrogate."""
+    return not any("\udc80" <= sign <= "\udcff" for sign in cell)

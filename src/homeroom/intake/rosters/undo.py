@@ -7,25 +7,39 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from homeroom.facts import store
 from homeroom.intake import ledger
 from homeroom.intake.errors import IntakeError
+from homeroom.intake.feeds.models import DeliverySchool
 from homeroom.intake.ledger import Cause
-from homeroom.intake.models import Delivery
+from homeroom.intake.match import UNMATCHED
+from homeroom.intake.models import Delivery, IdentityLink
+from homeroom.intake.quarantine import redrive
 from homeroom.intake.roster_models import RosterChangeSet
-from homeroom.intake.rosters import audited, changes
-from homeroom.intake.rosters.decide import NOT_DATA_TEAM, find, holds_data_team
+from homeroom.intake.rosters import changes
+from homeroom.intake.rosters.decide import NOT_DATA_TEAM, find
+from homeroom.intake.rosters.team import holds_data_team
+from homeroom.intake.undo import take_back
+from homeroom.intake.who.rows import rows_of
 from homeroom.intake.workshop import one_intake
-from homeroom.people import images
+from homeroom.people import audit, images
 from homeroom.people.images import Change
 from homeroom.people.models import User
+from homeroom.programs.declaration import load_all
 
 State = RosterChangeSet.State
 KEPT = timedelta(days=30)
+# What is only known of the rows themselves, and goes with them.
+GO_WITH_IT = (IdentityLink, DeliverySchool)
+GONE = "The roster that brought this child in has been undone."
 
 
 def undo(number: int, by: User) -> RosterChangeSet:
-    """Undo the newest set that was taken in. Raises IntakeError where that can't be, naming what stands in the way."""
-    with one_intake(), transaction.atomic():
+    """Undo the newest set that was taken in. Raises IntakeError where that can't be, naming what stands in the way.
+
+    Rows of programs that were linked to children whom the set brought in wait again.
+    """
+    with one_intake(), store.publishing(), transaction.atomic():
         change_set = find(number)
         if not holds_data_team(change_set, by):
             raise IntakeError(NOT_DATA_TEAM)
@@ -34,10 +48,33 @@ def undo(number: int, by: User) -> RosterChangeSet:
         changed = images.unpacked(change_set.before or b"")
         if words := on_top(changed):
             raise IntakeError(words)
+        links = _unlink(changed)
         images.restore(changed, f"undone {number}")
         _close(change_set, by)
-        audited.did(by, "undid", f"roster change set {number}", f"{len(changed)} rows are what they were before")
+        children = {one.pk for one in changed if one.table == "student"}
+        audit.did(by, "undid", f"roster change set {number}", children, f"{len(changed)} rows are as before")
+        _wait_again(links)
     return change_set
+
+
+def _unlink(changed: list[Change]) -> dict[int, list[int]]:
+    """Let go of the links to children who will be gone; their rows, as delivery -> rows."""
+    gone = [one.pk for one in changed if one.table == "student" and one.before is None]
+    links = IdentityLink.objects.filter(student__in=gone)
+    rows: dict[int, list[int]] = {}
+    for program in links.filter(withdrawn_at=None).order_by().values_list("program", flat=True).distinct():
+        keys = dict(links.filter(program=program, withdrawn_at=None).values_list("key", "vendor_key"))
+        rows |= rows_of(program, keys, load_all())
+    links.delete()
+    schools = [one.pk for one in changed if one.table == "school" and one.before is None]
+    DeliverySchool.objects.filter(school__in=schools).delete()
+    return rows
+
+
+def _wait_again(rows: dict[int, list[int]]) -> None:
+    if rows:
+        take_back(rows, ends_as="quarantined", code=UNMATCHED, words=GONE)
+        list(redrive(sorted(rows)))
 
 
 def obstacle(change_set: RosterChangeSet) -> str:
@@ -56,7 +93,11 @@ def obstacle(change_set: RosterChangeSet) -> str:
 def on_top(changed: list[Change]) -> str:
     """What was done since to rows that the set touched, in words; nothing where they are as it left them."""
     moved = [f"{count:,} of {table.replace('_', ' ')}" for table, count in images.moved_on(changed).items()]
-    leaning = [f"{len(pks):,} {model._meta.verbose_name_plural}" for model, pks in images.leaning_on(changed).items()]
+    leaning = [
+        f"{len(pks):,} {model._meta.verbose_name_plural}"
+        for model, pks in images.leaning_on(changed).items()
+        if model not in GO_WITH_IT
+    ]
     if moved:
         return f"Rows that this set wrote have been changed since: {', '.join(moved)}. It can't be undone any more."
     if leaning:
@@ -99,5 +140,5 @@ def _withdraw(delivery: Delivery, words: str) -> None:
     for one in groups:
         if one.ended_as == "quarantined":  # the ledger writes these anew each time
             causes.append(Cause(one.ended_as, one.code, one.column, one.words, ledger.unpacked(one.numbers)))
-    changes.close(delivery, delivery.state, words, timezone.now())
+    changes.close(delivery, Delivery.State.WITHDRAWN, words, timezone.now())
     ledger.write(delivery, {**kept, "withdrawn": len(numbers)}, causes)

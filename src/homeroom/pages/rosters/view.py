@@ -1,0 +1,166 @@
+"""Rosters: what each set changed or would change, and a second person's decision about those that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from homeroom.intake.errors import IntakeError
+from homeroom.intake.roster_models import RosterChangeSet, RosterRollover
+from homeroom.intake.rosters import decide, rollover, undo
+from homeroom.intake.rosters.team import schools_of
+from homeroom.pages.access import for_data_team, for_data_team_form, reader
+from homeroom.people import audit
+from homeroom.people.clock import today
+from homeroom.people.models import School, User
+from homeroom.reports.values import count
+
+A_PAGE = 30
+State = RosterChangeSet.State
+MEANING: Mapping[str, str] = {
+    State.HELD: "waits for a second person; nothing of it counts",
+    State.APPLIED: "taken in",
+    State.REJECTED: "rejected; nothing of it was taken in",
+    State.REPLACED: "a newer set came first; nothing of it was taken in",
+    State.UNDONE: "undone; everything is as it was before it",
+}
+KINDS = ("ended", "created", "updated", "invalid", "missing")
+HEADS = ("would end", "would create", "would change", "with a mistake", "absent, ends nothing")
+DONE = ("ended", "created", "changed", "with a mistake", "absent, ended nothing")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entity in one school: how many rows stand, and what happens to them."""
+
+    entity: str
+    school: str
+    standing: str
+    counts: Sequence[str]
+    too_much: bool
+    expected: str
+
+
+@for_data_team
+def rosters(request: HttpRequest) -> HttpResponse:
+    """The sets that wait, then the recent ones."""
+    return _list(request, "")
+
+
+@for_data_team
+def change_set(request: HttpRequest, number: int) -> HttpResponse:
+    """What one set changed or would change, by school and entity, with samples by name."""
+    return _one(request, get_object_or_404(RosterChangeSet, pk=number), "")
+
+
+@require_POST
+@for_data_team_form
+def decision(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Approve, reject or undo, as the pressed button says."""
+    found, user = get_object_or_404(RosterChangeSet, pk=number), reader(request)
+    acts = {"approve": decide.approve, "reject": decide.reject, "undo": undo.undo}
+    act = acts.get(request.POST.get("do", ""))
+    if act is None:
+        return _one(request, found, "Nothing was done: choose one of the buttons.", 400)
+    try:
+        act(number, user)
+    except IntakeError as error:
+        found.refresh_from_db()
+        return _one(request, found, f"Nothing was done. {error}", 409)
+    return redirect("roster-set", number)
+
+
+@require_POST
+@for_data_team_form
+def declared(request: HttpRequest) -> HttpResponseBase:
+    """Declare a change of term ahead."""
+    user = reader(request)
+    schools = School.objects.filter(pk__in=[pk for pk in request.POST.getlist("school") if pk.isdigit()])
+    try:
+        first, last = (_day(request.POST.get(name, "")) for name in ("first", "last"))
+        rollover.declare([one for one in schools if _may(user, one)], first, last, user)
+    except IntakeError as error:
+        return _list(request, f"Nothing was declared. {error}", 400)
+    return redirect("rosters")
+
+
+def _list(request: HttpRequest, error: str, status: int = 200) -> HttpResponse:
+    user = reader(request)
+    sets = RosterChangeSet.objects.select_related("sent_by", "decided_by").defer("before", "samples")
+    held = sets.filter(state=State.HELD)
+    context = {
+        "held": [(one, MEANING[one.state]) for one in held],
+        "recent": [(one, MEANING[one.state]) for one in sets.exclude(state=State.HELD)[:A_PAGE]],
+        "schools": [one for one in School.objects.exclude(kind="district").order_by("name") if _may(user, one)],
+        "rollovers": RosterRollover.objects.filter(ends_on__gte=today() - timedelta(days=30)),
+        "error": error,
+    }
+    return render(request, "rosters/page.html", context, status=status)
+
+
+def _one(request: HttpRequest, found: RosterChangeSet, error: str, status: int = 200) -> HttpResponse:
+    user = reader(request)
+    mine = schools_of(user)
+    samples = [one for one in found.samples if None in mine or one["school"] in mine]
+    students = {one["student"] for one in samples if one["student"]}
+    if samples:
+        audit.saw(user, f"roster change set {found.pk}", students, "data team")
+    context = {
+        "found": found,
+        "meaning": MEANING[found.state],
+        "heads": HEADS if found.state == State.HELD else DONE,
+        "lines": [_line(weight) for weight in found.weights],
+        "samples": [(label, rows) for label, rows in _by_kind(samples, found.weights)],
+        "deliveries": found.deliveries.order_by("pk"),
+        "why_not": decide.why_not(found, user) if found.state == State.HELD else "",
+        "undoable": found.state == State.APPLIED and not undo.obstacle(found),
+        "not_undoable": undo.obstacle(found) if found.state == State.APPLIED else "",
+        "error": error,
+    }
+    return render(request, "rosters/change_set.html", context, status=status)
+
+
+def _line(weight: Mapping[str, Any]) -> Line:
+    touched = sum(weight[kind] for kind in ("created", "updated", "ended", "invalid"))
+    too_much = touched > 10 and touched > 0.1 * weight["standing"]
+    return Line(
+        entity=weight["entity"],
+        school=weight["school_name"] or "all schools",
+        standing=count(weight["standing"]),
+        counts=[count(weight[kind]) if weight[kind] else "–" for kind in KINDS],
+        too_much=too_much,
+        expected=weight["expected"] if too_much else "",
+    )
+
+
+def _by_kind(
+    samples: Sequence[Mapping[str, Any]], weights: Sequence[Mapping[str, Any]]
+) -> list[tuple[str, list[Mapping[str, Any]]]]:
+    """Samples under "Hill School, students: end, 5 of 20"."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    words = dict(zip(KINDS, ("end", "create", "change"), strict=False))
+    totals = {(one["entity"], one["school"]): one for one in weights}
+    for one in samples:
+        weight = totals[one["entity"], one["school"]]
+        kind = words[one["kind"]]
+        place = weight["school_name"] or "all schools"
+        found.setdefault(f"{place}, {one['entity']} to {kind} ({count(weight[one['kind']])} in all)", []).append(one)
+    return list(found.items())
+
+
+def _may(user: User, school: School) -> bool:
+    mine = schools_of(user)
+    return None in mine or school.pk in mine
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise IntakeError("A rollover needs a first and a last day.") from None
