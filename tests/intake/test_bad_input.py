@@ -152,7 +152,7 @@ CASES = (
     bad_cell("a separator of records in the id", "unmatched", student_id="10\x1f01"),
     fine("a blank id, and a name known", one_bad(student_id="")),
     fine("a grade not known", one_bad(grade="Gold")),
-    Case("the same row three times", text(row("i1"), row("i1"), row("i1")), PUBLISHED, "", {"published": 1, "duplicate": 2}),
+    Case("the same row three times", text(row("i1"), row("i1"), row("i1")), PUBLISHED, "", {"published": 1, "duplicate": 2}, {"duplicate": 2}, (3,)),
 )  # fmt: skip
 HOSTILE = ("=cmd|' /C calc'!A0", "<script>alert(1)</script>", "'); drop table people_student;--", "$student", "%s{0}")
 

@@ -22,6 +22,7 @@ CHILDREN = {
     7: Student(sourced_id="k-7", given_name="Robert", preferred_name="Bo", family_name="O'Neil", grade="KG"),
     8: Student(sourced_id="77", given_name="Ida", family_name="Holm", grade="03", identifier="shared"),
     9: Student(sourced_id="077", given_name="Per", family_name="Lund", grade="03", identifier="shared"),
+    10: Student(sourced_id="00123", given_name="Kai", family_name="Sand", grade="02"),
 }
 
 
@@ -74,6 +75,10 @@ LINKS = {
 }
 ENDS = {
     "an id of nobody": (Claim(("9",)), "unmatched"),
+    "a name beside a number that the school gave to nobody": (
+        replace(named("Ana", "Ruiz", "4"), ids=("00300",)),
+        "unmatched",
+    ),
     "nothing at all": (Claim(), "unmatched"),
     "an id of blanks": (Claim((" ",)), "unmatched"),
     "a name that two children bear": (named("Leo", "Park"), "unmatched"),

@@ -107,7 +107,7 @@ def test_nothing_is_looked_at_again_once_all_is_done(team: Client) -> None:
 def test_one_delivery(team: Client) -> None:
     found = delivery({"published": 4, "quarantined": 2, "duplicate": 1}, [cause(2), cause(1, "same", "duplicate")])
     page = team.get(f"/imports/{found.pk}/").content.decode()
-    assert "7 in = 4 published + 1 duplicate + 2 quarantined" in page
+    assert "7 in = 4 published + 2 quarantined + 1 duplicate" in page
     assert all(f">{name}<" in page for name in LEDGER)
     assert "Words &lt;b&gt;." in page
     assert escape(REASONS["unmatched"].remedy) in page

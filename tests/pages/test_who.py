@@ -8,6 +8,7 @@ from django.test import Client
 from homeroom.facts import store
 from homeroom.intake.models import Delivery, IdentityLink
 from homeroom.intake.who.models import IdentityDecision, VendorKey, WaitingKey
+from homeroom.mastery.work_out import work_out
 from homeroom.people.models import AuditEntry, School, Student, User
 from intake.taking_in import ledger
 from intake.who.a_case import STRANGER, a_school, arrive, data_team, key, row
@@ -62,6 +63,7 @@ def test_link_a_wrong_child_see_her_page_change_and_undo(
 ) -> None:
     zoe = children["Zoë"].pk
     arrive(tmp_path, row("i1"), row("i2", **STRANGER))
+    work_out()
     before, page = store.checksum("attempts"), main(team, f"/student/{zoe}/?week=2026-W41")
     assert "Zoë Núñez" in page
     say(team, key().pk, say="confirm", student=zoe, seen=0)

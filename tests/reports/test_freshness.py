@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from homeroom.facts.schema import BASE
+from homeroom.people.school_days import Calendar, Marked
 from homeroom.programs.declaration import AsOf, Feed, Field, Layout, Program, Report
 from homeroom.reports.freshness import Seen, expected_through, of_programs, reach
 
@@ -88,3 +89,14 @@ def test_the_reach_of_all_feeds_leaves_out_termly_ones() -> None:
     seen = [Seen("a", "activities", date(2026, 10, 20), 1), Seen("t", "assessments", date(2026, 10, 25), 1)]
     assert reach(of_programs(programs, seen, MONDAY)) == date(2026, 10, 20)
     assert reach(()) is None
+
+
+def test_holidays_are_not_waited_for() -> None:
+    closed = Calendar({(None, day): Marked(day, "holiday") for day in (date(2026, 10, 22), date(2026, 10, 23))})
+    assert expected_through(Feed("day", 1), MONDAY, closed) == date(2026, 10, 20)
+    week_off = Calendar({(None, date(2026, 10, d)): Marked(date(2026, 10, d), "holiday") for d in range(19, 24)})
+    assert expected_through(Feed("week", 0), date(2026, 10, 28), week_off) == date(2026, 10, 12)
+    seen = [Seen("a", "activities", date(2026, 10, 20), 3)]
+    (late,) = of_programs([program("a", activities="day")], seen, MONDAY)
+    (fresh,) = of_programs([program("a", activities="day")], seen, MONDAY, calendar=closed)
+    assert (late.state, fresh.state) == ("late", "fresh")

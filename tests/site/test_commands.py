@@ -31,7 +31,19 @@ from intake.taking_in import answers, facts, row, school, take
 
 GOOD = answers(row("i1"), row("i2"))
 MIXED = answers(row("i1"), row("i2", seconds="-1"), row("i3", student_id="9", first_name="Ida", last_name="Holm"))
-SHAPE = ["file", "program", "report", "rows_in", *LEDGER, "reasons", "delivery", "state", "message"]
+SHAPE = [
+    "file",
+    "program",
+    "report",
+    "rows_in",
+    *LEDGER,
+    "reasons",
+    "delivery",
+    "state",
+    "message",
+    "facts",
+    "set_aside",
+]
 pytestmark = pytest.mark.django_db
 
 
@@ -281,7 +293,7 @@ def test_status_in_its_shape(file: Any) -> None:
     take(file(MIXED))
     [now] = told(run("status", "--json"))
     assert list(now) == ["version", "feeds", "deliveries", "rows", "alarms"]
-    assert now["deliveries"] == {"running": 0, "published": 1, "held": 0, "refused": 0}
+    assert now["deliveries"] == {"running": 0, "published": 1, "held": 0, "refused": 0, "withdrawn": 0}
     assert now["rows"]["attempts"] == 1
     [feed] = now["feeds"]
     assert (feed["program"], feed["report"], feed["through"], feed["facts"], feed["table"]) == (

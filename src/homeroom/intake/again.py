@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -21,7 +22,7 @@ from homeroom.intake.layouts import Found, find
 from homeroom.intake.ledger import Cause, Move
 from homeroom.intake.match import Roster
 from homeroom.intake.models import Delivery, RowGroup
-from homeroom.intake.publish import as_ofs, causes_in, circumstances, link, losers, rewritten, rule
+from homeroom.intake.publish import as_ofs, asides_in, causes_in, circumstances, link, losers, rewritten, rule
 from homeroom.intake.read import read_typed
 from homeroom.intake.reasons import words_for
 from homeroom.intake.settle import judge, same, say_as_ofs
@@ -43,6 +44,15 @@ class Again:
     retired: list[int] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
     students: list[int] = field(default_factory=list)
+    # Fields that rows which came back leave aside, by delivery.
+    asides: dict[int, list[Cause]] = field(default_factory=lambda: defaultdict(list))
+
+    def record(self) -> None:
+        """Write it into the ledgers. Call it inside the transaction that publishes."""
+        for one in self.moves:
+            ledger.move(one)
+        for delivery, causes in self.asides.items():
+            ledger.set_aside(delivery, causes)
 
 
 @dataclass(frozen=True)
@@ -65,7 +75,8 @@ def judge_again(
 ) -> Again:
     """Work out, under the store's lock, the publication in which `rows` (by delivery) end for `cause`.
 
-    `heir` is a delivery of the same bytes as the one that goes: all its rows are judged as if they had just come.
+    `heir` is judged as if it had just come: a delivery of the same bytes as the one that goes, with all its rows; or,
+    where it is itself among `rows`, with those.
     """
     again = Again()
     for found, deliveries in _by_rule(Delivery.objects.filter(pk__in=rows).order_by("pk"), programs):
@@ -80,6 +91,8 @@ def judge_again(
         again.moves += _return(work, asked, heir)
         again.moves += _settle(work, deliveries[0])
         _files(work, again)
+        for pk, aside in _asides(work):
+            again.asides[pk].append(aside)
     return again
 
 
@@ -159,7 +172,10 @@ def _return(work: Work, asked: Mapping[int, Rows], heir: Delivery | None) -> Ite
     """
     place = work.place
     place.run("create or replace temp table coming_back as select * from every_file where false")
-    if heir:
+    place.run('create or replace temp table asides (delivery integer, row integer, code varchar, "column" varchar)')
+    if heir and heir.pk in asked:  # what can't be read now must not leave
+        yield from (Move(heir.pk, cause) for cause in _read(work, heir, asked[heir.pk], True) if len(cause.numbers))
+    elif heir:
         yield from _read_back(work, heir, np.arange(1, heir.rows_in + 1), whole=True)
     for _, alike in groupby(_losers_before(work.found), key=lambda one: one.as_of):
         if not place.run("select count(*) from touched").one[0]:
@@ -211,9 +227,29 @@ def _read(work: Work, delivery: Delivery, numbers: Rows, whole: bool) -> list[Ca
             f"insert into coming_back by name select * from ({coming.facts})"
             f" where row in (select row from ({coming.keys}) where {chosen})"
         )
+        _note_asides(place, delivery.pk)
         wanted = set(numbers.tolist())
         malformed = malformed_causes([fault for fault in read.malformed if fault.row in wanted])
         return [*malformed, *causes_in(place, found)]
+
+
+def _note_asides(place: Session, delivery: int) -> None:
+    place.run("create or replace temp table losers (row integer, standing boolean)")
+    for cause in asides_in(place):
+        rows = np.unique(np.asarray(cause.numbers, dtype=np.int64))
+        _put(place, "aside_rows", {delivery: rows})
+        told = {"code": cause.code, "column": cause.column}
+        place.run("insert into asides select delivery, row, $code, $column from aside_rows", told)
+
+
+def _asides(work: Work) -> Iterator[tuple[int, Cause]]:
+    """What rows that stand again leave aside."""
+    rows = work.place.run(
+        'select delivery, code, "column", list(row) from asides semi join coming_back using (delivery, row)'
+        " anti join losers using (delivery, row) group by all order by all"
+    ).rows
+    for pk, code, column, numbers in rows:
+        yield pk, Cause(ledger.SET_ASIDE, code, column, words_for(code, column), numbers)
 
 
 def _settle(work: Work, of: Delivery) -> Iterator[Move]:

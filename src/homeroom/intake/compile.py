@@ -1,4 +1,7 @@
-"""From a declared layout to SQL: text columns in, typed columns and the first problem of each row out.
+"""From a declared layout to SQL: text columns in, typed columns and what is wrong with each row out.
+
+A value that decides whose the row is, or which of two rows stands, sets the whole row apart (`problem`, the first one
+found). Any other bad value costs its own field alone (`aside`, every one of them).
 
 Every check is made here, in the one pass that reads the file; nothing is cast silently. Names come from declarations,
 so they are quoted; words and formats that SQL takes no parameter for go through `literal`.
@@ -18,6 +21,10 @@ from homeroom.programs.declaration import IDENTITY, Each, Field, Layout
 from homeroom.programs.field_checks import NUMBERS
 
 SEPARATOR = "\x1f"
+# Between the fields that one row sets aside.
+AND = "\x1e"
+# When something happened is never left blank: it decides the school year, and what supersedes what.
+DECISIVE = frozenset({"occurred_at", "occurred_on"})
 TEXT = re.compile(r"\bt\d+\b")
 YES = ("true", "t", "yes", "y", "1")
 NO = ("false", "f", "no", "n", "0")
@@ -45,7 +52,7 @@ def source_columns(count: int) -> list[str]:
 
 
 def typed_select(found: Found, reader: str, trim: bool = True, native: Mapping[int, str] | None = None) -> str:
-    """The select over `reader`: row, identity, f_…, e_…, b_…, c_…, as_of and problem.
+    """The select over `reader`: row, identity, f_…, e_…, b_…, c_…, as_of, problem and aside.
 
     In layers, so that a text is trimmed once, a value is cast once, and the checks look at both. `trim` may be false
     where no cell has blanks around it; `native` are the columns, by position, that the reader gives typed.
@@ -60,7 +67,8 @@ def typed_select(found: Found, reader: str, trim: bool = True, native: Mapping[i
     values = ", ".join(f"{typed.expression} as {quoted(name)}" for name, typed in columns.items())
     typed = f"select *, {_identity(found)} as identity, {values} from ({texted})"
     kept = ", ".join(quoted(name) for name in columns if not name.startswith("n_") or name in measured(found))
-    return f"select row, identity, {kept}, case {' '.join(_cases(found, columns))} end as problem from ({typed})"
+    problem = f"case {' '.join(_cases(found, columns))} end as problem"
+    return f"select row, identity, {kept}, {problem}, {_aside(found, columns)} as aside from ({typed})"
 
 
 def native_columns(found: Found) -> dict[int, str]:
@@ -88,9 +96,46 @@ def _trimmed(place: int) -> str:
 def _cases(found: Found, columns: Mapping[str, Typed]) -> Iterator[str]:
     yield _blank_id(found)
     for name, typed in columns.items():
-        for condition, problem in typed.problems:
-            filled = condition.replace("{text}", typed.text).replace("{value}", quoted(name))
-            yield f"when {filled} then {literal(problem)}"
+        if _decides(found, name):
+            yield from (f"when {condition} then {literal(problem)}" for condition, problem in _problems(name, typed))
+
+
+def _aside(found: Found, columns: Mapping[str, Typed]) -> str:
+    """Each field to set aside as "code|file column|typed column". Blank in nearly every row, so asked for first."""
+    fields = {name: typed for name, typed in columns.items() if typed.problems and not _decides(found, name)}
+    if not fields:
+        return "null::varchar"
+    told = [(name, list(_problems(name, typed))) for name, typed in fields.items()]
+    any_bad = " or ".join(condition for _, problems in told for condition, _ in problems)
+    named = ", ".join(
+        "case "
+        + " ".join(f"when {condition} then {literal(f'{problem}|{_kept(name)}')}" for condition, problem in problems)
+        + " end"
+        for name, problems in told
+    )
+    return f"case when {any_bad} then concat_ws({literal(AND)}, {named}) end"
+
+
+def _problems(name: str, typed: Typed) -> Iterator[tuple[str, str]]:
+    for condition, problem in typed.problems:
+        yield condition.replace("{text}", typed.text).replace("{value}", quoted(name)), problem
+
+
+def _decides(found: Found, name: str) -> bool:
+    """Whether a bad value of this typed column costs the row: a key, a moment, the program, or what must be there."""
+    kind, _, rest = name.partition("_")
+    if kind == "n" and rest.isdigit():
+        return found.layout.each[int(rest)].field.required or found.layout.into in found.layout.key
+    if kind not in ("f", "n"):
+        return True
+    field = found.layout.fields[rest]
+    return field.required or field.cast == "slug" or rest in found.layout.key or rest in DECISIVE
+
+
+def _kept(name: str) -> str:
+    """The column that holds the text of a checked number: a wide row's value, or a field."""
+    kind, _, rest = name.partition("_")
+    return name if kind != "n" else f"{'e' if rest.isdigit() else 'f'}_{rest}"
 
 
 def identity_columns(found: Found) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from django.db.models import F
+from django.db.models import F, Sum
 from numpy.typing import NDArray
 
 from homeroom.intake.models import LEDGER, Delivery, RowGroup
@@ -94,6 +94,34 @@ def move(one: Move) -> None:
     Delivery.objects.filter(pk=one.delivery).update(**counts, facts=F("facts") + one.facts)
     if one.cause and len(one.numbers):
         add(one.delivery, one.cause)
+    if len(one.stood):
+        no_longer_aside(one.delivery, one.stood)
+
+
+def set_aside(delivery: int, causes: Iterable[Cause]) -> None:
+    """Fields of published rows that were left blank: the second line of the ledger."""
+    for cause in causes:
+        add(delivery, cause)
+    _count_aside(delivery)
+
+
+def no_longer_aside(delivery: int, numbers: Numbers) -> None:
+    """Rows that are published no longer, or anew, leave nothing aside."""
+    for group in RowGroup.objects.filter(delivery=delivery, ended_as=SET_ASIDE):
+        _keep(group, np.setdiff1d(unpacked(group.numbers), np.asarray(numbers, dtype=np.int64)))
+    _count_aside(delivery)
+
+
+def rows_set_aside(delivery: int) -> NDArray[np.int64]:
+    """The published rows of a delivery that leave a field aside."""
+    held = RowGroup.objects.filter(delivery=delivery, ended_as=SET_ASIDE).values_list("numbers", flat=True)
+    return np.unique(np.concatenate([np.empty(0, np.int64), *map(unpacked, held)]))
+
+
+def _count_aside(delivery: int) -> None:
+    fields = RowGroup.objects.filter(delivery=delivery, ended_as=SET_ASIDE).aggregate(Sum("rows"))["rows__sum"] or 0
+    rows = rows_set_aside(delivery).size if fields else 0
+    Delivery.objects.filter(pk=delivery).update(set_aside=fields, set_aside_rows=rows)
 
 
 def tell_held(delivery: Delivery) -> None:

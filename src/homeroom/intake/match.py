@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from homeroom.intake.matching.claim import Claim, claim_from, forms, key, normal_id
-from homeroom.intake.matching.known import Roster, Taught, index, roster
-from homeroom.intake.matching.likeness import alike, could_be
+from homeroom.intake.matching.known import Name, Roster, Taught, index, roster
+from homeroom.intake.matching.likeness import alike, could_be, near_id
 from homeroom.people.grades import grade_code
-from homeroom.people.names import folded, joined
+from homeroom.people.names import folded, joined, names_agree
 
 __all__ = ["Claim", "Link", "Roster", "claim_from", "index", "match", "normal_id", "roster"]
 
@@ -77,16 +77,39 @@ def _by_id(claim: Claim, known: Roster) -> set[int]:
 
 
 def _by_account(claim: Claim, known: Roster) -> set[int]:
+    """By the user name or e-mail as it stands, unless its last digits may be the program's, not the school's."""
     offered = [claim.username, claim.email, claim.email.partition("@")[0], *claim.ids]
-    return {pk for text in filter(None, offered) for pk in known.accounts.get(normal_id(text), ())}
+    found = {pk for text in filter(None, offered) for pk in known.accounts.get(normal_id(text), ())}
+    if len(found) != 1 or not claim.username[-1:].isdigit() or _stands_beside(claim, next(iter(found)), known):
+        return found
+    several = found | _of_shorter_accounts(claim, known)
+    beside = {pk for pk in several if _stands_beside(claim, pk, known)}
+    return beside if len(beside) == 1 else several
 
 
 def _by_longer_account(claim: Claim, known: Roster) -> set[int]:
-    """Programs put digits behind a user name that is taken. Only where the name agrees: another child may bear it."""
+    """Programs put digits behind a user name that is taken. That proves little: everything else told must fit."""
+    return {
+        pk
+        for pk in _of_shorter_accounts(claim, known)
+        if _stands_beside(claim, pk, known)
+        and (not claim.ids or any(near_id(one, known.ids_of[pk]) for one in claim.ids))
+    }
+
+
+def _of_shorter_accounts(claim: Claim, known: Roster) -> set[int]:
+    """The children of the claim's name whose user name is the claim's without some of its last digits."""
     if not claim.has_name:
         return set()
     found = {pk for text in _shorter(claim.username) for pk in known.accounts.get(text, ())}
     return {pk for pk in found if could_be(claim, known.names[pk])}
+
+
+def _stands_beside(claim: Claim, pk: int, known: Roster) -> bool:
+    """Whether the child's school and grade are the claim's, as far as it tells them."""
+    return (not claim.school or folded(claim.school) in known.schools[pk]) and (
+        not claim.grade or grade_code(claim.grade) == known.grades[pk]
+    )
 
 
 def _shorter(username: str) -> Iterator[str]:
@@ -108,15 +131,31 @@ def _taught(claim: Claim, known: Roster) -> Taught | None:
 
 
 def same_names(claim: Claim, known: Roster) -> set[int]:
-    """The children of the claim's school and grade who bear its name."""
+    """The children of the claim's school and grade who bear its name; where there is one, those too who may bear it.
+
+    None where the row tells an id of the school's own numbering that is another child's, or nobody's so far.
+    """
     if not (claim.given_name and claim.family_name and claim.school and claim.grade):
         return set()
     school, grade = folded(claim.school), grade_code(claim.grade)
     if grade is None:
         return set()
     plain = known.by_name.get((folded(claim.given_name), folded(claim.family_name)), set())
-    found = plain | known.by_name.get((joined(claim.given_name), joined(claim.family_name)), set())
-    return {pk for pk in found if school in known.schools[pk] and known.grades[pk] == grade}
+    named = plain | known.by_name.get((joined(claim.given_name), joined(claim.family_name)), set())
+    found = {pk for pk in named if school in known.schools[pk] and known.grades[pk] == grade}
+    if not found or any(known.numbered(one) and not _near_one(one, found, known) for one in claim.ids):
+        return set()
+    words = folded(claim.family_name).split()
+    relatives = {pk for word in words for pk in known.at(school, word) if known.grades[pk] == grade}
+    return found | {pk for pk in relatives - found if _agrees(claim, known.names[pk])}
+
+
+def _near_one(id_: str, found: set[int], known: Roster) -> bool:
+    return any(near_id(id_, known.ids_of[pk]) for pk in found)
+
+
+def _agrees(claim: Claim, names: tuple[Name, ...]) -> bool:
+    return any(names_agree(claim.given_name, claim.family_name, *name) for name in names)
 
 
 def _if_names_agree(claim: Claim, known: Roster, pk: int, method: str) -> Link:

@@ -236,7 +236,7 @@ def _column(
     elif target and target.choice in taken:
         target = None
     evidence = chosen.pairing.evidence(at, found) if found is not None and target is not None else None
-    same = at in chosen.pairing.same and said in (None, target.choice if target else None) and target is not None
+    same = at in chosen.pairing.same and target is not None and target is chosen.targets[chosen.pairing.chosen[at]]
     code = said or (target.choice if target else REFUSE if refusal(column.name) else LEAVE)
     choice = Choice(code, _words(code, target, column, further), 1.0 if said else evidence.score if evidence else 0.0)
     asks = target.asks if target else _asks(code, chosen.report)

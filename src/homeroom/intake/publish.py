@@ -18,7 +18,7 @@ from homeroom.facts.engine import Session, literal
 from homeroom.facts.models import FactFile, FactVersion
 from homeroom.facts.schema import Table
 from homeroom.intake import ledger
-from homeroom.intake.compile import SEPARATOR, content_column, fields_in, identity_columns
+from homeroom.intake.compile import AND, SEPARATOR, content_column, fields_in, identity_columns
 from homeroom.intake.expand import Arriving, Circumstances, arriving
 from homeroom.intake.feeds.schools import note_schools
 from homeroom.intake.layouts import Found
@@ -87,6 +87,20 @@ def causes_in(place: Session, found: Found) -> Iterator[ledger.Cause]:
     yield from _problems(place)
     yield from _unmatched(place)
     yield from _without_result(place, found)
+
+
+def asides_in(place: Session) -> list[ledger.Cause]:
+    """Fields of linked rows of `typed` that were set aside: one cause a column and reason, rows that lost left out."""
+    entry = "string_split(unnest(string_split(aside, {AND})), '|')".replace("{AND}", literal(AND))
+    rows = place.run(
+        "select entry[1], entry[2], list(distinct row order by row) from"
+        f" (select row, {entry} as entry from typed semi join links using (identity)"
+        "  where aside is not null and problem is null and row not in (select row from losers where not standing))"
+        " group by all order by all"
+    ).rows
+    return [
+        ledger.Cause(ledger.SET_ASIDE, code, column, words_for(code, column), numbers) for code, column, numbers in rows
+    ]
 
 
 def _match(place: Session, found: Found, known: Roster) -> Iterator[Matched]:
@@ -231,8 +245,12 @@ def _write_ledgers(place: Session, delivery: Delivery, causes: Sequence[ledger.C
     delivery.state, delivery.finished_at = Delivery.State.PUBLISHED, timezone.now()
     delivery.stage, delivery.facts = "", delivery.facts + facts
     ledger.write(delivery, counts, causes)
+    ledger.set_aside(delivery.pk, asides_in(place))
     for other, standing, ends_as, _ in lost:
-        ledger.add(other, ledger.lost(ends_as, losers(place, other, ends_as, standing)))
+        rows = losers(place, other, ends_as, standing)
+        ledger.add(other, ledger.lost(ends_as, rows))
+        if standing:
+            ledger.no_longer_aside(other, rows)
 
 
 def losers(place: Session, delivery: int, ends_as: str, standing: bool) -> NDArray[np.int64]:

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from homeroom.facts.engine import session
 from homeroom.intake import ledger
+from homeroom.intake.correct import correct
+from homeroom.intake.edfi import whole
 from homeroom.intake.errors import installation, words_for_error
 from homeroom.intake.layouts import declared, find
 from homeroom.intake.models import Delivery, RowGroup
@@ -25,9 +27,9 @@ NONE_FITS = "No declaration fits this file any more: its rows wait on."
 
 
 def groups(delivery: int | None = None) -> list[RowGroup]:
-    """Quarantined groups, newest delivery first, most rows first."""
+    """Groups of rows that wait, or that stand with a field set aside; newest delivery first, most rows first."""
     waiting = (
-        RowGroup.objects.filter(ended_as="quarantined")
+        RowGroup.objects.filter(ended_as__in=("quarantined", ledger.SET_ASIDE))
         .select_related("delivery")
         .order_by("-delivery_id", "-rows", "pk")
     )
@@ -39,8 +41,11 @@ def rows(group: RowGroup) -> tuple[list[str], list[list[str]]]:
 
     A row that can't be split into cells stands as its raw text in the first of them.
     """
+    numbers = ledger.unpacked(group.numbers).tolist()
+    if group.delivery.layout == whole.INTERCHANGE:
+        found = [[str(number), group.words, *cells] for number, cells in whole.rows(group.delivery, numbers)]
+        return ["record", "why", "as it came"], found
     with workshop() as shop, session() as place, opened(group.delivery, shop, place) as (path, header):
-        numbers = ledger.unpacked(group.numbers).tolist()
         listed = [
             [str(number + header.lines), group.words, *cells]
             for number, cells in read_rows(place, path, header, numbers)
@@ -49,14 +54,20 @@ def rows(group: RowGroup) -> tuple[list[str], list[list[str]]]:
 
 
 def redrive(deliveries: Sequence[int] = (), programs: Sequence[Program] | None = None) -> Iterator[Delivery]:
-    """Judge quarantined rows anew: all of them, or those of some deliveries. Yields each delivery looked at."""
+    """Judge quarantined rows anew, and read again what was set aside: of all deliveries or of some.
+
+    Yields each delivery looked at.
+    """
     known = tuple(programs if programs is not None else declared())
     with one_intake():
-        waiting = _waiting()
+        waiting = _waiting() | _with_fields_aside()
         for delivery in (waiting.filter(pk__in=deliveries) if deliveries else waiting).order_by("pk"):
             try:
                 with installation(delivery.file):
-                    _judge(delivery, known)
+                    if delivery.quarantined:
+                        _judge(delivery, known)
+                    correct(delivery.pk, known)
+                    delivery.refresh_from_db()
             except Exception as error:
                 # Its rows wait on, and the others are judged.
                 delivery = Delivery.objects.get(pk=delivery.pk)
@@ -77,7 +88,14 @@ def _waiting() -> QuerySet[Delivery]:
     return published.exclude(program__in=ROSTERS)
 
 
+def _with_fields_aside() -> QuerySet[Delivery]:
+    return Delivery.objects.filter(state=Delivery.State.PUBLISHED, set_aside__gt=0).exclude(program__in=ROSTERS)
+
+
 def _judge(delivery: Delivery, programs: Sequence[Program]) -> None:
+    if delivery.layout == whole.INTERCHANGE:
+        whole.judge(delivery)
+        return
     numbers = np.concatenate([ledger.unpacked(g.numbers) for g in delivery.groups.filter(ended_as="quarantined")])
     message = "" if delivery.message == NONE_FITS else delivery.message
     with workshop() as shop, session() as place, opened(delivery, shop, place, programs) as (path, header):

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from homeroom.facts.engine import Rows, Session, literal
-from homeroom.intake.compile import fields_in, native_columns, slug_problem, source_columns, typed_select
+from homeroom.facts.engine import Rows, Session, literal, quoted
+from homeroom.intake.compile import AND, fields_in, measured, native_columns, slug_problem, source_columns, typed_select
 from homeroom.intake.layouts import Found, Header
 
 # A line longer than this is no record of a program's export; the reader sets it aside and goes on.
@@ -76,6 +76,7 @@ def read_typed(place: Session, path: Path, header: Header, found: Found) -> Read
     _renumber(place, "typed", refused)
     _read_again(place, path, header, found, recast)
     _check_slugs(place, found)
+    _blank_set_aside(place, found)
     (well_formed,) = place.run("select count(*) from typed").one
     malformed = tuple(record for record in refused if record.fault != RECAST)
     return Read(well_formed + len(malformed), malformed)
@@ -117,6 +118,25 @@ def _check_slugs(place: Session, found: Found) -> None:
             if bad:
                 sql = f"update typed set problem = $problem where problem is null and f_{name} in (select unnest($bad))"
                 place.run(sql, {"problem": problem, "bad": bad})
+
+
+def _blank_set_aside(place: Session, found: Found) -> None:
+    """Fields that are set aside lose their value. A wide row that is left with none is set apart as a whole."""
+    bad = "aside is not null and problem is null"
+    entries = f"select distinct unnest(string_split(aside, {literal(AND)})) as entry from typed where {bad} order by 1"
+    named = place.run(entries).column("entry")
+    for entry in named:
+        column = entry.rpartition("|")[2]
+        number = f"n_{column[2:]}"
+        blanks = ", ".join(
+            f"{quoted(one)} = null" for one in (column, number) if one == column or one in measured(found)
+        )
+        place.run(f"update typed set {blanks} where {bad} and contains(aside, $entry)", {"entry": entry})
+    if named and found.layout.each:
+        blank = " and ".join(f"e_{number} is null" for number in range(len(found.layout.each)))
+        first = f"string_split(aside, {literal(AND)})[1]"
+        told = f"split_part({first}, '|', 1) || '|' || split_part({first}, '|', 2)"
+        place.run(f"update typed set problem = {told} where {bad} and {blank}")
 
 
 def with_escape(place: Session, path: Path, header: Header) -> Header:

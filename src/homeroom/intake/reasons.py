@@ -49,6 +49,12 @@ REASONS = {
         "A person rejected this file.",
         "Nothing to do, unless that was a mistake: then receive the file again.",
     ),
+    "not_in_roster": Reason(
+        "No roster names this child.",
+        "Receive the roster of their school, then re-drive. Only before the first roster are children taken from here.",
+    ),
+    "not_taken": Reason("homeroom has no use for this kind of record.", "Nothing to do."),
+    "same_id": Reason("The same child stands in this file before.", "Nothing to do."),
     "no_result": Reason("The row holds no result.", "Nothing to do."),
     "duplicate": Reason("The same row stands already, from this file or another.", "Nothing to do."),
     "superseded": Reason("A newer version of the row stands, from this file or another.", "Nothing to do."),

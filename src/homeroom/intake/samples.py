@@ -17,7 +17,7 @@ from homeroom.intake.errors import IntakeError
 from homeroom.intake.expand import arriving
 from homeroom.intake.layouts import Found, Header, find
 from homeroom.intake.match import Roster, index
-from homeroom.intake.publish import causes_in, circumstances, link
+from homeroom.intake.publish import asides_in, causes_in, circumstances, link
 from homeroom.intake.read import read_typed
 from homeroom.intake.settle import settle
 from homeroom.intake.text import as_utf8
@@ -136,6 +136,8 @@ def _facts(
     for ends_as, rows in place.run("select ends_as, count(*) from losers group by all").rows:
         ledger[ends_as, ""] += rows
     ledger["published", ""] = read.records - sum(ledger.values())
+    for cause in asides_in(place):
+        ledger[cause.ended_as, cause.code] += len(cause.numbers)
     kept = place.run(f"select f.* from ({coming.facts}) f anti join losers l on l.row = f.row")
     return [_plain(row, names) for row in kept.dicts()], +ledger
 

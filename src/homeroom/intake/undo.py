@@ -15,6 +15,7 @@ from homeroom.facts.engine import session
 from homeroom.facts.models import FactVersion
 from homeroom.intake import ledger
 from homeroom.intake.again import Again, Rows, judge_again
+from homeroom.intake.edfi.whole import INTERCHANGE
 from homeroom.intake.ends import same_words
 from homeroom.intake.errors import IntakeError, installation
 from homeroom.intake.layouts import declared
@@ -72,6 +73,8 @@ def _must_be_undoable(found: Delivery) -> None:
     where = f"{found.file} (delivery {found.pk})"
     if found.program in ROSTERS:
         raise IntakeError(f"{where} is a roster. Undo its changes where rosters are undone.")
+    if found.layout == INTERCHANGE:
+        raise IntakeError(f"{where} holds standards, items or children, not results. A newer file corrects it.")
     told = {
         Delivery.State.RUNNING: "is being taken in. Wait until it has ended, then undo it",
         Delivery.State.REFUSED: "was refused: nothing of it was taken in",
@@ -113,8 +116,7 @@ def _publish_without(
         again = judge_again(place, rows, cause, programs, heir)
 
         def record(_: FactVersion) -> None:
-            for move in again.moves:
-                ledger.move(move)
+            again.record()
             beside(again)
 
         told = ", ".join(map(str, sorted(rows)))

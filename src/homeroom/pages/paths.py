@@ -8,7 +8,7 @@ from homeroom.pages.calendar.view import school_calendar
 from homeroom.pages.feeds.view import edit_feed, feeds, new_feed
 from homeroom.pages.home.view import home
 from homeroom.pages.how.view import how
-from homeroom.pages.imports.acts import close_alarm, redrive_delivery
+from homeroom.pages.imports.acts import close_alarm
 from homeroom.pages.imports.view import delivery, imports, quarantined_rows
 from homeroom.pages.jobs.view import job, jobs
 from homeroom.pages.layouts.view import layout_file, layouts, new_layout
@@ -35,7 +35,6 @@ urlpatterns: list[URLPattern] = [
     path("imports/feeds/new/", new_feed, name="new-feed"),
     path("imports/feeds/<int:number>/", edit_feed, name="edit-feed"),
     path("imports/<int:number>/", delivery, name="delivery"),
-    path("imports/<int:number>/redrive/", redrive_delivery, name="redrive-delivery"),
     path("imports/<int:number>/rows/<int:group>.csv", quarantined_rows, name="quarantined-rows"),
     path("rosters/", rosters, name="rosters"),
     path("rosters/rollover/", declared, name="roster-rollover"),

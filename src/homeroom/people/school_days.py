@@ -43,6 +43,11 @@ class Calendar:
         """What a reader must know where nobody has given a calendar; else blank."""
         return "" if self.marked else NO_CALENDAR
 
+    def of(self, school: int | None) -> Calendar:
+        """This school's calendar, to be asked for no school in particular."""
+        days = {day for _, day in self.marked}
+        return Calendar({(None, day): told for day in days if (told := self.told(day, school))})
+
     def told(self, day: date, school: int | None = None) -> Marked | None:
         """What somebody said of this day, if anybody did."""
         return self.marked.get((school, day)) or self.marked.get((None, day)) or self._by_all(day, school)

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Literal
 
 from homeroom.facts.schema import ATTEMPTS
+from homeroom.people.school_days import MONDAY_TO_FRIDAY, Calendar
 from homeroom.programs.declaration import Feed, Program, Report
 from homeroom.reports.rules import LATE
 from homeroom.reports.values import short_day
-from homeroom.reports.week import Week, school_days_before
+from homeroom.reports.week import Week
 
 Pace = Literal["fresh", "late", "never"]
 ORDER: tuple[Pace, ...] = ("late", "fresh", "never")
@@ -53,14 +54,19 @@ class Freshness:
 
 
 def of_programs(
-    programs: Iterable[Program], seen: Sequence[Seen], today: date, delivered: Container[str] = ()
+    programs: Iterable[Program],
+    seen: Sequence[Seen],
+    today: date,
+    delivered: Container[str] = (),
+    calendar: Calendar = MONDAY_TO_FRIDAY,
 ) -> tuple[Freshness, ...]:
     """A line for every program that told anything of these children, or of others (`delivered`); late ones first."""
     known = {s.program for s in seen}
     own = [program for program in programs if not carries_others(program)]
-    lines = [_line(program, seen, today) for program in own if program.slug in known or program.slug in delivered]
+    told = [program for program in own if program.slug in known or program.slug in delivered]
     carriers = [program for program in programs if carries_others(program)]
-    lines += [_line(_carried(slug, carriers), seen, today) for slug in known - {program.slug for program in own}]
+    told += [_carried(slug, carriers) for slug in known - {program.slug for program in own}]
+    lines = [_line(program, seen, today, calendar) for program in told]
     return tuple(sorted(lines, key=lambda line: (ORDER.index(line.state), line.name.casefold())))
 
 
@@ -76,11 +82,14 @@ def _carried(slug: str, carriers: Sequence[Program]) -> Program:
     return Program(slug, slug.replace("_", " ").title(), "", (), reports, Path())
 
 
-def expected_through(feed: Feed, today: date) -> date:
-    """The day that the facts of a feed should reach by `today`, with a day's grace for a class that rested."""
-    day = school_days_before(today, feed.lag_days + LATE["grace"])
+def expected_through(feed: Feed, today: date, calendar: Calendar = MONDAY_TO_FRIDAY) -> date:
+    """The day that the facts of a feed should reach by `today`, with a day's grace for a class that rested.
+
+    Days without school do not count, and no week is waited for in which there was none.
+    """
+    day = calendar.before(today, feed.lag_days + LATE["grace"])
     if feed.every == "week":
-        return Week.of(day).previous.monday
+        return Week.of(calendar.before(Week.of(day).monday)).monday
     return day - timedelta(days=TERM_DAYS) if feed.every == "term" else day
 
 
@@ -89,7 +98,7 @@ def reach(freshness: Sequence[Freshness]) -> date | None:
     return max((line.through for line in freshness if line.through and line.every != "term"), default=None)
 
 
-def _line(program: Program, all_seen: Sequence[Seen], today: date) -> Freshness:
+def _line(program: Program, all_seen: Sequence[Seen], today: date, calendar: Calendar) -> Freshness:
     """A program is as fresh as its most frequent feed: a new diagnostic doesn't excuse old lessons."""
     seen = [s for s in all_seen if s.program == program.slug]
     reports = sorted(program.reports, key=lambda report: PACES.index(report.feed.every))
@@ -97,7 +106,7 @@ def _line(program: Program, all_seen: Sequence[Seen], today: date) -> Freshness:
     tables = {_told_in(report.fact.name) for report in reports if report.feed.every == feed.every}
     told = [s for s in seen if s.table in tables] or list(seen)
     through = max((s.through for s in told), default=None)
-    expected = expected_through(feed, today)
+    expected = expected_through(feed, today, calendar)
     state: Pace = "never" if through is None else "late" if through < expected else "fresh"
     return Freshness(
         program.slug, program.name, feed.every, through, expected, state, max((s.children for s in seen), default=0)

@@ -7,6 +7,7 @@ from datetime import date
 
 from homeroom.intake.layouts import declared
 from homeroom.intake.models import Delivery
+from homeroom.people.school_days import calendar
 from homeroom.reports import sql
 from homeroom.reports.freshness import Freshness, Seen, of_programs
 from homeroom.reports.gathered import Gathered
@@ -30,11 +31,13 @@ def program_name(slug: str) -> str:
     return next((program.name for program in declared() if program.slug == slug), slug.replace("_", " ").title())
 
 
-def reach(facts: Gathered, today: date) -> Reach:
-    """Look in this school year first; where it holds nothing, in all of them."""
+def reach(facts: Gathered, today: date, school: int | None = None) -> Reach:
+    """Look in this school year first; where it holds nothing, in all of them. `school` is whose calendar counts."""
     found = _seen(facts, today, school_year(today)) or _seen(facts, today, None)
     work = [worked for _, worked in found if worked] or [seen.through for seen, _ in found]
-    lines = of_programs(declared(), [seen for seen, _ in found], today, delivered=_delivered())
+    lines = of_programs(
+        declared(), [seen for seen, _ in found], today, delivered=_delivered(), calendar=calendar().of(school)
+    )
     return Reach(lines, max(work, default=None))
 
 

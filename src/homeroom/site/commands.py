@@ -163,6 +163,19 @@ def quarantine_redrive(
 
 
 @app.command()
+def undo(
+    delivery: Annotated[int, typer.Argument(help="The delivery's number, as --json and the Imports page give it.")],
+    by: Annotated[str, typer.Option(help="The user name of who decided it, for the audit log.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Undo an import: its rows leave the facts, and what they had pushed aside stands again."""
+    from homeroom.site import undo_commands
+
+    with told():
+        undo_commands.undo(delivery, by, as_json)
+
+
+@app.command()
 def nightly() -> None:
     """Everything a night needs: finish what was interrupted, take the inbox in, re-drive, work out, clean up."""
     from homeroom.site import nightly as night

@@ -100,7 +100,15 @@ def sentence(delivery: Delivery) -> str:
     parts = [f"{getattr(delivery, name):,} {name}" for name in LEDGER if getattr(delivery, name)]
     if delivery.state == Delivery.State.REFUSED:
         return "refused"
-    return f"{delivery.rows_in:,} in = {' + '.join(parts) or '0'}"
+    return f"{delivery.rows_in:,} in = {' + '.join(parts) or '0'}{_aside(delivery)}"
+
+
+def _aside(delivery: Delivery) -> str:
+    """The second line of the ledger, where there is anything to say."""
+    if not delivery.set_aside:
+        return ""
+    fields = "1 field" if delivery.set_aside == 1 else f"{delivery.set_aside:,} fields"
+    return f" ({delivery.set_aside_rows:,} of them with {fields} set aside)"
 
 
 def as_dict(delivery: Delivery) -> dict[str, Any]:
@@ -118,6 +126,8 @@ def as_dict(delivery: Delivery) -> dict[str, Any]:
         "delivery": delivery.pk,
         "state": str(delivery.state),
         "message": delivery.message,
+        "facts": delivery.facts,
+        "set_aside": {"rows": delivery.set_aside_rows, "fields": delivery.set_aside},
     }
 
 

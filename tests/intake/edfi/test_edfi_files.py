@@ -8,9 +8,11 @@ import pytest
 
 from homeroom.facts import store
 from homeroom.facts.schema import BASE
-from homeroom.intake import originals
-from homeroom.intake.models import Delivery
+from homeroom.intake import originals, quarantine, undo
+from homeroom.intake.errors import IntakeError
+from homeroom.intake.models import Delivery, RosterChangeSet
 from homeroom.mastery.refresh import refresh
+from homeroom.people.models import Student
 from homeroom.standards.alignment import tags
 from homeroom.standards.models import ContentItem, Standard
 from intake.edfi.sittings import (
@@ -217,3 +219,62 @@ def test_a_namespace_of_another_year_reads_the_same(tmp_path: Path) -> None:
     text = interchange("StudentAssessment", sitting("s1", "1001", score("2")), namespace="http://ed-fi.org/4.0.0")
     (scores,) = take(write(tmp_path / "x.xml", text))
     assert ledger(scores) == {"published": 1}
+
+
+def students(tmp_path: Path, *told: tuple[str, str, str]) -> Delivery:
+    records = (
+        f"<Student><StudentUniqueId>{number}</StudentUniqueId><Name><FirstName>{given}</FirstName>"
+        f"<LastSurname>{family}</LastSurname></Name><BirthData><BirthDate>2016-05-05</BirthDate></BirthData></Student>"
+        for number, given, family in told
+    )
+    (delivery,) = take(write(tmp_path / "students.xml", interchange("Student", *records)))
+    return delivery
+
+
+def test_children_are_added_while_no_roster_has_named_any(tmp_path: Path) -> None:
+    delivery = students(
+        tmp_path, ("1001", "Ana", "Ruiz"), ("E7", "Iris", "Holm"), ("E7", "Iris", "Holm"), ("", "No", "Id")
+    )
+    assert ledger(delivery) == {"published": 2, "duplicate": 1, "quarantined": 1}
+    assert Student.objects.get(sourced_id="E7").name == "Iris Holm"
+    assert Student.objects.get(sourced_id="1001").identifiers.get().kind == "edfi"
+
+
+def test_the_roster_has_the_last_word_on_who_a_child_is(tmp_path: Path) -> None:
+    before = list(Student.objects.values_list("sourced_id", "given_name", "family_name"))
+    RosterChangeSet.objects.create(name="roster", state=RosterChangeSet.State.APPLIED)
+    delivery = students(tmp_path, ("1001", "Someone", "Else"), ("E7", "Iris", "Holm"), ("1002", "", "Núñez"))
+    assert ledger(delivery) == {"quarantined": 3}
+    assert reasons(delivery) == {"identity_conflict": 1, "not_in_roster": 1, "missing_value": 1}
+    assert list(Student.objects.values_list("sourced_id", "given_name", "family_name")) == before
+
+
+def test_children_who_waited_are_known_once_the_roster_names_them(tmp_path: Path) -> None:
+    RosterChangeSet.objects.create(name="roster", state=RosterChangeSet.State.APPLIED)
+    delivery = students(tmp_path, ("1001", "Ana", "Ruiz"), ("E7", "Iris", "Holm"))
+    assert ledger(delivery) == {"published": 1, "quarantined": 1}
+    group = delivery.groups.get()
+    header, listed = quarantine.rows(group)
+    assert header == ["record", "why", "as it came"]
+    assert listed[0][:2] == ["2", "No roster names this child."] and "<StudentUniqueId" not in listed[0][1]
+    assert "Holm" in listed[0][2]
+    Student.objects.create(sourced_id="x9", identifier="E7", given_name="Iris", family_name="Holm")
+    (judged,) = quarantine.redrive([delivery.pk])
+    assert ledger(judged) == {"published": 2}
+
+
+def test_an_id_of_two_children_waits(tmp_path: Path) -> None:
+    Student.objects.create(sourced_id="x9", identifier="1001", given_name="Ana", family_name="Ruiz")
+    assert reasons(students(tmp_path, ("1001", "Ana", "Ruiz"))) == {"identity_conflict": 1}
+
+
+def test_what_is_no_result_is_not_undone(tmp_path: Path) -> None:
+    delivery = students(tmp_path, ("1001", "Ana", "Ruiz"))
+    with pytest.raises(IntakeError, match="not results"):
+        undo.withdraw(delivery.pk, None)
+
+
+def test_an_undone_sitting_leaves_the_facts(tmp_path: Path) -> None:
+    _, items = results(tmp_path, sitting("s1", "1001", score("2"), item("q1", "Correct")))
+    undo.withdraw(items.pk, None)
+    assert (facts(), len(facts("assessments"))) == ([], 1)

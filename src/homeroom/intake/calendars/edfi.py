@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import BinaryIO
 
 from lxml import etree
 
@@ -40,19 +41,20 @@ def read(path: Path, name: str, schools: Schools) -> Given:
     """The days of schools we know. Raises IntakeError where the file is no calendar of Ed-Fi or is broken."""
     seen = Seen()
     try:
-        for tag, element in _elements(path):
-            _note(seen, tag, element)
+        with path.open("rb") as file:
+            for tag, element in _elements(file):
+                _note(seen, tag, element)
     except (etree.XMLSyntaxError, ValueError) as error:
         words = str(error).splitlines()[0]
         raise IntakeError(f"{name}: can't be read as Ed-Fi's calendar ({words}). Nothing was taken in.") from None
     return _given(seen, schools)
 
 
-def _elements(path: Path) -> Iterator[tuple[str, etree._Element]]:
+def _elements(file: BinaryIO) -> Iterator[tuple[str, etree._Element]]:
     """The parts below the root, one at a time and then forgotten."""
     root = ""
     parts = etree.iterparse(
-        str(path), events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+        file, events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
     for event, element in parts:
         tag = etree.QName(element).localname if isinstance(element.tag, str) else ""

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import transaction
-from django.utils import timezone
-
-from homeroom.intake import ledger
 from homeroom.intake.edfi.interchange import Element, below, records, tag, text
+from homeroom.intake.edfi.judged import IGNORED, Judged, account
 from homeroom.intake.models import Delivery
 from homeroom.standards.alignment import Tag, take_tags
 from homeroom.standards.content import LONGEST_ID, Content, take_content
@@ -27,18 +23,12 @@ GRADES = {
 
 
 @dataclass(frozen=True)
-class Judged:
-    """One record of the interchange: what became of it (blank: taken), why in words, and what it tells."""
+class Told(Judged):
+    """A record of a catalogue, and what it tells."""
 
-    ended_as: str = ""
-    code: str = ""
-    words: str = ""
     standard: Named | None = None
     item: Content | None = None
     serves: tuple[str, ...] = ()
-
-
-IGNORED = Judged("ignored", "not_taken", "Of this file homeroom takes assessments' titles, items and standards.")
 
 
 def take(delivery: Delivery, path: Path) -> Delivery:
@@ -47,16 +37,8 @@ def take(delivery: Delivery, path: Path) -> Delivery:
     Raises IntakeError where the XML is damaged; nothing of it is taken in then.
     """
     judged = [_judge(record) for record in records(path, delivery.file)]
-    delivery.rows_in = delivery.rows_total = len(judged)
-    delivery.state, delivery.finished_at, delivery.stage = Delivery.State.PUBLISHED, timezone.now(), ""
-    with transaction.atomic():
-        _take_in([one for one in judged if not one.ended_as])
-        causes = list(_causes(judged))
-        counts = dict.fromkeys(("ignored", "quarantined"), 0)
-        for cause in causes:
-            counts[cause.ended_as] += len(cause.numbers)
-        ledger.write(delivery, {**counts, "published": len(judged) - sum(counts.values())}, causes)
-    return delivery
+    told = [one for one in judged if isinstance(one, Told) and not one.ended_as]
+    return account(delivery, judged, lambda: _take_in(told))
 
 
 def _judge(record: Element) -> Judged:
@@ -71,14 +53,14 @@ def _standard(record: Element) -> Judged:
         return fault
     grades = [GRADES.get(word_.removesuffix(" grade"), "") for word_ in map(_own_word, below(record, "GradeLevel"))]
     grade = grades[0] if len(grades) == 1 else ""
-    return Judged(standard=Named(code, text(record, "Description"), grade, parent))
+    return Told(standard=Named(code, text(record, "Description"), grade, parent))
 
 
 def _assessment(record: Element) -> Judged:
     """An assessment is a unit of content: its title is what a page calls it by."""
     own_id = text(record, "AssessmentIdentifier")
     fault = _unfit(own_id, LONGEST_ID, "AssessmentIdentifier")
-    return fault or Judged(item=Content(PROGRAM, "unit", own_id, title=text(record, "AssessmentTitle")))
+    return fault or Told(item=Content(PROGRAM, "unit", own_id, title=text(record, "AssessmentTitle")))
 
 
 def _item(record: Element) -> Judged:
@@ -89,7 +71,7 @@ def _item(record: Element) -> Judged:
     serves = tuple(text(one, "LearningStandardIdentity", "LearningStandardId") for one in referred)
     if any(not 0 < len(code) <= LONGEST_CODE for code in serves):
         return Judged("quarantined", "missing_value", "The item refers to a standard without a usable code.")
-    return Judged(item=Content(PROGRAM, "item", item_id, title=text(record, "AssessmentItemTitle")), serves=serves)
+    return Told(item=Content(PROGRAM, "item", item_id, title=text(record, "AssessmentItemTitle")), serves=serves)
 
 
 def _own_word(element: Element) -> str:
@@ -104,7 +86,7 @@ def _unfit(code: str, longest: int, column: str) -> Judged | None:
     return None
 
 
-def _take_in(taken: Sequence[Judged]) -> None:
+def _take_in(taken: Sequence[Told]) -> None:
     """Standards that an item refers to are known from then on, if by their code alone."""
     standards = [one.standard for one in taken if one.standard]
     referred = [Named(code) for one in taken for code in one.serves]
@@ -112,11 +94,3 @@ def _take_in(taken: Sequence[Judged]) -> None:
     take_content(one.item for one in taken if one.item)
     tags = {(one.item.key, code) for one in taken if one.item for code in one.serves}
     take_tags((Tag(key, code, 1.0, "vendor") for key, code in sorted(tags)), FRAMEWORK)
-
-
-def _causes(judged: Iterable[Judged]) -> Iterable[ledger.Cause]:
-    groups: dict[Judged, list[int]] = defaultdict(list)
-    for row, one in enumerate(judged, start=1):
-        if one.ended_as:
-            groups[one].append(row)
-    return [ledger.Cause(one.ended_as, one.code, "", one.words, rows) for one, rows in groups.items()]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from homeroom.intake import originals
-from homeroom.intake.edfi import assessments, catalogue
+from homeroom.intake.edfi import assessments, whole
 from homeroom.intake.ends import hold, refused, same_again
 from homeroom.intake.errors import installation, words_for_error
 from homeroom.intake.models import Delivery
@@ -15,7 +15,6 @@ from homeroom.intake.unpack import Incoming
 from homeroom.people.models import User
 
 PROGRAM = "edfi"
-CATALOGUES = {"AssessmentMetadata": "assessment_metadata", "Standards": "standards"}
 ROSTER = "homeroom takes rosters as OneRoster, School Data Sync or Clever files. Send the roster in one of these."
 # Interchanges that are known and not taken, each with the reason.
 NOT_TAKEN = {
@@ -34,8 +33,8 @@ def receive(
     try:
         if kind == "StudentAssessment":
             yield from _assessments(one, shop, take)
-        elif kind in CATALOGUES:
-            yield _catalogue(one, CATALOGUES[kind], user)
+        elif kind in whole.REPORTS:
+            yield _whole(one, whole.REPORTS[kind], user)
         else:
             yield _not_taken(one, kind)
     except Exception as error:
@@ -53,11 +52,11 @@ def _assessments(one: Incoming, shop: Path, take: Callable[[Incoming], Delivery]
         yield take(replace(one, name=f"{stem}.{table.name}", path=table, archive=one.name))
 
 
-def _catalogue(one: Incoming, report: str, user: User | None) -> Delivery:
+def _whole(one: Incoming, report: str, user: User | None) -> Delivery:
     kept = originals.keep(one.path, one.name)
     delivery = Delivery(
         file=one.name, archive=one.archive, sha256=kept.sha256, size=kept.size, received_by=user,
-        program=PROGRAM, report=report, layout="interchange",
+        program=PROGRAM, report=report, layout=whole.INTERCHANGE,
     )  # fmt: skip
     before = Delivery.objects.filter(sha256=kept.sha256, state=Delivery.State.PUBLISHED).order_by("pk").first()
     if before:
@@ -65,7 +64,7 @@ def _catalogue(one: Incoming, report: str, user: User | None) -> Delivery:
     with installation(one.name):
         delivery.save()
         try:
-            return catalogue.take(delivery, kept.path)
+            return whole.judge(delivery)
         except Exception as error:
             return hold(delivery, 0, words_for_error(one.name, error))
 

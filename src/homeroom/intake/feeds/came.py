@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import starmap
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from homeroom.intake.feeds.models import DeliverySchool
@@ -20,7 +20,8 @@ from homeroom.people.clock import today
 # What changes in a file's name from one export to the next: numbers, long ids, months.
 CHANGING = re.compile(
     r"[0-9a-f]{8}-[0-9a-f-]{18,}|(?<![a-z])(?=[a-f]*[0-9])[0-9a-f]{8,}(?![a-z])|[0-9]+"
-    r"|(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*(?![a-z])",
+    r"|(?<![a-z])(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])",
     re.IGNORECASE,
 )
 ROSTERS = ("oneroster", "sds", "clever_roster")
@@ -68,7 +69,9 @@ def came(since: date) -> list[Came]:
     """Everything that ended since this day, by its own day or by the day it came, in the order of receipt."""
     start = datetime(since.year, since.month, since.day, tzinfo=UTC)
     ended = Delivery.objects.filter(Q(as_of__gte=start) | Q(received_at__gte=start))
-    ended = ended.exclude(state=Delivery.State.RUNNING).order_by("pk")
+    # What a person has undone has not come.
+    undone = Q(withdrawn=F("rows_in"), rows_in__gt=0)
+    ended = ended.exclude(state=Delivery.State.RUNNING).exclude(undone).order_by("pk")
     rows = list(ended.values())
     parts = _parts([row["id"] for row in rows], since)
     return _one_a_set(one for row in rows for one in _of_delivery(row, parts))

@@ -35,10 +35,10 @@ class FeedExpectation(models.Model):
     """When a report of a program should come, and how it should look."""
 
     class Cadence(models.TextChoices):
-        DAY = "day"
-        WEEK = "week"
-        MONTH = "month"
-        TERM = "term"
+        DAY = "day", "every school day"
+        WEEK = "week", "every week"
+        MONTH = "month", "every month"
+        TERM = "term", "every term"
 
     class Origin(models.TextChoices):
         DECLARED = "declared"

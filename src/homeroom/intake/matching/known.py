@@ -71,6 +71,7 @@ class Roster:
     decided: Mapping[str, Standing] = field(default_factory=dict)
     taught: Mapping[str, tuple[Taught, ...]] = field(default_factory=dict)
     _texts: dict[str, dict[tuple[int, str], str]] = field(default_factory=dict)
+    _numbers: dict[int, tuple[str, str]] = field(default_factory=dict)
     _words: dict[tuple[str, str], set[int]] = field(default_factory=dict)
 
     def texts_at(self, school: str) -> Mapping[tuple[int, str], str]:
@@ -82,6 +83,20 @@ class Roster:
         """The children of a school who have this word in their family name."""
         self._look_up()
         return self._words.get((school, word), ())
+
+    def numbered(self, id_: str) -> bool:
+        """Whether an id looks as if the school gave it: a number as long as its own, between the lowest and highest."""
+        number = normal_id(id_)
+        low, high = self._spans().get(len(number), ("", "")) if number.isdigit() else ("", "")
+        return bool(low) and low <= number <= high
+
+    def _spans(self) -> Mapping[int, tuple[str, str]]:
+        """By length, the lowest and the highest of the school's numbers, with their zeros and without."""
+        if not self._numbers:
+            for spelled in filter(str.isdigit, self.ids):
+                low, high = self._numbers.get(len(spelled), (spelled, spelled))
+                self._numbers[len(spelled)] = min(low, spelled), max(high, spelled)
+        return self._numbers
 
     def _look_up(self) -> None:
         """Made once, when the first key needs it: most nights none does."""

@@ -26,7 +26,7 @@ LIKE = 0.85
 MARGIN = 0.15
 NEAR_ID = 1
 # A name of so many letters may hold one slip, or two, and still agree with the id that points to the child.
-ONE_SLIP, TWO_SLIPS = 4, 8
+ONE_SLIP, TWO_SLIPS = 3, 8
 
 
 def alike(claim: Claim, known: Roster) -> tuple[int, float] | None:
@@ -120,5 +120,11 @@ def _could_be(given: str, family: str, our_given: str, our_family: str) -> bool:
 
 
 def _few(said: str, name: str) -> bool:
-    letters = min(len(joined(said)), len(joined(name)))
-    return slips(said, name) <= (letters >= ONE_SLIP) + (letters >= TWO_SLIPS)
+    """Few slips from the whole name or, where one word is said, from one of several family names."""
+    words = name.split() if len(said.split()) == 1 else []
+    return any(slips(said, one) <= _allowed(said, one) for one in (name, *words))
+
+
+def _allowed(said: str, name: str) -> int:
+    letters = max(len(joined(said)), len(joined(name)))
+    return (letters >= ONE_SLIP) + (letters >= TWO_SLIPS)

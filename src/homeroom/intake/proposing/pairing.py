@@ -17,7 +17,7 @@ from homeroom.programs.declaration import Field, signature
 
 # What each kind of evidence weighs where it can be told; a pair below the bar is no proposal.
 NAME, VALUES, PLACE = 0.62, 0.18, 0.20
-BAR = 0.36
+BAR = 0.32
 # Names that are hardly alike need more than a place: the neighbours and the values together.
 NAME_BAR = 0.12
 # Values that contradict what a field asks of them weigh more than anything that speaks for it.

@@ -30,6 +30,8 @@ class ExpectationForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes no
         School.objects.filter(kind="school").order_by("name"), required=False, empty_label="all schools together"
     )
 
+    field_order = ("school", "cadence", "weekday", "day_of_month", "grace", "rows_low", "rows_high", "lag")
+
     class Meta:
         model = FeedExpectation
         fields = ("school", "cadence", "grace", "rows_low", "rows_high", "lag", "watched")

@@ -48,6 +48,29 @@ def balance(delivery: Delivery) -> str:
     return f"{count(delivery.rows_in)} in = {' + '.join(parts)}"
 
 
+def sentence(delivery: Delivery) -> str:
+    """`18,412 in = 18,397 published + 15 quarantined + 0 duplicate`: what is asked first always, others if any."""
+    told = ("published", "quarantined", "duplicate")
+    if delivery.state != Delivery.State.PUBLISHED:
+        return balance(delivery)
+    others = [name for name in LEDGER if name not in told and getattr(delivery, name)]
+    return f"{count(delivery.rows_in)} in = " + " + ".join(
+        f"{count(getattr(delivery, name))} {name}" for name in (*told, *others)
+    )
+
+
+def facts(delivery: Delivery) -> str:
+    """The second line: rows are accounted for above, facts here."""
+    if not delivery.facts:
+        return ""
+    told = f"They gave {count(delivery.facts)} facts."
+    if delivery.set_aside_rows:
+        rows = f"{count(delivery.set_aside_rows)} row{'s' * (delivery.set_aside_rows != 1)}"
+        fields = f"{count(delivery.set_aside)} field{'s' * (delivery.set_aside != 1)}"
+        told += f" In {rows}, {fields} set aside."
+    return told
+
+
 def classes(delivery: Delivery) -> list[tuple[str, str, str]]:
     """The eight classes: word, rows, meaning."""
     return [(name, count(getattr(delivery, name)), MEANING[name]) for name in LEDGER]

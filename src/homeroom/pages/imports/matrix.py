@@ -152,7 +152,8 @@ def _cells(
     known: Known, program: str, school: int | None, columns: Sequence[Column], placed: Mapping[int, list[Came]]
 ) -> tuple[Cell, ...]:
     absent = _absent(known, program, school, columns)
-    alarms = {one.delivery_id: one for one in known.alarms if one.program == program and one.kind not in ABSENT}
+    ours = [one for one in known.alarms if one.program == program and one.school_id in (None, school)]
+    alarms = {one.delivery_id: one for one in ours if one.kind not in ABSENT}
     made = []
     for place, column in enumerate(columns):
         if column.closed or not known.calendar.is_school_day(column.day, school):

@@ -12,10 +12,12 @@ from django.utils import timezone
 from homeroom.intake import quarantine, unknown
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.layouts import declared
+from homeroom.intake.ledger import SET_ASIDE
 from homeroom.intake.models import Delivery, RowGroup
 from homeroom.intake.quarantine import ROSTERS
 from homeroom.pages.access import for_data_team, reader
 from homeroom.pages.imports import ledger
+from homeroom.pages.imports.decide import decide
 from homeroom.pages.imports.morning import LEGEND, morning
 from homeroom.pages.imports.what_to_do import advice, what_to_do
 from homeroom.people import audit
@@ -85,8 +87,18 @@ def imports(request: HttpRequest) -> HttpResponse:
 def delivery(request: HttpRequest, number: int) -> HttpResponse:
     """One delivery: its ledger, and why rows did not become facts."""
     found = get_object_or_404(Delivery, pk=number)
-    groups = list(found.groups.defer("numbers"))
+    every = list(found.groups.defer("numbers"))
+    groups, aside = [g for g in every if g.ended_as != SET_ASIDE], [g for g in every if g.ended_as == SET_ASIDE]
+    published = found.state == Delivery.State.PUBLISHED and found.program not in ROSTERS
     context = {
+        "sentence": ledger.sentence(found),
+        "facts": ledger.facts(found),
+        "aside": [(group, count(group.rows), count(group.first_line), what_to_do(group)) for group in aside],
+        "alarms": found.alarms.filter(closed_at=None),
+        "schools": found.schools.exclude(school=None).select_related("school").order_by("school__name", "program"),
+        "decide": decide(found),
+        "can_redrive": published and found.quarantined,
+        "can_undo": found.withdrawn < found.rows_in and found.program not in ROSTERS and found.finished_at is not None,
         "line": _line(found),
         "delivery": found,
         "size": ledger.size(found.size),
@@ -103,7 +115,7 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
 def quarantined_rows(request: HttpRequest, number: int, group: int) -> HttpResponseBase:
     """The quarantined rows of one reason as CSV, safe to open in a spreadsheet."""
     found = get_object_or_404(RowGroup, pk=group, delivery=number)
-    if found.ended_as != "quarantined":
+    if found.ended_as not in ("quarantined", SET_ASIDE):
         raise Http404
     try:
         header, rows = quarantine.rows(found)

@@ -24,6 +24,7 @@ SETTLED = {
 
 
 def what_to_do(group: RowGroup) -> str:
+    """By the group's reason where a person can act on it; else by where the rows are."""
     if group.ended_as in SETTLED and group.code != "layout_rejected":
         return SETTLED[group.ended_as]
     reason = REASONS.get(group.code)

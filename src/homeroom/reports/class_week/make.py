@@ -25,7 +25,7 @@ def class_week(school_class: Class, scope: Scope, week: Week | None = None) -> C
     students = sorted(scope.students)
     version = store.current()
     with Gathered(students, version) as gathered:
-        found = reach(gathered, scope.on)
+        found = reach(gathered, scope.on, school_class.school_id)
         chosen = week or found.week(scope.on)
         facts = read.facts(gathered, chosen)
     children = named(students)

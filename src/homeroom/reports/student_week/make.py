@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from homeroom.facts import store
+from homeroom.people.enrolled import enrollments_on
 from homeroom.people.models import Student
 from homeroom.people.visibility import Scope
 from homeroom.reports import sql
@@ -59,10 +60,11 @@ def student_week(
     student = Student.objects.get(pk=number)
     version = store.current()
     with Gathered([number], version) as gathered:
-        found = reach(gathered, scope.on)
+        school = _school(number, scope.on)
+        found = reach(gathered, scope.on, school)
         chosen = week or found.week(scope.on)
         facts = read.facts(gathered, chosen)
-    feeds = _feeds([number, *classmates], scope.on, version) if classmates else found.freshness
+    feeds = _feeds([number, *classmates], scope.on, version, school) if classmates else found.freshness
     last = min(chosen.sunday, scope.on)
     span = Span(number, last - timedelta(days=TIMELINE_DAYS - 1), last, version)
     return StudentWeek(
@@ -85,9 +87,15 @@ def student_week(
     )
 
 
-def _feeds(students: Sequence[int], today: date, version: int) -> tuple[Freshness, ...]:
+def _feeds(students: Sequence[int], today: date, version: int, school: int | None) -> tuple[Freshness, ...]:
     with Gathered(students, version) as gathered:
-        return reach(gathered, today).freshness
+        return reach(gathered, today, school).freshness
+
+
+def _school(student: int, on: date) -> int | None:
+    """The school whose calendar counts for the child."""
+    own = enrollments_on(on).filter(student=student).order_by("-primary", "pk")
+    return own.values_list("school_class__school_id", flat=True).first()
 
 
 def _lead(found: Reach, facts: Facts, asked: bool, today: date) -> str:
