@@ -101,13 +101,13 @@ def test_the_whole_morning_works_with_scripts_off(visit: Visit, busy: Town) -> N
     visitor.go("/imports/calendar/")
     page.fill("#id_first", "2026-10-30")
     page.fill("#id_name", "Harvest day")
-    page.click("button:has-text(\"Keep\")")
+    page.click('button:has-text("Keep")')
     page.wait_for_selector("text=holiday: Harvest day")
     assert not calendar().is_school_day(date(2026, 10, 30))
     visitor.go("/imports/feeds/")
     page.click(".expected a >> nth=0")
     page.fill("#id_grace", "4")
-    page.click("button:has-text(\"Keep\")")
+    page.click('button:has-text("Keep")')
     page.wait_for_selector("text=4 days")
     assert FeedExpectation.objects.get(origin="edited").edited_by == busy.data_team
 
