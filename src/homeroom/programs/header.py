@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+BYTE_ORDER_MARK = "\ufeff"
+
 
 def normalised(name: str) -> str:
     """A header name as signatures compare it: trimmed, case-folded, what is no letter or digit as one underscore.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from homeroom.intake.models import Delivery
 from intake.hostile.makers import Case, every
 from intake.taking_in import kept, ledger, school, take
 
-CASES = every()
+ALL = every()
+# `make check` takes the whole table, `make test` every third file of it.
+CASES = ALL if os.environ.get("HOMEROOM_FULL") else ALL[::3]
 TOGETHER = 40
 pytestmark = pytest.mark.django_db
 
@@ -55,8 +58,8 @@ def _sum(case: Case) -> str:
 
 
 def test_the_table_is_large_and_no_file_is_in_it_twice() -> None:
-    assert len(CASES) >= 300
-    assert len({case.content for case in CASES}) == len({case.what for case in CASES}) == len(CASES)
+    assert len(ALL) >= 300
+    assert len({case.content for case in ALL}) == len({case.what for case in ALL}) == len(ALL)
 
 
 @pytest.mark.parametrize("number", range(len(CASES)), ids=[case.what for case in CASES])

@@ -5,8 +5,9 @@ The unit is the slip: a letter too many, too few, another one, or two swapped. D
 - LIKE: one slip in a name of seven letters or more, two in fourteen. In shorter names a slip makes another real name.
 - MARGIN: the next child of the grade must be two slips further in a name of thirteen letters: a second slip on the way
   to the wrong child is then less likely than the one that was seen.
-- NEAR_ID: whatever else the row tells must not speak against the child. An id that is there is the child's own but for
-  one slip, for a foreign id is what strangers have.
+- One thing may be amiss, never two: beside a name that is only alike, an id must be blank (the child's own would have
+  found it), and a user name must be the child's but for its last digits.
+- NEAR_ID: beside a name that agrees wholly, an id may be the child's own but for one slip.
 """
 
 from __future__ import annotations
@@ -95,11 +96,10 @@ def _bare(ids: set[str]) -> set[str]:
 
 def _spoken_against(claim: Claim, pk: int, known: Roster) -> bool:
     if claim.ids:
-        return not any(near_id(one, known.ids_of[pk] | known.accounts_of[pk]) for one in claim.ids)
-    ours = known.accounts_of[pk]
-    told = [normal_id(text).rstrip("0123456789") for text in (claim.username, claim.email.partition("@")[0]) if text]
-    bare = {one.partition("@")[0].rstrip("0123456789") for one in ours}
-    return bool(ours and told) and not any(OSA.distance(a, b) <= NEAR_ID for a in told for b in bare)
+        return True
+    told = {normal_id(text).rstrip("0123456789") for text in (claim.username, claim.email.partition("@")[0]) if text}
+    ours = {one.partition("@")[0].rstrip("0123456789") for one in known.accounts_of[pk]}
+    return bool(ours and told) and not told & ours
 
 
 def _alike(said: Name, name: Name) -> float:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.urls import NoReverseMatch, reverse
 
-from homeroom.intake.feeds.came import ROSTERS
-from homeroom.intake.models import Delivery
+from homeroom.intake.models import ROSTERS, Delivery
 
 
 def decide(delivery: Delivery) -> list[tuple[str, str]]:
