@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from homeroom.programs.declaration import Each, Field, Layout, Program, Report, signature
+from homeroom.programs.declaration import Each, Field, FixedWidth, Layout, Program, Report, signature
 
 Row = Mapping[str, str]
 Fact = dict[str, Any]
@@ -56,9 +56,7 @@ def read(program: Program, report: Report, sample: Path, expected: Mapping[str, 
 
     Without a roster nobody is matched: what is left are the checks of values.
     """
-    with sample.open(encoding="utf-8-sig", newline="") as file:
-        header, *records = csv.reader(file)
-    layout = layout_of(report, header)
+    layout, header, records = records_of(report, sample)
     header = names_in(layout, header)
     reading, seen = Reading(), set[str]()
     for number, record in enumerate(records, start=1):
@@ -75,6 +73,24 @@ def read(program: Program, report: Report, sample: Path, expected: Mapping[str, 
         reading.ledger["published", ""] += 1
         reading.facts += [{**fact, "row": number} for fact in facts]
     return reading
+
+
+def records_of(report: Report, sample: Path) -> tuple[Layout, list[str], list[list[str]]]:
+    """The layout of a file, its header and its rows. Lines of titles may stand before the header."""
+    for layout in report.layouts:
+        if layout.fixed and sample.suffix == ".txt":
+            lines = sample.read_text("utf-8-sig").splitlines()
+            return layout, list(layout.columns), [cut(layout.fixed, line) for line in lines]
+    with sample.open(encoding="utf-8-sig", newline="") as file:
+        records = list(csv.reader(file))
+    while not records[0][0].strip():
+        del records[0]
+    return layout_of(report, records[0]), records[0], records[1:]
+
+
+def cut(fixed: FixedWidth, line: str) -> list[str]:
+    """A line's cells by their places; a line of another length has none."""
+    return [line[start - 1 : end] for _, start, end in fixed.positions] if len(line) == fixed.length else []
 
 
 def layout_of(report: Report, header: Sequence[str]) -> Layout:

@@ -19,7 +19,10 @@ LAYOUTS = [
     for layout in report.layouts
 ]
 SAMPLES = sorted(
-    (program, path) for program in PROGRAMS for path in (PROGRAMS[program].folder / "samples").glob("*.csv")
+    (program, path)
+    for program in PROGRAMS
+    for path in (PROGRAMS[program].folder / "samples").iterdir()
+    if path.suffix in (".csv", ".txt")
 )
 CODES = {
     "malformed",
@@ -133,10 +136,13 @@ def test_the_sample_says_what_is_expected_of_it(slug: str, path: Path) -> None:
 @every_sample
 def test_the_sample_is_of_the_layout_it_names(slug: str, path: Path) -> None:
     expected = expectation(path)
-    header = path.read_text("utf-8").splitlines()[0]
+    header = next(line for line in path.read_text("utf-8").splitlines() if not line.startswith(","))
     report = PROGRAMS[slug].report(expected["report"])
     shortest = min(report.layouts, key=lambda layout: len(layout.columns))
     assert path.stem.partition(".")[0] == report.slug
+    if path.suffix == ".txt":
+        assert {len(header)} == {layout.fixed.length for layout in report.layouts if layout.fixed}
+        return
     assert header.count(",") >= len(shortest.columns) - len(shortest.optional) - 1
 
 

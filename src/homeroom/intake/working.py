@@ -10,7 +10,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from homeroom.facts.engine import Session, session
-from homeroom.intake import fixed_width, held_layouts, ledger, originals
+from homeroom.intake import fixed_width, held_layouts, ledger, originals, titles
 from homeroom.intake.as_of import NEEDS_DAY, NO_DATE, moment
 from homeroom.intake.ends import hold, joined
 from homeroom.intake.errors import IntakeError, installation, words_for_error
@@ -96,8 +96,10 @@ def read_as(
         known = declared() if programs is None else programs
         if layout := fixed_width.layout_of(decoded.path, decoded.encoding, name, known):
             return fixed_width.as_csv(place, decoded, layout, name, shop)
-    header = replace(read_header(decoded.path, name), native=DAMAGED not in decoded.notes)
-    return decoded.path, with_escape(place, decoded.path, header)
+    path, header = decoded.path, replace(read_header(decoded.path, name), native=DAMAGED not in decoded.notes)
+    if titles.might_stand_before(header):
+        path, header = titles.past_titles(path, header, shop, programs or load_all()) or (path, header)
+    return path, with_escape(place, path, header)
 
 
 def malformed_causes(faults: Sequence[Malformed]) -> list[ledger.Cause]:

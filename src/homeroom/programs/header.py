@@ -12,15 +12,17 @@ BYTE_ORDER_MARK = "\ufeff"
 def normalised(name: str) -> str:
     """A header name as signatures compare it: trimmed, case-folded, what is no letter or digit as one underscore.
 
-    Marks that nobody sees are left out. Letters of every alphabet stay: one that only looks like an "a" is none. A
-    percent sign is a word: "% Lessons Passed" is another column than "Lessons Passed".
+    A percent sign is a word: "% Lessons Passed" is another column than "Lessons Passed". Marks that nobody sees are
+    left out. Letters of every alphabet stay: one that only looks like an "a" is none.
     """
-    name = name.replace("%", " percent ")
+    return re.sub(r"[\W_]+", "_", _folded(name).replace("%", " percent ")).strip("_")
+
+
+def _folded(name: str) -> str:
     if name.isascii():
-        return re.sub(r"[\W_]+", "_", name.lower()).strip("_")
+        return name.lower()
     seen = "".join(sign for sign in name if unicodedata.category(sign) != "Cf")
-    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
-    return re.sub(r"[\W_]+", "_", plain).strip("_")
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
 
 
 def signature(names: Sequence[str]) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def alike(claim: Claim, known: Roster) -> tuple[int, float] | None:
     if not inside:
         return None
     (best, pk), second = inside[0], inside[1][0] if len(inside) > 1 else 0.0
-    clear = best >= LIKE and best - second >= MARGIN and best >= max(scored)[0]
+    clear = whole(claim, known.names[pk]) >= LIKE and best - second >= MARGIN and best >= max(scored)[0]
     return (pk, best) if clear and not _spoken_against(claim, pk, known) else None
 
 
@@ -66,6 +66,12 @@ def likeness(claim: Claim, names: tuple[Name, ...]) -> float:
     """From 0 to 1: the share of the name's letters that stand, under the child's name that is most like it."""
     turned = (claim.given_name, claim.family_name), (claim.family_name, claim.given_name)
     return max((_alike(said, name) for name in names for said in turned), default=0.0)
+
+
+def whole(claim: Claim, names: tuple[Name, ...]) -> float:
+    """Likeness where one of two family names does not stand for both: too many children share one."""
+    turned = (claim.given_name, claim.family_name), (claim.family_name, claim.given_name)
+    return max((_alike(said, name, strictly=True) for name in names for said in turned), default=0.0)
 
 
 def could_be(claim: Claim, names: tuple[Name, ...]) -> bool:
@@ -102,8 +108,9 @@ def _spoken_against(claim: Claim, pk: int, known: Roster) -> bool:
     return bool(ours and told) and not told & ours
 
 
-def _alike(said: Name, name: Name) -> float:
-    gone = _part(said[0], name[0], given_agrees) + _part(said[1], name[1], family_agrees)
+def _alike(said: Name, name: Name, strictly: bool = False) -> float:
+    family = slips(said[1], name[1]) if strictly else _part(said[1], name[1], family_agrees)
+    gone = _part(said[0], name[0], given_agrees) + family
     letters = max(len(joined(name[0])) + len(joined(name[1])), len(joined(said[0])) + len(joined(said[1])), 1)
     return max(0.0, 1 - gone / letters)
 
