@@ -98,7 +98,7 @@ def read_as(
             return fixed_width.as_csv(place, decoded, layout, name, shop)
     path, header = decoded.path, replace(read_header(decoded.path, name), native=DAMAGED not in decoded.notes)
     if titles.might_stand_before(header):
-        path, header = titles.past_titles(path, header, shop, programs or load_all()) or (path, header)
+        path, header = titles.past_titles(path, header, shop, programs or declared()) or (path, header)
     return path, with_escape(place, path, header)
 
 
