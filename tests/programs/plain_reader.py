@@ -131,7 +131,7 @@ def read_row(
         base |= _capped(name, how, base[name]) | _place(how, base[name])
     told = [each for each in layout.each if _or_aside(each.field, row, asides, each.field.required) is not None]
     apart = [_one(base, report, layout, each, row) for each in told]
-    base["student"] = _student(layout, row, expected["roster"]) if "roster" in expected else "anyone"
+    base["student"] = _student(layout, row, expected["roster"]) if "roster" in expected else _unmatched(layout, row)
     if layout.as_of.column:
         base["as_of"] = f"{row[layout.as_of.column]}T00:00:00.000Z"
     if layout.each and not told:
@@ -343,6 +343,11 @@ def _student(layout: Layout, row: Row, roster: Sequence[Mapping[str, str]]) -> s
     if len(found) != 1:
         raise EndsElsewhere("quarantined", "unmatched")
     return found[0]
+
+
+def _unmatched(layout: Layout, row: Row) -> str:
+    """Somebody, without a roster: two rows of different children are never one."""
+    return " ".join(row.get(column, "") for columns in layout.identity.values() for column in columns)
 
 
 def bare_id(text: str) -> str:
