@@ -199,7 +199,8 @@ def _field(found: Found, name: str, field: Field) -> Iterator[tuple[str, Typed]]
 def measured(found: Found) -> frozenset[str]:
     """Checked numbers that are kept beside their text, because the text alone doesn't tell them: "45%", "1:30",
     a word that stands for a number."""
-    fields = {f"n_{name}" for name, field in fields_in(found).items() if _beside_text(field)}
+    texts = {column.name for column in found.report.fact.columns if column.type == "VARCHAR"}
+    fields = {f"n_{name}" for name, field in fields_in(found).items() if name in texts and _beside_text(field)}
     return frozenset(
         fields | {f"n_{place}" for place, each in enumerate(found.layout.each) if _beside_text(each.field)}
     )
