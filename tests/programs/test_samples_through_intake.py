@@ -15,7 +15,9 @@ from homeroom.intake.receive import receive
 from homeroom.people.models import Class, Enrollment, School, Student
 from homeroom.programs.declaration import load_all
 
-SAMPLES = sorted(path for program in load_all() for path in program.folder.glob("samples/*.*") if path.suffix in (".csv", ".txt"))
+SAMPLES = sorted(
+    path for program in load_all() for path in program.folder.glob("samples/*.*") if path.suffix in (".csv", ".txt")
+)
 every_sample = pytest.mark.parametrize("path", SAMPLES, ids=[f"{path.parents[1].name}-{path.stem}" for path in SAMPLES])
 
 

@@ -40,7 +40,9 @@ def test_a_long_list_takes_several_lines() -> None:
     assert tomllib.loads(text) == raw
 
 
-@pytest.mark.parametrize("one", list(each_layout(load_all())), ids=lambda one: f"{one[0].slug}-{one[1].slug}-{one[2].slug}")
+@pytest.mark.parametrize(
+    "one", list(each_layout(load_all())), ids=lambda one: f"{one[0].slug}-{one[1].slug}-{one[2].slug}"
+)
 def test_every_layout_that_ships_is_written_and_read_back(one: tuple) -> None:  # type: ignore[type-arg]
     raw = raw_declaration(*(part.slug for part in one))
     assert tomllib.loads(declaration_text(raw)) == raw
