@@ -17,12 +17,11 @@ from dataclasses import dataclass, replace
 from homeroom.facts.engine import literal, quoted
 from homeroom.intake.layouts import Found
 from homeroom.intake.numbers import FORMATTED, finite_number
+from homeroom.intake.wide import AND, checked_apart
 from homeroom.programs.declaration import IDENTITY, Each, Field, Layout
 from homeroom.programs.field_checks import NUMBERS
 
 SEPARATOR = "\x1f"
-# Between the fields that one row sets aside.
-AND = "\x1e"
 # When something happened is never left blank: it decides the school year, and what supersedes what.
 DECISIVE = frozenset({"occurred_at", "occurred_on"})
 TEXT = re.compile(r"\bt\d+\b")
@@ -167,8 +166,9 @@ def _typed(found: Found) -> Iterator[tuple[str, Typed]]:
     for name, field in fields_in(found).items():
         if field.column:
             yield from _field(found, name, field)
+    apart = checked_apart(found)
     for place, each in enumerate(found.layout.each):
-        yield from _each(found, each, place)
+        yield from _each(found, each, place, apart=place in apart)
     yield from _beside(found)
     for name, column in found.layout.content.items():
         if name != "kind" and column in found.position and content_column(found, name) == f"c_{name}":
@@ -212,12 +212,11 @@ def content_column(found: Found, name: str) -> str:
     return plain[0] if plain else f"c_{name}"
 
 
-def _each(found: Found, each: Each, place: int) -> Iterator[tuple[str, Typed]]:
-    """The value stays text as received; the cast (n_…, not kept) only says whether it is one."""
+def _each(found: Found, each: Each, place: int, *, apart: bool) -> Iterator[tuple[str, Typed]]:
+    """The value stays text as received; the cast (n_…, not kept) only says whether it is one, here or `apart`."""
     text = _text(found, each.column, each.field)
-    checked = cast(found, each.field)
     yield f"e_{place}", Typed(text, text)
-    if checked.problems:
+    if not apart and (checked := cast(found, each.field)).problems:
         yield f"n_{place}", checked
 
 

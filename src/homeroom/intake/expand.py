@@ -91,8 +91,10 @@ def _follows_moment(found: Found, around: Circumstances) -> dict[str, str]:
 def _source(found: Found) -> str:
     if not found.layout.each:
         return JOINED
-    beside = beside_columns(found.layout)
-    structs = ", ".join(_struct(found, place, each, beside) for place, each in enumerate(found.layout.each))
+    beside, names, numbers = beside_columns(found.layout), _varying(found.layout.each), measured(found)
+    structs = ", ".join(
+        _struct(found, place, each, beside, names, numbers) for place, each in enumerate(found.layout.each)
+    )
     return f"{JOINED}, unnest([{structs}]) as every(one)"
 
 
@@ -100,20 +102,19 @@ def _has_value(found: Found) -> str:
     return "and one.v is not null" if found.layout.each else ""
 
 
-def _struct(found: Found, place: int, each: Each, beside: Mapping[str, str]) -> str:
+def _struct(found: Found, place: int, each: Each, beside: Mapping[str, str], names: Set[str], numbers: Set[str]) -> str:
     """One value of a wide row with all that is told of it. Names with an underscore are no fact columns."""
     fact = found.report.fact
     parts = {"v": f"typed.e_{place}", **{name: literal(str(value)) for name, value in each.set.items()}}
     parts |= {name: f"typed.{beside[repr(field)]}" for name, field in each.beside.items()}
     if each.field.levels:
         parts |= _levels(f"typed.e_{place}", each.field.levels)
-    names = _varying(found.layout.each)
     typed = {name: f"({parts.get(name, 'null')})::{fact.column(name).type}" for name in names}
-    every = {"v": parts["v"], **typed, **_unkept(found, place, each)}
+    every = {"v": parts["v"], **typed, **_unkept(found, place, each, numbers)}
     return "{" + ", ".join(f"{literal(name)}: {value}" for name, value in sorted(every.items())) + "}"
 
 
-def _unkept(found: Found, place: int, each: Each) -> dict[str, str]:
+def _unkept(found: Found, place: int, each: Each, numbers: Set[str]) -> dict[str, str]:
     """What decides how a value is written: its number, its month, its cap. The same names in every entry."""
     told, all_of, cap = {}, found.layout.each, each.field.cap
     if any(one.month for one in all_of):
@@ -121,8 +122,8 @@ def _unkept(found: Found, place: int, each: Each) -> dict[str, str]:
     if any(one.field.cap for one in all_of):
         told["_cap"] = f"({repr(float(cap.at)) if cap else 'null'})::double"
         told["_rule"] = f"({literal(cap.rule) if cap else 'null'})::varchar"
-    if measured(found):
-        told["_number"] = f"typed.n_{place}" if f"n_{place}" in measured(found) else finite_number(f"typed.e_{place}")
+    if numbers:
+        told["_number"] = f"typed.n_{place}" if f"n_{place}" in numbers else finite_number(f"typed.e_{place}")
     return told
 
 

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -34,7 +34,7 @@ class Header:
     # Lines before the first row. A fixed-width file has none.
     lines: int = 1
 
-    @property
+    @cached_property
     def signature(self) -> tuple[str, ...]:
         return signature(self.names)
 
