@@ -17,8 +17,8 @@ from dataclasses import dataclass, replace
 from homeroom.facts.engine import literal, quoted
 from homeroom.intake.layouts import Found
 from homeroom.intake.numbers import FORMATTED, finite_number
-from homeroom.intake.wide import AND, checked_apart
-from homeroom.programs.declaration import IDENTITY, Each, Field, Layout
+from homeroom.intake.wide import AND, beside_columns, checked_apart
+from homeroom.programs.declaration import IDENTITY, Each, Field
 from homeroom.programs.field_checks import NUMBERS
 
 SEPARATOR = "\x1f"
@@ -125,6 +125,8 @@ def _decides(found: Found, name: str) -> bool:
     kind, _, rest = name.partition("_")
     if kind == "n" and rest.isdigit():
         return found.layout.each[int(rest)].field.required or found.layout.into in found.layout.key
+    if kind == "e":
+        return False
     if kind not in ("f", "n"):
         return True
     field = found.layout.fields[rest]
@@ -215,15 +217,19 @@ def content_column(found: Found, name: str) -> str:
 def _each(found: Found, each: Each, place: int, *, apart: bool) -> Iterator[tuple[str, Typed]]:
     """The value stays text as received; the cast (n_…, not kept) only says whether it is one, here or `apart`."""
     text = _text(found, each.column, each.field)
-    yield f"e_{place}", Typed(text, text)
+    yield f"e_{place}", Typed(text, text, () if apart else tuple(_without_day(found, each)))
     if not apart and (checked := cast(found, each.field)).problems:
         yield f"n_{place}", checked
 
 
-def beside_columns(layout: Layout) -> dict[str, str]:
-    """The typed columns of what stands beside values, by what it is: one day may stand beside many values."""
-    told = dict.fromkeys(repr(field) for each in layout.each for field in each.beside.values())
-    return {field: f"b_{place}" for place, field in enumerate(told)}
+def _without_day(found: Found, each: Each) -> Iterator[tuple[str, str]]:
+    """A value of its own day is no fact where that day is blank: it is set aside, and the row's others stand."""
+    for field in each.beside.values():
+        if field.required:
+            yield (
+                f"{{text}} is not null and {_text(found, field.column, field)} is null",
+                f"missing_value|{field.column}",
+            )
 
 
 def _beside(found: Found) -> Iterator[tuple[str, Typed]]:
@@ -234,7 +240,7 @@ def _beside(found: Found) -> Iterator[tuple[str, Typed]]:
             fields[repr(field)] = field
             values[repr(field)].append(f"{_text(found, each.column, each.field)} is not null")
     for told, field in fields.items():
-        typed, some = cast(found, field), " or ".join(values[told])
+        typed, some = cast(found, replace(field, required=False)), " or ".join(values[told])
         yield columns[told], replace(typed, problems=tuple((f"({some}) and {c}", words) for c, words in typed.problems))
 
 
