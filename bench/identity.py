@@ -5,7 +5,7 @@ names in capitals, without accents, without their accented letters, with a slip,
 missing or with digits behind them; a grade too low; children who share their name; strangers, half of them under our
 own schools' names. Beside it, in the same run: the one column that fits best, for the whole file.
 
-The rules were chosen by reasoning and looked at on seeds below 40 (`--look`); the figure is of the seeds from 40 on.
+The rules were chosen by reasoning and looked at on seeds below 80 (`--look`); the figure is of the seeds from 80 on.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import numpy as np
 from numpy.random import Generator
 
 SCHOOLS, CHILDREN, STRANGERS = 7, 600, 60
-FIRST, SEEDS = 40, 20
+FIRST, SEEDS = 80, 20
 MINUTES = 8.0
 PREFIX = "TC-"
 RIGHT, WRONG_ONE_IN = 0.995, 4_000

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from bench.permutations import halves, permuted, truth
+from bench.permutations import halves, permuted, truth, twelve
 from bench.school import DELIVERIES, enroll
 from pytest_django import Settings
 
@@ -19,9 +19,12 @@ def test_every_permutation_and_split_ends_in_the_same_truth(tmp_path: Path, sett
     settings.TIME_ZONE = "America/Los_Angeles"
     school = enroll(tmp_path / "school")
     assert len(school.deliveries) == DELIVERIES
-    truths = {truth(number, school.deliveries, tmp_path / "incoming") for number in range(TIMES)}
+    deliveries = twelve(school.deliveries, tmp_path / "to_date")
+    truths = {truth(number, deliveries, tmp_path / "incoming") for number in range(TIMES)}
     assert len(truths) == 1
-    assert '"attempts": "0:' not in truths.pop()
+    said = truths.pop()
+    assert '"attempts": "0:' not in said
+    assert '"periods": "0:' not in said
 
 
 def test_a_permutation_is_told_by_its_number(tmp_path: Path) -> None:

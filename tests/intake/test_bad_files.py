@@ -78,9 +78,9 @@ REFUSED_ZIPS = {
     "a zip bomb": (packed({"a.csv": BLANKS}), "far more than it should"),
     "101 files": (packed({f"{number}.csv": GOOD for number in range(101)}), "holds 101 files; at most 100"),
     "a zip in a zip": (packed({"a.csv": GOOD, "b.zip": packed({"c.csv": GOOD})}), "zip inside the zip is not opened"),
-    "a locked zip": (locked(), "damaged or locked"),
+    "a locked zip": (locked(), "locked with a password"),
     "a spoiled zip": (spoiled(), "damaged"),
-    "a zip spoiled otherwise": (spoiled_otherwise(), "the zip is damaged. Ask for it again."),
+    "a zip spoiled otherwise": (spoiled_otherwise(), "packed in a way that is not opened"),
     "an empty zip": (packed({}), "no file in this zip"),
     "a zip of folders": (packed({"a/": b""}), "no file in this zip"),
 }

@@ -71,7 +71,7 @@ LINKS = {
         "account",
     ),
     "a likeness": (named("Anna", "Ruiz"), 2, "likeness"),
-    "a likeness, and an id with one wrong digit": (replace(named("Thảoo", "Nguyễn"), ids=("00418",)), 1, "likeness"),
+    "the name, and an id with one wrong digit": (replace(named("Thảo", "Nguyễn"), ids=("00418",)), 1, "name"),
 }
 ENDS = {
     "an id of nobody": (Claim(("9",)), "unmatched"),
@@ -89,6 +89,7 @@ ENDS = {
     "a name with too many slips": (named("Annah", "Ruids"), "unmatched"),
     "a likeness of another school's child": (named("Anna", "Ruiz", school="Hill School"), "unmatched"),
     "a likeness of two": (named("Leoo", "Park"), "unmatched"),
+    "a likeness beside an id with one wrong digit": (replace(named("Thảoo", "Nguyễn"), ids=("00418",)), "unmatched"),
     "a likeness beside an id that is nobody's": (replace(named("Anna", "Ruiz"), ids=("90210",)), "unmatched"),
     "a likeness beside a user name that is another's": (replace(named("Thảoo", "Nguyễn"), username="x"), "unmatched"),
     "an id under another name": (Claim(("00417",), "Ida", "Holm"), "identity_conflict"),

@@ -18,7 +18,7 @@ from intake.taking_in import CHILDREN, answers, facts, ledger, reasons, row, sch
 pytestmark = pytest.mark.django_db
 ZOE = {"student_id": "1002", "first_name": "Zoë", "last_name": "Núñez"}
 THAO = {"student_id": "417", "first_name": "Thao", "last_name": "Nguyen"}
-ROWS = (row("i1"), "torn,apart", row("i2", **ZOE), row("i3", seconds="-1"), row("i4", **THAO), row("i5", **ZOE))
+ROWS = (row("i1"), "torn,apart", row("i2", **ZOE), row("i3", answered_on="soon"), row("i4", **THAO), row("i5", **ZOE))
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_rows_are_handed_out_with_their_line_and_reason(file: Path) -> None:
         ("7", "1002", "i5"),
     ]
     assert given["malformed"][1] == [["3", "The row has fewer cells than the header.", "torn,apart"]]
-    assert [(cells[0], cells[-1]) for cells in given["out_of_range"][1]] == [("5", "-1")]
+    assert [(cells[0], cells[-2]) for cells in given["not_a_date"][1]] == [("5", "soon")]
 
 
 def test_groups_are_newest_first_and_largest_first(file: Path, tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_a_roster_that_has_grown_gives_the_facts_it_would_have_given(file: Path)
     [judged] = redriven()
     assert (ledger(judged), reasons(judged)) == (
         {"published": 4, "quarantined": 2},
-        {"malformed": 1, "out_of_range": 1},
+        {"malformed": 1, "not_a_date": 1},
     )
     late = store.checksum("attempts")
     for child in Student.objects.all():

@@ -146,11 +146,6 @@ def test_an_unknown_job_is_no_page(team: Client) -> None:
 
 def test_a_delivery_is_undone_or_judged_anew_by_a_job(team: Client) -> None:
     found = delivery(program="iready", report="lessons")
-    page = team.get(f"/imports/{found.pk}/").content.decode()
-    assert "Undo this import" in page
-    assert "Judge the waiting rows anew" not in page
-    Delivery.objects.update(quarantined=1, published=2)
-    assert "Judge the waiting rows anew" in team.get(f"/imports/{found.pk}/").content.decode()
     for do, kind, arguments in (
         ("undo", "undo", {"delivery": found.pk}),
         ("redrive", "redrive", {"deliveries": [found.pk]}),
@@ -165,8 +160,3 @@ def test_a_delivery_is_undone_or_judged_anew_by_a_job(team: Client) -> None:
 def test_an_unknown_delivery_is_not_asked_about(number: str, team: Client) -> None:
     assert team.post("/jobs/", {"do": "undo", "delivery": number}).status_code == 404
     assert not Job.objects.exists()
-
-
-def test_a_roster_or_a_held_file_offers_no_undo_here(team: Client) -> None:
-    for found in (delivery(program="oneroster"), delivery(state="held")):
-        assert "Undo this import" not in team.get(f"/imports/{found.pk}/").content.decode()

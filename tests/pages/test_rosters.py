@@ -10,7 +10,7 @@ from django.test import Client
 
 from homeroom.intake.roster_models import RosterChangeSet, RosterRollover
 from homeroom.intake.rosters.receive import receive_set
-from homeroom.people.models import AuditEntry, School, Student, User
+from homeroom.people.models import AuditEntry, Class, School, Student, User
 from intake.rosters.deciders import data_team, dump
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +163,18 @@ def test_a_rollover_that_makes_no_sense_is_not_declared(
     assert answer.status_code == 400
     assert words in answer.content.decode()
     assert not RosterRollover.objects.exists()
+
+
+def test_a_third_of_a_school_dropped_the_pages_show_everybody_until_a_second_person_says_so(
+    client: Client, held: RosterChangeSet, sam: User, dana: User
+) -> None:
+    """The whole way: held, still shown, the sender can't, a second person can, undo brings everybody back."""
+    teacher = User.objects.get(username="hill-u0")
+    room = f"/class/{Class.objects.get(sourced_id='hill-c0').pk}/"
+    assert "Child0 Hill" in page(client, teacher, room)
+    assert press(client, sam, held, "approve").status_code == 409
+    assert "Child0 Hill" in page(client, teacher, room)
+    assert press(client, dana, held, "approve").status_code == 302
+    assert "Child0 Hill" not in page(client, teacher, room)
+    assert press(client, dana, held, "undo").status_code == 302
+    assert "Child0 Hill" in page(client, teacher, room)

@@ -58,16 +58,18 @@ def read(program: Program, report: Report, sample: Path, expected: Mapping[str, 
     """
     layout, header, records = records_of(report, sample)
     header = names_in(layout, header)
-    reading, seen = Reading(), set[tuple[str, ...]]()
+    reading, seen = Reading(), set[str]()
     for number, record in enumerate(records, start=1):
         try:
-            facts = read_row(program, report, layout, header, record, expected)
-            if not layout.repeats and tuple(record) in seen:
+            asides: list[str] = []
+            facts = read_row(program, report, layout, header, record, expected, asides)
+            if repr(facts) in seen:
                 raise EndsElsewhere("duplicate", "")
         except EndsElsewhere as end:
             reading.ledger[end.args] += 1
             continue
-        seen.add(tuple(record))
+        seen.add(repr(facts))
+        reading.ledger.update(("set aside", code) for code in asides)
         reading.ledger["published", ""] += 1
         reading.facts += [{**fact, "row": number} for fact in facts]
     return reading
@@ -107,25 +109,34 @@ def names_in(layout: Layout, header: Sequence[str]) -> list[str]:
 
 
 def read_row(
-    program: Program, report: Report, layout: Layout, header: list[str], record: list[str], expected: Mapping[str, Any]
+    program: Program,
+    report: Report,
+    layout: Layout,
+    header: list[str],
+    record: list[str],
+    expected: Mapping[str, Any],
+    asides: list[str] | None = None,
 ) -> list[Fact]:
+    """The facts of one row; `asides` hears the code of each field that is left blank because it can't be read."""
+    asides = [] if asides is None else asides
     if len(record) != len(header):
         raise EndsElsewhere("quarantined", "malformed")
     row = {name: value.strip() for name, value in zip(header, record, strict=True)}
     row[AS_OF] = expected.get("as_of", "")
     base: Fact = {"program": program.slug, "report": report.slug}
-    base |= {name: _value(how, row) for name, how in layout.fields.items()}
+    base |= {name: _or_aside(how, row, asides, _decides(layout, name, how)) for name, how in layout.fields.items()}
     if layout.fields.get("school_year", Field()).as_of:
         base["school_year"] = _falls(base["school_year"])
     for name, how in layout.fields.items():
         base |= _capped(name, how, base[name]) | _place(how, base[name])
-    told = [each for each in layout.each if _value(each.field, row) is not None]
+    told = [each for each in layout.each if _or_aside(each.field, row, asides, each.field.required) is not None]
+    told = [each for each in told if _has_its_day(each, row, asides)]
     apart = [_one(base, report, layout, each, row) for each in told]
-    base["student"] = _student(layout, row, expected["roster"]) if "roster" in expected else "anyone"
+    base["student"] = _student(layout, row, expected["roster"]) if "roster" in expected else _unmatched(layout, row)
     if layout.as_of.column:
         base["as_of"] = f"{row[layout.as_of.column]}T00:00:00.000Z"
     if layout.each and not told:
-        raise EndsElsewhere("ignored", "no_result")
+        raise EndsElsewhere("quarantined", asides[0]) if asides else EndsElsewhere("ignored", "no_result")
     whole = {"student": base["student"], "as_of": base.get("as_of")}
     return [
         _bare(_whole(fact | whole, report, ZoneInfo(expected["zone"])))
@@ -258,6 +269,28 @@ def _cast(how: Field, text: str) -> Any:
     return text
 
 
+def _decides(layout: Layout, name: str, how: Field) -> bool:
+    """Whether a bad value costs the row, and not its own field alone."""
+    return how.required or how.cast == "slug" or name in (*layout.key, "occurred_at", "occurred_on")
+
+
+def _has_its_day(each: Each, row: Row, asides: list[str]) -> bool:
+    """A value of its own day is set aside where that day is blank."""
+    blank = any(how.required and not row.get(how.column, "") for how in each.beside.values())
+    asides += ["missing_value"] * blank
+    return not blank
+
+
+def _or_aside(how: Field, row: Row, asides: list[str], decides: bool) -> Any:
+    try:
+        return _value(how, row)
+    except EndsElsewhere as end:
+        if decides:
+            raise
+        asides.append(end.args[1])
+        return None
+
+
 def _known[T](found: T | None, code: str) -> T:
     if found is None:
         raise EndsElsewhere("quarantined", code)
@@ -318,6 +351,11 @@ def _student(layout: Layout, row: Row, roster: Sequence[Mapping[str, str]]) -> s
     if len(found) != 1:
         raise EndsElsewhere("quarantined", "unmatched")
     return found[0]
+
+
+def _unmatched(layout: Layout, row: Row) -> str:
+    """Somebody, without a roster: two rows of different children are never one."""
+    return " ".join(row.get(column, "") for columns in layout.identity.values() for column in columns)
 
 
 def bare_id(text: str) -> str:

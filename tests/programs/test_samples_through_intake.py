@@ -48,7 +48,7 @@ def plain(fact: dict[str, Any], numbers: dict[int, str]) -> dict[str, Any]:
 def told(delivery: Delivery) -> dict[str, Any]:
     """The ledger as expectations write it: a number, or a number a reason."""
     out: dict[str, Any] = {name: getattr(delivery, name) for name in LEDGER if getattr(delivery, name)}
-    for name in ("quarantined", "ignored"):
+    for name in ("quarantined", "ignored", "set aside"):
         codes: Counter[str] = Counter()
         for group in delivery.groups.filter(ended_as=name):
             codes[group.code] += group.rows

@@ -30,7 +30,7 @@ from homeroom.standards.models import Framework
 from intake.taking_in import answers, facts, row, school, take
 
 GOOD = answers(row("i1"), row("i2"))
-MIXED = answers(row("i1"), row("i2", seconds="-1"), row("i3", student_id="9", first_name="Ida", last_name="Holm"))
+MIXED = answers(row("i1"), row("i2", answered_on="soon"), row("i3", student_id="9", first_name="Ida", last_name="Holm"))
 SHAPE = [
     "file",
     "program",
@@ -86,7 +86,7 @@ def test_receive_tells_every_delivery_in_one_line(file: Any) -> None:
         "published",
     )
     assert line["rows_in"] == sum(line[name] for name in LEDGER) == 3
-    assert line["reasons"] == {"out_of_range": 1, "unmatched": 1}
+    assert line["reasons"] == {"not_a_date": 1, "unmatched": 1}
     assert result.exit_code == 0
 
 
@@ -94,7 +94,7 @@ def test_receive_tells_people_what_happened(file: Any) -> None:
     school()
     result = run("receive", file(MIXED))
     assert "week.csv (item_responses responses): 3 in = 1 published + 2 quarantined\n" in result.stdout
-    assert "    1 quarantined: “seconds” holds a number that can't be.\n" in result.stdout
+    assert "    1 quarantined: “answered_on” is not a date in the form this report uses.\n" in result.stdout
     assert "worked out anew: school year 2026-27" in result.stderr
 
 
@@ -175,7 +175,7 @@ def test_quarantine_lists_what_waits_and_what_to_do(file: Any) -> None:
     [delivery] = take(file(MIXED))
     lines = told(run("quarantine", "list", "--json"))
     assert [(line["delivery"], line["code"], line["rows"], line["first_line"]) for line in lines] == [
-        (delivery.pk, "out_of_range", 1, 3),
+        (delivery.pk, "not_a_date", 1, 3),
         (delivery.pk, "unmatched", 1, 4),
     ]
     assert all(line["why"] and line["what_to_do"] for line in lines)
@@ -192,15 +192,15 @@ def test_quarantine_without_rows_says_so() -> None:
 
 def test_quarantine_export_writes_a_file_a_group_that_a_spreadsheet_may_open(file: Any, tmp_path: Path) -> None:
     school()
-    take(file(answers(row("i1"), row('"=cmd|1"', seconds="-1"))))
+    take(file(answers(row("i1"), row('"=cmd|1"', answered_on="soon"))))
     result = run("quarantine", "export", "--out", tmp_path / "out")
     [path] = (tmp_path / "out").iterdir()
     assert result.stdout == f"{path}: 1 rows\n"
     [line] = csv.DictReader(path.read_text("utf-8-sig").splitlines())
-    assert (line["line"], line["why"], line["seconds"], line["item_id"]) == (
+    assert (line["line"], line["why"], line["answered_on"], line["item_id"]) == (
         "3",
-        "“seconds” holds a number that can't be.",
-        "-1",
+        "“answered_on” is not a date in the form this report uses.",
+        "soon",
         "'=cmd|1",
     )
 

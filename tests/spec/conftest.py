@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from homeroom.facts.schema import ACTIVITIES, ATTEMPTS, PRACTICE, STREAKS
+from homeroom.facts.schema import ACTIVITIES, ATTEMPTS, PERIODS, PRACTICE, STREAKS, USAGE
 from spec.drawing import Derived, derived
 from spec.engines import ENGINES, Engine
 
@@ -22,3 +22,8 @@ def practice(engine: Engine) -> Derived:
 @pytest.fixture
 def streaks(engine: Engine) -> Derived:
     return derived(engine, STREAKS, [ATTEMPTS])
+
+
+@pytest.fixture
+def periods(engine: Engine) -> Derived:
+    return derived(engine, PERIODS, [USAGE])

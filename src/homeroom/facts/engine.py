@@ -72,6 +72,10 @@ class Session(Protocol):
         """Write what `sql` gives into one Parquet file."""
 
 
+# A longer statement is one that names each of a wide file's columns.
+WIDE = 100_000
+
+
 class DuckDBSession:
     """A session on DuckDB: one cursor of the process's connection."""
 
@@ -79,6 +83,21 @@ class DuckDBSession:
         self._cursor = cursor
 
     def run(self, sql: str, parameters: Mapping[str, object] | None = None) -> Rows:
+        with self._no_search(len(sql) > WIDE):
+            return self._run(sql, parameters)
+
+    @contextmanager
+    def _no_search(self, wide: bool) -> Iterator[None]:
+        """Of a statement about thousands of columns the search for common expressions takes most of the time."""
+        if wide:
+            self._cursor.execute("set global disabled_optimizers = 'common_subexpressions'")
+        try:
+            yield
+        finally:
+            if wide:
+                self._cursor.execute("set global disabled_optimizers = ''")
+
+    def _run(self, sql: str, parameters: Mapping[str, object] | None) -> Rows:
         try:
             result = self._cursor.execute(sql, _only_named(sql, parameters))
         except duckdb.IOException as error:

@@ -225,5 +225,34 @@ STREAKS = Table(
     row_group=PAGE_ROWS,
 )
 
-DERIVED = {table.name: table for table in (PRACTICE, STREAKS)}
+PERIODS = Table(
+    "periods",
+    "what one measure of one child's use grew by between two neighbouring cumulative snapshots of one report",
+    (
+        STUDENT,
+        PROGRAM,
+        Column("report", "VARCHAR", "the program's report the snapshots came in"),
+        SCHOOL_YEAR,
+        Column("metric", "VARCHAR", "Caliper 1.2 metric name, such as MinutesOnTask"),
+        Column("resource", "VARCHAR", "the application or resource used, where the report names one"),
+        Column("place", "VARCHAR", "school or home; blank where the program does not tell"),
+        Column("material_grade", "VARCHAR", "the grade of the material used"),
+        Column("definition", "VARCHAR", "what the program counts"),
+        Column("starts_on", "DATE", "the day after the earlier snapshot; for a first one the program's start, if told"),
+        Column("ends_on", "DATE", "the day of the later snapshot"),
+        Column(
+            "value", "DOUBLE", "what was added in the period; blank where the snapshot is set aside", "of the metric"
+        ),
+        Column("snapshots", "SMALLINT", "snapshots the value rests on: two, or one where it counts from a start"),
+        Column(
+            "flag",
+            "VARCHAR",
+            "first: counts from the start; new_base: counts from a new start; went_down: lower than before, set aside",
+        ),
+    ),
+    ("student", "ends_on", "metric"),
+    row_group=PAGE_ROWS,
+)
+
+DERIVED = {table.name: table for table in (PRACTICE, STREAKS, PERIODS)}
 TABLES = {**BASE, **DERIVED}

@@ -22,12 +22,9 @@ from django.db.models import Q, QuerySet, Sum
 from homeroom.facts.engine import Rows, Session, literal, quoted, session
 from homeroom.facts.models import FactFile, FactVersion
 from homeroom.facts.schema import DERIVED, LINEAGE, TABLES, Column, Table
+from homeroom.facts.spreadsheet import guarded_sql
 
 Relations = Mapping[str, Mapping[str, Sequence[object]]]
-# How a text begins that a spreadsheet may take for a formula, blanks and marks that nobody sees left aside.
-UNSEEN = r" \x{a0}\x{2007}\x{202f}\x{200b}-\x{200d}\x{2060}\x{3000}\x{feff}"
-FORMULA = rf"^([\t\r\n\x00']|[{UNSEEN}]*[=+@＝＋－＠-])"
-NUMBER = r"[+-]?\d+(\.\d+)?"
 # A partition with more true files than this is merged by `compact`.
 MANY_FILES = 16
 _held = threading.local()
@@ -331,8 +328,7 @@ def _harmless(column: Column) -> str:
     name = quoted(column.name)
     if column.type != "VARCHAR":
         return name
-    risky = f"regexp_matches({name}, {literal(FORMULA)}) and not regexp_full_match({name}, {literal(NUMBER)})"
-    return f"case when {risky} then chr(39) || {name} else {name} end as {name}"
+    return f"{guarded_sql(name)} as {name}"
 
 
 def checksum(table: str) -> str:

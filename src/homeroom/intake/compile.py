@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from homeroom.facts.engine import literal, quoted
+from homeroom.facts.spreadsheet import bare_sql
 from homeroom.intake.layouts import Found
 from homeroom.intake.numbers import FORMATTED, finite_number
 from homeroom.intake.wide import AND, beside_columns, checked_apart
@@ -50,22 +51,26 @@ def source_columns(count: int) -> list[str]:
     return [f"c{place}" for place in range(count)]
 
 
-def typed_select(found: Found, reader: str, trim: bool = True, native: Mapping[int, str] | None = None) -> str:
+def typed_select(
+    found: Found, reader: str, trim: bool = True, native: Mapping[int, str] | None = None, guards: bool = True
+) -> str:
     """The select over `reader`: row, identity, f_…, e_…, b_…, c_…, as_of, problem and aside.
 
     In layers, so that a text is trimmed once, a value is cast once, and the checks look at both. `trim` may be false
-    where no cell has blanks around it; `native` are the columns, by position, that the reader gives typed.
+    where no cell has blanks around it, `guards` where none holds a '; `native` are the columns, by position, that the
+    reader gives typed.
     """
     given = native or {}
     columns = {name: _as_read(typed, given) for name, typed in _typed(found)}
     used = sorted(set(found.position.values()))
     texts = ", ".join(
-        f"{_trimmed(place) if trim and place not in given else f'c{place}'} as t{place}" for place in used
+        f"{f'c{place}' if place in given else _even(f'c{place}', trim, guards)} as t{place}" for place in used
     )
     texted = f"select (row_number() over ())::integer as row, {texts} from {reader}"
     values = ", ".join(f"{typed.expression} as {quoted(name)}" for name, typed in columns.items())
     typed = f"select *, {_identity(found)} as identity, {values} from ({texted})"
-    kept = ", ".join(quoted(name) for name in columns if not name.startswith("n_") or name in measured(found))
+    numbers = measured(found)
+    kept = ", ".join(quoted(name) for name in columns if not name.startswith("n_") or name in numbers)
     problem = f"case {' '.join(_cases(found, columns))} end as problem"
     return f"select row, identity, {kept}, {problem}, {_aside(found, columns)} as aside from ({typed})"
 
@@ -88,8 +93,10 @@ def _as_read(typed: Typed, native: Mapping[int, str]) -> Typed:
     return replace(typed, expression=value)
 
 
-def _trimmed(place: int) -> str:
-    return f"nullif(trim(c{place}), '')"
+def _even(text: str, trim: bool, guards: bool) -> str:
+    """A cell without the ' that an export of ours put before a formula, and without blanks around it."""
+    unguarded = bare_sql(text) if guards else text
+    return f"nullif(trim({unguarded}), '')" if trim else unguarded
 
 
 def _cases(found: Found, columns: Mapping[str, Typed]) -> Iterator[str]:
@@ -226,10 +233,8 @@ def _without_day(found: Found, each: Each) -> Iterator[tuple[str, str]]:
     """A value of its own day is no fact where that day is blank: it is set aside, and the row's others stand."""
     for field in each.beside.values():
         if field.required:
-            yield (
-                f"{{text}} is not null and {_text(found, field.column, field)} is null",
-                f"missing_value|{field.column}",
-            )
+            day = _text(found, field.column, field)
+            yield f"{{text}} is not null and {day} is null", f"missing_value|{field.column}"
 
 
 def _beside(found: Found) -> Iterator[tuple[str, Typed]]:

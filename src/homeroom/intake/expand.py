@@ -92,39 +92,59 @@ def _follows_moment(found: Found, around: Circumstances) -> dict[str, str]:
 def _source(found: Found) -> str:
     if not found.layout.each:
         return JOINED
-    beside, names, numbers = beside_columns(found.layout), _varying(found.layout.each), measured(found)
-    structs = ", ".join(
-        _struct(found, place, each, beside, names, numbers) for place, each in enumerate(found.layout.each)
-    )
+    wide = _wide(found)
+    structs = ", ".join(_struct(wide, place, each) for place, each in enumerate(found.layout.each))
     return f"{JOINED}, unnest([{structs}]) as every(one)"
+
+
+@dataclass(frozen=True)
+class Wide:
+    """What all entries of a wide row have in common: asked once, as there may be thousands of entries."""
+
+    types: Mapping[str, str]
+    beside: Mapping[str, str]
+    measured: frozenset[str]
+    months: bool
+    caps: bool
+
+
+def _wide(found: Found) -> Wide:
+    every = found.layout.each
+    return Wide(
+        types={name: found.report.fact.column(name).type for name in _varying(every)},
+        beside=beside_columns(found.layout),
+        measured=measured(found),
+        months=any(each.month for each in every),
+        caps=any(each.field.cap for each in every),
+    )
 
 
 def _has_value(found: Found) -> str:
     return "and one.v is not null" if found.layout.each else ""
 
 
-def _struct(found: Found, place: int, each: Each, beside: Mapping[str, str], names: Set[str], numbers: Set[str]) -> str:
+def _struct(wide: Wide, place: int, each: Each) -> str:
     """One value of a wide row with all that is told of it. Names with an underscore are no fact columns."""
-    fact = found.report.fact
     parts = {"v": f"typed.e_{place}", **{name: literal(str(value)) for name, value in each.set.items()}}
-    parts |= {name: f"typed.{beside[repr(field)]}" for name, field in each.beside.items()}
+    parts |= {name: f"typed.{wide.beside[repr(field)]}" for name, field in each.beside.items()}
     if each.field.levels:
         parts |= _levels(f"typed.e_{place}", each.field.levels)
-    typed = {name: f"({parts.get(name, 'null')})::{fact.column(name).type}" for name in names}
-    every = {"v": parts["v"], **typed, **_unkept(found, place, each, numbers)}
+    typed = {name: f"({parts.get(name, 'null')})::{type_}" for name, type_ in wide.types.items()}
+    every = {"v": parts["v"], **typed, **_unkept(wide, place, each)}
     return "{" + ", ".join(f"{literal(name)}: {value}" for name, value in sorted(every.items())) + "}"
 
 
-def _unkept(found: Found, place: int, each: Each, numbers: Set[str]) -> dict[str, str]:
+def _unkept(wide: Wide, place: int, each: Each) -> dict[str, str]:
     """What decides how a value is written: its number, its month, its cap. The same names in every entry."""
-    told, all_of, cap = {}, found.layout.each, each.field.cap
-    if any(one.month for one in all_of):
+    told, cap = {}, each.field.cap
+    if wide.months:
         told["_month"] = f"({each.month or 'null'})::integer"
-    if any(one.field.cap for one in all_of):
+    if wide.caps:
         told["_cap"] = f"({repr(float(cap.at)) if cap else 'null'})::double"
         told["_rule"] = f"({literal(cap.rule) if cap else 'null'})::varchar"
-    if numbers:
-        told["_number"] = f"typed.n_{place}" if f"n_{place}" in numbers else finite_number(f"typed.e_{place}")
+    if wide.measured:
+        kept = f"n_{place}" in wide.measured
+        told["_number"] = f"typed.n_{place}" if kept else finite_number(f"typed.e_{place}")
     return told
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -12,6 +13,7 @@ from types import MappingProxyType
 
 from homeroom.intake import own_programs
 from homeroom.intake.errors import IntakeError
+from homeroom.intake.lookalikes import told
 from homeroom.intake.own_programs import each_layout
 from homeroom.programs.declaration import Layout, Program, Report, normalised, signature
 
@@ -19,6 +21,8 @@ HEAD = 1 << 18
 EXPORT_AGAIN = "Export the report again, without opening and saving it in a spreadsheet, and receive the new file."
 # A longer name is no name: a quotation mark in the first line was never closed.
 LONGEST_NAME = 10_000
+# The widest report that was seen has 2,135 columns. Ten times as many cost the reader minutes.
+MOST_COLUMNS = 5_000
 DELIMITERS = (",", "\t", ";", "|")
 
 
@@ -68,6 +72,7 @@ def read_header(path: Path, name: str) -> Header:
     """The header of a UTF-8 file. Raises IntakeError where there is none."""
     with path.open(encoding="utf-8", errors="replace", newline="") as file:
         head = file.read(HEAD)
+    _must_end(head, path, name)
     if not head.strip():
         raise IntakeError(f"{name}: the file is empty. Ask the program to export it again.")
     first = head.lstrip("\r\n").split("\n", 1)[0]
@@ -77,12 +82,20 @@ def read_header(path: Path, name: str) -> Header:
         names.pop()
     if not names or max(map(len, names)) > LONGEST_NAME:
         raise IntakeError(f"{name}: its first line names no columns. {EXPORT_AGAIN}")
+    if len(names) > MOST_COLUMNS:
+        raise IntakeError(f"{name}: its first line names {len(names):,} columns; at most {MOST_COLUMNS:,} are read.")
     return Header(tuple(names), delimiter)
+
+
+def _must_end(head: str, path: Path, name: str) -> None:
+    """A first line that is longer than any report's names no columns, and names cut in two are no names."""
+    if len(head) == HEAD and "\n" not in head.lstrip("\r\n") and path.stat().st_size > HEAD:
+        raise IntakeError(f"{name}: its first line names no columns; it is longer than any report's. {EXPORT_AGAIN}")
 
 
 def _first_record(head: str, delimiter: str) -> list[str]:
     try:
-        return next(csv.reader(head.lstrip("\r\n").splitlines(keepends=True), delimiter=delimiter), [])
+        return next(csv.reader(io.StringIO(head.lstrip("\r\n"), newline="\n"), delimiter=delimiter), [])
     except csv.Error:
         return []
 
@@ -108,7 +121,8 @@ def why_held(header: Header, programs: Iterable[Program]) -> str:
     titles = sorted(f"{found.title}, layout {found.layout.slug}" for found in fits if _rank(found) == best)
     if len(titles) > 1:
         return f"It fits {len(titles)} layouts equally well: {'; '.join(titles)}."
-    return nearest(header, known) or "No report of any declared program looks like it."
+    alike = " ".join(told(header.names, {name for _, _, layout in each_layout(known) for name in columns_of(layout)}))
+    return f"{nearest(header, known) or 'No report of any declared program looks like it.'} {alike}".strip()
 
 
 def nearest(header: Header, programs: Iterable[Program]) -> str:
@@ -181,11 +195,12 @@ def _fit(header: Header, wanted: Mapping[str, str], missing: Sequence[str], layo
 def _unknown(header: Header, wanted: Mapping[str, str]) -> list[str]:
     """Columns that the layout doesn't name; not those whose name stands twice, of which the first is read."""
     pairs = zip(header.names, header.signature, strict=True)
-    return [name for name, key in pairs if key not in wanted and normalised(name) == key]
+    return [name for name, key in pairs if key not in wanted and normalised(name) == key and name.strip()]
 
 
 def _notes(header: Header, wanted: Mapping[str, str], missing: Sequence[str]) -> Iterator[str]:
-    twice = [name for name, key in zip(header.names, header.signature, strict=True) if normalised(name) != key]
+    pairs = zip(header.names, header.signature, strict=True)
+    twice = [name for name, key in pairs if key not in wanted and normalised(name) not in (key, "")]
     if twice:
         yield f"column named twice, the first one is read: {_listed(twice)}"
     if unknown := _unknown(header, wanted):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from homeroom.intake.matching.claim import Claim, claim_from, forms, key, normal_id
 from homeroom.intake.matching.known import Name, Roster, Taught, index, roster
-from homeroom.intake.matching.likeness import alike, could_be, near_id
+from homeroom.intake.matching.likeness import alike, could_be, near_id, whole
 from homeroom.people.grades import grade_code
 from homeroom.people.names import folded, joined, names_agree
 
@@ -93,6 +93,7 @@ def _by_longer_account(claim: Claim, known: Roster) -> set[int]:
         pk
         for pk in _of_shorter_accounts(claim, known)
         if _stands_beside(claim, pk, known)
+        and whole(claim, known.names[pk]) == 1
         and (not claim.ids or any(near_id(one, known.ids_of[pk]) for one in claim.ids))
     }
 

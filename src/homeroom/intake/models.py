@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+# What a delivery of a roster is called. It is judged and undone as a change of the roster, never row by row.
+ROSTERS = ("oneroster", "sds", "clever_roster")
 LEDGER = ("published", "duplicate", "superseded", "quarantined", "ignored", "held", "withdrawn", "erased")
 
 
@@ -137,6 +139,7 @@ from homeroom.intake.who.models import IdentityDecision, VendorKey, WaitingKey  
 
 __all__ = [
     "LEDGER",
+    "ROSTERS",
     "Delivery",
     "DeliverySchool",
     "FeedAlarm",

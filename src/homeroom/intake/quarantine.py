@@ -14,15 +14,13 @@ from homeroom.intake.correct import correct
 from homeroom.intake.edfi import whole
 from homeroom.intake.errors import installation, words_for_error
 from homeroom.intake.layouts import declared, find
-from homeroom.intake.models import Delivery, RowGroup
+from homeroom.intake.models import ROSTERS, Delivery, RowGroup
 from homeroom.intake.publish import publish
 from homeroom.intake.read import read_rows, read_typed
 from homeroom.intake.working import malformed_causes, opened
 from homeroom.intake.workshop import one_intake, workshop
 from homeroom.programs.declaration import Program
 
-# What a delivery of a roster is called. Its rows are judged by the next roster, never anew.
-ROSTERS = ("oneroster", "sds", "clever_roster")
 NONE_FITS = "No declaration fits this file any more: its rows wait on."
 
 

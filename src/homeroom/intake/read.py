@@ -64,11 +64,11 @@ def read_typed(place: Session, path: Path, header: Header, found: Found) -> Read
     which decides. Both ways give the same table.
     """
     native = native_columns(found) if header.native else {}
-    trim, moments = _holds(path, b" "), _moments(path, header, native)
+    trim, guards, moments = _holds(path, b" "), _holds(path, b"'"), _moments(path, header, native)
     if not moments:
         native = {column: type_ for column, type_ in native.items() if type_ != "TIMESTAMP"}
     reader = _reader(path, header, native, moments)
-    place.run(f"create or replace temp table typed as {typed_select(found, reader, trim, native)}")
+    place.run(f"create or replace temp table typed as {typed_select(found, reader, trim, native, guards)}")
     refused = _refused(place)
     recast = [record for record in refused if record.fault == RECAST]
     if len(recast) > MOST_RECAST:

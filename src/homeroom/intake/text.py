@@ -26,6 +26,7 @@ MARKS = (
 )
 WORKBOOK = "In Excel, choose File, Save As, CSV UTF-8; better, ask the program for a CSV export."
 ASK = "Ask the program for a CSV export."
+UNPACK = "Unpack it, then receive what was in it."
 # How files that are no text begin, what each is, and what to do.
 KINDS = (
     (b"PK", "an Excel workbook, or a zip that is cut off", WORKBOOK),
@@ -34,12 +35,25 @@ KINDS = (
     (b"\x89PNG", "a picture", ASK),
     (b"\xff\xd8\xff", "a picture", ASK),
     (b"GIF8", "a picture", ASK),
-    (b"\x1f\x8b", "a packed file (gzip)", "Unpack it, then receive what was in it."),
+    (b"\x1f\x8b", "a packed file (gzip)", UNPACK),
+    (b"7z\xbc\xaf", "a packed file (7z)", UNPACK),
+    (b"Rar!", "a packed file (rar)", UNPACK),
+    (b"BZh", "a packed file (bzip2)", UNPACK),
+    (b"\xfd7zXZ", "a packed file (xz)", UNPACK),
+    (b"\x28\xb5\x2f\xfd", "a packed file (zstd)", UNPACK),
+    (b"{\\rtf", "a text document", ASK),
+    (b"PAR1", "a Parquet file", ASK),
+    (b"SQLite format 3", "a database", ASK),
     (b"<!doctype html", "a web page", "Sign in to the program, then export the report again."),
     (b"<html", "a web page", "Sign in to the program, then export the report again."),
 )
 UTF8_SIGN = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 HIGH = bytes(range(128, 256))
+# Marks that make text run the other way: an eye reads something else than what stands there.
+TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+TURNED = "marks that turn the direction of writing were found, and are kept as they are"
+# No program writes a longer line; one without an end would only cost memory.
+LONGEST_LINE = 1 << 26
 # Signs that nobody sees and no cell means: left out wherever they stand.
 UNSEEN = {0: None, 0xFEFF: None}
 # A quotation mark opens a cell only where the cell begins; a doubled one, or one after a backslash, does not close it.
@@ -63,6 +77,7 @@ class Seen:
     zeros: bool = False
     marks: bool = False
     damage: bool = False
+    turns: bool = False
     line_feeds: bool = False
     pairs: bool = False
     lone_feeds: bool = False
@@ -75,6 +90,7 @@ class Seen:
             (self.zeros, "zero bytes were left out"),
             (self.marks, "byte order marks inside the text were left out"),
             (self.damage, DAMAGED),
+            (self.turns, TURNED),
             (self.lone_returns and not self.line_feeds, "lines ended in carriage returns alone"),
             ((self.pairs and self.lone_feeds) or (self.lone_returns and self.line_feeds), "line ends were mixed"),
             (self.blank_lines, "blank lines are not counted as rows"),
@@ -91,8 +107,8 @@ def as_utf8(source: Path, workshop: Path, name: str) -> Decoded:
     if not _binary(head, "") and _is_usual(source):
         return Decoded(source, "utf-8", ())
     encoding, damaged = _encoding(source, head, name)
-    seen = _look(source, encoding, damaged)
-    if encoding == "utf-8" and not (seen.notes and seen.notes != (DAMAGED,)):
+    seen = _look(source, encoding, damaged, name)
+    if encoding == "utf-8" and not set(seen.notes) - {DAMAGED, TURNED}:
         return Decoded(source, encoding, seen.notes)
     target = workshop / f"{source.name}.utf8.csv"
     _rewrite(source, target, encoding, seen)
@@ -121,11 +137,12 @@ def _is_usual(source: Path) -> bool:
 
 
 def _decodes_on(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = False) -> bool:
-    """Whether the next bytes are UTF-8 without a byte order mark."""
+    """Whether the next bytes are UTF-8 without marks that order bytes or turn the text."""
     if chunk.isascii() and not final and not decoder.getstate()[0]:
         return True
     try:
-        return "\ufeff" not in decoder.decode(chunk, final)
+        text = decoder.decode(chunk, final)
+        return "\ufeff" not in text and not TURNS.search(text)
     except UnicodeError:
         return False
 
@@ -197,9 +214,11 @@ def _decodes(source: Path, encoding: str) -> bool:
     return True
 
 
-def _look(source: Path, encoding: str, damaged: bool) -> Seen:
-    seen, before = Seen(damage=damaged), "\n"
+def _look(source: Path, encoding: str, damaged: bool, name: str) -> Seen:
+    seen, before, line = Seen(damage=damaged), "\n", 0
     for text in _texts(source, encoding, AS_THEY_ARE):
+        line = _line(line, text, name)
+        seen.turns |= bool(TURNS.search(text))
         joined = before[-3:] + text
         feeds, pairs = joined.count("\n"), joined.count("\r\n")
         seen.zeros |= "\0" in text
@@ -212,6 +231,15 @@ def _look(source: Path, encoding: str, damaged: bool) -> Seen:
         before = joined
     seen.lone_returns |= before.endswith("\r")
     return seen
+
+
+def _line(before: int, text: str, name: str) -> int:
+    """The length of the line that is open at the end of `text`. Raises IntakeError for one without an end."""
+    last = max(text.rfind("\n"), text.rfind("\r"))
+    length = len(text) - last - 1 + (before if last < 0 else 0)
+    if length > LONGEST_LINE:
+        raise IntakeError(f"{name}: one of its lines is longer than {LONGEST_LINE >> 20} MB. {ASK}")
+    return length
 
 
 def _rewrite(source: Path, target: Path, encoding: str, seen: Seen) -> None:

@@ -19,7 +19,7 @@ from homeroom.intake.edfi.whole import INTERCHANGE
 from homeroom.intake.ends import same_words
 from homeroom.intake.errors import IntakeError, installation
 from homeroom.intake.layouts import declared
-from homeroom.intake.models import Delivery
+from homeroom.intake.models import ROSTERS, Delivery
 from homeroom.intake.reasons import words_for
 from homeroom.intake.workshop import one_intake
 from homeroom.people.models import AuditEntry, User
@@ -27,8 +27,6 @@ from homeroom.programs.declaration import Program
 
 COMMAND_LINE = "command line"
 UNDID = "undid"
-# A delivery of these programs is a roster: it is undone as a change of the roster, not here.
-ROSTERS = ("oneroster", "sds", "clever_roster")
 
 
 def take_back(

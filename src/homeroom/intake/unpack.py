@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path, PurePosixPath
 
 from homeroom.intake.errors import IntakeError
@@ -19,6 +20,14 @@ MOST_RATIO = 200
 CHUNK = 1 << 20
 # Below this size a ratio says nothing: a short file of blanks packs well.
 RATIO_FROM = 1024**2
+# How a zip that is one begins. A table with a zip behind its last row is a table.
+ZIP = b"PK"
+# The list of a zip's files is read at once: one of a million names is a bomb, too.
+MOST_AT_ONCE = CHUNK
+# Other ways of packing give out at once whatever a chunk holds, which may be a thousand times this machine's memory.
+PACKED = {zipfile.ZIP_STORED: "not packed", zipfile.ZIP_DEFLATED: "deflate"}
+LOCKED = 0x1
+BOMB = "the zip unpacks to far more than it should (a zip bomb). Nothing was taken in."
 # What every Excel or Word file of today holds.
 WORKBOOK = "[Content_Types].xml"
 BROKEN = (
@@ -42,7 +51,7 @@ class Incoming:
 
 def files_in(path: Path, workshop: Path) -> list[Incoming]:
     """The file itself, or the files of the zip that it is. Raises IntakeError for a zip that isn't safe."""
-    if zipfile.is_zipfile(path):
+    if _is_zip(path):
         return _unzip(path, workshop)
     return [Incoming(plain_name(path.name), path, str(path.parent))]
 
@@ -51,7 +60,17 @@ def plain_name(name: str) -> str:
     """The base name alone, without folders and without characters that can't be seen."""
     base = PurePosixPath(name.replace("\\", "/")).name
     shown = "".join(sign for sign in unicodedata.normalize("NFC", base) if unicodedata.category(sign)[0] != "C")
-    return shown[:255] or "unnamed"
+    return shown[:255] if shown.strip(".") else "unnamed"
+
+
+class _Measured(FileIO):
+    """A zip of which no more is read at once than a chunk of a member."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        found = super().read(MOST_AT_ONCE + 1 if size is None or size < 0 else min(size, MOST_AT_ONCE + 1))
+        if len(found) > MOST_AT_ONCE:
+            raise IntakeError(f"{plain_name(Path(self.name).name)}: the zip holds far too many files. Nothing was.")
+        return found
 
 
 def _hidden(path: PurePosixPath) -> bool:
@@ -61,7 +80,7 @@ def _hidden(path: PurePosixPath) -> bool:
 def _unzip(path: Path, workshop: Path) -> list[Incoming]:
     name = plain_name(path.name)
     try:
-        with zipfile.ZipFile(path) as archive:
+        with _Measured(path) as file, zipfile.ZipFile(file) as archive:
             if WORKBOOK in archive.namelist():
                 return [Incoming(name, path, str(path.parent))]
             return list(_members(archive, path, name, workshop))
@@ -81,8 +100,11 @@ def _members(archive: zipfile.ZipFile, path: Path, name: str, workshop: Path) ->
         raise IntakeError(f"{name}: there is no file in this zip. Ask for it again.")
     if len(infos) > MOST_FILES:
         raise IntakeError(f"{name}: the zip holds {len(infos)} files; at most {MOST_FILES} are taken. Nothing was.")
+    for info in infos:
+        _must_open(info, name)
     workshop.mkdir()
-    room = MOST_BYTES
+    # Whatever the zip says of itself: this many bytes are all that so few can stand for.
+    room = min(MOST_BYTES, max(RATIO_FROM, MOST_RATIO * path.stat().st_size))
     for number, info in enumerate(sorted(infos, key=lambda info: info.filename)):
         # The member's own name never becomes a path: it may hold "../".
         target = workshop / f"{number:03d}"
@@ -92,15 +114,31 @@ def _members(archive: zipfile.ZipFile, path: Path, name: str, workshop: Path) ->
         yield Incoming(plain_name(info.filename), target, f"{path}/{_inner(info).parent}", name)
 
 
+def _must_open(info: zipfile.ZipInfo, name: str) -> None:
+    if info.flag_bits & LOCKED:
+        raise IntakeError(f"{name}: the zip is locked with a password. Ask for it without one.")
+    if info.compress_type not in PACKED:
+        raise IntakeError(f"{name}: the zip is packed in a way that is not opened. Pack it anew as a usual zip.")
+
+
+def _is_zip(path: Path) -> bool:
+    """Whether it is one. What can't be read is none: who reads it later tells why."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(ZIP)) == ZIP and zipfile.is_zipfile(file)
+    except OSError:
+        return False
+
+
 def _inner(info: zipfile.ZipInfo) -> PurePosixPath:
     return PurePosixPath(info.filename.replace("\\", "/"))
 
 
 def _is_archive(path: Path) -> bool:
     """A zip. A workbook is one too, but it is read as the single file it is."""
-    if not zipfile.is_zipfile(path):
+    if not _is_zip(path):
         return False
-    with zipfile.ZipFile(path) as archive:
+    with _Measured(path) as file, zipfile.ZipFile(file) as archive:
         return WORKBOOK not in archive.namelist()
 
 
@@ -111,8 +149,6 @@ def _copy(archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, room: i
         while chunk := reader.read(CHUNK):
             taken += len(chunk)
             if taken > room or (taken > RATIO_FROM and taken > MOST_RATIO * max(info.compress_size, 1)):
-                raise IntakeError(
-                    f"{name}: the zip unpacks to far more than it should (a zip bomb). Nothing was taken in."
-                )
+                raise IntakeError(f"{name}: {BOMB}")
             writer.write(chunk)
     return taken

@@ -14,13 +14,13 @@ from homeroom.intake import fixed_width, held_layouts, ledger, originals, titles
 from homeroom.intake.as_of import NEEDS_DAY, NO_DATE, moment
 from homeroom.intake.ends import hold, joined
 from homeroom.intake.errors import IntakeError, installation, words_for_error
-from homeroom.intake.layouts import Found, Header, find, read_header, why_held
+from homeroom.intake.layouts import Found, Header, declared, find, read_header, why_held
 from homeroom.intake.models import Delivery
 from homeroom.intake.publish import publish
 from homeroom.intake.read import Malformed, Read, count_records, read_typed, with_escape
 from homeroom.intake.text import DAMAGED, Decoded, as_utf8
 from homeroom.intake.workshop import workshop
-from homeroom.programs.declaration import Program, load_all
+from homeroom.programs.declaration import Program
 
 Tell = Callable[[Delivery], None]
 
@@ -93,12 +93,12 @@ def read_as(
 ) -> tuple[Path, Header]:
     """The file as CSV, and its header. Declarations are asked for only where a file may be of fixed width."""
     if fixed_width.might_be(decoded.path):
-        known = load_all() if programs is None else programs
+        known = declared() if programs is None else programs
         if layout := fixed_width.layout_of(decoded.path, decoded.encoding, name, known):
             return fixed_width.as_csv(place, decoded, layout, name, shop)
     path, header = decoded.path, replace(read_header(decoded.path, name), native=DAMAGED not in decoded.notes)
     if titles.might_stand_before(header):
-        path, header = titles.past_titles(path, header, shop, programs or load_all()) or (path, header)
+        path, header = titles.past_titles(path, header, shop, programs or declared()) or (path, header)
     return path, with_escape(place, path, header)
 
 

@@ -1,4 +1,4 @@
-"""Work practice and streaks out anew from the facts that are true now."""
+"""Work practice, streaks and periods out anew from the facts that are true now."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import partial
 from importlib import resources
 
 from homeroom.facts import store
-from homeroom.facts.schema import ACTIVITIES, ATTEMPTS, PRACTICE, STREAKS
+from homeroom.facts.schema import ACTIVITIES, ATTEMPTS, PERIODS, PRACTICE, STREAKS, USAGE
 from homeroom.standards import alignment, spelling
 
 Relations = Mapping[str, Mapping[str, Sequence[object]]]
@@ -25,6 +25,14 @@ def refresh(school_years: Iterable[int]) -> int:
             school_year=school_year,
             cause=f"practice and streaks of {school_year} worked out",
         )
+    return store.current()
+
+
+def refresh_periods(school_years: Iterable[int]) -> int:
+    """Derive the periods between cumulative snapshots for each school year. Returns the version that is true then."""
+    for school_year in sorted(set(school_years)):
+        cause = f"periods of {school_year} worked out"
+        store.derive({PERIODS: sql(PERIODS.name)}, inputs=[USAGE.name], school_year=school_year, cause=cause)
     return store.current()
 
 

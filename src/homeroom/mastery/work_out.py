@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.db.models import Max
 
 from homeroom.facts.models import FactFile
-from homeroom.facts.schema import ACTIVITIES, ATTEMPTS, DERIVED
-from homeroom.mastery.refresh import refresh
+from homeroom.facts.schema import ACTIVITIES, ATTEMPTS, PERIODS, PRACTICE, STREAKS, USAGE
+from homeroom.mastery.refresh import refresh, refresh_periods
 
-# The tables that something is worked out of.
-INPUTS = (ATTEMPTS.name, ACTIVITIES.name)
+# What is worked out of which tables, and how.
+STEPS = (
+    ((ATTEMPTS.name, ACTIVITIES.name), (PRACTICE.name, STREAKS.name), refresh),
+    ((USAGE.name,), (PERIODS.name,), refresh_periods),
+)
 
 
 def work_out(everything: bool = False) -> list[int]:
@@ -17,11 +20,14 @@ def work_out(everything: bool = False) -> list[int]:
 
     `everything` works all years out, as a change of alignment asks for.
     """
-    changed, known = _newest(INPUTS), _newest(tuple(DERIVED))
-    stale = [year for year, version in changed.items() if everything or version > known.get(year, 0)]
-    if stale:
-        refresh(stale)
-    return sorted(stale)
+    years = set[int]()
+    for inputs, outputs, work in STEPS:
+        changed, known = _newest(inputs), _newest(outputs)
+        stale = [year for year, version in changed.items() if everything or version > known.get(year, 0)]
+        if stale:
+            work(stale)
+        years.update(stale)
+    return sorted(years)
 
 
 def _newest(tables: tuple[str, ...]) -> dict[int, int]:

@@ -113,6 +113,7 @@ def _report(raw: Mapping[str, Any], program: Mapping[str, Any]) -> Report:
 
 def _layout(raw: Mapping[str, Any], program: Mapping[str, Any], fact: Table) -> Layout:
     zone = raw.get("zone", program.get("zone", "school"))
+    needs_day = not {"occurred_on", "occurred_at"} & set(raw.get("fields", {}))
     identity = {kind: _texts(told) for kind, told in raw["identity"].items()}
     return Layout(
         slug=raw["slug"],
@@ -121,7 +122,7 @@ def _layout(raw: Mapping[str, Any], program: Mapping[str, Any], fact: Table) -> 
         not_taken=raw.get("not_taken", {}),
         identity={kind: columns for kind, columns in identity.items() if kind != "prefix"},
         fields={name: _field(value, zone) for name, value in raw.get("fields", {}).items()},
-        each=tuple(_each(value, zone, fact) for value in raw.get("each", [])),
+        each=tuple(_each(value, zone, fact, needs_day) for value in raw.get("each", [])),
         into=raw.get("into", ""),
         content=raw.get("content", {}),
         key=tuple(raw["key"]),
@@ -142,12 +143,12 @@ def _field(raw: Any, zone: str) -> Field:
     return Field(**{"zone": zone, **told, "cap": Cap(**raw["cap"]) if "cap" in raw else None})
 
 
-def _each(raw: Mapping[str, Any], zone: str, fact: Table) -> Each:
+def _each(raw: Mapping[str, Any], zone: str, fact: Table, needs_day: bool) -> Each:
     options = {key: value for key, value in raw.items() if key not in ("set", "beside", "month")}
     method = {"method": raw["column"]} if "method" in fact.names else {}
     beside = {name: _field(value, zone) for name, value in raw.get("beside", {}).items()}
-    if "occurred_on" in beside:
-        # A value whose own day is blank is no fact of the day that the row tells, or of none.
+    if "occurred_on" in beside and needs_day:
+        # The row tells no day that could stand in for a value's own.
         beside["occurred_on"] = replace(beside["occurred_on"], required=True)
     return Each(raw["column"], _field(options, zone), {**method, **raw["set"]}, beside, int(raw.get("month", 0)))
 

@@ -12,12 +12,19 @@ BYTE_ORDER_MARK = "\ufeff"
 
 @lru_cache(maxsize=1 << 16)
 def normalised(name: str) -> str:
-    """A header name as signatures compare it: no BOM, trimmed, case-folded, other characters as one underscore.
+    """A header name as signatures compare it: trimmed, case-folded, what is no letter or digit as one underscore.
 
-    A percent sign is a word: "% Lessons Passed" is another column than "Lessons Passed".
+    A percent sign is a word: "% Lessons Passed" is another column than "Lessons Passed". Marks that nobody sees are
+    left out. Letters of every alphabet stay: one that only looks like an "a" is none.
     """
-    plain = unicodedata.normalize("NFKC", name.replace(BYTE_ORDER_MARK, "")).casefold().replace("%", " percent ")
-    return re.sub(r"[^0-9a-z]+", "_", plain).strip("_")
+    return re.sub(r"[\W_]+", "_", _folded(name).replace("%", " percent ")).strip("_")
+
+
+def _folded(name: str) -> str:
+    if name.isascii():
+        return name.lower()
+    seen = "".join(sign for sign in name if unicodedata.category(sign) != "Cf")
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
 
 
 def signature(names: Sequence[str]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from homeroom.programs.groups import HOLE, Group, GroupError, Written, columns_of, filled, found_in, group
-from homeroom.programs.header import BYTE_ORDER_MARK, normalised, signature
+from homeroom.programs.header import normalised, signature
 from homeroom.programs.positions import positions
 
 type Raw = Mapping[str, Any]
@@ -202,8 +202,8 @@ def _column(value: Any) -> Any:
 
 def header(path: Path) -> list[str]:
     """The names of a header kept as the program writes it; a repeated one is numbered, a blank one is left out."""
-    with path.open(encoding="utf-8", newline="") as file:
-        names = [name.replace(BYTE_ORDER_MARK, "").strip() for name in next(csv.reader(file), [])]
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        names = [name.strip() for name in next(csv.reader(file), [])]
     return [_numbered(name, key) for name, key in zip(names, signature(names), strict=True) if normalised(name)]
 
 

@@ -4,28 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from homeroom.facts.spreadsheet import guarded
 from homeroom.reports.class_week.report import ClassWeek, Row
 from homeroom.reports.student_week.report import StudentWeek
 from homeroom.reports.values import State, written
 
 BOM = "\ufeff"
-# Blanks a spreadsheet may pass over before it looks for a formula: blanks, no-break and zero-width ones, BOM.
-SKIPPED = " \u00a0\u2007\u202f\u200b\u200c\u200d\u2060\u3000\ufeff"
-SIGNS = "=+-@＝＋－＠"
-OPENERS = "\t\r\n\0'"
-NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-
-
-def safe(text: str) -> str:
-    """`text`, led by ' where a spreadsheet might take it for a formula. Plain numbers stay as they are."""
-    if NUMBER.fullmatch(text):
-        return text
-    bare = text.lstrip(SKIPPED)
-    dangerous = text[:1] in OPENERS or bare[:1] in SIGNS + OPENERS
-    return "'" + text if text and bare and dangerous else text
 
 
 def lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterable[str]:
@@ -33,7 +19,7 @@ def lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterable[str]
     yield BOM
     for row in (header, *rows):
         buffer = io.StringIO()
-        csv.writer(buffer, lineterminator="\r\n").writerow([safe(cell) for cell in row])
+        csv.writer(buffer, lineterminator="\r\n").writerow([guarded(cell) for cell in row])
         yield buffer.getvalue()
 
 

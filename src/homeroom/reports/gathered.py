@@ -33,6 +33,7 @@ COLUMNS: Mapping[str, Sequence[str]] = {
         "metric",
         "value",
         "definition",
+        "starts_on",
         "ends_on",
         "cumulative",
     ),

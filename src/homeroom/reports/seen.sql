@@ -6,7 +6,9 @@ with told as (
     select program, 'activities', student, occurred_on, true
     from activities
     union all
-    select program, 'usage', student, least(coalesce(ends_on, occurred_on), $today), value > 0
+    select program, 'usage', student, least(coalesce(ends_on, occurred_on), $today),
+        -- A month or a year so far tells of no day on which somebody worked.
+        value > 0 and datediff('day', coalesce(starts_on, occurred_on), coalesce(ends_on, occurred_on)) < 7
     from usage
     union all
     select program, 'assessments', student, occurred_on, true

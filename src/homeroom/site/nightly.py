@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from homeroom.facts import store
 from homeroom.facts.models import FactFile
-from homeroom.intake import quarantine, uploads
+from homeroom.intake import quarantine, unknown, uploads
 from homeroom.intake.feeds.judge import judge
 from homeroom.intake.job_models import Job
 from homeroom.intake.rosters.undo import forget_old
@@ -27,7 +27,7 @@ def run() -> bool:
     Says whether something waits for a person.
     """
     well = take_in_all(as_json=False, insist=False)
-    for delivery in [*after_roster.reconsider(), *quarantine.redrive()]:
+    for delivery in [*unknown.judge_known(), *after_roster.reconsider(), *quarantine.redrive()]:
         show(delivery, as_json=False)
     work_out(everything=True)
     for table, year in FactFile.objects.filter(retired_in=None).values_list("table", "school_year").distinct():

@@ -17,10 +17,10 @@ def list_programs(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for scripts: one line a report.")] = False,
 ) -> None:
     """Every declared report: its layouts, and whether it was tried on real rows."""
-    from homeroom.programs.declaration import load_all
+    from homeroom.intake.layouts import declared
     from homeroom.programs.listing import listed
 
-    reports = listed(load_all())
+    reports = listed(declared())
     if as_json:
         for one in reports:
             print(json.dumps(asdict(one), ensure_ascii=False))  # noqa: T201

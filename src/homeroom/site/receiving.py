@@ -12,13 +12,12 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from homeroom.intake import quarantine
+from homeroom.intake import quarantine, unknown
 from homeroom.intake.feeds.judge import judge
 from homeroom.intake.ledger import LOST, SET_ASIDE
-from homeroom.intake.models import LEDGER, Delivery
+from homeroom.intake.models import LEDGER, ROSTERS, Delivery
 from homeroom.intake.reasons import remedy_for
 from homeroom.intake.receive import receive as take_in
-from homeroom.intake.undo import ROSTERS
 from homeroom.intake.who import after_roster
 from homeroom.intake.working import Tell
 from homeroom.people.models import User
@@ -46,6 +45,8 @@ def follow_up() -> None:
 
     What is due is read from what is stored, so a run that was stopped before this point is made up for by the next.
     """
+    for delivery in unknown.judge_known():
+        err.print(f"its layout is known by now: delivery {delivery.pk}, {sentence(delivery)}", markup=False)
     if overdue := quarantine.overdue():
         for delivery in quarantine.redrive(overdue):
             err.print(f"judged anew after the roster: delivery {delivery.pk}, {sentence(delivery)}", markup=False)

@@ -235,3 +235,25 @@ def by_ids() -> dict[str, list]:
             key=str,
         ),
     }
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(edits=EDITS)
+def test_undo_is_the_opposite_of_taking_in_and_twice_is_once(folder, transactional_reset, edits) -> None:
+    base = tables(("hill",), 8)
+    whole, told = edited(base, edits)
+    with transactional_reset():
+        bulk(folder, base)
+        second = data_team("dana")
+        before = dump(accounts=True)
+        found = delta(folder, told)
+        after = dump(accounts=True)
+        again = delta(folder, told)
+        assert dump(accounts=True) == after
+        assert all(one.published == 0 for one in again.values())
+        undo.undo(found[next(iter(told))].change_sets.get().pk, second)
+        assert dump(accounts=True) == before
+        made = RosterChangeSet.objects.filter(deliveries__in=bulk(folder, whole)).first()
+        if made:
+            undo.undo(made.pk, second)
+        assert dump(accounts=True) == before

@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from homeroom.intake.feeds.models import DeliverySchool
-from homeroom.intake.models import Delivery
+from homeroom.intake.models import ROSTERS, Delivery
 from homeroom.people.clock import today
 
 # What changes in a file's name from one export to the next: numbers, long ids, months.
@@ -24,7 +24,6 @@ CHANGING = re.compile(
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])",
     re.IGNORECASE,
 )
-ROSTERS = ("oneroster", "sds", "clever_roster")
 
 
 @dataclass(frozen=True)

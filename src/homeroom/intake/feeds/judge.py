@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from homeroom.intake.feeds import conditions
-from homeroom.intake.feeds.came import ROSTERS, Came, came, copy_schools_of_repeats
+from homeroom.intake.feeds.came import Came, came, copy_schools_of_repeats
 from homeroom.intake.feeds.expect import declared_feeds, fill, propose
 from homeroom.intake.feeds.found import Condition
 from homeroom.intake.feeds.models import FeedAlarm, FeedExpectation
 from homeroom.intake.layouts import declared
+from homeroom.intake.models import ROSTERS
 from homeroom.intake.workshop import one_judge
 from homeroom.people.clock import today
 from homeroom.people.models import School, User

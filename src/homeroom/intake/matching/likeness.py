@@ -5,8 +5,9 @@ The unit is the slip: a letter too many, too few, another one, or two swapped. D
 - LIKE: one slip in a name of seven letters or more, two in fourteen. In shorter names a slip makes another real name.
 - MARGIN: the next child of the grade must be two slips further in a name of thirteen letters: a second slip on the way
   to the wrong child is then less likely than the one that was seen.
-- NEAR_ID: whatever else the row tells must not speak against the child. An id that is there is the child's own but for
-  one slip, for a foreign id is what strangers have.
+- One thing may be amiss, never two: beside a name that is only alike, an id must be blank (the child's own would have
+  found it), and a user name must be the child's but for its last digits.
+- NEAR_ID: beside a name that agrees wholly, an id may be the child's own but for one slip.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def alike(claim: Claim, known: Roster) -> tuple[int, float] | None:
     if not inside:
         return None
     (best, pk), second = inside[0], inside[1][0] if len(inside) > 1 else 0.0
-    clear = best >= LIKE and best - second >= MARGIN and best >= max(scored)[0]
+    clear = whole(claim, known.names[pk]) >= LIKE and best - second >= MARGIN and best >= max(scored)[0]
     return (pk, best) if clear and not _spoken_against(claim, pk, known) else None
 
 
@@ -65,6 +66,12 @@ def likeness(claim: Claim, names: tuple[Name, ...]) -> float:
     """From 0 to 1: the share of the name's letters that stand, under the child's name that is most like it."""
     turned = (claim.given_name, claim.family_name), (claim.family_name, claim.given_name)
     return max((_alike(said, name) for name in names for said in turned), default=0.0)
+
+
+def whole(claim: Claim, names: tuple[Name, ...]) -> float:
+    """Likeness where one of two family names does not stand for both: too many children share one."""
+    turned = (claim.given_name, claim.family_name), (claim.family_name, claim.given_name)
+    return max((_alike(said, name, strictly=True) for name in names for said in turned), default=0.0)
 
 
 def could_be(claim: Claim, names: tuple[Name, ...]) -> bool:
@@ -95,15 +102,15 @@ def _bare(ids: set[str]) -> set[str]:
 
 def _spoken_against(claim: Claim, pk: int, known: Roster) -> bool:
     if claim.ids:
-        return not any(near_id(one, known.ids_of[pk] | known.accounts_of[pk]) for one in claim.ids)
-    ours = known.accounts_of[pk]
-    told = [normal_id(text).rstrip("0123456789") for text in (claim.username, claim.email.partition("@")[0]) if text]
-    bare = {one.partition("@")[0].rstrip("0123456789") for one in ours}
-    return bool(ours and told) and not any(OSA.distance(a, b) <= NEAR_ID for a in told for b in bare)
+        return True
+    told = {normal_id(text).rstrip("0123456789") for text in (claim.username, claim.email.partition("@")[0]) if text}
+    ours = {one.partition("@")[0].rstrip("0123456789") for one in known.accounts_of[pk]}
+    return bool(ours and told) and not told & ours
 
 
-def _alike(said: Name, name: Name) -> float:
-    gone = _part(said[0], name[0], given_agrees) + _part(said[1], name[1], family_agrees)
+def _alike(said: Name, name: Name, strictly: bool = False) -> float:
+    family = slips(said[1], name[1]) if strictly else _part(said[1], name[1], family_agrees)
+    gone = _part(said[0], name[0], given_agrees) + family
     letters = max(len(joined(name[0])) + len(joined(name[1])), len(joined(said[0])) + len(joined(said[1])), 1)
     return max(0.0, 1 - gone / letters)
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from homeroom.facts import store
 from homeroom.intake import quarantine
+from homeroom.intake.layouts import declared
 from homeroom.intake.match import BY_ACCOUNT, BY_ID, BY_LIKENESS, BY_NAME, CONFLICT, UNMATCHED, match, same_names
 from homeroom.intake.matching.claim import Claim, from_text
 from homeroom.intake.matching.known import Roster
@@ -22,7 +23,7 @@ from homeroom.intake.who.rows import rows_of
 from homeroom.intake.workshop import one_intake
 from homeroom.people import audit
 from homeroom.people.grades import grade_code
-from homeroom.programs.declaration import Program, load_all
+from homeroom.programs.declaration import Program
 
 DOUBTED = "The newer roster speaks against the child to whom this row was linked."
 CERTAIN = (BY_ID, BY_ACCOUNT)
@@ -33,7 +34,7 @@ def reconsider(programs: Sequence[Program] | None = None) -> list[Delivery]:
 
     Returns the deliveries that were judged. All of a program's become true together.
     """
-    known = tuple(programs if programs is not None else load_all())
+    known = tuple(programs if programs is not None else declared())
     linked = IdentityLink.objects.filter(withdrawn_at=None, decision=None)
     judged: list[Delivery] = []
     for slug in linked.order_by("program").values_list("program", flat=True).distinct():

@@ -1,27 +1,17 @@
-"""Where a person decides about a held delivery."""
+"""Where a person decides about a held roster."""
 
 from __future__ import annotations
 
 from django.urls import NoReverseMatch, reverse
 
-from homeroom.intake.feeds.came import ROSTERS
-from homeroom.intake.models import Delivery
+from homeroom.intake.models import ROSTERS, Delivery
 
 
 def decide(delivery: Delivery) -> list[tuple[str, str]]:
-    """Words and address of each decision; none where nothing waits."""
-    if delivery.state != Delivery.State.HELD:
+    """Words and address of the decision; none where nothing waits, or where there is no page for it."""
+    if delivery.state != Delivery.State.HELD or delivery.program not in ROSTERS:
         return []
-    if delivery.program in ROSTERS:
-        return _there(("Approve or reject this roster", "held-rosters", []))
-    return _there(("Compare its columns and accept or reject a layout", "new-layout", [delivery.pk]))
-
-
-def _there(*ways: tuple[str, str, list[int]]) -> list[tuple[str, str]]:
-    found = []
-    for words, route, arguments in ways:
-        try:
-            found.append((words, reverse(route, args=arguments)))
-        except NoReverseMatch:
-            continue
-    return found
+    try:
+        return [("Approve or reject this roster", reverse("rosters"))]
+    except NoReverseMatch:
+        return []

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from homeroom.intake.feeds.came import ROSTERS, came
+from homeroom.intake.feeds.came import came
 from homeroom.intake.feeds.judge import open_alarms
 from homeroom.intake.feeds.models import FeedAlarm, FeedExpectation
+from homeroom.intake.models import ROSTERS
 from homeroom.pages.imports.matrix import LONGEST, UNKNOWN, Known, Matrix, matrix
 from homeroom.people.clock import today
 from homeroom.people.models import School

@@ -13,8 +13,7 @@ from homeroom.intake import quarantine, unknown
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.layouts import declared
 from homeroom.intake.ledger import SET_ASIDE
-from homeroom.intake.models import Delivery, RowGroup
-from homeroom.intake.quarantine import ROSTERS
+from homeroom.intake.models import ROSTERS, Delivery, RowGroup
 from homeroom.pages.access import for_data_team, reader
 from homeroom.pages.imports import ledger
 from homeroom.pages.imports.decide import decide

@@ -6,6 +6,8 @@ with spent as (
     select student, program, definition, occurred_on, value
     from usage
     where metric = 'MinutesOnTask' and not coalesce(cumulative, false)
+        -- What a month or a range of days counts is of no one week.
+        and datediff('day', coalesce(starts_on, occurred_on), coalesce(ends_on, occurred_on)) < 7
 )
 select
     student,

@@ -14,6 +14,7 @@ with seen as (
     from usage
     where student = $child and occurred_on between $first and $last and value > 0
         and not coalesce(cumulative, false)
+        and datediff('day', coalesce(starts_on, occurred_on), coalesce(ends_on, occurred_on)) < 7
     group by all
     union all
     select program, occurred_on, null, null, null, count(distinct assessment)

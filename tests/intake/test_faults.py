@@ -1,0 +1,21 @@
+"""Faults of every kind, a few of each: `bench/faults.py` does some hundreds of them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+TIMES = 60 if os.environ.get("HOMEROOM_FULL") else 6
+
+
+def test_a_fault_leaves_a_whole_version_and_the_next_run_recovers_unaided(tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "HOMEROOM_DATABASE"}
+    asked = ["--state", str(tmp_path), "--wanted", str(TIMES)]
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.faults", *asked], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"{TIMES} of {TIMES} faults done" in done.stdout
