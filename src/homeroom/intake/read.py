@@ -16,8 +16,9 @@ from pathlib import Path
 
 from homeroom.facts.engine import Rows, Session, literal, quoted
 from homeroom.intake import wide
-from homeroom.intake.compile import AND, fields_in, measured, native_columns, slug_problem, source_columns, typed_select
+from homeroom.intake.compile import fields_in, measured, native_columns, slug_problem, source_columns, typed_select
 from homeroom.intake.layouts import Found, Header
+from homeroom.intake.wide import AND
 
 # A line longer than this is no record of a program's export; the reader sets it aside and goes on.
 LONGEST_LINE = 2_000_000
