@@ -113,14 +113,14 @@ def test_one_delivery(team: Client) -> None:
     assert escape(REASONS["unmatched"].remedy) in page
     assert page.count("Download these rows") == 1
     assert "2.4 KB" in page
-    assert "homeroom quarantine redrive" not in page
+    assert "roster of these children" not in page
 
 
 def test_a_delivery_of_strangers_says_what_to_do(team: Client) -> None:
     found = delivery({"quarantined": 15_000}, [cause(15_000)], program="clever")
     page = team.get(f"/imports/{found.pk}/").content.decode()
     assert "the roster of these children&#x27;s school is missing" in page
-    assert "homeroom quarantine redrive" in page
+    assert "judged again after it, or at once with Re-drive below" in page
 
 
 def test_a_refused_file_shows_its_message_and_hostile_names_stay_names(team: Client) -> None:

@@ -9,9 +9,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from homeroom.intake.errors import IntakeError
+from homeroom.intake.job_models import Job
+from homeroom.intake.jobs import ask_once
 from homeroom.intake.roster_models import RosterChangeSet, RosterRollover
 from homeroom.intake.rosters import decide, rollover, undo
 from homeroom.intake.rosters.team import schools_of
@@ -73,7 +76,11 @@ def decision(request: HttpRequest, number: int) -> HttpResponseBase:
     except IntakeError as error:
         found.refresh_from_db()
         return _one(request, found, f"Nothing was done. {error}", 409)
-    return redirect("roster-set", number)
+    if act is decide.reject:
+        return redirect("roster-set", number)
+    # Children came or went: the rows that wait are judged anew, and the pages follow.
+    job = ask_once(Job.Kind.REDRIVE, user)
+    return redirect(f"{reverse('roster-set', args=[number])}?job={job.pk}")
 
 
 @require_POST
@@ -122,8 +129,16 @@ def _one(request: HttpRequest, found: RosterChangeSet, error: str, status: int =
         "undoable": found.state == State.APPLIED and not undo.obstacle(found),
         "not_undoable": undo.obstacle(found) if found.state == State.APPLIED else "",
         "error": error,
+        "job": _asked(request),
     }
     return render(request, "rosters/change_set.html", context, status=status)
+
+
+def _asked(request: HttpRequest) -> Job | None:
+    """The job that a decision asked for, where one leads here."""
+    number = request.GET.get("job", "")
+    known = number.isascii() and number.isdigit() and len(number) < 18
+    return Job.objects.filter(pk=int(number), kind=Job.Kind.REDRIVE).first() if known else None
 
 
 def _line(weight: Mapping[str, Any]) -> Line:
