@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -20,7 +20,7 @@ from homeroom.facts.schema import Table
 from homeroom.intake import ledger
 from homeroom.intake.compile import AND, SEPARATOR, content_column, fields_in, identity_columns
 from homeroom.intake.expand import Arriving, Circumstances, arriving
-from homeroom.intake.feeds.schools import note_schools
+from homeroom.intake.feeds.schools import Key, Tally, note_schools, tallied
 from homeroom.intake.layouts import Found
 from homeroom.intake.match import NOT_OURS, Claim, Link, Roster, claim_from, match
 from homeroom.intake.matching.claim import as_text, digest, key, vendor_key
@@ -44,17 +44,26 @@ class Matched:
     link: Link
 
 
-def publish(place: Session, found: Found, delivery: Delivery, malformed: Sequence[ledger.Cause]) -> None:
+def publish(
+    place: Session,
+    found: Found,
+    delivery: Delivery,
+    malformed: Sequence[ledger.Cause],
+    schools: Mapping[Key, Tally] | None = None,
+) -> None:
     """Publish the rows of the temporary table `typed` as facts of `delivery`.
+
+    `schools` are those of its whole file, where `typed` holds only some of its rows.
 
     The facts, the files they retire, the ledgers of all deliveries touched, content items and identity links become
     true together. What `delivery` counts as quarantined or held before the call is taken as judged anew.
     """
     known = knowing(found.program.slug)
     matched = link(place, found, known)
+    schools = tallied(place, found) if schools is None else schools
     coming = arriving(found, circumstances(place, found, delivery.pk, settings.TIME_ZONE, delivery.as_of))
     causes = [*malformed, *causes_in(place, found)]
-    waits = waiting.waits(place, [(m.identity, m.claim, m.link.method, m.link.words) for m in _waiting(matched)])
+    waits = waits_in(place, matched)
     with store.publishing():
         years = _school_years(place, found, coming)
         standing = _standing(place, found, years)
@@ -64,7 +73,7 @@ def publish(place: Session, found: Found, delivery: Delivery, malformed: Sequenc
 
         def beside(_: FactVersion) -> None:
             _write_ledgers(place, delivery, causes, sum(item.rows for item in staged))
-            note_schools(place, found, delivery)
+            note_schools(delivery, schools)
             take_content(_contents(place, found, delivery))
             links = _links(found, delivery, matched, known)
             IdentityLink.objects.bulk_create(links, ignore_conflicts=True, batch_size=500)
@@ -80,6 +89,11 @@ def link(place: Session, found: Found, known: Roster) -> list[Matched]:
     others = [one for one in matched if one.link.student is None]
     _put(place, "strangers", [(one.identity, 0, one.link.method, one.link.words) for one in others])
     return matched
+
+
+def waits_in(place: Session, matched: Sequence[Matched]) -> list[waiting.Waits]:
+    """The rows of `typed` for which a person is asked, by key."""
+    return waiting.waits(place, [(m.identity, m.claim, m.link.method, m.link.words) for m in _waiting(matched)])
 
 
 def causes_in(place: Session, found: Found) -> Iterator[ledger.Cause]:
