@@ -29,6 +29,7 @@ from homeroom.intake.publish import (
     circumstances,
     link,
     losers,
+    meeting,
     rewritten,
     rule,
     waits_in,
@@ -205,10 +206,7 @@ def _return(work: Work, asked: Mapping[int, Rows], heir: Delivery | None) -> Ite
 
 def _losers_before(found: Found) -> list[Delivery]:
     """Deliveries with rows that lost to others of this rule, the latest first."""
-    alike = [layout.slug for layout in found.report.layouts if rule(layout) == rule(found.layout)]
-    holding = Delivery.objects.filter(
-        program=found.program.slug, report=found.report.slug, layout__in=alike, same_as=None
-    ).exclude(duplicate=0, superseded=0)
+    holding = meeting(found).filter(same_as=None).exclude(duplicate=0, superseded=0)
     return sorted(holding, key=lambda one: (one.as_of is not None, one.as_of or EARLIEST, one.pk), reverse=True)
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from numpy.typing import NDArray
 
@@ -321,11 +321,16 @@ def _links(found: Found, delivery: Delivery, matched: Sequence[Matched], known: 
 
 
 def as_ofs(found: Found, delivery: Delivery) -> dict[int, datetime | None]:
-    """The deliveries whose rows the file's can meet, with the moment each speaks of: layouts with the same key."""
-    alike = [layout.slug for layout in found.report.layouts if rule(layout) == rule(found.layout)]
-    met = Delivery.objects.filter(program=found.program.slug, report=found.report.slug, layout__in=alike)
+    """The deliveries whose rows the file's can meet, with the moment each speaks of."""
+    met = meeting(found)
     moments = {**dict(met.values_list("pk", "as_of")), delivery.pk: delivery.as_of}
     return {pk: moment and moment.astimezone(UTC).replace(tzinfo=None) for pk, moment in moments.items()}
+
+
+def meeting(found: Found) -> QuerySet[Delivery]:
+    """Deliveries of the report whose layout has the same key. One that is declared no longer is taken to have it."""
+    others = [layout.slug for layout in found.report.layouts if rule(layout) != rule(found.layout)]
+    return Delivery.objects.filter(program=found.program.slug, report=found.report.slug).exclude(layout__in=others)
 
 
 def rule(layout: Layout) -> tuple[tuple[str, ...], bool]:

@@ -1,4 +1,4 @@
-"""A roster is undone after files came that speak of the children it brought in: their rows wait, and come back with them."""
+"""A roster is undone after files of the children it brought in: their rows wait, and come back with them."""
 
 from __future__ import annotations
 

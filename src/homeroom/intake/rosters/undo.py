@@ -11,8 +11,8 @@ from homeroom.facts import store
 from homeroom.intake import ledger
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.feeds.models import DeliverySchool
-from homeroom.intake.ledger import Cause
 from homeroom.intake.layouts import declared
+from homeroom.intake.ledger import Cause
 from homeroom.intake.match import UNMATCHED
 from homeroom.intake.models import Delivery, IdentityDecision, IdentityLink
 from homeroom.intake.quarantine import redrive
