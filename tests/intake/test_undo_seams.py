@@ -6,16 +6,21 @@ from pathlib import Path
 
 import pytest
 
+from facts.facts_by_hand import publish as publish_facts
+from homeroom.facts import store
 from homeroom.intake import quarantine, undo
 from homeroom.intake.erase import erase
 from homeroom.intake.feeds.models import DeliverySchool
-from homeroom.intake.models import Delivery, RowGroup
+from homeroom.intake.models import Delivery, IdentityLink, RowGroup
 from homeroom.intake.receive import receive
 from homeroom.intake.who import decide, waiting
 from homeroom.intake.who.models import WaitingKey
 from homeroom.people.models import Student
+from intake.answers import enroll
 from intake.taking_in import ledger
-from intake.who.a_case import STRANGER, a_school, arrive, checksum, data_team, key, row, whose
+from intake.test_set_aside import outcomes, program
+from intake.test_set_aside import take as take_lessons
+from intake.who.a_case import STRANGER, a_school, arrive, data_team, key, row, whose
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -120,18 +125,47 @@ def test_not_ours_then_undo_the_import_then_undo_the_decision(tmp_path: Path) ->
     assert not WaitingKey.objects.exists()
 
 
-def test_what_an_erased_child_had_set_aside_does_not_bring_it_back(tmp_path: Path) -> None:
-    children = a_school()
-    delivery = arrive(
-        tmp_path,
-        row("i1", seconds="soon"),
-        row("i2", student_id="1002", first_name="Zoë", last_name="Núñez", seconds="late"),
-    )
-    assert (delivery.published, delivery.set_aside_rows) == (2, 2)
+def test_what_an_erased_child_had_set_aside_is_not_read_again(tmp_path: Path) -> None:
+    enroll("S1", "S2")
+    delivery = take_lessons(tmp_path, "S1,2026-09-01,a,10,skipped", "S2,2026-09-01,b,10,skipped")
+    erase(Student.objects.get(sourced_id="S2").pk)
+    assert (ledger(fresh(delivery)), fresh(delivery).facts) == ({"published": 1, "erased": 1}, 1)
+    learnt = program(tmp_path, '"done" = "passed", "skipped" = "not_passed"')
+    for _ in range(2):
+        list(quarantine.redrive(programs=[learnt]))
+        assert outcomes() == [("a", 10, "not_passed")]
+        assert (ledger(fresh(delivery)), fresh(delivery).set_aside) == ({"published": 1, "erased": 1}, 0)
+
+
+def test_erasing_a_child_leaves_a_decision_that_has_become_anothers(tmp_path: Path) -> None:
+    children, dana = a_school(), data_team()
+    delivery = arrive(tmp_path, row("i1", **STRANGER))
+    decide.confirm(key().pk, children["Ana"].pk, dana)
+    decide.confirm(key().pk, children["Zoë"].pk, dana)
     erase(children["Ana"].pk)
-    list(quarantine.redrive())
+    assert whose() == [(children["Zoë"].pk, "i1")]
+    assert IdentityLink.objects.get(withdrawn_at=None).student == children["Zoë"]
+    undo.withdraw(delivery.pk, None)
+    arrive(tmp_path / "b", row("i2", **STRANGER))
     assert whose() == [(children["Zoë"].pk, "i2")]
+
+
+def test_a_row_whose_facts_lie_in_two_school_years_is_erased_once(tmp_path: Path) -> None:
+    child, other = a_school()["Ana"], Student.objects.get(sourced_id="1002")
+    delivery = arrive(tmp_path, row("i1"), row("i2"))
+    parts = [
+        {
+            "student": one,
+            "content_item": "i1",
+            "correct": True,
+            "delivery": delivery.pk,
+            "row": number,
+            "school_year": year,
+        }
+        for one, number in ((child.pk, 1), (other.pk, 2))
+        for year in (2026, 2027)
+    ]
+    before = [file.pk for file in store.true_files("attempts")]
+    publish_facts("attempts", parts, retired=before)
+    erase(child.pk)
     assert ledger(fresh(delivery)) == {"published": 1, "erased": 1}
-    stood = checksum()
-    list(quarantine.redrive())
-    assert checksum() == stood
