@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from homeroom.facts.engine import session
 from homeroom.intake import wide
@@ -50,11 +49,8 @@ minutes = { column = "Length", cast = "number", low = 0 }
 """  # noqa: E501
 OWN_DAY = 'beside = { occurred_on = { column = "Own Day", cast = "date", format = "iso" } }, set'
 
-CELLS = st.sampled_from(
-    ["", " ", "7", "7.5", "-1", "51", "50", "x", "NA", "1e3", "nan", "inf", "Low", "low", "High", "a"]
-)
-DAYS = st.sampled_from(["2026-10-05", "2026-10-06", "5.10.2026", ""])
-ROWS = st.lists(st.tuples(DAYS, CELLS, DAYS, *[CELLS] * 7), min_size=1, max_size=8)
+CELLS = ["", " ", "7", "7.5", "-1", "51", "50", "x", "NA", "1e3", "nan", "inf", "Low", "low", "High", "a"]
+DAYS = ["2026-10-05", "2026-10-06", "5.10.2026", ""]
 
 
 def declared(folder: Path, own_day: bool) -> Path:
@@ -77,15 +73,17 @@ def read(folder: Path, rows: Sequence[Sequence[str]], own_day: bool) -> list[dic
     assert isinstance(found, Found)
     with session() as place:
         read_typed(place, path, header, found)
-        return place.run("select * from typed order by row").dicts()
+        # What a row that is set apart as a whole leaves aside says nothing more.
+        told = "* replace (case when problem is null then aside end as aside)"
+        return place.run(f"select {told} from typed order by row").dicts()
 
 
 @pytest.mark.parametrize("own_day", [False, True])
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rows=ROWS)
-def test_both_ways_find_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: list[tuple[str, ...]], own_day: bool
-) -> None:
+@pytest.mark.parametrize("seed", range(3))
+def test_both_ways_find_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, own_day: bool) -> None:
+    chance = Random(seed)
+    pick = [DAYS, CELLS, DAYS, *[CELLS] * 7]
+    rows = [[chance.choice(cells) for cells in pick] for _ in range(120)]
     monkeypatch.setattr(wide, "WIDE", 1000)
     apart = read(tmp_path, rows, own_day)
     monkeypatch.setattr(wide, "WIDE", 1)
