@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from homeroom.facts import store
 from homeroom.facts.engine import session
 from homeroom.intake import quarantine
-from homeroom.intake.fixed_width import as_csv, layout_of, might_be
+from homeroom.intake.fixed_width import as_csv, layout_of
 from homeroom.intake.models import Delivery
 from homeroom.intake.read import read_rows
 from homeroom.intake.reasons import words_for
@@ -202,11 +202,39 @@ def test_a_file_that_fits_two_reports_is_neithers(tmp_path: Path) -> None:
     assert layout_of(path, "utf-8", "plots.txt", [one, other]) is None
 
 
-def test_delimited_files_are_seldom_taken_for_it(tmp_path: Path) -> None:
-    path = written(tmp_path, ["Child,Score", "1,2", "333,44"])
-    assert not might_be(path)
-    assert might_be(written(tmp_path, [line()]))
-    assert not might_be(written(tmp_path, []))
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("unit", ["characters", "bytes"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_lines_whose_last_blanks_an_editor_cut_off_are_whole(end: str, unit: str, tmp_path: Path) -> None:
+    school()
+    lines = [line(score="7"), line("1002", "Nunez", "Zoë" if unit == "characters" else "Zoe", "8"), line(score="")]
+    path = written(tmp_path, [one.rstrip() for one in lines] + ["PLOTS 1", line("0417", "Nguyễn", "x", "")[:31]], end)
+    delivery = take(
+        path, declared(tmp_path / "p", unit, **{'["Score", 33, 35]]': '["Score", 33, 35]]\nline_length = 60'})
+    )
+    assert results() == [("7", 1), ("8", 2)]
+    assert (delivery.rows_in, delivery.published) == (5, 2)
+    assert "malformed" not in {group.code for group in delivery.groups.all()}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_last_line_without_an_end_broke_off(tmp_path: Path) -> None:
+    school()
+    path = written(tmp_path, [line(), line("1002", "Núñez", "Zoë", "7").rstrip(), line()])
+    path.write_bytes(path.read_bytes()[:-3])
+    delivery = take(path, declared(tmp_path / "p"))
+    assert results() == [("210", 1), ("7", 2)]
+    assert {group.code: group.first_line for group in delivery.groups.all()} == {"malformed": 3}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_where_lines_end_with_blanks_a_short_one_is_damaged(tmp_path: Path) -> None:
+    school()
+    delivery = take(
+        written(tmp_path, [line(score="7"), line("1002", "Núñez", "Zoë"), line()[:-2]]), declared(tmp_path / "p")
+    )
+    assert results() == [("7", 1), ("210", 2)]
+    assert {group.code: group.first_line for group in delivery.groups.all()} == {"malformed": 3}
 
 
 CELL = st.text(st.sampled_from("abc ,\"\\ñ'é;\t|"), max_size=8)

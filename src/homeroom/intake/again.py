@@ -34,12 +34,11 @@ from homeroom.intake.publish import (
     rule,
     waits_in,
 )
-from homeroom.intake.read import read_typed
 from homeroom.intake.reasons import words_for
 from homeroom.intake.settle import judge, same, say_as_ofs
 from homeroom.intake.who import waiting
 from homeroom.intake.who.decided import knowing
-from homeroom.intake.working import malformed_causes, opened
+from homeroom.intake.working import malformed_causes, opened, read_whole
 from homeroom.intake.workshop import workshop
 from homeroom.programs.declaration import Program
 
@@ -231,7 +230,7 @@ def _read(work: Work, delivery: Delivery, numbers: Rows, whole: bool) -> list[Ca
         found = find(header, work.programs)
         if found is None or rule(found.layout) != rule(work.found.layout) or found.report != work.found.report:
             raise IntakeError(f"{delivery.file}: the declaration that fits it now is another.")
-        read = read_typed(place, path, header, found)
+        read = read_whole(place, path, header, found)
         _put(place, "wanted", {delivery.pk: numbers})
         place.run("delete from typed where row not in (select row from wanted)")
         work.waits.append((delivery, waits_in(place, link(place, found, work.known))))

@@ -3,11 +3,15 @@
 Such a file has no header, so nothing in it says what it is. It is one of a declared layout only where its name, the
 length of its lines and the texts in marked columns all say so; where two layouts fit, none is taken.
 Line n of the original is row n. A line of another length stays in one piece, so that the reader sets it apart.
+
+Editors cut off the blanks at a line's end. Where no line of a file ends with a blank, a shorter line that bears the
+marks is whole, and what it lacks is blank; but not the last one if it has no end: there the file itself broke off.
 """
 
 from __future__ import annotations
 
 import codecs
+import mmap
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -23,14 +27,9 @@ from homeroom.programs.declaration import FixedWidth, Layout, Program
 
 LOOKED_AT = 50
 WRONG_LENGTH = "The line is longer or shorter than the lines of this report."
+BLANK_AT_END = re.compile(rb" \r?(?:\n|\Z)")
 # Signs that stand in no text, so that a line stays whole.
 WHOLE_LINE = "\x1d\x1e\x1f"
-
-
-def might_be(path: Path) -> bool:
-    """Whether the first lines are equally long, in characters or in bytes, but for a damaged few."""
-    lines = _first_lines(path)
-    return any(_mostly(sizes) for sizes in ([len(line) for line in lines], [len(_text(line)) for line in lines]))
 
 
 def layout_of(path: Path, encoding: str, name: str, programs: Iterable[Program]) -> Layout | None:
@@ -54,7 +53,7 @@ def as_csv(place: Session, decoded: Decoded, layout: Layout, name: str, workshop
     source, made = decoded.path, workshop / f"{decoded.path.name}.columns.csv"
     if by_byte:
         source = _recoded(source, workshop / f"{decoded.path.name}.bytes", "latin-1", "utf-8")
-    place.run(_copy(source, fixed, made))
+    place.run(_copy(source, fixed, made, _whole_if(fixed, decoded.path, by_byte)))
     if by_byte:
         made = _recoded(made, workshop / f"{decoded.path.name}.utf8.csv", "utf-8", "latin-1")
     names = tuple(column for column, _, _ in fixed.positions)
@@ -71,7 +70,11 @@ def _fits(fixed: FixedWidth, lines: Sequence[bytes], encoding: str, name: str) -
     shown = [line.decode("latin-1") if by_byte else _text(line) for line in lines]
     whole = [line for line in shown if len(line) == fixed.length]
     named = not fixed.file or re.search(fixed.file, name)
-    return bool(named) and len(whole) * 2 > len(lines) and all(_marked(fixed, line) for line in whole)
+    if not named or not all(_marked(fixed, line) for line in whole):
+        return False
+    if fixed.marks and not any(line.endswith(b" ") for line in lines):
+        whole += [line for line in shown if len(line) < fixed.length and _marked(fixed, line)]
+    return len(whole) * 2 > len(lines)
 
 
 def _marked(fixed: FixedWidth, line: str) -> bool:
@@ -93,22 +96,37 @@ def _text(line: bytes) -> str:
     return line.decode("utf-8", "replace")
 
 
-def _mostly(sizes: Sequence[int]) -> bool:
-    return bool(sizes) and max(sizes.count(size) for size in set(sizes)) * 2 > len(sizes)
+def _whole_if(fixed: FixedWidth, path: Path, by_byte: bool) -> str:
+    """When a line is whole, as SQL: it has its length, or all that it lacks are blanks that an editor cut off."""
+    exact = f"length(line) = {fixed.length}"
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as seen:
+        if not fixed.marks or BLANK_AT_END.search(seen):
+            return exact
+        last = seen[seen.rfind(b"\n") + 1 :]
+    places = {column: (start, end - start + 1) for column, start, end in fixed.positions}
+    marked = [
+        f"trim(substring(line, {places[c][0]}, {places[c][1]})) = {literal(text)}" for c, text in fixed.marks.items()
+    ]
+    broken_off = literal(last.decode("latin-1" if by_byte else "utf-8", "replace"))
+    return f"({exact} or (length(line) < {fixed.length} and line <> {broken_off} and {' and '.join(marked)}))"
 
 
-def _copy(source: Path, fixed: FixedWidth, target: Path) -> str:
+def _copy(source: Path, fixed: FixedWidth, target: Path, whole: str) -> str:
     """Every cell in quotation marks, so that any text may stand in it; a line of another length as one cell."""
-    cells = [f"trim(substring(line, {start}, {end - start + 1}))" for _, start, end in fixed.positions]
+    cells = [_cut(start, end) for _, start, end in fixed.positions]
     record = " || ',' || ".join(map(_cell, cells))
     names = ",".join(_name(column) for column, _, _ in fixed.positions)
     line = "rtrim(line, chr(13))"
     return (
         f"copy (select {literal(names)} as record union all"
-        f" select case when length(line) = {fixed.length} then {record} else {_quoted('line')} end"
+        f" select case when {whole} then {record} else {_quoted('line')} end"
         f" from (select coalesce({line}, '') as line from {_lines(source)}))"
         f" to {literal(str(target))} (format csv, header false, quote '', escape '', delimiter {literal(WHOLE_LINE)})"
     )
+
+
+def _cut(start: int, end: int) -> str:
+    return f"trim(substring(line, {start}, {end - start + 1}))"
 
 
 def _lines(source: Path) -> str:

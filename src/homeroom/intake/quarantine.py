@@ -17,9 +17,9 @@ from homeroom.intake.feeds.schools import tallied
 from homeroom.intake.layouts import declared, find
 from homeroom.intake.models import ROSTERS, Delivery, RowGroup
 from homeroom.intake.publish import link, publish
-from homeroom.intake.read import read_rows, read_typed
+from homeroom.intake.read import read_rows
 from homeroom.intake.who.decided import knowing
-from homeroom.intake.working import malformed_causes, opened
+from homeroom.intake.working import malformed_causes, opened, read_whole
 from homeroom.intake.workshop import one_intake, workshop
 from homeroom.programs.declaration import Program
 
@@ -104,7 +104,7 @@ def _judge(delivery: Delivery, programs: Sequence[Program]) -> None:
         if found is None:
             _wait_on(delivery)
             return
-        read = read_typed(place, path, header, found)
+        read = read_whole(place, path, header, found)
         link(place, found, knowing(found.program.slug))
         schools = tallied(place, found)
         place.relation("wanted", {"row": numbers.tolist()})

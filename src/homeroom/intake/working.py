@@ -58,13 +58,17 @@ def _read(place: Session, delivery: Delivery, found: Found, path: Path, header: 
     delivery.message = joined(delivery.message, *found.notes)
     _date(delivery, found)
     _step(delivery, "reading", tell)
-    read = read_typed(place, path, header, found)
-    if not header.lines:
-        read = fixed_width.told_by_length(read)
+    read = read_whole(place, path, header, found)
     delivery.rows_in, delivery.rows_total = read.records, read.records
     if not read.records:
         delivery.message = joined(delivery.message, "the file holds its header and no rows")
     return read
+
+
+def read_whole(place: Session, path: Path, header: Header, found: Found) -> Read:
+    """Fill the temporary table `typed`; what is malformed in words that fit the kind of file."""
+    read = read_typed(place, path, header, found)
+    return read if header.lines else fixed_width.told_by_length(read)
 
 
 def _date(delivery: Delivery, found: Found) -> None:
@@ -91,14 +95,13 @@ def opened(
 def read_as(
     place: Session, decoded: Decoded, name: str, shop: Path, programs: Sequence[Program] | None = None
 ) -> tuple[Path, Header]:
-    """The file as CSV, and its header. Declarations are asked for only where a file may be of fixed width."""
-    if fixed_width.might_be(decoded.path):
-        known = declared() if programs is None else programs
-        if layout := fixed_width.layout_of(decoded.path, decoded.encoding, name, known):
-            return fixed_width.as_csv(place, decoded, layout, name, shop)
+    """The file as CSV, and its header."""
+    known = declared() if programs is None else programs
+    if layout := fixed_width.layout_of(decoded.path, decoded.encoding, name, known):
+        return fixed_width.as_csv(place, decoded, layout, name, shop)
     path, header = decoded.path, replace(read_header(decoded.path, name), native=DAMAGED not in decoded.notes)
     if titles.might_stand_before(header):
-        path, header = titles.past_titles(path, header, shop, programs or declared()) or (path, header)
+        path, header = titles.past_titles(path, header, shop, known) or (path, header)
     return path, with_escape(place, path, header)
 
 

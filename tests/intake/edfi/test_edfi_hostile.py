@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from homeroom.intake import originals
+from homeroom.intake.edfi import interchange as interchanges
 from homeroom.intake.models import Delivery
 from homeroom.intake.receive import receive
 from homeroom.intake.who import decide
@@ -71,6 +72,20 @@ def test_what_is_too_deep_or_too_long_is_refused(inside: str, tmp_path: Path) ->
     (ended,) = receive([xml(tmp_path / "r.xml", text)])
     assert ended.state == "refused"
     assert "breaks off or is damaged" in ended.message
+
+
+def test_a_record_without_end_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:
+    endless = f"<StudentAssessment>{item('i1', 'Correct') * 60_000}</StudentAssessment>"
+    (ended,) = receive([xml(tmp_path / "r.xml", interchange("StudentAssessment", SITTING, endless))])
+    assert (ended.state, "larger than any record" in ended.message) == ("refused", True)
+
+
+def test_comments_and_instructions_are_passed_over_and_not_kept_in_memory(tmp_path: Path) -> None:
+    litter = "<!-- c --><?do it?>\n"
+    path = xml(tmp_path / "r.xml", interchange("StudentAssessment", litter * 1000 + SITTING, litter * 1000, SITTING))
+    parents = [record.getparent() for record in interchanges.records(path, "r.xml")]
+    assert len(parents) == 2
+    assert [len(one) for one in parents if one is not None] == [1, 1]  # the last one, and nothing before it
 
 
 def test_a_kind_nobody_reads_is_refused_by_name(tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ from homeroom.intake.errors import IntakeError
 ROOT = re.compile(r"\{https?://(?:www\.)?ed-fi\.org/[^}]*\}Interchange(?P<kind>\w+)")
 SUFFIX = ".xml"
 Element = etree._Element
+# A record is held in memory as a whole: at most this many parts, a long text counting as several.
+MOST_PARTS, LONG_TEXT = 200_000, 200
 
 
 def kind(path: Path, name: str) -> str:
@@ -39,13 +41,17 @@ def kind(path: Path, name: str) -> str:
 
 def records(path: Path, name: str) -> Iterator[Element]:
     """The records of an interchange: the elements right below its root. Each is gone when the next one is asked for."""
-    depth = 0
+    depth = parts = 0
     try:
         for event, element in _events(path, ("start", "end")):
             depth += 1 if event == "start" else -1
-            if event == "end" and depth == 1 and isinstance(element.tag, str):
+            parts += 1 + len(element.text or "") // LONG_TEXT
+            if parts > MOST_PARTS:
+                raise IntakeError(f"{name}: one of its records is larger than any record is. Nothing of it was loaded.")
+            if event == "end" and depth == 1:
                 yield element
                 _forget(element)
+                parts = 0
     except etree.XMLSyntaxError as error:
         line = error.lineno or 0
         raise IntakeError(
@@ -76,7 +82,14 @@ def below(element: Element, name: str) -> list[Element]:
 def _events(path: Path, events: tuple[str, ...]) -> Generator[tuple[str, Element]]:
     with path.open("rb") as file:
         yield from etree.iterparse(
-            file, events=events, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+            file,
+            events=events,
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
         )
 
 
