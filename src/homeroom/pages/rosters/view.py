@@ -30,9 +30,9 @@ State = RosterChangeSet.State
 MEANING: Mapping[str, str] = {
     State.HELD: "waits for a second person; nothing of it counts",
     State.APPLIED: "taken in",
-    State.REJECTED: "rejected; nothing of it was taken in",
+    State.REJECTED: "nothing of it was taken in",
     State.REPLACED: "a newer set came first; nothing of it was taken in",
-    State.UNDONE: "undone; everything is as it was before it",
+    State.UNDONE: "everything is as it was before it",
 }
 KINDS = ("ended", "created", "updated", "invalid", "missing")
 HEADS = ("would end", "would create", "would change", "with a mistake", "absent, ends nothing")
