@@ -148,10 +148,10 @@ def test_erasing_a_child_leaves_no_row_and_no_file_that_held_one() -> None:
     publish("attempts", [attempt(1, delivery=5, row=1), attempt(2, delivery=5, row=2), attempt(2, delivery=6, row=1)])
     publish("usage", [{"student": 2, "metric": "Logins", "delivery": 7, "row": 9}])
     held = store.paths(store.true_files("attempts"))
-    told: dict[int, int] = {}
+    told: dict[int, list[int]] = {}
     store.erase(2, "asked by the family", told.update)
     assert students() == [1]
-    assert told == {5: 1, 6: 1, 7: 1}
+    assert told == {5: [2], 6: [1], 7: [9]}
     assert not any(path.exists() for path in held)
     assert store.row_counts()["usage"] == 0
 

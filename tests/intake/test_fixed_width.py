@@ -107,7 +107,7 @@ def test_lines_are_rows_and_keep_their_numbers(end: str, tmp_path: Path) -> None
 @pytest.mark.django_db(transaction=True)
 def test_waiting_lines_are_handed_out_by_their_own_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = declared(tmp_path / "p")
-    monkeypatch.setattr("homeroom.intake.working.load_all", lambda: (program,))
+    monkeypatch.setattr("homeroom.intake.working.declared", lambda: (program,))
     take(written(tmp_path, [line("1001"), "cut off", line("1001")]), program)
     waiting = {group.code: quarantine.rows(group) for group in quarantine.groups()}
     assert waiting["unmatched"] == (

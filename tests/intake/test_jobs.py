@@ -15,7 +15,8 @@ from homeroom.intake.models import Delivery
 from homeroom.intake.receive import receive
 from intake.taking_in import answers, facts, kept, ledger, row, school
 
-pytestmark = pytest.mark.django_db
+# The worker lets go of its connection between jobs, which ends any transaction around a test.
+pytestmark = pytest.mark.django_db(transaction=True)
 A, B, C = (answers(row(name)) for name in ("a1", "b1", "c1"))
 
 

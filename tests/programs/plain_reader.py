@@ -130,6 +130,7 @@ def read_row(
     for name, how in layout.fields.items():
         base |= _capped(name, how, base[name]) | _place(how, base[name])
     told = [each for each in layout.each if _or_aside(each.field, row, asides, each.field.required) is not None]
+    told = [each for each in told if _has_its_day(each, row, asides)]
     apart = [_one(base, report, layout, each, row) for each in told]
     base["student"] = _student(layout, row, expected["roster"]) if "roster" in expected else _unmatched(layout, row)
     if layout.as_of.column:
@@ -271,6 +272,13 @@ def _cast(how: Field, text: str) -> Any:
 def _decides(layout: Layout, name: str, how: Field) -> bool:
     """Whether a bad value costs the row, and not its own field alone."""
     return how.required or how.cast == "slug" or name in (*layout.key, "occurred_at", "occurred_on")
+
+
+def _has_its_day(each: Each, row: Row, asides: list[str]) -> bool:
+    """A value of its own day is set aside where that day is blank."""
+    blank = any(how.required and not row.get(how.column, "") for how in each.beside.values())
+    asides += ["missing_value"] * blank
+    return not blank
 
 
 def _or_aside(how: Field, row: Row, asides: list[str], decides: bool) -> Any:

@@ -255,16 +255,16 @@ def derive(
         return publish(staged, old, cause)
 
 
-def erase(student: int, cause: str, beside: Callable[[Mapping[int, int]], None] = lambda rows: None) -> int:
+def erase(student: int, cause: str, beside: Callable[[Mapping[int, list[int]]], None] = lambda rows: None) -> int:
     """Rewrite every file that holds the child, then delete the old ones from the disk. Returns the version.
 
-    `beside` is called in the same transaction with the source rows that went, by delivery.
+    `beside` is called in the same transaction with the source row of each fact that went, by delivery.
     """
     with publishing():
-        staged, retired, gone = [], [], dict[int, int]()
+        staged, retired, gone = [], [], dict[int, list[int]]()
         for file in FactFile.objects.filter(retired_in=None, first_student__lte=student, last_student__gte=student):
             with session() as place:
-                _count_source_rows(place, file, student, gone)
+                _note_source_rows(place, file, student, gone)
                 staged.append(_without(place, file, student))
             retired.append(file.pk)
         version = publish(staged, retired, cause, lambda _: beside(gone))
@@ -377,10 +377,10 @@ def _without(place: Session, file: FactFile, student: int) -> Staged:
     return stage_year(place, TABLES[file.table], file.school_year, rest, every=True)
 
 
-def _count_source_rows(place: Session, file: FactFile, student: int, gone: dict[int, int]) -> None:
+def _note_source_rows(place: Session, file: FactFile, student: int, gone: dict[int, list[int]]) -> None:
     if "delivery" not in TABLES[file.table].names:
         return
     place.files("holding", TABLES[file.table], [folder() / file.path])
-    sql = "select delivery, count(distinct row) from holding where student = $student group by all"
+    sql = "select delivery, list(row order by row) from holding where student = $student group by all"
     for delivery, rows in place.run(sql, {"student": student}).rows:
-        gone[delivery] = gone.get(delivery, 0) + rows
+        gone.setdefault(delivery, []).extend(rows)

@@ -22,10 +22,22 @@ from homeroom.intake.layouts import Found, find
 from homeroom.intake.ledger import Cause, Move
 from homeroom.intake.match import Roster
 from homeroom.intake.models import Delivery, RowGroup
-from homeroom.intake.publish import as_ofs, asides_in, causes_in, circumstances, link, losers, rewritten, rule
+from homeroom.intake.publish import (
+    as_ofs,
+    asides_in,
+    causes_in,
+    circumstances,
+    link,
+    losers,
+    meeting,
+    rewritten,
+    rule,
+    waits_in,
+)
 from homeroom.intake.read import read_typed
 from homeroom.intake.reasons import words_for
 from homeroom.intake.settle import judge, same, say_as_ofs
+from homeroom.intake.who import waiting
 from homeroom.intake.who.decided import knowing
 from homeroom.intake.working import malformed_causes, opened
 from homeroom.intake.workshop import workshop
@@ -46,6 +58,8 @@ class Again:
     students: list[int] = field(default_factory=list)
     # Fields that rows which came back leave aside, by delivery.
     asides: dict[int, list[Cause]] = field(default_factory=lambda: defaultdict(list))
+    # Rows that came back and have no child, by delivery.
+    waits: list[tuple[Delivery, list[waiting.Waits]]] = field(default_factory=list)
 
     def record(self) -> None:
         """Write it into the ledgers. Call it inside the transaction that publishes."""
@@ -53,6 +67,8 @@ class Again:
             ledger.move(one)
         for delivery, causes in self.asides.items():
             ledger.set_aside(delivery, causes)
+        for one_delivery, waits in self.waits:
+            waiting.add(one_delivery, waits)
 
 
 @dataclass(frozen=True)
@@ -64,6 +80,7 @@ class Work:
     programs: Sequence[Program]
     known: Roster
     standing: Sequence[FactFile]
+    waits: list[tuple[Delivery, list[waiting.Waits]]]
 
     @property
     def key(self) -> str:
@@ -85,7 +102,7 @@ def judge_again(
             again.moves += [Move(pk, replace(cause, numbers=numbers)) for pk, numbers in asked.items()]
             continue
         known = knowing(found.program.slug)
-        work = Work(place, found, programs, known, list(store.true_files(found.report.fact.name)))
+        work = Work(place, found, programs, known, list(store.true_files(found.report.fact.name)), again.waits)
         again.moves += _leave(work, asked, cause)
         again.students += place.run("select distinct student from leaving order by all").column("student")
         again.moves += _return(work, asked, heir)
@@ -189,10 +206,7 @@ def _return(work: Work, asked: Mapping[int, Rows], heir: Delivery | None) -> Ite
 
 def _losers_before(found: Found) -> list[Delivery]:
     """Deliveries with rows that lost to others of this rule, the latest first."""
-    alike = [layout.slug for layout in found.report.layouts if rule(layout) == rule(found.layout)]
-    holding = Delivery.objects.filter(
-        program=found.program.slug, report=found.report.slug, layout__in=alike, same_as=None
-    ).exclude(duplicate=0, superseded=0)
+    holding = meeting(found).filter(same_as=None).exclude(duplicate=0, superseded=0)
     return sorted(holding, key=lambda one: (one.as_of is not None, one.as_of or EARLIEST, one.pk), reverse=True)
 
 
@@ -220,8 +234,8 @@ def _read(work: Work, delivery: Delivery, numbers: Rows, whole: bool) -> list[Ca
         read = read_typed(place, path, header, found)
         _put(place, "wanted", {delivery.pk: numbers})
         place.run("delete from typed where row not in (select row from wanted)")
-        link(place, found, work.known)
-        coming = arriving(found, circumstances(place, found, delivery.pk, settings.TIME_ZONE))
+        work.waits.append((delivery, waits_in(place, link(place, found, work.known))))
+        coming = arriving(found, circumstances(place, found, delivery.pk, settings.TIME_ZONE, delivery.as_of))
         chosen = "true" if whole else f"{work.key} in (select key from touched)"
         place.run(
             f"insert into coming_back by name select * from ({coming.facts})"

@@ -9,10 +9,11 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from homeroom.facts.engine import literal, quoted
-from homeroom.intake.compile import beside_columns, fields_in, measured
+from homeroom.intake.compile import fields_in, measured
 from homeroom.intake.layouts import Found
 from homeroom.intake.numbers import finite_number
 from homeroom.intake.periods import SCHOOL_YEAR_STARTS, month_start, period
+from homeroom.intake.wide import beside_columns
 from homeroom.programs.declaration import Each, Field, Level
 from homeroom.programs.level_checks import BESIDE_CAPPED
 

@@ -131,7 +131,8 @@ def tell_held(delivery: Delivery) -> None:
 
 def _keep(group: RowGroup, numbers: NDArray[np.int64]) -> None:
     if not numbers.size:
-        group.delete()
+        if group.pk:
+            group.delete()
         return
     group.rows, group.first_line = numbers.size, int(numbers[0]) + group.delivery.header_lines
     group.numbers = packed(numbers)

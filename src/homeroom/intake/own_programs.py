@@ -18,6 +18,7 @@ from django.conf import settings
 from homeroom.programs.declaration import DeclarationError, Layout, Program, Report, load, load_all, signature
 from homeroom.programs.writing_out import written_out
 
+COMPARE = "Compare it with one that ships, or remove its folder."
 type Stamp = tuple[tuple[str, int, int], ...]
 
 
@@ -111,6 +112,8 @@ def _known(stamp: Stamp) -> Known:
             programs = _with(programs, load(path.parent))
         except (DeclarationError, OSError) as error:
             problems.append(Problem(path, str(error)))
+        except Exception as error:  # whatever a hand has written there, the other programs are read
+            problems.append(Problem(path, f"{path}: not a declaration ({type(error).__name__}). {COMPARE}"))
     return Known(tuple(sorted(programs, key=lambda program: program.slug)), tuple(problems))
 
 

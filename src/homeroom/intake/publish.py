@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from numpy.typing import NDArray
 
@@ -18,9 +18,9 @@ from homeroom.facts.engine import Session, literal
 from homeroom.facts.models import FactFile, FactVersion
 from homeroom.facts.schema import Table
 from homeroom.intake import ledger
-from homeroom.intake.compile import AND, SEPARATOR, content_column, fields_in, identity_columns
+from homeroom.intake.compile import SEPARATOR, content_column, fields_in, identity_columns
 from homeroom.intake.expand import Arriving, Circumstances, arriving
-from homeroom.intake.feeds.schools import note_schools
+from homeroom.intake.feeds.schools import Key, Tally, note_schools, tallied
 from homeroom.intake.layouts import Found
 from homeroom.intake.match import NOT_OURS, Claim, Link, Roster, claim_from, match
 from homeroom.intake.matching.claim import as_text, digest, key, vendor_key
@@ -31,6 +31,7 @@ from homeroom.intake.reasons import words_for
 from homeroom.intake.settle import settle
 from homeroom.intake.who import waiting
 from homeroom.intake.who.decided import knowing
+from homeroom.intake.wide import AND
 from homeroom.programs.declaration import Layout
 from homeroom.standards.content import Content, take_content
 
@@ -44,17 +45,26 @@ class Matched:
     link: Link
 
 
-def publish(place: Session, found: Found, delivery: Delivery, malformed: Sequence[ledger.Cause]) -> None:
+def publish(
+    place: Session,
+    found: Found,
+    delivery: Delivery,
+    malformed: Sequence[ledger.Cause],
+    schools: Mapping[Key, Tally] | None = None,
+) -> None:
     """Publish the rows of the temporary table `typed` as facts of `delivery`.
+
+    `schools` are those of its whole file, where `typed` holds only some of its rows.
 
     The facts, the files they retire, the ledgers of all deliveries touched, content items and identity links become
     true together. What `delivery` counts as quarantined or held before the call is taken as judged anew.
     """
     known = knowing(found.program.slug)
     matched = link(place, found, known)
+    schools = tallied(place, found) if schools is None else schools
     coming = arriving(found, circumstances(place, found, delivery.pk, settings.TIME_ZONE, delivery.as_of))
     causes = [*malformed, *causes_in(place, found)]
-    waits = waiting.waits(place, [(m.identity, m.claim, m.link.method, m.link.words) for m in _waiting(matched)])
+    waits = waits_in(place, matched)
     with store.publishing():
         years = _school_years(place, found, coming)
         standing = _standing(place, found, years)
@@ -64,7 +74,7 @@ def publish(place: Session, found: Found, delivery: Delivery, malformed: Sequenc
 
         def beside(_: FactVersion) -> None:
             _write_ledgers(place, delivery, causes, sum(item.rows for item in staged))
-            note_schools(place, found, delivery)
+            note_schools(delivery, schools)
             take_content(_contents(place, found, delivery))
             links = _links(found, delivery, matched, known)
             IdentityLink.objects.bulk_create(links, ignore_conflicts=True, batch_size=500)
@@ -80,6 +90,11 @@ def link(place: Session, found: Found, known: Roster) -> list[Matched]:
     others = [one for one in matched if one.link.student is None]
     _put(place, "strangers", [(one.identity, 0, one.link.method, one.link.words) for one in others])
     return matched
+
+
+def waits_in(place: Session, matched: Sequence[Matched]) -> list[waiting.Waits]:
+    """The rows of `typed` for which a person is asked, by key."""
+    return waiting.waits(place, [(m.identity, m.claim, m.link.method, m.link.words) for m in _waiting(matched)])
 
 
 def causes_in(place: Session, found: Found) -> Iterator[ledger.Cause]:
@@ -307,11 +322,16 @@ def _links(found: Found, delivery: Delivery, matched: Sequence[Matched], known: 
 
 
 def as_ofs(found: Found, delivery: Delivery) -> dict[int, datetime | None]:
-    """The deliveries whose rows the file's can meet, with the moment each speaks of: layouts with the same key."""
-    alike = [layout.slug for layout in found.report.layouts if rule(layout) == rule(found.layout)]
-    met = Delivery.objects.filter(program=found.program.slug, report=found.report.slug, layout__in=alike)
+    """The deliveries whose rows the file's can meet, with the moment each speaks of."""
+    met = meeting(found)
     moments = {**dict(met.values_list("pk", "as_of")), delivery.pk: delivery.as_of}
     return {pk: moment and moment.astimezone(UTC).replace(tzinfo=None) for pk, moment in moments.items()}
+
+
+def meeting(found: Found) -> QuerySet[Delivery]:
+    """Deliveries of the report whose layout has the same key. One that is declared no longer is taken to have it."""
+    others = [layout.slug for layout in found.report.layouts if rule(layout) != rule(found.layout)]
+    return Delivery.objects.filter(program=found.program.slug, report=found.report.slug).exclude(layout__in=others)
 
 
 def rule(layout: Layout) -> tuple[tuple[str, ...], bool]:

@@ -13,10 +13,12 @@ from homeroom.intake import ledger
 from homeroom.intake.correct import correct
 from homeroom.intake.edfi import whole
 from homeroom.intake.errors import installation, words_for_error
+from homeroom.intake.feeds.schools import tallied
 from homeroom.intake.layouts import declared, find
 from homeroom.intake.models import ROSTERS, Delivery, RowGroup
-from homeroom.intake.publish import publish
+from homeroom.intake.publish import link, publish
 from homeroom.intake.read import read_rows, read_typed
+from homeroom.intake.who.decided import knowing
 from homeroom.intake.working import malformed_causes, opened
 from homeroom.intake.workshop import one_intake, workshop
 from homeroom.programs.declaration import Program
@@ -103,10 +105,12 @@ def _judge(delivery: Delivery, programs: Sequence[Program]) -> None:
             _wait_on(delivery)
             return
         read = read_typed(place, path, header, found)
+        link(place, found, knowing(found.program.slug))
+        schools = tallied(place, found)
         place.relation("wanted", {"row": numbers.tolist()})
         place.run("delete from typed where row not in (select row::integer from wanted)")
         wanted = set(numbers.tolist())
-        publish(place, found, delivery, malformed_causes([m for m in read.malformed if m.row in wanted]))
+        publish(place, found, delivery, malformed_causes([m for m in read.malformed if m.row in wanted]), schools)
 
 
 def _wait_on(delivery: Delivery) -> None:

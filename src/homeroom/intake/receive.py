@@ -13,12 +13,14 @@ from homeroom.intake import originals
 from homeroom.intake.as_of import must_be_past, of_one_day
 from homeroom.intake.edfi import interchange
 from homeroom.intake.edfi import receive as edfi
+from homeroom.intake.edfi.whole import INTERCHANGE
 from homeroom.intake.ends import hold, refuse, refused, same_again, tried
 from homeroom.intake.errors import InstallationError, IntakeError, installation, words_for_error
 from homeroom.intake.gather import Refused, gather
 from homeroom.intake.layouts import declared
 from homeroom.intake.models import Delivery
-from homeroom.intake.originals import Kept
+from homeroom.intake.originals import Kept, unkept
+from homeroom.intake.refusals import refused_file
 from homeroom.intake.rosters.receive import receive_set
 from homeroom.intake.unpack import Incoming
 from homeroom.intake.working import Tell, work
@@ -73,7 +75,13 @@ def resume(programs: Sequence[Program], tell: Tell = quiet) -> Iterator[Delivery
     for delivery in Delivery.objects.filter(state=Delivery.State.RUNNING).order_by("pk"):
         delivery.tries += 1
         delivery.save(update_fields=["tries"])
-        yield work(delivery, programs, tell) if delivery.tries <= MOST_TRIES else hold(delivery, 0, tried(delivery))
+        if delivery.tries > MOST_TRIES:
+            yield hold(delivery, 0, tried(delivery))
+        elif delivery.layout == INTERCHANGE:
+            with installation(delivery.file):
+                yield edfi.judge(delivery)
+        else:
+            yield work(delivery, programs, tell)
 
 
 def take_in(
@@ -86,6 +94,8 @@ def take_in(
     insist: bool = True,
 ) -> Delivery:
     """One file: a new delivery, or a note that the same bytes came before."""
+    if kind := refused_file(one.path):
+        return refused(one.name, kind.words, one.archive, unkept(one.path))
     try:
         kept = originals.keep(one.path, one.name)
     except InstallationError:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
+from django.db import transaction
 from django.utils import timezone
 
 from homeroom.facts import store
 from homeroom.facts.engine import session
-from homeroom.facts.models import FactVersion
 from homeroom.intake import ledger
 from homeroom.intake.again import Again, Rows, judge_again
 from homeroom.intake.edfi.whole import INTERCHANGE
@@ -21,6 +21,7 @@ from homeroom.intake.errors import IntakeError, installation
 from homeroom.intake.layouts import declared
 from homeroom.intake.models import ROSTERS, Delivery
 from homeroom.intake.reasons import words_for
+from homeroom.intake.who import waiting
 from homeroom.intake.workshop import one_intake
 from homeroom.people.models import AuditEntry, User
 from homeroom.programs.declaration import Program
@@ -91,16 +92,19 @@ def _must_be_published(found: Delivery) -> None:
 def _withdraw(found: Delivery, by: User | None, programs: Sequence[Program]) -> None:
     cause = ledger.Cause("withdrawn", "undone", "", words_for("undone"), ())
     everything = np.arange(1, found.rows_in + 1)
-    if found.state == Delivery.State.HELD:
-        ledger.tell_held(found)
     heir = found.repeats.filter(state=Delivery.State.PUBLISHED).order_by("pk").first()
 
-    def beside(again: Again) -> None:
+    def record(again: Again) -> None:
+        again.record()
+        waiting.let_go(found)
         _mark_undone(found, by, again.students)
         if heir:
             _inherit(found, heir)
 
-    _publish_without({found.pk: everything}, cause, programs, heir, beside)
+    with store.publishing(), transaction.atomic():
+        if found.held:
+            ledger.tell_held(found)
+        _publish_without({found.pk: everything}, cause, programs, heir, record)
 
 
 def _publish_without(
@@ -108,17 +112,12 @@ def _publish_without(
     cause: ledger.Cause,
     programs: Sequence[Program],
     heir: Delivery | None = None,
-    beside: Callable[[Again], None] = lambda again: None,
+    record: Callable[[Again], None] = Again.record,
 ) -> int:
     with store.publishing(), session() as place:
         again = judge_again(place, rows, cause, programs, heir)
-
-        def record(_: FactVersion) -> None:
-            again.record()
-            beside(again)
-
-        told = ", ".join(map(str, sorted(rows)))
-        return store.publish(again.staged, again.retired, f"{cause.ended_as} of delivery {told}", record)
+        told = f"{cause.ended_as} of delivery {', '.join(map(str, sorted(rows)))}"
+        return store.publish(again.staged, again.retired, told, lambda _: record(again))
 
 
 def _mark_undone(found: Delivery, by: User | None, students: Sequence[int]) -> None:

@@ -121,7 +121,8 @@ class Writer:
 
     def _each(self, entries: Sequence[Any], columns: Sequence[str]) -> Iterator[Any]:
         """A column goes to the first entry that names it, those that name it in full before the patterns."""
-        taken = {entry.get("column") for entry in entries if isinstance(entry, Mapping)}
+        named = [entry.get("column") for entry in entries if isinstance(entry, Mapping)]
+        taken = {column for column in named if isinstance(column, str)}
         for entry in entries:
             if not isinstance(entry, Mapping) or not isinstance(entry.get("column"), str):
                 yield entry
@@ -141,7 +142,7 @@ class Writer:
             yield from map(self._with_levels, entries)
             return
         # Not every part of a repeated group has each of the columns beside; one that no part has is a slip.
-        standing, met = set(columns), set[str]()
+        standing, met = list(columns), set[str]()
         for one in entries:
             there = {name: value for name, value in _table(one.get("beside")).items() if _column(value) in standing}
             met |= set(there)

@@ -135,3 +135,24 @@ def test_a_layout_is_exported_as_what_declares_it(home: Path) -> None:
 def test_a_layout_that_is_not_there_is_told(name: str) -> None:
     with pytest.raises(IntakeError, match="no such layout"):
         export_layout.text(name)
+
+
+@pytest.mark.parametrize(
+    "each", ["[{ column = { a = 1 } }]", '[{ column = "Day", beside = { occurred_on = { column = [] } } }]', "5", "[5]"]
+)
+def test_whatever_a_hand_writes_stops_nothing_else(each: str, home: Path) -> None:
+    path = own(home, "garden")
+    path.write_text(
+        path.read_text("utf-8").replace('layout = "a"', "") + f"\n[[report.layout]]\neach = {each}\n", "utf-8"
+    )
+    assert declared() == load_all()
+    (words,) = problems()
+    assert str(path) in words
+
+
+def test_no_hand_can_bring_the_reading_down(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own(home, "garden")
+    monkeypatch.setattr("homeroom.intake.own_programs.load", lambda _: {}["surprise"])
+    assert declared() == load_all()
+    (words,) = problems()
+    assert "not a declaration (KeyError)" in words

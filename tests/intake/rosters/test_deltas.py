@@ -228,7 +228,9 @@ def by_ids() -> dict[str, list]:
     """What the tables say, told by the roster's own ids: primary keys differ between two runs."""
     return {
         "students": sorted(
-            Student.objects.values_list("sourced_id", "family_name", "grade", "ends_on", "missing_since", "schools")
+            Student.objects.values_list(
+                "sourced_id", "family_name", "grade", "ends_on", "missing_since", "schools__sourced_id"
+            )
         ),
         "places": sorted(
             Enrollment.objects.values_list("sourced_id", "student__sourced_id", "school_class__title", "ends_on"),

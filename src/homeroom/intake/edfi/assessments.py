@@ -29,7 +29,7 @@ def draw(path: Path, name: str, folder: Path) -> list[Path]:
 
     Raises IntakeError where the XML is damaged.
     """
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     targets = [folder / "scores.csv", folder / "items.csv"]
     rows = [0, 0]
     with ExitStack() as stack:

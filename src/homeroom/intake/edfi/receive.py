@@ -8,7 +8,7 @@ from pathlib import Path
 
 from homeroom.intake import originals
 from homeroom.intake.edfi import assessments, whole
-from homeroom.intake.ends import hold, refused, same_again
+from homeroom.intake.ends import hold, refuse, refused, same_again
 from homeroom.intake.errors import installation, words_for_error
 from homeroom.intake.models import Delivery
 from homeroom.intake.unpack import Incoming
@@ -39,13 +39,14 @@ def receive(
         else:
             yield _not_taken(one, kind)
     except Exception as error:
-        yield refused(one.name, words_for_error(one.name, error), one.archive)
+        yield refuse(one.path, words_for_error(one.name, error), one)
 
 
 def _assessments(one: Incoming, shop: Path, take: Callable[[Incoming], Delivery]) -> Iterator[Delivery]:
     """The interchange is kept as it came; what was drawn out of it is kept too, as the rows that are accounted for."""
     kept = originals.keep(one.path, one.name)
-    drawn = assessments.draw(kept.path, one.name, shop / f"drawn-{kept.sha256[:16]}")
+    with installation(one.name):
+        drawn = assessments.draw(kept.path, one.name, shop / f"drawn-{kept.sha256[:16]}")
     if not drawn:
         yield refused(one.name, f"{one.name}: it holds no result. Ask the sender for it again.", one.archive, kept)
     stem = one.name.rpartition(".")[0]
@@ -64,10 +65,15 @@ def _whole(one: Incoming, report: str, user: User | None) -> Delivery:
         return same_again(delivery, before)
     with installation(one.name):
         delivery.save()
-        try:
-            return whole.judge(delivery)
-        except Exception as error:
-            return hold(delivery, 0, words_for_error(one.name, error))
+        return judge(delivery)
+
+
+def judge(delivery: Delivery) -> Delivery:
+    """Judge an interchange that is read whole. Whatever is wrong with the file, it ends held."""
+    try:
+        return whole.judge(delivery)
+    except Exception as error:
+        return hold(delivery, 0, words_for_error(delivery.file, error))
 
 
 def _not_taken(one: Incoming, kind: str) -> Delivery:

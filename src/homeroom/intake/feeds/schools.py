@@ -36,19 +36,20 @@ class Tally:
         self.years += [year] if year else []
 
 
-def note_schools(place: Session, found: Found, delivery: Delivery) -> None:
-    """Add the rows of the temporary tables `typed` and `links` to what is known of the delivery's schools.
+def tallied(place: Session, found: Found) -> Mapping[Key, Tally]:
+    """The rows of the temporary tables `typed` and `links` by program and school; of no school: all of them.
 
-    Call it where the facts are published. A row of a child in two schools counts in both.
+    A row of a child in two schools counts in both.
     """
     counted = _counted(place, found)
-    tallies = _tallies(counted, schools_of({student for _, student, *_ in counted if student is not None}))
-    known = {(one.program, one.school_id): one for one in DeliverySchool.objects.filter(delivery=delivery)}
-    rows = [_row(delivery, key, tally, known.get(key)) for key, tally in tallies.items()]
-    DeliverySchool.objects.bulk_create([row for row in rows if row.pk is None], batch_size=500)
-    for row in rows:
-        if row.pk is not None and (row.program, row.school_id) in known:
-            row.save()
+    return _tallies(counted, schools_of({student for _, student, *_ in counted if student is not None}))
+
+
+def note_schools(delivery: Delivery, tallies: Mapping[Key, Tally]) -> None:
+    """Set what is known of the delivery's schools, counted over its whole file. Call it where facts are published."""
+    DeliverySchool.objects.filter(delivery=delivery).delete()
+    rows = [_row(delivery, key, tally) for key, tally in tallies.items()]
+    DeliverySchool.objects.bulk_create(rows, batch_size=500)
 
 
 def schools_of(students: Iterable[int]) -> Mapping[int, set[int]]:
@@ -89,12 +90,15 @@ def _tallies(counted: Iterable[Counted], schools: Mapping[int, set[int]]) -> dic
     return tallies
 
 
-def _row(delivery: Delivery, key: Key, tally: Tally, known: DeliverySchool | None) -> DeliverySchool:
-    """A new row, or the known one with rows judged anew on top. Children are counted anew: the more of both."""
-    row = known or DeliverySchool(delivery=delivery, program=key[0], school_id=key[1], rows=0)
-    days = [day for day in (*tally.days, row.first_on, row.last_on) if day]
-    row.rows += tally.rows
-    row.children = max(row.children, len(tally.children))
-    row.first_on, row.last_on = min(days, default=None), max(days, default=None)
-    row.last_year = max([*tally.years, *([row.last_year] if row.last_year else [])], default=None)
-    return row
+def _row(delivery: Delivery, key: Key, tally: Tally) -> DeliverySchool:
+    program, school = key
+    return DeliverySchool(
+        delivery=delivery,
+        program=program,
+        school_id=school,
+        rows=tally.rows,
+        children=len(tally.children),
+        first_on=min(tally.days, default=None),
+        last_on=max(tally.days, default=None),
+        last_year=max(tally.years, default=None),
+    )

@@ -11,9 +11,10 @@ from homeroom.facts import store
 from homeroom.intake import ledger
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.feeds.models import DeliverySchool
+from homeroom.intake.layouts import declared
 from homeroom.intake.ledger import Cause
 from homeroom.intake.match import UNMATCHED
-from homeroom.intake.models import Delivery, IdentityLink
+from homeroom.intake.models import Delivery, IdentityDecision, IdentityLink
 from homeroom.intake.quarantine import redrive
 from homeroom.intake.roster_models import RosterChangeSet
 from homeroom.intake.rosters import changes
@@ -25,7 +26,6 @@ from homeroom.intake.workshop import one_intake
 from homeroom.people import audit, images
 from homeroom.people.images import Change
 from homeroom.people.models import User
-from homeroom.programs.declaration import load_all
 
 State = RosterChangeSet.State
 KEPT = timedelta(days=30)
@@ -64,8 +64,9 @@ def _unlink(changed: list[Change]) -> dict[int, list[int]]:
     rows: dict[int, list[int]] = {}
     for program in links.filter(withdrawn_at=None).order_by().values_list("program", flat=True).distinct():
         keys = dict(links.filter(program=program, withdrawn_at=None).values_list("key", "vendor_key"))
-        rows |= rows_of(program, keys, load_all())
+        rows |= rows_of(program, keys, declared())
     links.delete()
+    IdentityDecision.objects.filter(student__in=gone).delete()
     schools = [one.pk for one in changed if one.table == "school" and one.before is None]
     DeliverySchool.objects.filter(school__in=schools).delete()
     return rows
@@ -93,16 +94,21 @@ def obstacle(change_set: RosterChangeSet) -> str:
 def on_top(changed: list[Change]) -> str:
     """What was done since to rows that the set touched, in words; nothing where they are as it left them."""
     moved = [f"{count:,} of {table.replace('_', ' ')}" for table, count in images.moved_on(changed).items()]
-    leaning = [
-        f"{len(pks):,} {model._meta.verbose_name_plural}"
-        for model, pks in images.leaning_on(changed).items()
-        if model not in GO_WITH_IT
-    ]
+    others = {model: pks for model, pks in images.leaning_on(changed).items() if model not in GO_WITH_IT}
+    if said := others.pop(IdentityDecision, None):
+        others |= {IdentityDecision: in_force} if (in_force := _in_force(said)) else {}
+    leaning = [f"{len(pks):,} {model._meta.verbose_name_plural}" for model, pks in others.items()]
     if moved:
         return f"Rows that this set wrote have been changed since: {', '.join(moved)}. It can't be undone any more."
     if leaning:
         return f"Other records stand on what this set brought in: {', '.join(leaning)}. Take these back first."
     return ""
+
+
+def _in_force(decisions: list[int]) -> list[int]:
+    """Decisions about a child that nobody took back. The others are history, which the audit log keeps."""
+    said = IdentityDecision.objects.filter(pk__in=decisions, undone_by=None)
+    return list(said.exclude(verdict=IdentityDecision.Verdict.UNDONE).values_list("pk", flat=True))
 
 
 def forget_old() -> int:

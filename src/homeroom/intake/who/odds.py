@@ -50,7 +50,7 @@ def odds(program: str = "") -> list[Odds]:
 
 
 def _of_several_programs() -> set[str]:
-    """General layouts whose rows name their program: each of those has ids of its own, so two on one child are right."""
+    """General layouts whose rows name their program: each has ids of its own, so one child may have two."""
     pairs = DeliverySchool.objects.order_by().values_list("delivery__program", "program").distinct()
     named = Counter(carrier for carrier, _ in pairs)
     return {carrier for carrier, programs in named.items() if programs > 1}

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from homeroom.facts.engine import Session, session
 from homeroom.intake import ledger, originals
 from homeroom.intake.compile import identity_columns
+from homeroom.intake.edfi.whole import INTERCHANGE
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.layouts import Found, find
 from homeroom.intake.matching.claim import key, normal_id
@@ -43,7 +44,7 @@ def rows_of(program: str, keys: Mapping[str, str], programs: Sequence[Program]) 
     """
     found: dict[int, list[int]] = {}
     published = Delivery.objects.filter(program=program, state=Delivery.State.PUBLISHED, same_as=None)
-    for delivery in published.order_by("pk"):
+    for delivery in published.exclude(layout=INTERCHANGE).order_by("pk"):
         if _may_hold(delivery, keys.values()):
             numbers = np.setdiff1d(_numbers(delivery, keys, programs), _in_groups(delivery, ended_as="quarantined"))
             if numbers.size:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Max, QuerySet, Sum
@@ -48,11 +48,26 @@ def keep(delivery: Delivery, waiting: Iterable[Waits]) -> None:
     WaitingKey.objects.filter(delivery=delivery).delete()
     by_key = {key(one.claim): one for one in waiting}
     if by_key:
-        said = [VendorKey(program=delivery.program, key=k, claim=as_text(one.claim)) for k, one in by_key.items()]
-        VendorKey.objects.bulk_create(
-            said, update_conflicts=True, unique_fields=["program", "key"], update_fields=["claim"], batch_size=500
-        )
+        _say(delivery.program, by_key)
         WaitingKey.objects.bulk_create(_rows(delivery, by_key), batch_size=500)
+    forget(delivery.program)
+
+
+def add(delivery: Delivery, waiting: Iterable[Waits]) -> None:
+    """Let more rows of the delivery wait: rows that had lost to others, and now come back without a child."""
+    by_key = {key(one.claim): one for one in waiting}
+    _say(delivery.program, by_key)
+    before = {one.vendor_key_id: one for one in WaitingKey.objects.filter(delivery=delivery)}
+    for one in _rows(delivery, by_key):
+        if known := before.get(one.vendor_key_id):
+            one.pk, one.rows = known.pk, one.rows + known.rows
+            one.first_row = min(one.first_row, known.first_row)
+        one.save()
+
+
+def let_go(delivery: Delivery) -> None:
+    """Nothing of the delivery waits any more."""
+    WaitingKey.objects.filter(delivery=delivery).delete()
     forget(delivery.program)
 
 
@@ -86,6 +101,13 @@ def totals() -> dict[str, int]:
     """Waiting keys and rows in all."""
     found = WaitingKey.objects.aggregate(keys=Count("vendor_key", distinct=True), rows=Sum("rows"))
     return {"keys": found["keys"], "rows": found["rows"] or 0}
+
+
+def _say(program: str, by_key: Mapping[str, Waits]) -> None:
+    said = [VendorKey(program=program, key=k, claim=as_text(one.claim)) for k, one in by_key.items()]
+    VendorKey.objects.bulk_create(
+        said, update_conflicts=True, unique_fields=["program", "key"], update_fields=["claim"], batch_size=500
+    )
 
 
 def _rows(delivery: Delivery, by_key: dict[str, Waits]) -> Iterable[WaitingKey]:
