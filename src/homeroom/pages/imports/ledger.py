@@ -23,7 +23,7 @@ MEANING = {
 MIDNIGHT = time()  # a day without an hour is kept as its midnight in UTC, wherever the school lies
 SAID_BY = {
     "name": ", by its name",
-    "statement": ", as was said when it was handed over",
+    "statement": ", as the sender said",
     "column": ", by a column in it",
 }
 SILENT = timedelta(minutes=2)

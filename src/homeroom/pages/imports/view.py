@@ -173,7 +173,7 @@ def _carried(found: Delivery) -> str:
 def _report(found: Delivery) -> str:
     """The report's name as its program's declaration gives it."""
     reports = [report for program in declared() if program.slug == found.program for report in program.reports]
-    return next((report.name for report in reports if report.slug == found.report), found.report)
+    return next((report.name for report in reports if report.slug == found.report), found.report.replace("_", " "))
 
 
 def _line(found: Delivery) -> Line:
