@@ -13,13 +13,21 @@ from browser.conftest import Visitor
 from homeroom.intake import ledger
 from homeroom.intake.feeds.judge import judge
 from homeroom.intake.feeds.models import DeliverySchool, FeedAlarm, FeedExpectation
+from homeroom.intake.job_models import Job
+from homeroom.intake.matching.claim import Claim, as_text
 from homeroom.intake.models import Delivery
+from homeroom.intake.roster_models import RosterChangeSet
+from homeroom.intake.who.models import VendorKey, WaitingKey
 from homeroom.people.models import School
 from homeroom.people.school_days import Marked, calendar, mark
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Visitor]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+WEIGHT = {
+    "entity": "enrollments", "school": None, "school_name": "Hill School", "standing": 9870, "created": 0, "updated": 0,
+    "ended": 312, "invalid": 0, "missing": 2000, "expected": "",
+}  # fmt: skip
 FRIDAYS = [date(2026, 9, 18) + timedelta(weeks=n) for n in range(6)]
 
 
@@ -32,8 +40,26 @@ def busy(place: Town) -> Town:
         if friday != FRIDAYS[-1]:
             came(friday, "clever", "daily_participation", f"{friday}_daily_participation.csv")
     Delivery.objects.create(file="odd.csv", sha256="o", size=9, state="held", as_of=moment(FRIDAYS[-1]), message="Odd.")
+    RosterChangeSet.objects.create(
+        name="monday.zip", program="oneroster", mode="bulk", state="held",
+        reasons=["would end 312 of 9,870 enrollments (3.2%), at Hill School"], weights=[WEIGHT],
+    )  # fmt: skip
+    Job.objects.create(
+        kind=Job.Kind.UPLOAD, state=Job.State.DONE, arguments={"files": 1}, message="1 delivery: 1 held."
+    )
+    a_page_of_strangers()
     judge()
     return place
+
+
+def a_page_of_strangers() -> None:
+    """More names than one page of the queue holds, so that it has a second."""
+    inside = Delivery.objects.filter(program="iready").latest("pk")
+    for n in range(51):
+        key = VendorKey.objects.create(program="iready", key=f"{n:064}", claim=as_text(Claim(ids=(f"90{n}",))))
+        WaitingKey.objects.create(
+            vendor_key=key, delivery=inside, code="unmatched", words="No child fits.", rows=1, first_row=1
+        )
 
 
 def came(day: date, program: str, report: str, file: str, quarantined: int = 0) -> Delivery:
@@ -66,6 +92,13 @@ def paths() -> list[str]:
         f"/imports/feeds/{one.pk}/",
         f"/imports/feeds/new/?like={one.pk}",
         "/imports/calendar/",
+        "/rosters/",
+        f"/rosters/{RosterChangeSet.objects.get().pk}/",
+        "/who/",
+        "/who/?room=decided",
+        "/jobs/",
+        f"/jobs/{Job.objects.get().pk}/",
+        "/upload/",
     ]
 
 
@@ -96,7 +129,7 @@ def test_the_whole_morning_works_with_scripts_off(visit: Visit, busy: Town) -> N
     page.click(".matrix .cell-missing a >> nth=0")
     assert "#alarm-" in page.url
     page.click("text=This is all right")
-    page.wait_for_selector("text=Nothing to look at")
+    page.wait_for_selector("text=What waits")
     assert FeedAlarm.objects.get().closed_by == busy.data_team
     visitor.go("/imports/calendar/")
     page.fill("#id_first", "2026-10-30")

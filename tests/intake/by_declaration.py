@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,9 +13,11 @@ from typing import Any
 from homeroom.facts.engine import session
 from homeroom.intake.expand import arriving
 from homeroom.intake.layouts import find, read_header
+from homeroom.intake.ledger import Cause
 from homeroom.intake.match import Roster, index
-from homeroom.intake.publish import causes_in, circumstances, link
+from homeroom.intake.publish import asides_in, causes_in, circumstances, link
 from homeroom.intake.read import read_typed
+from homeroom.intake.settle import settle
 from homeroom.people.models import Student
 from homeroom.programs.declaration import load
 
@@ -38,10 +40,11 @@ identity = {{ ids = ["Child"] }}
 
 @dataclass(frozen=True)
 class Given:
-    """Facts in order, without what is blank, and how many rows ended elsewhere, by code and column."""
+    """Facts in order, without what is blank; how many rows ended elsewhere and fields were set aside, by cause."""
 
     facts: list[dict[str, Any]]
     elsewhere: Counter[str]
+    aside: Counter[str]
 
     def told(self, *columns: str) -> list[tuple[Any, ...]]:
         return [tuple(fact.get(column) for column in columns) for fact in self.facts]
@@ -63,11 +66,16 @@ def read_by(layout: str, rows: Sequence[str], fact: str = "usage", as_of: str = 
         link(place, found, known)
         around = circumstances(place, found, 1, "America/Chicago", datetime.fromisoformat(as_of) if as_of else None)
         coming = arriving(found, around)
+        settle(place, found, coming, {})
         keys = place.run(coming.keys).rows
         facts = place.run(f"{coming.facts} order by all").dicts()
-        ended = Counter({f"{c.code} {c.column}".strip(): len(c.numbers) for c in causes_in(place, found) if c.numbers})
+        ended, aside = _counted(causes_in(place, found)), _counted(asides_in(place))
     assert len(keys) == len({fact["row"] for fact in facts}) + ended["no_result"]
-    return Given([_plain(fact) for fact in facts], ended)
+    return Given([_plain(fact) for fact in facts], ended, aside)
+
+
+def _counted(causes: Iterable[Cause]) -> Counter[str]:
+    return Counter({f"{one.code} {one.column}".strip(): len(one.numbers) for one in causes if len(one.numbers)})
 
 
 def _plain(fact: dict[str, Any]) -> dict[str, Any]:

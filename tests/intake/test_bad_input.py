@@ -222,4 +222,5 @@ def test_minutes_that_cannot_be(tmp_path: Path) -> None:
     path.write_text("\n".join(",".join(line) for line in [names, *([r.get(n, "") for n in names] for r in rows)]))
     [delivery] = take(path)
     assert (ledger(delivery), reasons(delivery)) == ({"published": 4}, {"out_of_range": 2})
-    assert sorted(fact["minutes"] for fact in facts("activities")) == [0, 720]
+    told = sorted((fact["content_item"], fact["minutes_raw"], fact["minutes"]) for fact in facts("activities"))
+    assert told == [("L0", None, None), ("L1", None, None), ("L2", 0, 0), ("L3", 720, 90)]

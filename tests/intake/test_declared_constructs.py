@@ -199,7 +199,8 @@ def test_a_level_has_its_place_and_whether_it_meets() -> None:
 def test_an_unknown_level_is_never_guessed() -> None:
     rows = ["Child,Day,Placement,Score", "7,2026-10-05,below,410"]
     read = read_by(PLACED, rows, fact="assessments", program=LEVELS)
-    assert (read.facts, dict(read.elsewhere)) == ([], {"unknown_word Placement": 1})
+    assert read.told("result", "level_order") == [("410", None)]
+    assert (dict(read.elsewhere), dict(read.aside)) == ({}, {"unknown_word Placement": 1})
 
 
 def test_a_level_that_is_the_only_result() -> None:
@@ -211,8 +212,9 @@ fields.result = { column = "Placement", levels = [{ word = "1", order = 1, met =
 """
     rows = ["Child,Day,Placement", "7,2026-10-05,2", "7,2026-10-06,", "7,2026-10-07,3"]
     read = read_by(layout, rows, fact="assessments")
-    assert read.told("result", "result_number", "level_order", "met") == [("2", 2.0, 2, True), (None, None, None, None)]
-    assert dict(read.elsewhere) == {"unknown_word Placement": 1}
+    nothing = (None, None, None, None)
+    assert read.told("result", "result_number", "level_order", "met") == [("2", 2.0, 2, True), nothing, nothing]
+    assert (dict(read.elsewhere), dict(read.aside)) == ({}, {"unknown_word Placement": 1})
 
 
 FORMS = [
@@ -247,8 +249,10 @@ fields.minutes = {{ column = "Text", {told} }}
 fields.result = {{ column = "Text", {told} }}
 """
     read = read_by(layout, ["Child,Day,Text", f"7,2026-10-05,{text}"], fact="assessments")
-    assert read.told("minutes", "result_number", "result") == ([(number, number, text.strip('"'))] if number else [])
-    assert dict(read.elsewhere) == ({} if number else {"not_a_number Text": 1})
+    assert read.told("minutes", "result_number", "result") == [
+        (number, number, text.strip('"') if number is not None else None)
+    ]
+    assert (dict(read.elsewhere), dict(read.aside)) == ({}, {} if number else {"not_a_number Text": 1})
 
 
 def test_a_wide_row_keeps_the_text_beside_the_number_of_its_form() -> None:

@@ -60,4 +60,4 @@ def test_more_refused_records_than_are_read_again_cost_no_row() -> None:
     rows = [f"garden,1001,i{n},true,2026-10-05T14:00:00Z,{'x' if n % 2 else 20}" for n in range(10)]
     typed, malformed = table(rows, native=True, most_recast=4)
     assert (len(typed), malformed) == (10, ())
-    assert [row[-1] for row in typed] == [None, "not_a_number|seconds"] * 5
+    assert [row[-1] for row in typed] == [None, "not_a_number|seconds|f_seconds"] * 5

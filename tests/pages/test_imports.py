@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from django.utils.html import escape
 from a_school import Town
 from homeroom.intake import ledger, originals
 from homeroom.intake.errors import IntakeError
+from homeroom.intake.feeds.models import DeliverySchool
 from homeroom.intake.models import LEDGER, Delivery, RowGroup
 from homeroom.intake.reasons import REASONS
 from homeroom.pages.imports import ledger as words
@@ -113,14 +114,14 @@ def test_one_delivery(team: Client) -> None:
     assert escape(REASONS["unmatched"].remedy) in page
     assert page.count("Download these rows") == 1
     assert "2.4 KB" in page
-    assert "homeroom quarantine redrive" not in page
+    assert "roster of these children" not in page
 
 
 def test_a_delivery_of_strangers_says_what_to_do(team: Client) -> None:
     found = delivery({"quarantined": 15_000}, [cause(15_000)], program="clever")
     page = team.get(f"/imports/{found.pk}/").content.decode()
     assert "the roster of these children&#x27;s school is missing" in page
-    assert "homeroom quarantine redrive" in page
+    assert "judged again after it, or at once with Re-drive below" in page
 
 
 def test_a_refused_file_shows_its_message_and_hostile_names_stay_names(team: Client) -> None:
@@ -185,6 +186,46 @@ def test_every_reason_has_something_to_do(code: str) -> None:
 def test_settled_rows_need_nothing() -> None:
     assert set(SETTLED) == set(LEDGER) - {"published", "quarantined"}
     assert what_to_do(RowGroup(ended_as="duplicate", code="unmatched")) == SETTLED["duplicate"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "said_by", "told"),
+    [
+        (None, "", ""),
+        (datetime(2026, 9, 4, tzinfo=UTC), "name", "speaks of Fri 4 Sep 2026, by its name"),
+        (datetime(2026, 9, 4, tzinfo=UTC), "statement", "speaks of Fri 4 Sep 2026, as the sender said"),
+        (datetime(2026, 9, 4, 20, 30, tzinfo=UTC), "column", "speaks of Fri 4 Sep 2026, 13:30, by a column in it"),
+    ],
+)
+def test_a_day_is_told_as_a_day_and_a_moment_on_the_schools_clock(
+    moment: datetime | None, said_by: str, told: str
+) -> None:
+    with timezone.override("America/Los_Angeles"):
+        assert words.as_of(Delivery(as_of=moment, as_of_from=said_by)) == told
+
+
+def test_a_file_whose_rows_newer_files_hold_is_no_failure(team: Client) -> None:
+    replaced = delivery({"duplicate": 5, "superseded": 1, "quarantined": 1}, [cause(1)], facts=6)
+    page = team.get(f"/imports/{replaced.pk}/").content.decode()
+    assert "nothing published" not in page
+    assert "When it came, they gave 6 facts; rows of other files stand for these now." in page
+
+
+def test_rows_without_a_child_lead_to_who_is_this(team: Client) -> None:
+    found = delivery({"published": 1, "quarantined": 15}, [cause(15)], program="clever")
+    assert 'href="/who/?program=clever"' in team.get(f"/imports/{found.pk}/").content.decode()
+
+
+def test_only_what_was_published_can_be_undone(team: Client) -> None:
+    held, published = delivery({"held": 3}, state="held"), delivery({"published": 3})
+    assert "Undo this import" not in team.get(f"/imports/{held.pk}/").content.decode()
+    assert "Undo this import" in team.get(f"/imports/{published.pk}/").content.decode()
+
+
+def test_a_program_that_a_general_report_carries_is_named(team: Client) -> None:
+    found = delivery({"published": 3}, program="item_responses", report="responses")
+    DeliverySchool.objects.create(delivery=found, program="number_trail", rows=3)
+    assert "Number Trail" in team.get("/imports/").content.decode()
 
 
 def test_advice_only_where_one_thing_explains_all() -> None:

@@ -8,6 +8,7 @@ import pytest
 from bench.roster_sets import Tables, changed, of_school, tables, write
 from django.test import Client
 
+from homeroom.intake.job_models import Job
 from homeroom.intake.roster_models import RosterChangeSet, RosterRollover
 from homeroom.intake.rosters.receive import receive_set
 from homeroom.people.models import AuditEntry, Class, School, Student, User
@@ -49,6 +50,36 @@ def page(client: Client, user: User, path: str, status: int = 200) -> str:
 def press(client: Client, user: User, held: RosterChangeSet, button: str):
     client.force_login(user)
     return client.post(f"/rosters/{held.pk}/decision/", {"do": button})
+
+
+def test_after_an_approval_and_after_its_undo_the_waiting_rows_are_judged_again(
+    client: Client, held: RosterChangeSet, dana: User
+) -> None:
+    for button, jobs in (("approve", 1), ("undo", 2)):
+        response = press(client, dana, held, button)
+        newest = Job.objects.latest("pk")
+        assert (newest.kind, newest.asked_by, Job.objects.count()) == (Job.Kind.REDRIVE, dana, jobs)
+        assert f'href="/jobs/{newest.pk}/"' in page(client, dana, response["Location"])
+
+
+def test_a_rejection_judges_nothing_again(client: Client, held: RosterChangeSet, dana: User) -> None:
+    press(client, dana, held, "reject")
+    assert not Job.objects.exists()
+    assert "Done." not in page(client, dana, f"/rosters/{held.pk}/?job=9")
+    assert "Done." not in page(client, dana, f"/rosters/{held.pk}/?job=x")
+
+
+def test_many_absences_are_told_though_they_end_nothing(client: Client, tmp_path: Path, sam: User) -> None:
+    base = tables()
+    receive_set("monday.zip", write(tmp_path / "one", base), sam)
+    gone = {row["sourcedId"] for row in of_school(base, "users", "hill")[14:34]}
+    fewer = {report: [row for row in rows if not gone & set(row.values())] for report, rows in base.items()}
+    receive_set("tuesday.zip", write(tmp_path / "two", fewer), sam)
+    newest = RosterChangeSet.objects.latest("pk")
+    text = page(client, sam, f"/rosters/{newest.pk}/")
+    assert newest.state == "applied"
+    assert "Many are absent from it" in text
+    assert "20 of 60 students, Hill School" in text
 
 
 def test_with_nothing_received_it_says_so(client: Client, dana: User) -> None:

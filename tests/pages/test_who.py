@@ -6,9 +6,11 @@ import pytest
 from django.test import Client
 
 from homeroom.facts import store
+from homeroom.intake.matching.claim import Claim, as_text
 from homeroom.intake.models import Delivery, IdentityLink
 from homeroom.intake.who.models import IdentityDecision, VendorKey, WaitingKey
 from homeroom.mastery.work_out import work_out
+from homeroom.pages.who.words import named
 from homeroom.people.models import AuditEntry, School, Student, User
 from intake.taking_in import ledger
 from intake.who.a_case import STRANGER, a_school, arrive, data_team, key, row
@@ -140,6 +142,19 @@ def test_a_child_who_left_may_be_meant_and_is_marked(
     Student.objects.filter(pk=children["Zoë"].pk).update(ends_on="2026-10-01")
     arrive(tmp_path, row("i1", **STRANGER))
     assert "left on 1 Oct 2026" in text(team, f"/who/{key().pk}/?q=zoe")
+
+
+def test_a_child_whose_enrolment_ends_later_has_not_left(
+    team: Client, children: dict[str, Student], tmp_path: Path
+) -> None:
+    Student.objects.filter(pk=children["Zoë"].pk).update(ends_on="2099-06-11")
+    arrive(tmp_path, row("i1", **STRANGER))
+    assert "left on" not in text(team, f"/who/{key().pk}/?q=zoe")
+
+
+def test_a_child_without_a_name_is_called_by_its_id() -> None:
+    told = named(as_text(Claim(ids=("5903310",))))
+    assert (told.name, told.called, told.nameless) == ("no name told", "5903310", True)
 
 
 def test_every_view_of_a_case_is_audited(team: Client, children: dict[str, Student], tmp_path: Path) -> None:

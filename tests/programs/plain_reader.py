@@ -19,6 +19,8 @@ from zoneinfo import ZoneInfo
 
 from homeroom.programs.declaration import Each, Field, FixedWidth, Layout, Program, Report, signature
 
+# What is wrong with a field, and the column it stands in.
+Aside = tuple[str, str]
 Row = Mapping[str, str]
 Fact = dict[str, Any]
 SAYS = {"y": ("true", "t", "yes", "y", "1"), "n": ("false", "f", "no", "n", "0")}
@@ -61,7 +63,7 @@ def read(program: Program, report: Report, sample: Path, expected: Mapping[str, 
     reading, seen = Reading(), set[str]()
     for number, record in enumerate(records, start=1):
         try:
-            asides: list[str] = []
+            asides: list[Aside] = []
             facts = read_row(program, report, layout, header, record, expected, asides)
             if repr(facts) in seen:
                 raise EndsElsewhere("duplicate", "")
@@ -69,7 +71,7 @@ def read(program: Program, report: Report, sample: Path, expected: Mapping[str, 
             reading.ledger[end.args] += 1
             continue
         seen.add(repr(facts))
-        reading.ledger.update(("set aside", code) for code in asides)
+        reading.ledger.update(("set aside", code) for code, _ in set(asides))
         reading.ledger["published", ""] += 1
         reading.facts += [{**fact, "row": number} for fact in facts]
     return reading
@@ -115,9 +117,9 @@ def read_row(
     header: list[str],
     record: list[str],
     expected: Mapping[str, Any],
-    asides: list[str] | None = None,
+    asides: list[Aside] | None = None,
 ) -> list[Fact]:
-    """The facts of one row; `asides` hears the code of each field that is left blank because it can't be read."""
+    """The facts of one row; `asides` hears the code and column of each field that can't be read."""
     asides = [] if asides is None else asides
     if len(record) != len(header):
         raise EndsElsewhere("quarantined", "malformed")
@@ -130,12 +132,13 @@ def read_row(
     for name, how in layout.fields.items():
         base |= _capped(name, how, base[name]) | _place(how, base[name])
     told = [each for each in layout.each if _or_aside(each.field, row, asides, each.field.required) is not None]
+    told = [each for each in told if _has_its_day(each, row, asides)]
     apart = [_one(base, report, layout, each, row) for each in told]
     base["student"] = _student(layout, row, expected["roster"]) if "roster" in expected else _unmatched(layout, row)
     if layout.as_of.column:
         base["as_of"] = f"{row[layout.as_of.column]}T00:00:00.000Z"
     if layout.each and not told:
-        raise EndsElsewhere("quarantined", asides[0]) if asides else EndsElsewhere("ignored", "no_result")
+        raise EndsElsewhere("quarantined", asides[0][0]) if asides else EndsElsewhere("ignored", "no_result")
     whole = {"student": base["student"], "as_of": base.get("as_of")}
     return [
         _bare(_whole(fact | whole, report, ZoneInfo(expected["zone"])))
@@ -273,13 +276,20 @@ def _decides(layout: Layout, name: str, how: Field) -> bool:
     return how.required or how.cast == "slug" or name in (*layout.key, "occurred_at", "occurred_on")
 
 
-def _or_aside(how: Field, row: Row, asides: list[str], decides: bool) -> Any:
+def _has_its_day(each: Each, row: Row, asides: list[Aside]) -> bool:
+    """A value of its own day is set aside where that day is blank."""
+    blank = [how.column for how in each.beside.values() if how.required and not row.get(how.column, "")]
+    asides += [("missing_value", column) for column in blank]
+    return not blank
+
+
+def _or_aside(how: Field, row: Row, asides: list[Aside], decides: bool) -> Any:
     try:
         return _value(how, row)
     except EndsElsewhere as end:
         if decides:
             raise
-        asides.append(end.args[1])
+        asides.append((end.args[1], how.column))
         return None
 
 

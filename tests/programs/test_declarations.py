@@ -40,7 +40,7 @@ CODES = {
 PRIVATE = re.compile(
     "race|ethnic|hispanic|latino|indian|asian|african|islander|white|gender|sex|birth|disab|504|accommodation|meal|"
     "economically|migrant|english lang|english prof|english learn|address|extratime|special ed|title 1|title i |"
-    "home language|ell |read aloud|alternate assess|iep status|dyslexia|dob "
+    "home language|\\bell |read aloud|alternate assess|iep status|dyslexia|dob "
 )
 
 ids = [f"{program.slug}-{report.slug}-{layout.slug}" for program, report, layout in LAYOUTS]

@@ -14,9 +14,11 @@ from homeroom.intake.models import Delivery
 from homeroom.intake.receive import receive
 from homeroom.programs.declaration import Field, Layout, load_all
 from programs.plain_reader import EndsElsewhere, layout_of, names_in, read_row
-from programs.test_samples_through_intake import enroll, every_sample, stated
+from programs.test_samples_through_intake import AFTER_ALL, SAMPLES, enroll, stated
 
 PROGRAMS = {program.slug: program for program in load_all()}
+# Samples that begin with their header: no fixed widths, no lines of titles.
+TABLES = [path for path in SAMPLES if path.suffix == ".csv" and not path.read_text("utf-8").startswith(",")]
 NUMBERS = "NaN|1e3|1,000|+5|.5|5.|２|-0|1_000|0x10|inf|--5|5-5|1.5.2|99999999999999999999|0.0|007|\u00a05|12 min|-1"
 DAYS = "2026-02-30|10/5/2026|1/1/1900|10/05/26|20261005|2026-W40-1|10/05/2026 00:00|0/0/0000|13/13/2026|31.12.2026"
 MOMENTS = (
@@ -43,10 +45,10 @@ def endings(delivery: Delivery) -> dict[int, str]:
 
 
 @pytest.mark.django_db(transaction=True)
-@every_sample
+@pytest.mark.parametrize("path", TABLES, ids=lambda path: f"{path.parents[1].name}-{path.stem}")
 def test_every_nasty_cell_ends_where_the_plain_reader_says(path: Path, settings: Settings, tmp_path: Path) -> None:
     expected = json.loads(path.with_suffix(".expected.json").read_text("utf-8"))
-    settings.TIME_ZONE = expected["zone"]
+    settings.TIME_ZONE, settings.HOMEROOM_TODAY = expected["zone"], AFTER_ALL
     enroll(expected["roster"])
     program = PROGRAMS[path.parents[1].name]
     report = program.report(expected["report"])
@@ -79,4 +81,4 @@ def test_every_nasty_cell_ends_where_the_plain_reader_says(path: Path, settings:
         if ends(record) != theirs.get(row, "") and ends(record) != "no_result"
     }
     assert differ == set()
-    assert len(set(theirs.values())) > 1
+    assert delivery.groups.exists()

@@ -181,7 +181,7 @@ def test_quarantine_lists_what_waits_and_what_to_do(file: Any) -> None:
     assert all(line["why"] and line["what_to_do"] for line in lines)
     shown = run("quarantine", "list", "--delivery", delivery.pk).stdout
     assert "1 rows from line 4: No child of the roster has this id" in shown
-    assert "Receive the roster of these children's school, then re-drive." in shown
+    assert "Or receive the roster of their school, then re-drive." in shown
 
 
 def test_quarantine_without_rows_says_so() -> None:
@@ -392,7 +392,7 @@ def test_serve_becomes_the_web_server(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_help_lists_what_works_and_no_more() -> None:
     listed = {name or "" for name in (one.name or one.callback.__name__ for one in commands.app.registered_commands)}  # type: ignore[union-attr]
     assert listed == {
-        *("receive", "collect", "nightly", "serve", "work"),
+        *("receive", "undo", "collect", "nightly", "serve", "work"),
         *("status", "export", "link", "demo", "doctor"),
     }
     shown = run("--help").stdout
@@ -440,7 +440,7 @@ def test_the_demo_makes_a_school_and_says_how_to_get_in(tmp_path: Path) -> None:
     assert "Nothing is served yet: HOMEROOM_HOME=" in made.stdout
     now = json.loads(homeroom(tmp_path / "demo", "status", "--json").stdout)
     assert all(now["rows"][table] for table in ("attempts", "activities", "usage", "assessments", "claims", "practice"))
-    assert {state for state, count in now["deliveries"].items() if count} == {"published"}
+    assert {state for state, count in now["deliveries"].items() if count} == {"published", "held"}
 
 
 def test_a_database_that_refuses_is_told_without_its_words(monkeypatch: pytest.MonkeyPatch) -> None:

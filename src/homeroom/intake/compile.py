@@ -18,12 +18,11 @@ from homeroom.facts.engine import literal, quoted
 from homeroom.facts.spreadsheet import bare_sql
 from homeroom.intake.layouts import Found
 from homeroom.intake.numbers import FORMATTED, finite_number
-from homeroom.programs.declaration import IDENTITY, Each, Field, Layout
+from homeroom.intake.wide import AND, beside_columns, checked_apart
+from homeroom.programs.declaration import IDENTITY, Each, Field
 from homeroom.programs.field_checks import NUMBERS
 
 SEPARATOR = "\x1f"
-# Between the fields that one row sets aside.
-AND = "\x1e"
 # When something happened is never left blank: it decides the school year, and what supersedes what.
 DECISIVE = frozenset({"occurred_at", "occurred_on"})
 TEXT = re.compile(r"\bt\d+\b")
@@ -133,6 +132,8 @@ def _decides(found: Found, name: str) -> bool:
     kind, _, rest = name.partition("_")
     if kind == "n" and rest.isdigit():
         return found.layout.each[int(rest)].field.required or found.layout.into in found.layout.key
+    if kind == "e":
+        return False
     if kind not in ("f", "n"):
         return True
     field = found.layout.fields[rest]
@@ -174,8 +175,9 @@ def _typed(found: Found) -> Iterator[tuple[str, Typed]]:
     for name, field in fields_in(found).items():
         if field.column:
             yield from _field(found, name, field)
+    apart = checked_apart(found)
     for place, each in enumerate(found.layout.each):
-        yield from _each(found, each, place)
+        yield from _each(found, each, place, apart=place in apart)
     yield from _beside(found)
     for name, column in found.layout.content.items():
         if name != "kind" and column in found.position and content_column(found, name) == f"c_{name}":
@@ -199,7 +201,8 @@ def _field(found: Found, name: str, field: Field) -> Iterator[tuple[str, Typed]]
 def measured(found: Found) -> frozenset[str]:
     """Checked numbers that are kept beside their text, because the text alone doesn't tell them: "45%", "1:30",
     a word that stands for a number."""
-    fields = {f"n_{name}" for name, field in fields_in(found).items() if _beside_text(field)}
+    texts = {column.name for column in found.report.fact.columns if column.type == "VARCHAR"}
+    fields = {f"n_{name}" for name, field in fields_in(found).items() if name in texts and _beside_text(field)}
     return frozenset(
         fields | {f"n_{place}" for place, each in enumerate(found.layout.each) if _beside_text(each.field)}
     )
@@ -219,19 +222,20 @@ def content_column(found: Found, name: str) -> str:
     return plain[0] if plain else f"c_{name}"
 
 
-def _each(found: Found, each: Each, place: int) -> Iterator[tuple[str, Typed]]:
-    """The value stays text as received; the cast (n_…, not kept) only says whether it is one."""
+def _each(found: Found, each: Each, place: int, *, apart: bool) -> Iterator[tuple[str, Typed]]:
+    """The value stays text as received; the cast (n_…, not kept) only says whether it is one, here or `apart`."""
     text = _text(found, each.column, each.field)
-    checked = cast(found, each.field)
-    yield f"e_{place}", Typed(text, text)
-    if checked.problems:
+    yield f"e_{place}", Typed(text, text, () if apart else tuple(_without_day(found, each)))
+    if not apart and (checked := cast(found, each.field)).problems:
         yield f"n_{place}", checked
 
 
-def beside_columns(layout: Layout) -> dict[str, str]:
-    """The typed columns of what stands beside values, by what it is: one day may stand beside many values."""
-    told = dict.fromkeys(repr(field) for each in layout.each for field in each.beside.values())
-    return {field: f"b_{place}" for place, field in enumerate(told)}
+def _without_day(found: Found, each: Each) -> Iterator[tuple[str, str]]:
+    """A value of its own day is no fact where that day is blank: it is set aside, and the row's others stand."""
+    for field in each.beside.values():
+        if field.required:
+            day = _text(found, field.column, field)
+            yield f"{{text}} is not null and {day} is null", f"missing_value|{field.column}"
 
 
 def _beside(found: Found) -> Iterator[tuple[str, Typed]]:
@@ -242,7 +246,7 @@ def _beside(found: Found) -> Iterator[tuple[str, Typed]]:
             fields[repr(field)] = field
             values[repr(field)].append(f"{_text(found, each.column, each.field)} is not null")
     for told, field in fields.items():
-        typed, some = cast(found, field), " or ".join(values[told])
+        typed, some = cast(found, replace(field, required=False)), " or ".join(values[told])
         yield columns[told], replace(typed, problems=tuple((f"({some}) and {c}", words) for c, words in typed.problems))
 
 

@@ -9,11 +9,12 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from homeroom.facts.engine import literal, quoted
-from homeroom.intake.compile import beside_columns, fields_in, measured
+from homeroom.intake.compile import fields_in, measured
 from homeroom.intake.layouts import Found
 from homeroom.intake.numbers import finite_number
 from homeroom.intake.periods import SCHOOL_YEAR_STARTS, month_start, period
-from homeroom.programs.declaration import Each, Field, Level
+from homeroom.intake.wide import WIDE, beside_columns
+from homeroom.programs.declaration import Each, Field, Layout, Level
 from homeroom.programs.level_checks import BESIDE_CAPPED
 
 # Numbers that a table derives from its own text column.
@@ -91,7 +92,9 @@ def _follows_moment(found: Found, around: Circumstances) -> dict[str, str]:
 def _source(found: Found) -> str:
     if not found.layout.each:
         return JOINED
-    wide = _wide(found)
+    if is_wide(found.layout):
+        return f"{JOINED} join ones as one on one.row = typed.row"
+    wide = in_common(found)
     structs = ", ".join(_struct(wide, place, each) for place, each in enumerate(found.layout.each))
     return f"{JOINED}, unnest([{structs}]) as every(one)"
 
@@ -107,7 +110,13 @@ class Wide:
     caps: bool
 
 
-def _wide(found: Found) -> Wide:
+def is_wide(layout: Layout) -> bool:
+    """Whether its values are spread into the table `ones` when the file is read, for planning's sake."""
+    return len(layout.each) >= WIDE
+
+
+def in_common(found: Found) -> Wide:
+    """What its wide row's entries have in common."""
     every = found.layout.each
     return Wide(
         types={name: found.report.fact.column(name).type for name in _varying(every)},

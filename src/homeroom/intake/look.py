@@ -24,6 +24,7 @@ from homeroom.intake.proposing.profile import known_words, profiles
 from homeroom.intake.proposing.proposal import Edits, Proposal
 from homeroom.intake.publish import causes_in, circumstances, link
 from homeroom.intake.read import Read, read_typed, with_escape
+from homeroom.intake.refusals import refused_file
 from homeroom.intake.text import as_utf8
 from homeroom.intake.working import malformed_causes, opened
 from homeroom.intake.workshop import workshop
@@ -82,6 +83,8 @@ def look_at_file(source: Path, edits: Edits | None = None, *, with_preview: bool
     """The proposal for a file that was not received. Nothing is kept of it."""
     if not source.is_file():
         raise IntakeError(f"{source}: there is no such file.")
+    if kind := refused_file(source):
+        raise IntakeError(f"{source.name}: {kind.words}")
     with tempfile.TemporaryDirectory() as folder, session() as place:
         path = as_utf8(source, Path(folder), source.name).path
         header = with_escape(place, path, read_header(path, source.name))

@@ -54,6 +54,12 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def unkept(path: Path) -> Kept:
+    """What is remembered of a file that must not be kept: that these bytes came. There is no original of it."""
+    digest = sha256(path)
+    return Kept(digest, path.stat().st_size, place(digest))
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename in `folder` durable."""
     handle = os.open(folder, os.O_RDONLY)

@@ -18,7 +18,7 @@ from homeroom.facts.engine import Session, literal
 from homeroom.facts.models import FactFile, FactVersion
 from homeroom.facts.schema import Table
 from homeroom.intake import ledger
-from homeroom.intake.compile import AND, SEPARATOR, content_column, fields_in, identity_columns
+from homeroom.intake.compile import SEPARATOR, content_column, fields_in, identity_columns
 from homeroom.intake.expand import Arriving, Circumstances, arriving
 from homeroom.intake.feeds.schools import Key, Tally, note_schools, tallied
 from homeroom.intake.layouts import Found
@@ -31,6 +31,7 @@ from homeroom.intake.reasons import words_for
 from homeroom.intake.settle import settle
 from homeroom.intake.who import waiting
 from homeroom.intake.who.decided import knowing
+from homeroom.intake.wide import AND
 from homeroom.programs.declaration import Layout
 from homeroom.standards.content import Content, take_content
 

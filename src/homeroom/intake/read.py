@@ -15,8 +15,11 @@ from itertools import islice
 from pathlib import Path
 
 from homeroom.facts.engine import Rows, Session, literal, quoted
-from homeroom.intake.compile import AND, fields_in, measured, native_columns, slug_problem, source_columns, typed_select
+from homeroom.intake import wide
+from homeroom.intake.compile import fields_in, measured, native_columns, slug_problem, source_columns, typed_select
 from homeroom.intake.layouts import Found, Header
+from homeroom.intake.spread import spread
+from homeroom.intake.wide import AND
 
 # A line longer than this is no record of a program's export; the reader sets it aside and goes on.
 LONGEST_LINE = 2_000_000
@@ -57,7 +60,7 @@ class Read:
 
 
 def read_typed(place: Session, path: Path, header: Header, found: Found) -> Read:
-    """Fill the temporary table `typed` with one row a well-formed record, numbered as in the file.
+    """Fill the temporary table `typed` with one row a well-formed record, numbered as in the file; `ones` beside it.
 
     Numbers and moments are first read typed, by the reader itself; records it refuses for one are read again as text,
     which decides. Both ways give the same table.
@@ -76,7 +79,9 @@ def read_typed(place: Session, path: Path, header: Header, found: Found) -> Read
     _renumber(place, "typed", refused)
     _read_again(place, path, header, found, recast)
     _check_slugs(place, found)
+    wide.check(place, found)
     _blank_set_aside(place, found)
+    spread(place, found)
     (well_formed,) = place.run("select count(*) from typed").one
     malformed = tuple(record for record in refused if record.fault != RECAST)
     return Read(well_formed + len(malformed), malformed)

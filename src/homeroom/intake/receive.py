@@ -19,7 +19,8 @@ from homeroom.intake.errors import InstallationError, IntakeError, installation,
 from homeroom.intake.gather import Refused, gather
 from homeroom.intake.layouts import declared
 from homeroom.intake.models import Delivery
-from homeroom.intake.originals import Kept
+from homeroom.intake.originals import Kept, unkept
+from homeroom.intake.refusals import refused_file
 from homeroom.intake.rosters.receive import receive_set
 from homeroom.intake.unpack import Incoming
 from homeroom.intake.working import Tell, work
@@ -93,6 +94,8 @@ def take_in(
     insist: bool = True,
 ) -> Delivery:
     """One file: a new delivery, or a note that the same bytes came before."""
+    if kind := refused_file(one.path):
+        return refused(one.name, kind.words, one.archive, unkept(one.path))
     try:
         kept = originals.keep(one.path, one.name)
     except InstallationError:

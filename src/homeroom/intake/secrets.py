@@ -25,7 +25,12 @@ def secret_columns(path: Path) -> list[str]:
     """The columns of this name in the file's first line; none where it is no text with a header."""
     with path.open("rb") as file:
         head = file.read(HEADER_BYTES)
-    return [name for name in _header(head.decode(_encoding(head), "replace"))[0] if secret(name)]
+    return [name for name in column_names(head) if secret(name)]
+
+
+def column_names(head: bytes) -> list[str]:
+    """The cells of a file's first line, by its first bytes; nothing sure where it is no text."""
+    return _header(head.decode(_encoding(head), "replace"))[0]
 
 
 def blank(path: Path) -> bool:

@@ -18,6 +18,7 @@ from django.conf import settings
 from homeroom.intake import originals
 from homeroom.intake.errors import IntakeError, installation
 from homeroom.intake.models import Delivery
+from homeroom.intake.refusals import holds_refused
 from homeroom.intake.unpack import plain_name
 from homeroom.intake.workshop import one_intake
 
@@ -90,8 +91,11 @@ def clear(room: Path) -> None:
 
 
 def make_sure(path: Path) -> None:
-    """Keep a file among the originals where it is not: a zip is opened and its files are kept, but it came, too."""
-    if not originals.place(sha256(path)).is_file():
+    """Keep a file among the originals where it is not: a zip is opened and its files are kept, but it came, too.
+
+    A file that must not come in is kept in no way, nor is a zip that holds one.
+    """
+    if not originals.place(sha256(path)).is_file() and not holds_refused(path):
         with one_intake():
             originals.keep(path, plain_name(path.name))
 

@@ -8,13 +8,16 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from homeroom.pages.imports.nav import rooms
 from homeroom.pages.roles import roles
 from homeroom.people.models import Role, User
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The context processor of every page."""
-    return {"banner": banner(), **person(getattr(request, "user", None))}
+    found = person(getattr(request, "user", None))
+    route = request.resolver_match.url_name if request.resolver_match else None
+    return {"banner": banner(), **found, "rooms": rooms(route or "") if found.get("data_team") else []}
 
 
 def banner() -> str:

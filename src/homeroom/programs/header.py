@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 BYTE_ORDER_MARK = "\ufeff"
 
 
+@lru_cache(maxsize=1 << 16)
 def normalised(name: str) -> str:
     """A header name as signatures compare it: trimmed, case-folded, what is no letter or digit as one underscore.
 

@@ -244,12 +244,13 @@ def check(folder: Annotated[Path, typer.Argument(help="A program's folder, or a 
 def link(
     username: Annotated[str, typer.Argument(help="As the roster gives it.")],
     data_team: Annotated[bool, typer.Option("--data-team", help="Make the person one of the data team first.")] = False,
+    port: Annotated[int, typer.Option(help="The port on which the pages are served.")] = 8000,
 ) -> None:
     """Print a link that signs one person in, once."""
     from homeroom.site import serving
 
     with told():
-        out.print(serving.link(username, data_team), markup=False)
+        out.print(serving.link(username, data_team, port), markup=False)
 
 
 @app.command()

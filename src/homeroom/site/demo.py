@@ -12,6 +12,7 @@ from homeroom.intake.models import Delivery
 from homeroom.intake.receive import receive
 from homeroom.people.models import Caseload, Role, Staff, Student
 from homeroom.simulation.write import Written, write
+from homeroom.site.odds_and_ends import odds_and_ends
 from homeroom.site.receiving import progress, sentence
 from homeroom.site.serving import link
 from homeroom.site.work_out import work_out
@@ -30,6 +31,7 @@ def build(children: int, weeks: int, port: int) -> None:
     load_catalogue(written.folder / "catalogue" / "content.csv", written.folder / "catalogue" / "alignment.csv")
     work_out(everything=True)
     _tell(ended)
+    _tell_of_the_morning(written)
     _let_in(port)
 
 
@@ -70,6 +72,14 @@ def _tell(ended: list[Delivery]) -> None:
                 total, name, sum(getattr(d, name) for d in Delivery.objects.filter(pk__in=[d.pk for d in deliveries]))
             )
         out.print(f"  {report}: {len(deliveries)} files, {sentence(total)}")
+
+
+def _tell_of_the_morning(written: Written) -> None:
+    held, alarms = odds_and_ends(written.folder, written.exports)
+    out.print("\nWhat the data team finds on Imports this morning:")
+    out.print(f"  {held.file}: {held.state}. {held.message}")
+    for alarm in alarms:
+        out.print(f"  {alarm.kind}: {alarm.words}")
 
 
 def _let_in(port: int) -> None:

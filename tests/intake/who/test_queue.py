@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from homeroom.intake import originals
+from homeroom.intake.feeds.models import DeliverySchool
 from homeroom.intake.matching.compare import Agrees
 from homeroom.intake.models import Delivery, IdentityLink
 from homeroom.intake.who import decide, waiting
@@ -119,6 +120,15 @@ def test_one_id_on_two_children_and_two_ids_on_one_child_are_groups(tmp_path: Pa
     assert found[0].students == sorted([children["Ana"].pk, children["Thảo"].pk])
     assert odds("clever") == []
     IdentityLink.objects.update(withdrawn_at="2026-10-01T00:00:00Z")
+    assert odds() == []
+
+
+def test_ids_of_two_programs_that_share_a_layout_are_not_at_odds(tmp_path: Path) -> None:
+    a_school()
+    first = arrive(tmp_path, row("i1", student_id="77"), row("i2", student_id="78"))
+    assert [one.words for one in odds()] == [TWO_IDS]
+    for slug in ("number_trail", "fraction_forge"):
+        DeliverySchool.objects.create(delivery=first, program=slug, rows=1)
     assert odds() == []
 
 

@@ -23,6 +23,7 @@ NOT_TAKEN = {
     "StaffAssociation": ROSTER,
     "StudentIntervention": "Interventions and health or education plans are not collected.",
     "StudentGradebook": "Gradebooks are not read.",
+    "EducationOrgCalendar": "A school calendar is taken in with: homeroom calendar receive FILE",
 }
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from homeroom.intake.feeds.models import DeliverySchool
 from homeroom.intake.matching.claim import normal_id
 from homeroom.intake.models import IdentityLink
 
@@ -40,11 +41,19 @@ def odds(program: str = "") -> list[Odds]:
         for (of, _), same in by_id.items()
         if len({one.student_id for one in same}) > 1
     ]
+    several = _of_several_programs()
     return found + [
         Odds(of, TWO_IDS, _one_each(same))
         for (of, _), same in by_child.items()
-        if len({_bare(one.vendor_key) for one in same}) > 1
+        if of not in several and len({_bare(one.vendor_key) for one in same}) > 1
     ]
+
+
+def _of_several_programs() -> set[str]:
+    """General layouts whose rows name their program: each has ids of its own, so one child may have two."""
+    pairs = DeliverySchool.objects.order_by().values_list("delivery__program", "program").distinct()
+    named = Counter(carrier for carrier, _ in pairs)
+    return {carrier for carrier, programs in named.items() if programs > 1}
 
 
 def _one_each(links: list[IdentityLink]) -> tuple[IdentityLink, ...]:

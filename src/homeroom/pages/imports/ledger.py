@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+
+from django.utils import timezone
 
 from homeroom.intake.models import LEDGER, Delivery
 from homeroom.reports.values import count
@@ -17,6 +19,12 @@ MEANING = {
     "held": "waits for a person's decision",
     "withdrawn": "undone by a person",
     "erased": "erased on request",
+}
+MIDNIGHT = time()  # a day without an hour is kept as its midnight in UTC, wherever the school lies
+SAID_BY = {
+    "name": ", by its name",
+    "statement": ", as the sender said",
+    "column": ", by a column in it",
 }
 SILENT = timedelta(minutes=2)
 
@@ -63,12 +71,25 @@ def facts(delivery: Delivery) -> str:
     """The second line: rows are accounted for above, facts here."""
     if not delivery.facts:
         return ""
-    told = f"They gave {count(delivery.facts)} facts."
+    told = f"They gave {count(delivery.facts)} facts." if delivery.published else ""
+    told = told or f"When it came, they gave {count(delivery.facts)} facts; rows of other files stand for these now."
     if delivery.set_aside_rows:
         rows = f"{count(delivery.set_aside_rows)} row{'s' * (delivery.set_aside_rows != 1)}"
         fields = f"{count(delivery.set_aside)} field{'s' * (delivery.set_aside != 1)}"
         told += f" In {rows}, {fields} set aside."
     return told
+
+
+def as_of(delivery: Delivery) -> str:
+    """What the file speaks of: a day, or a moment on the school's clock, and who says so."""
+    if delivery.as_of is None:
+        return ""
+    told = delivery.as_of.astimezone(UTC)
+    day = f"{told:%a} {told.day} {told:%b %Y}"
+    if told.time() != MIDNIGHT:
+        here = timezone.localtime(delivery.as_of)
+        day = f"{here:%a} {here.day} {here:%b %Y, %H:%M}"
+    return f"speaks of {day}{SAID_BY.get(delivery.as_of_from, '')}"
 
 
 def classes(delivery: Delivery) -> list[tuple[str, str, str]]:

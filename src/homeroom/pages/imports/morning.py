@@ -32,6 +32,7 @@ class Morning:
     alarms: tuple[FeedAlarm, ...]
     matrix: Matrix
     note: str
+    judged: bool  # whether anything is expected of any feed yet
 
 
 def morning() -> Morning:
@@ -43,7 +44,7 @@ def morning() -> Morning:
     rules = list(FeedExpectation.objects.all())
     names = {slug: name_of(slug) for slug in {one.program for one in all_came} | {rule.program for rule in rules}}
     known = Known(all_came, rules, alarms, days, names, schools, day)
-    return Morning(alarms, matrix(known), days.note)
+    return Morning(alarms, matrix(known), days.note, judged=bool(rules))
 
 
 def name_of(program: str) -> str:

@@ -5,19 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from homeroom.intake import quarantine, unknown
+from homeroom.intake import match, quarantine, unknown
 from homeroom.intake.errors import IntakeError
+from homeroom.intake.feeds.models import DeliverySchool
+from homeroom.intake.layout_models import UnknownLayout
 from homeroom.intake.layouts import declared
 from homeroom.intake.ledger import SET_ASIDE
 from homeroom.intake.models import ROSTERS, Delivery, RowGroup
 from homeroom.pages.access import for_data_team, reader
 from homeroom.pages.imports import ledger
 from homeroom.pages.imports.decide import decide
+from homeroom.pages.imports.matrix import ABSENT
 from homeroom.pages.imports.morning import LEGEND, morning
+from homeroom.pages.imports.waits import waits
 from homeroom.pages.imports.what_to_do import advice, what_to_do
 from homeroom.people import audit
 from homeroom.people.clock import today
@@ -49,7 +54,8 @@ class Line:
         """The state in words and by its colour. A file of which no row became a fact is no success."""
         state, found = self.delivery.state, self.delivery
         if state == Delivery.State.PUBLISHED and found.quarantined:
-            return ("published in part", "part") if found.published else ("nothing published", "held")
+            took = found.published or found.duplicate or found.superseded
+            return ("published in part", "part") if took else ("nothing published", "held")
         return state, state
 
 
@@ -57,7 +63,7 @@ class Line:
 def imports(request: HttpRequest) -> HttpResponse:
     """The morning: alarms, the last ten school days; then deliveries, newest first, by program and state."""
     program, state = request.GET.get("program", ""), request.GET.get("state", "")
-    chosen = Delivery.objects.all()
+    chosen = Delivery.objects.prefetch_related("schools")
     if program:
         chosen = chosen.filter(program=program)
     if state:
@@ -68,6 +74,9 @@ def imports(request: HttpRequest) -> HttpResponse:
     context = {
         "alarms": early.alarms,
         "matrix": early.matrix,
+        "judged": early.judged,
+        "waits": waits(),
+        "absent": ABSENT,
         "calendar_note": early.note,
         "today": today(),
         "legend": LEGEND,
@@ -89,15 +98,20 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
     every = list(found.groups.defer("numbers"))
     groups, aside = [g for g in every if g.ended_as != SET_ASIDE], [g for g in every if g.ended_as == SET_ASIDE]
     published = found.state == Delivery.State.PUBLISHED and found.program not in ROSTERS
-    context = {
+    context: dict[str, object] = {
         "sentence": ledger.sentence(found),
         "facts": ledger.facts(found),
         "aside": [(group, count(group.rows), count(group.first_line), what_to_do(group)) for group in aside],
         "alarms": found.alarms.filter(closed_at=None),
-        "schools": found.schools.exclude(school=None).select_related("school").order_by("school__name", "program"),
+        "schools": [(part, count(part.rows), count(part.children)) for part in _schools(found)],
+        "asked": (match.UNMATCHED, match.CONFLICT),
+        "as_of": ledger.as_of(found),
+        "accepted": UnknownLayout.objects.filter(delivery=found, decision=UnknownLayout.Decision.ACCEPTED).first(),
         "decide": decide(found),
         "can_redrive": published and found.quarantined,
-        "can_undo": found.withdrawn < found.rows_in and found.program not in ROSTERS and found.finished_at is not None,
+        "can_undo": found.state == Delivery.State.PUBLISHED
+        and found.withdrawn < found.rows_in
+        and found.program not in ROSTERS,
         "line": _line(found),
         "delivery": found,
         "size": ledger.size(found.size),
@@ -129,6 +143,10 @@ def quarantined_rows(request: HttpRequest, number: int, group: int) -> HttpRespo
     return StreamingHttpResponse(csv.lines(header, rows), content_type="text/csv; charset=utf-8", headers=headers)
 
 
+def _schools(found: Delivery) -> QuerySet[DeliverySchool]:
+    return found.schools.exclude(school=None).select_related("school").order_by("school__name", "program")
+
+
 def _watched(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
     """While something runs, the page looks again by itself where the person has chosen that. It needs no script."""
     on, off = request.GET.copy(), request.GET.copy()
@@ -146,17 +164,23 @@ def _program(slug: str) -> str:
     return {"": "not recognised", **dict.fromkeys(ROSTERS, "Roster")}.get(slug) or program_name(slug)
 
 
+def _carried(found: Delivery) -> str:
+    """The programs whose rows a general report carries; blank where the rows are the report's own program's."""
+    inside = {part.program for part in found.schools.all()} - {found.program, ""}
+    return ", ".join(_program(slug) for slug in sorted(inside)) if found.program not in ROSTERS else ""
+
+
 def _report(found: Delivery) -> str:
     """The report's name as its program's declaration gives it."""
     reports = [report for program in declared() if program.slug == found.program for report in program.reports]
-    return next((report.name for report in reports if report.slug == found.report), found.report)
+    return next((report.name for report in reports if report.slug == found.report), found.report.replace("_", " "))
 
 
 def _line(found: Delivery) -> Line:
     running = found.state == Delivery.State.RUNNING
     return Line(
         delivery=found,
-        program=_program(found.program),
+        program=_carried(found) or _program(found.program),
         report=_report(found),
         balance=ledger.balance(found),
         progress=ledger.progress(found, timezone.now()) if running else None,

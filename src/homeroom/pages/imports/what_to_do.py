@@ -9,7 +9,7 @@ from homeroom.intake.reasons import REASONS
 
 ROSTER = (
     "No row of this file belongs to a child we know: the roster of these children's school is missing. "
-    "Receive it, then take the rows up again with: homeroom quarantine redrive"
+    "Upload it; the rows that wait are judged again after it, or at once with Re-drive below."
 )
 OTHERWISE = "Download the rows, correct them at the source, and receive the new file."
 # Rows that are where they belong, and rows that only a decision moves.

@@ -13,6 +13,7 @@ from homeroom.intake.layout_models import UnknownLayout
 from homeroom.intake.look import Looked, look_at
 from homeroom.pages.access import for_data_team, for_data_team_form, reader
 from homeroom.pages.layouts.form import Form, edits_from, shown
+from homeroom.pages.layouts.sample import sample
 from homeroom.people import audit
 
 LATELY = 20
@@ -94,6 +95,7 @@ def _proposed(
         "proposal": looked.proposal,
         "form": form,
         "preview": looked.preview,
+        "shown": sample(looked.preview) if looked.preview else None,
         "wrong": wrong,
         "reason": request.POST.get("reason", ""),
     }

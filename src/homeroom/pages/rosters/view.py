@@ -9,12 +9,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from homeroom.intake.errors import IntakeError
+from homeroom.intake.job_models import Job
+from homeroom.intake.jobs import ask
 from homeroom.intake.roster_models import RosterChangeSet, RosterRollover
 from homeroom.intake.rosters import decide, rollover, undo
 from homeroom.intake.rosters.team import schools_of
+from homeroom.intake.rosters.weigh import MOST_ROWS, MOST_SHARE
 from homeroom.pages.access import for_data_team, for_data_team_form, reader
 from homeroom.people import audit
 from homeroom.people.clock import today
@@ -26,9 +30,9 @@ State = RosterChangeSet.State
 MEANING: Mapping[str, str] = {
     State.HELD: "waits for a second person; nothing of it counts",
     State.APPLIED: "taken in",
-    State.REJECTED: "rejected; nothing of it was taken in",
+    State.REJECTED: "nothing of it was taken in",
     State.REPLACED: "a newer set came first; nothing of it was taken in",
-    State.UNDONE: "undone; everything is as it was before it",
+    State.UNDONE: "everything is as it was before it",
 }
 KINDS = ("ended", "created", "updated", "invalid", "missing")
 HEADS = ("would end", "would create", "would change", "with a mistake", "absent, ends nothing")
@@ -73,7 +77,11 @@ def decision(request: HttpRequest, number: int) -> HttpResponseBase:
     except IntakeError as error:
         found.refresh_from_db()
         return _one(request, found, f"Nothing was done. {error}", 409)
-    return redirect("roster-set", number)
+    if act is decide.reject:
+        return redirect("roster-set", number)
+    # Children came or went: the rows that wait are judged anew, and the pages follow.
+    job = ask(Job.Kind.REDRIVE, user)
+    return redirect(f"{reverse('roster-set', args=[number])}?job={job.pk}")
 
 
 @require_POST
@@ -116,19 +124,37 @@ def _one(request: HttpRequest, found: RosterChangeSet, error: str, status: int =
         "meaning": MEANING[found.state],
         "heads": HEADS if found.state == State.HELD else DONE,
         "lines": [_line(weight) for weight in found.weights],
+        "absent": _absent(found),
         "samples": [(label, rows) for label, rows in _by_kind(samples, found.weights)],
         "deliveries": found.deliveries.order_by("pk"),
         "why_not": decide.why_not(found, user) if found.state == State.HELD else "",
         "undoable": found.state == State.APPLIED and not undo.obstacle(found),
         "not_undoable": undo.obstacle(found) if found.state == State.APPLIED else "",
         "error": error,
+        "job": _asked(request),
     }
     return render(request, "rosters/change_set.html", context, status=status)
 
 
+def _asked(request: HttpRequest) -> Job | None:
+    """The job that a decision asked for, where one leads here."""
+    number = request.GET.get("job", "")
+    known = number.isascii() and number.isdigit() and len(number) < 18
+    return Job.objects.filter(pk=int(number), kind=Job.Kind.REDRIVE).first() if known else None
+
+
+def _absent(found: RosterChangeSet) -> list[str]:
+    """Where far more than usual is absent: it ends nothing, yet a sender should know of it."""
+    return [
+        f"{count(one['missing'])} of {count(one['standing'])} {one['entity']}, {one['school_name'] or 'all schools'}"
+        for one in found.weights
+        if one["missing"] > MOST_ROWS and one["missing"] > MOST_SHARE * one["standing"]
+    ]
+
+
 def _line(weight: Mapping[str, Any]) -> Line:
     touched = sum(weight[kind] for kind in ("created", "updated", "ended", "invalid"))
-    too_much = touched > 10 and touched > 0.1 * weight["standing"]
+    too_much = touched > MOST_ROWS and touched > MOST_SHARE * weight["standing"]
     return Line(
         entity=weight["entity"],
         school=weight["school_name"] or "all schools",
@@ -150,8 +176,14 @@ def _by_kind(
         weight = totals[one["entity"], one["school"]]
         kind = words[one["kind"]]
         place = weight["school_name"] or "all schools"
-        found.setdefault(f"{place}, {one['entity']} to {kind} ({count(weight[one['kind']])} in all)", []).append(one)
+        found.setdefault(f"{place}, {one['entity']} to {kind} ({count(weight[one['kind']])} in all)", []).append(
+            _in_words(one)
+        )
     return list(found.items())
+
+
+def _in_words(one: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {**one, "changed": [name.replace("_", " ") for name in one.get("changed") or ()]}
 
 
 def _may(user: User, school: School) -> bool:

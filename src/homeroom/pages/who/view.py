@@ -20,6 +20,7 @@ from homeroom.mastery.work_out import work_out
 from homeroom.pages.access import for_data_team, for_data_team_form, reader
 from homeroom.pages.who import words
 from homeroom.people import audit
+from homeroom.people.clock import today
 from homeroom.people.models import User
 from homeroom.people.visibility import scope, visible_to
 from homeroom.reports.seen import program_name
@@ -242,6 +243,7 @@ def _case(request: HttpRequest, found: Case, wrong: str) -> dict[str, object]:
         "candidates": [(one, [_line(line) for line in one.lines]) for one in found.candidates],
         "decisions": [(one, words.decided(one, hide=not found.shows(one.student_id))) for one in found.decisions],
         "search": request.GET.get("q", ""),
+        "today": today(),
     }
 
 

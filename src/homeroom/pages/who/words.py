@@ -19,6 +19,7 @@ AGREES = {
     Agrees.SILENT: ("–", "nothing to compare"),
 }
 CODES = {"unmatched": "Not found in the roster", "identity_conflict": "Id and name disagree"}
+NAMELESS = "no name told"
 METHODS = {
     "decision": "a person said so",
     "id": "id",
@@ -35,12 +36,21 @@ class Named:
     name: str
     known_by: str
 
+    @property
+    def nameless(self) -> bool:
+        return self.name == NAMELESS
+
+    @property
+    def called(self) -> str:
+        """For a title: the name, or else what it is known by."""
+        return self.known_by if self.nameless else self.name
+
 
 def named(claim: str) -> Named:
     told = from_text(claim)
     name = " ".join(filter(None, (told.given_name, told.family_name)))
     known_by = ", ".join(told.ids) or told.username or told.email
-    return Named(name or "no name told", known_by or "no id")
+    return Named(name or NAMELESS, known_by or "no id")
 
 
 def evidence(link: IdentityLink) -> str:
