@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from homeroom.intake.workshop import locked
 from homeroom.standards import ccss
 from homeroom.standards.models import Framework
 
@@ -22,10 +23,11 @@ def ready() -> None:
     home = Path(settings.HOMEROOM_HOME)
     try:
         home.mkdir(parents=True, exist_ok=True)
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            call_command("migrate", verbosity=0, interactive=False)
-        if not Framework.objects.exists():
-            ccss.load()
+        with locked(home):  # two commands may be the first ones at once
+            executor = MigrationExecutor(connection)
+            if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+                call_command("migrate", verbosity=0, interactive=False)
+            if not Framework.objects.exists():
+                ccss.load()
     except (OSError, OperationalError) as error:
         raise HomeError(f"{home}: can't be used ({error}). Run `homeroom doctor`.") from error
