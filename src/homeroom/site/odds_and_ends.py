@@ -13,6 +13,7 @@ from homeroom.intake.feeds.models import FeedAlarm
 from homeroom.intake.models import Delivery
 from homeroom.intake.receive import receive
 from homeroom.people.clock import today
+from homeroom.simulation.calendar import CLOSED
 
 LESSONS = "iready_lessons_"
 DAY = "Completion Date"
@@ -33,12 +34,12 @@ def odds_and_ends(folder: Path, exports: Sequence[Path]) -> tuple[Delivery, list
 
 
 def holidays(folder: Path) -> Path:
-    """The days on which the school is closed, as a calendar that can be taken in."""
+    """The weekdays of the year on which the school is closed, as a calendar that can be taken in."""
     path = folder / "schedule" / "holidays.csv"
-    with (folder / "schedule" / "school_days.csv").open(encoding="utf-8", newline="") as days:
-        closed = [(row["date"], "holiday", row["reason"]) for row in csv.DictReader(days) if row["open"] == "false"]
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([("date", "kind", "name"), *closed])
+        csv.writer(file).writerows(
+            [("date", "kind", "name"), *((day, "holiday", name) for day, name in CLOSED.items())]
+        )
     return path
 
 
