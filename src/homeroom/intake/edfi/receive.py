@@ -23,7 +23,6 @@ NOT_TAKEN = {
     "StaffAssociation": ROSTER,
     "StudentIntervention": "Interventions and health or education plans are not collected.",
     "StudentGradebook": "Gradebooks are not read.",
-    "EducationOrgCalendar": "Take a calendar in with `homeroom calendar receive`, which says what it changes.",
     "EducationOrgCalendar": "A school calendar is taken in with: homeroom calendar receive FILE",
 }
 
