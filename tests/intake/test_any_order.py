@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-TIMES = 40 if os.environ.get("HOMEROOM_FULL") else 5
+TIMES = 40 if os.environ.get("HOMEROOM_FULL") else 3
 
 
 def test_every_permutation_and_split_ends_in_the_same_truth(tmp_path: Path, settings: Settings) -> None:

@@ -47,7 +47,7 @@ def table(rows: list[str], native: bool, most_recast: int) -> tuple[Table, tuple
         return place.run("select * from typed order by row").rows, done.malformed
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=15)
 @given(ROWS, RAGGED)
 def test_every_way_of_reading_gives_the_same_rows(rows: list[str], ragged: list[str]) -> None:
     records = [*rows[:2], *ragged, *rows[2:]]

@@ -271,6 +271,8 @@ def test_collect_returns_3_where_a_source_fails(home: Path, settings: Settings) 
     assert (shown.exit_code, "x: failed. /nowhere/at/all: there is no such folder." in shown.stdout) == (3, True)
 
 
+# The worker lets go of its connection between jobs, which ends any transaction around a test.
+@pytest.mark.django_db(transaction=True)
 def test_work_ends_when_nothing_is_left() -> None:
     assert run("work", "--until-empty").exit_code == 0
 
