@@ -48,7 +48,7 @@ def spread(place: Session, found: Found) -> None:
 
 def _entries(found: Found) -> dict[str, list[object]]:
     """What the declaration sets by entry; blank where an entry is silent."""
-    every = found.layout.each
+    every, numbers = found.layout.each, measured(found)
     set_names = dict.fromkeys(name for each in every for name in each.set)
     caps = [each.field.cap for each in every]
     return {
@@ -57,7 +57,7 @@ def _entries(found: Found) -> dict[str, list[object]]:
         "month": [str(each.month or "") for each in every],
         "cap": ["" if cap is None else repr(float(cap.at)) for cap in caps],
         "rule": ["" if cap is None else cap.rule for cap in caps],
-        "apart": [f"n_{at}" in measured(found) for at in range(len(every))],
+        "apart": [f"n_{at}" in numbers for at in range(len(every))],
     }
 
 
