@@ -12,6 +12,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -67,14 +68,15 @@ def judge(name: str, content: bytes, folder: Path, programs: Sequence[Any]) -> s
     from homeroom.intake.match import roster
     from homeroom.intake.publish import causes_in, link
     from homeroom.intake.read import count_records, read_typed, with_escape
-    from homeroom.intake.text import as_utf8
+    from homeroom.intake.text import DAMAGED, as_utf8
     from homeroom.intake.working import malformed_causes
 
     path = folder / "original"
     path.write_bytes(content)
     with session() as place:
         decoded = as_utf8(path, folder, name)
-        header = with_escape(place, decoded.path, read_header(decoded.path, name))
+        seen = replace(read_header(decoded.path, name), native=DAMAGED not in decoded.notes)
+        header = with_escape(place, decoded.path, seen)
         found = find(header, programs)
         records = count_records(place, decoded.path, header)
         if found is None:

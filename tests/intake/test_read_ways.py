@@ -39,7 +39,7 @@ def table(rows: list[str], native: bool, most_recast: int) -> tuple[Table, tuple
     with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder, session() as place:
         patch.setattr(read, "MOST_RECAST", most_recast)
         path = Path(folder) / "week.csv"
-        path.write_text("\n".join([HEADER, *rows]) + "\n", "utf-8")
+        path.write_text("\n".join([HEADER, *rows]) + "\n", "utf-8", "surrogateescape")
         header = replace(read_header(path, "week.csv"), native=native)
         found = find(header, PROGRAMS)
         assert found
@@ -61,3 +61,13 @@ def test_more_refused_records_than_are_read_again_cost_no_row() -> None:
     typed, malformed = table(rows, native=True, most_recast=4)
     assert (len(typed), malformed) == (10, ())
     assert [row[-1] for row in typed] == [None, "not_a_number|seconds|f_seconds"] * 5
+
+
+def test_a_record_that_can_be_read_in_no_way_is_malformed_and_moves_no_other() -> None:
+    rows = [f"garden,1001,i{n},true,2026-10-05T14:00:00Z,{'x' if n else 20}" for n in range(4)]
+    rows[2] = "garden,1001,caf\udce9,true,2026-10-05T14:00:00Z,x"
+    typed, malformed = table(rows, native=True, most_recast=10_000)
+    assert [(row[0], row[-1]) for row in typed] == [
+        (n + 1, "not_a_number|seconds|f_seconds" if n else None) for n in (0, 1, 3)
+    ]
+    assert [(one.row, one.fault) for one in malformed] == [(3, "The row holds bytes that are no text.")]

@@ -77,13 +77,13 @@ def read_typed(place: Session, path: Path, header: Header, found: Found) -> Read
         place.run(f"create or replace temp table typed as {typed_select(found, _reader(path, header))}")
         refused, recast = _refused(place), []
     _renumber(place, "typed", refused)
-    _read_again(place, path, header, found, recast)
+    unread = _read_again(place, path, header, found, recast)
     _check_slugs(place, found)
     wide.check(place, found)
     _blank_set_aside(place, found)
     spread(place, found)
     (well_formed,) = place.run("select count(*) from typed").one
-    malformed = tuple(record for record in refused if record.fault != RECAST)
+    malformed = tuple(sorted([*(one for one in refused if one.fault != RECAST), *unread], key=lambda one: one.row))
     return Read(well_formed + len(malformed), malformed)
 
 
@@ -99,20 +99,28 @@ def _moments(path: Path, header: Header, native: Mapping[int, str]) -> str:
     return next((pattern for shape, pattern in MOMENTS if shape.fullmatch(text)), "")
 
 
-def _read_again(place: Session, path: Path, header: Header, found: Found, recast: Sequence[Malformed]) -> None:
-    """Records that the reader refused for a value, as text: now the value's own problem is told, or it is none."""
+def _read_again(
+    place: Session, path: Path, header: Header, found: Found, recast: Sequence[Malformed]
+) -> list[Malformed]:
+    """Records that the reader refused for a value, as text: now the value's own problem is told, or it is none.
+
+    Gives those that can't be read as text either.
+    """
     if not recast:
-        return
+        return []
     with tempfile.TemporaryDirectory() as folder:
         again = Path(folder) / "again.csv"
         with again.open("w", encoding="utf-8", newline="") as file:
             file.writelines([header.delimiter.join(header.signature) + "\n", *(f"{record.raw}\n" for record in recast)])
         place.run(f"create or replace temp table again as {typed_select(found, _reader(again, header))}")
+    refused = _refused(place)
+    _renumber(place, "again", refused)
     place.relation("stood", {"number": list(range(1, len(recast) + 1)), "row": [record.row for record in recast]})
     place.run(
         "insert into typed select again.* replace (stood.row::integer as row)"
         " from again join stood on stood.number = again.row"
     )
+    return [replace(recast[one.row - 1], fault=one.fault) for one in refused]
 
 
 def _check_slugs(place: Session, found: Found) -> None:
