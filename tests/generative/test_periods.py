@@ -10,6 +10,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+from bench.permutations import TO_DATE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -84,50 +85,18 @@ def test_periods_are_what_the_rule_says_in_any_order_and_with_any_week_missing(
         assert sorted(shown, key=lambda row: str(row[1])) == by_hand(way)
 
 
-PROGRAM = """
-[program]
-slug = "tally"
-name = "Tally"
-minutes_definition = "from opening to closing"
-channels = []
-
-[[report]]
-slug = "to_date"
-name = "To date"
-fact = "usage"
-grain = "one child on one day"
-
-[[report.layout]]
-slug = "to_date"
-columns = ["child", "as_of", "start", "minutes"]
-key = ["student", "occurred_on"]
-
-[report.layout.identity]
-ids = "child"
-
-[report.layout.fields]
-occurred_on = { column = "as_of", cast = "date", format = "iso", required = true }
-starts_on = { column = "start", cast = "date", format = "iso" }
-ends_on = { column = "as_of", cast = "date", format = "iso", required = true }
-value = { column = "minutes", cast = "number", low = 0, high = 10000, required = true }
-metric = { value = "MinutesOnTask" }
-grain = { value = "ytd" }
-cumulative = { value = true }
-"""
-
-
 @pytest.mark.django_db(transaction=True)
 def test_four_weekly_files_without_the_second_week_in_all_orders(tmp_path: Path) -> None:
     enroll("S1", "S2")
     (tmp_path / "tally").mkdir()
-    (tmp_path / "tally" / "program.toml").write_text(PROGRAM, "utf-8")
+    (tmp_path / "tally" / "program.toml").write_text(TO_DATE, "utf-8")
     program = load(tmp_path / "tally")
     files = []
     for week, minutes in ((0, 30), (2, 75), (3, 80), (4, 110)):
         day = FIRST + timedelta(weeks=week)
         files.append(tmp_path / f"week{week}.csv")
         rows = [f"{child},{day},2026-08-10,{minutes + extra}" for child, extra in (("S1", 0), ("S2", 5))]
-        files[-1].write_text("\n".join(["child,as_of,start,minutes", *rows, ""]), "utf-8")
+        files[-1].write_text("\n".join(["child,day,start,minutes_so_far", *rows, ""]), "utf-8")
     seen = set()
     orders = list(permutations(files))
     for order in orders if os.environ.get("HOMEROOM_FULL") else orders[::5]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -26,12 +26,14 @@ class Named:
 def take_standards(slug: str, title: str, subject: str, named: Iterable[Named]) -> tuple[int, int]:
     """Add standards to a framework, making it where it is new. Gives how many were new, and how many now say more.
 
-    Any order and any repetition gives the same standards; nothing is taken away. A title is cut at 60 characters. Codes
-    longer than 64 characters must have been sorted out before.
+    Any order and any repetition gives the same standards; nothing is taken away. A parent that is only named is known
+    by its code until more is told of it. A title is cut at 60 characters. No code may be longer than 64 characters.
     """
+    told = list(named)
+    parents = {one.code: one.parent for one in told if one.parent and one.parent != one.code}
     framework, _ = Framework.objects.get_or_create(slug=slug, defaults={"title": title, "subject": subject})
     together: dict[str, Named] = {}
-    for one in named:
+    for one in [*told, *map(Named, parents.values())]:
         together[one.code] = _fuller(together.get(one.code), one)
     known = {standard.code: standard for standard in framework.standards.all()}
     fresh = [one for one in together.values() if one.code not in known]
@@ -42,7 +44,7 @@ def take_standards(slug: str, title: str, subject: str, named: Iterable[Named]) 
     )
     for one in grown:
         framework.standards.filter(code=one.code).update(title=_title(one), grade=one.grade)
-    _link(framework, list(together.values()))
+    _link(framework, parents)
     return len(fresh), len(grown)
 
 
@@ -67,10 +69,8 @@ def _title(one: Named) -> str:
     return shown if len(shown) <= LONGEST_TITLE else f"{shown[: LONGEST_TITLE - 1]}…"
 
 
-def _link(framework: Framework, named: Sequence[Named]) -> None:
-    known = {standard.code: standard for standard in framework.standards.all()}
-    linked = [known[one.code] for one in named if one.parent in known and one.parent != one.code]
-    parents = {one.code: one.parent for one in named}
-    for standard in linked:
-        standard.parent = known[parents[standard.code]]
-    Standard.objects.bulk_update(linked, ["parent"], batch_size=500)
+def _link(framework: Framework, parents: Mapping[str, str]) -> None:
+    known = {standard.code: standard for standard in framework.standards.filter(code__in={*parents, *parents.values()})}
+    for code, parent in parents.items():
+        known[code].parent = known[parent]
+    Standard.objects.bulk_update([known[code] for code in parents], ["parent"], batch_size=500)

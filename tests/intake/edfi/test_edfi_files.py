@@ -77,6 +77,8 @@ def test_an_objective_keeps_its_name(tmp_path: Path) -> None:
         ((score("400", "Scale score"), item("q1", "Correct")), False),
         ((score("1"), score("2"), item("q1", "Correct")), False),
         ((item("q1", "Correct"),), False),
+        ((score("0.3"), item("q1", "Correct", "0.1"), item("q2", "Correct", "0.2")), False),
+        ((score("nan"), item("q1", "Correct")), False),
     ],
 )
 def test_a_sitting_contradicts_itself_only_where_both_sides_are_told(
@@ -138,6 +140,7 @@ def test_items_and_standards_are_aligned_whichever_comes_first(tmp_path: Path) -
     assert seen == [{"published": 2}, {"published": 1}, {"published": 2}]
     known = Standard.objects.get(code="5.1.A")
     assert (known.title, known.grade) == ("compare numbers", "3")
+    assert known.parent is not None and known.parent.title == "numbers"
     assert tags()["standard"] == ["5.1.A"]
     assert ContentItem.objects.get(kind="unit").title == "First benchmark"
 
@@ -150,13 +153,14 @@ def test_every_record_of_a_catalogue_is_accounted_for(tmp_path: Path) -> None:
         assessment_item("q" * 300, []),
         "<ObjectiveAssessment/>",
         standard("9" * 70, "too long a code"),
+        standard("9", "too long a parent", parent="9" * 70),
         "<!-- a comment is no record -->",
     )
     (delivery,) = take(write(tmp_path / "items.xml", interchange("AssessmentMetadata", *records)))
-    assert (delivery.rows_in, ledger(delivery)) == (6, {"published": 1, "quarantined": 4, "ignored": 1})
-    assert reasons(delivery) == {"missing_value": 2, "out_of_range": 2, "not_taken": 1}
+    assert (delivery.rows_in, ledger(delivery)) == (7, {"published": 1, "quarantined": 5, "ignored": 1})
+    assert reasons(delivery) == {"missing_value": 2, "out_of_range": 3, "not_taken": 1}
     (again,) = take(tmp_path / "items.xml")
-    assert ledger(again) == {"duplicate": 6}
+    assert ledger(again) == {"duplicate": 7}
 
 
 REFUSED = {

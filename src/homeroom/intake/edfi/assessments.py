@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from homeroom.intake.edfi.interchange import Element, below, records, tag, text, word
@@ -21,7 +22,8 @@ ITEMS = (
     "sitting_id", "student_id", "assessment_id", "item_id", "administered_on", "school_year", "result", "raw_score",
     "contradiction",
 )  # fmt: skip
-RIGHT, WRONG, RAW = "Correct", "Incorrect", "raw score"
+RAW = "raw score"
+POINTS = {"Correct": Decimal(1), "Incorrect": Decimal(0)}
 
 
 def draw(path: Path, name: str, folder: Path) -> list[Path]:
@@ -55,16 +57,18 @@ def contradicts(record: Element) -> bool:
     return number is not None and bool(told) and len(told) == len(points) and sum(told) != number
 
 
-def _points(item: Element) -> float | None:
+def _points(item: Element) -> Decimal | None:
     given = _number(text(item, "RawScoreResult"))
-    return given if given is not None else {RIGHT: 1.0, WRONG: 0.0}.get(word(item, "AssessmentItemResult"))
+    return given if given is not None else POINTS.get(word(item, "AssessmentItemResult"))
 
 
-def _number(shown: str) -> float | None:
+def _number(shown: str) -> Decimal | None:
+    """Exact, so that tenths of points add up to what they are; "nan" and "inf" are no numbers."""
     try:
-        return float(shown)
-    except ValueError:
+        number = Decimal(shown)
+    except InvalidOperation:
         return None
+    return number if number.is_finite() else None
 
 
 def _scores(record: Element) -> Iterator[Sequence[str]]:

@@ -51,6 +51,8 @@ def _standard(record: Element) -> Judged:
     parent = text(record, "ParentLearningStandardReference", "LearningStandardIdentity", "LearningStandardId")
     if fault := _unfit(code, LONGEST_CODE, "LearningStandardId"):
         return fault
+    if parent and (fault := _unfit(parent, LONGEST_CODE, "The parent's LearningStandardId")):
+        return fault
     grades = [GRADES.get(word_.removesuffix(" grade"), "") for word_ in map(_own_word, below(record, "GradeLevel"))]
     grade = grades[0] if len(grades) == 1 else ""
     return Told(standard=Named(code, text(record, "Description"), grade, parent))

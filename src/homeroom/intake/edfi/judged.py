@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from homeroom.intake import ledger
 from homeroom.intake.models import Delivery
+from homeroom.intake.reasons import words_for
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Judged:
     words: str = ""
 
 
-IGNORED = Judged("ignored", "not_taken", "homeroom has no use for this kind of record.")
+IGNORED = Judged("ignored", "not_taken", words_for("not_taken"))
 
 
 def account(delivery: Delivery, judged: Sequence[Judged], take_in: Callable[[], None]) -> Delivery:

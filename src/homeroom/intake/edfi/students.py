@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from homeroom.intake.edfi.interchange import Element, tag, text
 from homeroom.intake.edfi.judged import IGNORED, Judged
+from homeroom.intake.reasons import words_for
 from homeroom.people.models import Student, StudentIdentifier
 from homeroom.people.names import names_agree
 
@@ -45,7 +46,7 @@ class Children:
         if fault := _unfit(child):
             return fault
         if child.unique_id in self._seen:
-            return Judged("duplicate", "same_id", "The same child stands in this file before.")
+            return Judged("duplicate", "same_id", words_for("same_id"))
         self._seen.add(child.unique_id)
         known = self._known.get(child.unique_id, {})
         return self._one_of(child, list(known.values())) if known else self._new(child)
@@ -68,7 +69,7 @@ class Children:
 
     def _new(self, child: Child) -> Judged:
         if not self._may_add:
-            return Judged("quarantined", "not_in_roster", "No roster names this child.")
+            return Judged("quarantined", "not_in_roster", words_for("not_in_roster"))
         self._fresh.append(
             Student(
                 sourced_id=child.unique_id,
