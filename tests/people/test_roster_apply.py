@@ -197,7 +197,7 @@ def test_a_failure_leaves_everything_as_it_was() -> None:
         ("ext:labcoordinator", "o1", "lab coordinator", "o1"),
         ("ext:datateam", "o1", "data team", "o1"),
         ("ext:datateam", "d1", "data team", None),
-        ("districtadministrator", "d1", None, None),
+        ("districtadministrator", "d1", "network leader", None),
         ("systemadministrator", "o1", None, None),
     ],
 )

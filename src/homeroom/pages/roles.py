@@ -17,6 +17,7 @@ ORDER = (
     Role.Kind.TUTOR,
     Role.Kind.PRINCIPAL,
     Role.Kind.DATA_TEAM,
+    Role.Kind.NETWORK_LEADER,
 )
 
 

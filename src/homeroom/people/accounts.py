@@ -99,8 +99,8 @@ def _wanted(user: oneroster.User, orgs: Upserted[School]) -> Mapping[tuple[str, 
 
 
 def _school(kind: str, org: School) -> int | None:
-    """The school a role is for. Only a data team's role at a network stands for all schools."""
-    return None if kind == Role.Kind.DATA_TEAM and org.kind.lower() in NETWORKS else org.pk
+    """The school a role is for. Only a data team's or a leader's role at a network stands for all schools."""
+    return None if kind in (Role.Kind.DATA_TEAM, Role.Kind.NETWORK_LEADER) and org.kind.lower() in NETWORKS else org.pk
 
 
 def _dated(role: Role, roles: list[HeldRole], user_deleted: bool, on: date) -> bool:

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from homeroom.people.models import AuditEntry, Student, User
+from homeroom.people.viewing import Viewer, viewer
 
 SAW = "saw"
 LONGEST, LONGEST_VERB = 255, 32
@@ -15,20 +16,20 @@ INSTALLATION = "homeroom"
 
 
 def saw(
-    user: User | AnonymousUser,
+    who: User | AnonymousUser | Viewer,
     object: str,  # noqa: A002  the word of the audit log
     students: Iterable[Student | int],
     reason: str,
     drawn_from: str = "",
 ) -> AuditEntry:
-    """Write down that `user` saw `object` (a page, an export) with these children's records.
+    """Write down that `who` saw `object` (a page, an export) with these children's records.
 
     Call it before the response is returned; where it raises, nothing may be shown.
     """
     numbers = sorted({student if isinstance(student, int) else student.pk for student in students})
     return AuditEntry.objects.create(
         at=timezone.now(),
-        actor=user.get_username(),
+        actor=viewer(who).person.get_username(),
         verb=SAW,
         object=object[:LONGEST],
         students=numbers,
@@ -38,20 +39,20 @@ def saw(
 
 
 def did(
-    user: User | AnonymousUser | None,
+    who: User | AnonymousUser | Viewer | None,
     action: str,
     object: str,  # noqa: A002  the word of the audit log
     students: Iterable[Student | int],
     words: str,
 ) -> AuditEntry:
-    """Write down that `user` changed `object` by `action` ("confirmed", "undid"), with the children it was about.
+    """Write down that `who` changed `object` by `action` ("confirmed", "undid"), with the children it was about.
 
-    Call it in the transaction that makes the change. No `user`: the installation itself did it.
+    Call it in the transaction that makes the change. Nobody: the installation itself did it.
     """
     numbers = sorted({student if isinstance(student, int) else student.pk for student in students})
     return AuditEntry.objects.create(
         at=timezone.now(),
-        actor=user.get_username() if user else INSTALLATION,
+        actor=viewer(who).person.get_username() if who else INSTALLATION,
         verb=action[:LONGEST_VERB],
         object=object[:LONGEST],
         students=numbers,

@@ -127,10 +127,33 @@ class Staff(Person):
     """A grown-up of the school: teacher, lab coordinator, tutor, principal, data team."""
 
 
+class Contact(Person):
+    """A grown-up of a child's family: OneRoster parent, guardian or relative."""
+
+
+class Relationship(Dated):
+    """One contact of one child. `kind` is OneRoster's word: parent, guardian, relative."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="relationships")
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="relationships")
+    kind = models.CharField(max_length=32)
+    # A row that a roster gave may be ended by a roster; one a person gave may not.
+    from_roster = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["contact", "student"], name="one_relationship_a_contact_and_child")
+        ]
+
+
 class User(AbstractUser):
-    """A sign-in. What it may see follows from `staff` alone."""
+    """A sign-in. What it may see follows from who it belongs to; a vendor's belongs to a program and sees no child."""
 
     staff = models.OneToOneField(Staff, null=True, blank=True, on_delete=models.CASCADE, related_name="user")
+    contact = models.OneToOneField(Contact, null=True, blank=True, on_delete=models.CASCADE, related_name="user")
+    student = models.OneToOneField(Student, null=True, blank=True, on_delete=models.CASCADE, related_name="user")
+    # The program's slug.
+    vendor = models.CharField(max_length=64, blank=True)
 
 
 class Role(Dated):
@@ -142,6 +165,8 @@ class Role(Dated):
         TUTOR = "tutor"
         PRINCIPAL = "principal"
         DATA_TEAM = "data team"
+        # Sees counts, never a child.
+        NETWORK_LEADER = "network leader"
 
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="roles")
     kind = models.CharField(max_length=32, choices=Kind)
@@ -180,6 +205,23 @@ class Caseload(Dated):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["staff", "student"])]
+
+
+class Substitution(Dated):
+    """A class that a member of staff takes for another from one day to another, and why. Both days are always set."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="substitutions")
+    school_class = models.ForeignKey(Class, on_delete=models.CASCADE, related_name="substitutions")
+    reason = models.CharField(max_length=255)
+    granted_by = models.CharField(max_length=150)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(begins_on__isnull=False, ends_on__isnull=False, ends_on__gte=models.F("begins_on")),
+                name="a_substitution_ends",
+            )
+        ]
 
 
 class SignInLink(models.Model):

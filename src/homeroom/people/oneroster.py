@@ -21,11 +21,12 @@ KINDS: Mapping[str, str | None] = {
     "tutor": Role.Kind.TUTOR,
     "proctor": Role.Kind.TUTOR,
     "counselor": Role.Kind.TUTOR,
-    "districtadministrator": None,
+    "districtadministrator": Role.Kind.NETWORK_LEADER,
     "systemadministrator": None,
     "ext:tutor": Role.Kind.TUTOR,
     "ext:labcoordinator": Role.Kind.LAB_COORDINATOR,
     "ext:datateam": Role.Kind.DATA_TEAM,
+    "ext:networkleader": Role.Kind.NETWORK_LEADER,
 }
 NETWORKS = frozenset({"district", "local", "state", "national"})
 
