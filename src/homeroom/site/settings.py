@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "homeroom.pages",
 ]
 MIDDLEWARE = [
+    "homeroom.people.request_id.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -90,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "homeroom.pages.refusals.Refusals",
 ]
 ROOT_URLCONF = "homeroom.site.urls"
 WSGI_APPLICATION = "homeroom.site.wsgi.application"
@@ -129,3 +131,6 @@ LANGUAGE_CODE = "en-us"
 TIME_ZONE = _chosen.get("time_zone", "America/Los_Angeles")
 USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# The audit log. Where the ends of its chains are written down: another disk than the database's is better.
+HOMEROOM_AUDIT_HEADS: str = _chosen.get("audit_heads", "")

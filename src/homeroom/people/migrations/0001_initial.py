@@ -18,20 +18,14 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='AuditEntry',
+            name='AuditHead',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True)),
-                ('actor', models.CharField(max_length=150)),
-                ('verb', models.CharField(max_length=32)),
-                ('object', models.CharField(max_length=255)),
-                ('students', models.JSONField(default=list)),
-                ('reason', models.CharField(max_length=255)),
-                ('drawn_from', models.CharField(blank=True, max_length=255)),
+                ('chain', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ('place', models.BigIntegerField(default=0)),
+                ('hash', models.CharField(blank=True, max_length=64)),
+                ('kept_after', models.BigIntegerField(default=0)),
+                ('kept_after_hash', models.CharField(blank=True, max_length=64)),
             ],
-            options={
-                'ordering': ['id'],
-            },
         ),
         migrations.CreateModel(
             name='Contact',
@@ -90,6 +84,43 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
+        ),
+        migrations.CreateModel(
+            name='AuditEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('actor_number', models.BigIntegerField(null=True)),
+                ('actor', models.CharField(max_length=150)),
+                ('acting_as_number', models.BigIntegerField(null=True)),
+                ('acting_as', models.CharField(blank=True, max_length=150)),
+                ('verb', models.CharField(max_length=32)),
+                ('object', models.CharField(max_length=255)),
+                ('kind', models.CharField(blank=True, max_length=64)),
+                ('object_id', models.CharField(blank=True, max_length=64)),
+                ('students', models.JSONField(default=list)),
+                ('reason', models.CharField(max_length=255)),
+                ('report', models.CharField(blank=True, max_length=64)),
+                ('drawn_from', models.CharField(blank=True, max_length=255)),
+                ('request_id', models.CharField(blank=True, max_length=32)),
+                ('chain', models.PositiveSmallIntegerField()),
+                ('place', models.BigIntegerField()),
+                ('before', models.CharField(max_length=64)),
+                ('hash', models.CharField(max_length=64)),
+            ],
+            options={
+                'ordering': ['id'],
+                'indexes': [models.Index(fields=['at', 'id'], name='people_audi_at_9e57a1_idx'), models.Index(fields=['actor', 'at', 'id'], name='people_audi_actor_90f2b2_idx'), models.Index(fields=['verb', 'at', 'id'], name='people_audi_verb_1612d0_idx')],
+                'constraints': [models.UniqueConstraint(fields=('chain', 'place'), name='one_entry_a_place_in_its_chain')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AuditChild',
+            fields=[
+                ('pk', models.CompositePrimaryKey('student', 'entry', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('student', models.BigIntegerField()),
+                ('entry', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='children', to='people.auditentry')),
+            ],
         ),
         migrations.CreateModel(
             name='User',
