@@ -129,3 +129,6 @@ LANGUAGE_CODE = "en-us"
 TIME_ZONE = _chosen.get("time_zone", "America/Los_Angeles")
 USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Sign-ins of families: "made" with the roster and opened one by one, or "open" from the start.
+HOMEROOM_FAMILY_ACCOUNTS: str = _chosen.get("family_accounts", "made")
