@@ -13,7 +13,7 @@ from homeroom.pages.imports.view import delivery, imports, quarantined_rows
 from homeroom.pages.jobs.view import job, jobs
 from homeroom.pages.layouts.view import layout_file, layouts, new_layout
 from homeroom.pages.my_class.view import my_class, my_class_csv
-from homeroom.pages.rosters.view import change_set, decision, declared, rosters
+from homeroom.pages.rosters.view import change_set, decision, declared, rosters, suspend
 from homeroom.pages.sign_in.view import sign_in, sign_in_by_link, sign_out
 from homeroom.pages.student.view import student, student_csv
 from homeroom.pages.upload.view import upload
@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path("rosters/rollover/", declared, name="roster-rollover"),
     path("rosters/<int:number>/", change_set, name="roster-set"),
     path("rosters/<int:number>/decision/", decision, name="roster-decision"),
+    path("rosters/<int:number>/suspend/", suspend, name="roster-suspend"),
     path("who/", who, name="who"),
     path("who/<int:number>/", who_case, name="who-case"),
     path("who/link/<int:number>/", who_link, name="who-link"),

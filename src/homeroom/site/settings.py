@@ -134,3 +134,5 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The audit log. Where the ends of its chains are written down: another disk than the database's is better.
 HOMEROOM_AUDIT_HEADS: str = _chosen.get("audit_heads", "")
+# Sign-ins of families: "made" with the roster and opened one by one, or "open" from the start.
+HOMEROOM_FAMILY_ACCOUNTS: str = _chosen.get("family_accounts", "made")

@@ -210,6 +210,7 @@ class Migration(migrations.Migration):
                 ('weights', models.JSONField(default=list)),
                 ('reasons', models.JSONField(default=list)),
                 ('samples', models.JSONField(default=list)),
+                ('suspends', models.JSONField(default=list)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('applied_at', models.DateTimeField(blank=True, null=True)),
                 ('undone_at', models.DateTimeField(blank=True, null=True)),
