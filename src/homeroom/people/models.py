@@ -154,6 +154,8 @@ class User(AbstractUser):
     student = models.OneToOneField(Student, null=True, blank=True, on_delete=models.CASCADE, related_name="user")
     # The program's slug.
     vendor = models.CharField(max_length=64, blank=True)
+    # Sessions begun before this moment have ended.
+    sessions_from = models.DateTimeField(null=True, blank=True)
 
 
 class Role(Dated):
@@ -271,3 +273,12 @@ class SchoolDay(models.Model):
             models.UniqueConstraint(fields=["school", "day"], name="one_word_a_school_and_day"),
             models.UniqueConstraint(fields=["day"], condition=Q(school=None), name="one_word_a_day_for_all"),
         ]
+
+
+from homeroom.people.signin_models import (  # noqa: E402, F401  they name User, so they come after it
+    GuessCount,
+    OutsideIdentity,
+    Spent,
+    Suspension,
+    WaitingIdentity,
+)
