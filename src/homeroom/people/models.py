@@ -160,6 +160,8 @@ class User(AbstractUser):
     vendor = models.CharField(max_length=64, blank=True)
     # What a sign-in that does not work waits for. Blank: a person took it away, and only a person gives it back.
     inactive_until = models.CharField(max_length=16, choices=Until, blank=True)
+    # Sessions begun before this moment have ended.
+    sessions_from = models.DateTimeField(null=True, blank=True)
 
 
 class Role(Dated):
@@ -266,3 +268,10 @@ class SchoolDay(models.Model):
 from homeroom.people.audit_models import AuditChild as AuditChild  # noqa: E402  tables of the audit log
 from homeroom.people.audit_models import AuditEntry as AuditEntry  # noqa: E402
 from homeroom.people.audit_models import AuditHead as AuditHead  # noqa: E402
+from homeroom.people.signin_models import (  # noqa: E402, F401  they name User, so they come after it
+    GuessCount,
+    OutsideIdentity,
+    Spent,
+    Suspension,
+    WaitingIdentity,
+)
