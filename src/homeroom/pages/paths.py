@@ -14,7 +14,6 @@ from homeroom.pages.jobs.view import job, jobs
 from homeroom.pages.layouts.view import layout_file, layouts, new_layout
 from homeroom.pages.my_class.view import my_class, my_class_csv
 from homeroom.pages.rosters.view import change_set, decision, declared, rosters, suspend
-from homeroom.pages.rosters.view import change_set, decision, declared, rosters
 from homeroom.pages.sign_in.second import give_code, picture, recovery_codes, set_up
 from homeroom.pages.sign_in.trips import go, openid_back, saml_back, saml_finish, saml_metadata, saml_no_logout
 from homeroom.pages.sign_in.view import sign_in, sign_in_by_link, sign_out
