@@ -17,6 +17,7 @@ from homeroom.pages.rosters.view import change_set, decision, declared, rosters
 from homeroom.pages.sign_in.view import sign_in, sign_in_by_link, sign_out
 from homeroom.pages.student.view import student, student_csv
 from homeroom.pages.upload.view import upload
+from homeroom.pages.view_as.view import view_as, view_as_end
 from homeroom.pages.who.view import who, who_case, who_link
 
 urlpatterns: list[URLPattern] = [
@@ -49,5 +50,7 @@ urlpatterns: list[URLPattern] = [
     path("imports/layouts/", layouts, name="layouts"),
     path("imports/layouts/<int:number>/", new_layout, name="new-layout"),
     path("imports/layouts/<slug:program>/<slug:report>/<slug:layout>.toml", layout_file, name="layout-file"),
+    path("view-as/", view_as, name="view-as"),
+    path("view-as/end/", view_as_end, name="view-as-end"),
     path("how/", how, name="how"),
 ]

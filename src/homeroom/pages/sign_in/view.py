@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from homeroom.pages.access import unkept
+from homeroom.pages.access import door, unkept
 from homeroom.people.signin import use_link
 
 WRONG = "That user name and password do not belong together. Check both, or ask your data team for a new link."
@@ -18,6 +18,7 @@ SPENT = "This link no longer works: it was used before or is too old. Ask your d
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
+@door("everybody", writes=True)
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponseBase:
@@ -33,6 +34,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     return redirect(onward or settings.LOGIN_REDIRECT_URL)
 
 
+@door("whoever has the link", writes=True)
 @require_http_methods(["GET", "POST"])
 def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponseBase:
     """GET shows a button, so that a preview of the link does not spend it; POST signs in."""
@@ -45,6 +47,7 @@ def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponseBase:
     return redirect(settings.LOGIN_REDIRECT_URL)
 
 
+@door("everybody", writes=True)
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponseBase:
     logout(request)
