@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from homeroom.pages.calendar.view import school_calendar
+from homeroom.pages.children.view import children, children_csv
 from homeroom.pages.feeds.view import edit_feed, feeds, new_feed
 from homeroom.pages.home.view import home
 from homeroom.pages.how.view import how
@@ -16,6 +17,7 @@ from homeroom.pages.my_class.view import my_class, my_class_csv
 from homeroom.pages.rosters.view import change_set, decision, declared, rosters
 from homeroom.pages.sign_in.view import sign_in, sign_in_by_link, sign_out
 from homeroom.pages.student.view import student, student_csv
+from homeroom.pages.substitutes.view import substitutes
 from homeroom.pages.upload.view import upload
 from homeroom.pages.view_as.view import view_as, view_as_end
 from homeroom.pages.who.view import who, who_case, who_link
@@ -50,6 +52,9 @@ urlpatterns: list[URLPattern] = [
     path("imports/layouts/", layouts, name="layouts"),
     path("imports/layouts/<int:number>/", new_layout, name="new-layout"),
     path("imports/layouts/<slug:program>/<slug:report>/<slug:layout>.toml", layout_file, name="layout-file"),
+    path("children/", children, name="children"),
+    path("children/children.csv", children_csv, name="children-csv"),
+    path("substitutes/", substitutes, name="substitutes"),
     path("view-as/", view_as, name="view-as"),
     path("view-as/end/", view_as_end, name="view-as-end"),
     path("how/", how, name="how"),
