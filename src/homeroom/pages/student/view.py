@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 
 from homeroom.pages import weeks
-from homeroom.pages.access import page, reader
+from homeroom.pages.access import names_children, page, viewer
 from homeroom.pages.frame import long_day
 from homeroom.people import audit
 from homeroom.people.clock import today
@@ -19,6 +19,7 @@ from homeroom.reports.student_week.report import TimelineRow
 from homeroom.reports.values import State, day, grade, short_day, shown
 
 
+@names_children
 @page
 def student(request: HttpRequest, number: int) -> HttpResponse:
     """The page, for a screen and for paper."""
@@ -26,6 +27,7 @@ def student(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "student/page.html", context(report))
 
 
+@names_children
 @page
 def student_csv(request: HttpRequest, number: int) -> HttpResponse:
     """The same numbers as a file."""
@@ -94,7 +96,7 @@ def strip(report: StudentWeek, row: TimelineRow) -> SafeString:
 
 def _report(request: HttpRequest, number: int, seen_as: str) -> StudentWeek:
     """Visibility first, then the report, then the audit row: all before anything is shown."""
-    user = reader(request)
+    user = viewer(request)
     child = visible_to(user).filter(pk=number).first()
     if child is None:
         raise Http404
