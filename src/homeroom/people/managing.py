@@ -44,8 +44,8 @@ def why_machine_alone(user: User) -> str:
     if not second_step.is_required(sessions.rights(user, today())) or second_step.has_one(user):
         return ""
     return (
-        "This person approves rosters or gives sign-ins, and has no second step yet. So that nobody of the data team can"
-        " sign in as another, only the machine itself lets them in: `homeroom accounts link`."
+        "This person approves rosters or gives sign-ins, and has no second step yet. So that nobody of the data team"
+        " can sign in as another, only the machine itself lets them in: `homeroom accounts link`."
     )
 
 

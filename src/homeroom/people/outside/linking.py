@@ -56,7 +56,7 @@ def person(provider: IdentityProvider, told: Told) -> User | str:
 
 
 def link(waiting: WaitingIdentity, user: User, by: User | None) -> OutsideIdentity:
-    """A person of the data team says who it is, or nobody: the machine itself. Raises LinkingError where it can't be."""
+    """Somebody of the data team says who it is; nobody: the machine itself. Raises LinkingError where it can't be."""
     if not may_sign_in(user):
         raise LinkingError("This person may not sign in. Give the sign-in back first.")
     if by is not None and (words := why_machine_alone(user)):
