@@ -8,12 +8,14 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from a_school import PASSWORD, Town
 from homeroom.intake import ledger
 from homeroom.intake.models import Delivery, FeedAlarm, FeedExpectation, Job, RosterChangeSet, RowGroup, VendorKey
 from homeroom.pages.paths import urlpatterns
 from homeroom.people.models import AuditEntry, Caseload, Enrollment, Role, User
+from homeroom.people.signin_models import WaitingIdentity
 
 PEOPLE = ("teacher", "other", "principal", "data", "stranger")
 CLASS = {"teacher": 200, "other": 404, "principal": 200, "data": 200, "stranger": 404}
@@ -46,9 +48,25 @@ RULES = {
     "substitutes": DATA_TEAM | {"principal": 200},
     "children": EVERYBODY,
     "children-csv": EVERYBODY | {"data": 404},
+    "accounts": DATA_TEAM,
+    "account": DATA_TEAM,
+    "identity": DATA_TEAM,
 }
 # Pages with a form on them.
-FORMS = ("view-as", "substitutes", "upload", "jobs", "job", "new-feed", "edit-feed", "calendar", "who-case", "who-link")
+FORMS = (
+    "view-as",
+    "substitutes",
+    "upload",
+    "jobs",
+    "job",
+    "new-feed",
+    "edit-feed",
+    "calendar",
+    "who-case",
+    "who-link",
+    "account",
+    "identity",
+)
 # What is only done, never shown.
 ACTS = ("close-alarm", "roster-decision", "roster-rollover", "roster-suspend")
 # A page whose form needs a kept file: test_layouts.py asks the same of it.
@@ -98,6 +116,8 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "sign-in-link": ["token"],
         "who-case": [VendorKey.objects.get_or_create(program="iready", key="k", defaults={"claim": "ids=7"})[0].pk],
         "who-link": [1],
+        "account": [place.teacher.pk],
+        "identity": [waits()],
     }
     query = f"?like={rule().pk}" if route == "new-feed" else ""
     return reverse(route, args=arguments.get(route, [])) + query
@@ -115,6 +135,11 @@ def alarm() -> FeedAlarm:
 
 def a_set() -> int:
     return RosterChangeSet.objects.get_or_create(name="roster.zip", state=RosterChangeSet.State.REJECTED)[0].pk
+
+
+def waits() -> int:
+    at = {"first_at": timezone.now(), "last_at": timezone.now()}
+    return WaitingIdentity.objects.get_or_create(issuer="https://idp.example", subject="s", defaults=at)[0].pk
 
 
 def person(place: Town, name: str) -> User:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from homeroom.pages.accounts.view import account, accounts, identity
 from homeroom.pages.calendar.view import school_calendar
 from homeroom.pages.children.view import children, children_csv
 from homeroom.pages.feeds.view import edit_feed, feeds, new_feed
@@ -61,6 +62,9 @@ urlpatterns: list[URLPattern] = [
     path("rosters/<int:number>/", change_set, name="roster-set"),
     path("rosters/<int:number>/decision/", decision, name="roster-decision"),
     path("rosters/<int:number>/suspend/", suspend, name="roster-suspend"),
+    path("accounts/", accounts, name="accounts"),
+    path("accounts/<int:number>/", account, name="account"),
+    path("accounts/identities/<int:number>/", identity, name="identity"),
     path("who/", who, name="who"),
     path("who/<int:number>/", who_case, name="who-case"),
     path("who/link/<int:number>/", who_link, name="who-link"),

@@ -287,10 +287,12 @@ def doctor(as_json: Json = False) -> None:
     raise typer.Exit(0 if healthy(findings) else 1)
 
 
+from homeroom.site.accounts_commands import accounts_app  # noqa: E402
 from homeroom.site.calendar_commands import calendar_app  # noqa: E402  it uses `told` and the consoles from here
 from homeroom.site.roster_commands import decisions_app, person  # noqa: E402
 
 app.add_typer(calendar_app, name="calendar")
+app.add_typer(accounts_app, name="accounts")
 roster_app.registered_commands += decisions_app.registered_commands
 
 

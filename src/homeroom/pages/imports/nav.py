@@ -19,6 +19,7 @@ ROOMS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("calendar", "School calendar", frozenset()),
     ("upload", "Upload", frozenset()),
     ("jobs", "Jobs", frozenset({"job"})),
+    ("accounts", "Accounts", frozenset({"account", "identity"})),
 )
 
 
