@@ -1,4 +1,4 @@
-"""Who asked for a page that is not theirs to see. To them it looks like a page that isn't there; the log knows of it."""
+"""Who asked for a page that is not theirs to see. To them it is as if it were not there."""
 
 from __future__ import annotations
 
