@@ -101,7 +101,7 @@ def _entry(
     report: str = "",
 ) -> AuditEntry:
     number, name, through_number, through = _who(who)
-    kind, object_id = KIND.match(object).groups()  # type: ignore[union-attr]  it fits any text
+    kind, object_id = next(KIND.finditer(object)).groups()
     return AuditEntry(
         actor_number=number,
         actor=name[:LONGEST_NAME],

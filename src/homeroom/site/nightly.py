@@ -13,6 +13,7 @@ from homeroom.intake.feeds.judge import judge
 from homeroom.intake.job_models import Job
 from homeroom.intake.rosters.undo import forget_old
 from homeroom.intake.who import after_roster
+from homeroom.people import audit_heads
 from homeroom.site.collecting import take_in_all
 from homeroom.site.receiving import out, show
 from homeroom.site.status import show_alarms
@@ -35,6 +36,7 @@ def run() -> bool:
     store.vacuum()
     _sweep()
     forget_old()
+    audit_heads.write()
     show_alarms(judge(), out)
     return not well
 

@@ -16,6 +16,7 @@ ROOMS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("calendar", "School calendar", frozenset()),
     ("upload", "Upload", frozenset()),
     ("jobs", "Jobs", frozenset({"job"})),
+    ("audit-log", "Audit log", frozenset({"seen"})),
 )
 
 
