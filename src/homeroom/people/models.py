@@ -149,11 +149,19 @@ class Relationship(Dated):
 class User(AbstractUser):
     """A sign-in. What it may see follows from who it belongs to; a vendor's belongs to a program and sees no child."""
 
+    class Until(models.TextChoices):
+        ROSTER = "roster"  # a roster took it away; the roster that names the person again gives it back
+        LINK = "link"  # made for a family, and opened by the first link that the data team gives
+
     staff = models.OneToOneField(Staff, null=True, blank=True, on_delete=models.CASCADE, related_name="user")
     contact = models.OneToOneField(Contact, null=True, blank=True, on_delete=models.CASCADE, related_name="user")
     student = models.OneToOneField(Student, null=True, blank=True, on_delete=models.CASCADE, related_name="user")
     # The program's slug.
     vendor = models.CharField(max_length=64, blank=True)
+    # What a sign-in that does not work waits for. Blank: a person took it away, and only a person gives it back.
+    inactive_until = models.CharField(max_length=16, choices=Until, blank=True)
+    # Sessions begun before this moment have ended.
+    sessions_from = models.DateTimeField(null=True, blank=True)
 
 
 class Role(Dated):
@@ -260,3 +268,10 @@ class SchoolDay(models.Model):
 from homeroom.people.audit_models import AuditChild as AuditChild  # noqa: E402  tables of the audit log
 from homeroom.people.audit_models import AuditEntry as AuditEntry  # noqa: E402
 from homeroom.people.audit_models import AuditHead as AuditHead  # noqa: E402
+from homeroom.people.signin_models import (  # noqa: E402, F401  they name User, so they come after it
+    GuessCount,
+    OutsideIdentity,
+    Spent,
+    Suspension,
+    WaitingIdentity,
+)
