@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from homeroom.pages.accounts.view import account, accounts, identity
+from homeroom.pages.audit_log.view import audit_log
 from homeroom.pages.calendar.view import school_calendar
 from homeroom.pages.children.view import children, children_csv
 from homeroom.pages.feeds.view import edit_feed, feeds, new_feed
@@ -16,6 +17,7 @@ from homeroom.pages.jobs.view import job, jobs
 from homeroom.pages.layouts.view import layout_file, layouts, new_layout
 from homeroom.pages.my_class.view import my_class, my_class_csv
 from homeroom.pages.rosters.view import change_set, decision, declared, rosters, suspend
+from homeroom.pages.seen.view import seen
 from homeroom.pages.sign_in.second import give_code, picture, recovery_codes, set_up
 from homeroom.pages.sign_in.trips import go, openid_back, saml_back, saml_finish, saml_metadata, saml_no_logout
 from homeroom.pages.sign_in.view import sign_in, sign_in_by_link, sign_out
@@ -49,6 +51,8 @@ urlpatterns: list[URLPattern] = [
     path("class/<int:number>/week.csv", my_class_csv, name="my-class-csv"),
     path("student/<int:number>/", student, name="student"),
     path("student/<int:number>/week.csv", student_csv, name="student-csv"),
+    path("student/<int:number>/seen/", seen, name="seen"),
+    path("audit/", audit_log, name="audit-log"),
     path("imports/", imports, name="imports"),
     path("imports/alarms/<int:number>/close/", close_alarm, name="close-alarm"),
     path("imports/calendar/", school_calendar, name="calendar"),

@@ -20,6 +20,7 @@ import typer
 from rich.console import Console
 
 from homeroom.site import programs_commands, work_commands
+from homeroom.site.audit_commands import audit_app
 from homeroom.site.layout_commands import layout_app
 from homeroom.site.who_commands import who_app
 
@@ -41,6 +42,7 @@ app.add_typer(programs_app, name="programs")
 programs_commands.add_to(programs_app)
 app.add_typer(who_app, name="who")
 app.add_typer(layout_app, name="layout")
+app.add_typer(audit_app, name="audit")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 Paths = Annotated[list[Path], typer.Argument(help="Files, folders or zips.")]

@@ -13,7 +13,7 @@ from homeroom.intake.feeds.judge import judge
 from homeroom.intake.job_models import Job
 from homeroom.intake.rosters.undo import forget_old
 from homeroom.intake.who import after_roster
-from homeroom.people import guesses, spent
+from homeroom.people import audit_heads, guesses, spent
 from homeroom.site.collecting import take_in_all
 from homeroom.site.receiving import out, show
 from homeroom.site.status import show_alarms
@@ -38,6 +38,7 @@ def run() -> bool:
     forget_old()
     guesses.forget_old()
     spent.forget_old()
+    audit_heads.write()
     show_alarms(judge(), out)
     return not well
 

@@ -20,6 +20,7 @@ ROOMS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("upload", "Upload", frozenset()),
     ("jobs", "Jobs", frozenset({"job"})),
     ("accounts", "Accounts", frozenset({"account", "identity"})),
+    ("audit-log", "Audit log", frozenset({"seen"})),
 )
 
 

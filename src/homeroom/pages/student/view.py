@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from homeroom.pages import weeks
 from homeroom.pages.access import names_children, page, viewer
 from homeroom.pages.frame import long_day
+from homeroom.pages.seen.view import may_ask
 from homeroom.people import audit
 from homeroom.people.clock import today
 from homeroom.people.visibility import classes_of, scope, students_in, visible_to
@@ -24,7 +25,7 @@ from homeroom.reports.values import State, day, grade, short_day, shown
 def student(request: HttpRequest, number: int) -> HttpResponse:
     """The page, for a screen and for paper."""
     report = _report(request, number, "student page")
-    return render(request, "student/page.html", context(report))
+    return render(request, "student/page.html", {**context(report), "may_ask": may_ask(reader(request))})
 
 
 @names_children
@@ -109,5 +110,12 @@ def _report(request: HttpRequest, number: int, seen_as: str) -> StudentWeek:
     classmates = {one for c in mine for one in students_in(c).values_list("pk", flat=True)} - {number}
     report = student_week(allowed, [c.title for c in mine], weeks.asked(request), sorted(classmates))
     drawn_from = ", ".join(f"{name} {version}" for name, version in report.drawn_from.items())
-    audit.saw(user, f"{seen_as} {number}, week {report.week}", [number], allowed.students[number], drawn_from)
+    audit.saw(
+        user,
+        f"{seen_as} {number}, week {report.week}",
+        [number],
+        allowed.students[number],
+        drawn_from,
+        report="student week",
+    )
     return report
