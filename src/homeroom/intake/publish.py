@@ -22,7 +22,7 @@ from homeroom.intake.compile import SEPARATOR, content_column, fields_in, identi
 from homeroom.intake.expand import Arriving, Circumstances, arriving
 from homeroom.intake.feeds.schools import Key, Tally, note_schools, tallied
 from homeroom.intake.layouts import Found
-from homeroom.intake.match import NOT_OURS, Claim, Link, Roster, claim_from, match
+from homeroom.intake.match import ERASED, NOT_OURS, Claim, Link, Roster, claim_from, match
 from homeroom.intake.matching.claim import as_text, digest, key, vendor_key
 from homeroom.intake.matching.compare import evidence
 from homeroom.intake.models import LEDGER, Delivery, IdentityLink
@@ -34,6 +34,10 @@ from homeroom.intake.who.decided import knowing
 from homeroom.intake.wide import AND
 from homeroom.programs.declaration import Layout
 from homeroom.standards.content import Content, take_content
+
+
+# Rows without a child for whom nobody is asked, and how they end. All others wait for a person.
+ENDS_AS = {NOT_OURS: "ignored", ERASED: "erased"}
 
 
 @dataclass(frozen=True)
@@ -172,7 +176,7 @@ def _unmatched(place: Session) -> Iterator[ledger.Cause]:
         " group by all order by all"
     ).rows
     for code, words, numbers in rows:
-        yield ledger.Cause("ignored" if code == NOT_OURS else "quarantined", code, "", words, numbers)
+        yield ledger.Cause(ENDS_AS.get(code, "quarantined"), code, "", words, numbers)
 
 
 def _without_result(place: Session, found: Found) -> Iterator[ledger.Cause]:
@@ -295,7 +299,7 @@ def _contents(place: Session, found: Found, delivery: Delivery) -> list[Content]
 
 def _waiting(matched: Sequence[Matched]) -> list[Matched]:
     """Those for whom a person is asked."""
-    return [one for one in matched if one.link.student is None and one.link.method != NOT_OURS]
+    return [one for one in matched if one.link.student is None and one.link.method not in ENDS_AS]
 
 
 def _links(found: Found, delivery: Delivery, matched: Sequence[Matched], known: Roster) -> Iterator[IdentityLink]:

@@ -130,7 +130,8 @@ def _delivery(
 def once_more(held: Delivery, stated: datetime | None) -> Delivery:
     """A held file may be known by now: the same delivery is judged again, as if it had just come."""
     held.state, held.tries, held.finished_at, held.message = Delivery.State.RUNNING, 0, None, ""
-    held.rows_in = held.held = 0
+    held.rows_in = held.held = held.erased = 0
+    held.groups.filter(ended_as__in=("held", "erased")).delete()
     if stated:
         held.as_of, held.as_of_from = stated, "statement"
     held.save()

@@ -49,7 +49,7 @@ def _judge(place: Session, shop: Path, delivery: Delivery, programs: Sequence[Pr
             return
         read = _read(place, delivery, found, path, header, tell)
         _step(delivery, "publishing", tell, done=read.records)
-        publish(place, found, delivery, malformed_causes(read.malformed))
+        publish(place, found, delivery, take_out_erased(place, delivery, read))
 
 
 def _read(place: Session, delivery: Delivery, found: Found, path: Path, header: Header, tell: Tell) -> Read:
@@ -103,6 +103,17 @@ def read_as(
     if titles.might_stand_before(header):
         path, header = titles.past_titles(path, header, shop, known) or (path, header)
     return path, with_escape(place, path, header)
+
+
+def take_out_erased(place: Session, delivery: Delivery, read: Read) -> list[ledger.Cause]:
+    """Rows of the original that were erased are blank in it: they are not judged. Gives the causes of all set apart."""
+    gone = ledger.erased_rows(delivery.sha256)
+    if not gone.size:
+        return malformed_causes(read.malformed)
+    place.relation("erased", {"row": gone.tolist()})
+    place.run("delete from typed where row in (select row from erased)")
+    numbers = set(gone.tolist())
+    return [*malformed_causes([one for one in read.malformed if one.row not in numbers]), ledger.erased_cause(gone)]
 
 
 def malformed_causes(faults: Sequence[Malformed]) -> list[ledger.Cause]:

@@ -100,9 +100,23 @@ def unpacked(blob: bytes | memoryview[int]) -> list[Change]:
     return [Change(table, pk, _typed(table, before), after) for table, pk, before, after in listed]
 
 
-def without_student(changed: Iterable[Change], student: int) -> list[Change]:
-    """The changes less every row of one child."""
-    return [one for one in changed if student != _child(one)]
+def without_student(changed: Iterable[Change], student: int, words: Collection[str] = ()) -> list[Change]:
+    """The changes less every row of one child, and less those in which one of the child's ids or names stands."""
+    gone = frozenset(words)
+    return [one for one in changed if student != _child(one) and not _tells(one.before, gone)]
+
+
+def _tells(row: tuple[Any, ...] | None, words: Collection[str]) -> bool:
+    """Whether a cell is one of the words, or lists one: a relative's row may name the child among others."""
+    if row is None or not words:
+        return False
+    texts = [text for cell in row for text in ([cell] if isinstance(cell, str) else _texts(cell))]
+    return any(part.strip() in words for text in texts for part in (text, *text.split(",")))
+
+
+def _texts(cell: Any) -> list[str]:
+    values = cell.values() if isinstance(cell, dict) else cell if isinstance(cell, list) else ()
+    return [value for value in values if isinstance(value, str)]
 
 
 def _child(one: Change) -> int | None:

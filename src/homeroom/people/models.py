@@ -271,3 +271,32 @@ class SchoolDay(models.Model):
             models.UniqueConstraint(fields=["school", "day"], name="one_word_a_school_and_day"),
             models.UniqueConstraint(fields=["day"], condition=Q(school=None), name="one_word_a_day_for_all"),
         ]
+
+
+# Django finds an application's models here.
+from homeroom.people.correction_models import Correction  # noqa: E402
+from homeroom.people.erasing_models import ErasedKey, Erasure, ErasureLine  # noqa: E402
+
+__all__ = [
+    "AcademicSession",
+    "AuditEntry",
+    "Caseload",
+    "Class",
+    "Contact",
+    "Correction",
+    "Enrollment",
+    "ErasedKey",
+    "Erasure",
+    "ErasureLine",
+    "Person",
+    "Relationship",
+    "Role",
+    "School",
+    "SchoolDay",
+    "SignInLink",
+    "Staff",
+    "Student",
+    "StudentIdentifier",
+    "Substitution",
+    "User",
+]

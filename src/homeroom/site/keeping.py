@@ -1,0 +1,3 @@
+"""placeholder"""
+def listed() -> list[str]:
+    return []
