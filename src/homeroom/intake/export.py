@@ -52,10 +52,17 @@ def _rows(child: Student) -> Iterator[list[object]]:
             if found and of:
                 raw, names = found.text.raw, found.spans.at(found.text.raw, found.head - 1) if found.head else b""
                 for place in sorted(found.records):
-                    line = found.spans.at(raw, place).decode("utf-8", "replace")
+                    line = _text(found.spans.at(raw, place))
                     number = place - found.head + 1 if found.counted else 0
                     told = [of[0].pk, of[0].file, of[0].received_at, place + 1, _ended(of[0], number)]
-                    yield [*told, names.decode("utf-8-sig", "replace"), line]
+                    yield [*told, _text(names).lstrip("\ufeff"), line]
+
+
+def _text(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
 
 
 def _ended(delivery: Delivery, row: int) -> str:
@@ -83,7 +90,13 @@ def _links(student: int) -> Held:
 
 
 def _decisions(student: int) -> Held:
-    columns = {"at": "when", "by": "who decided", "verdict": "what they said", "program": "the program", "reason": "why"}
+    columns = {
+        "at": "when",
+        "by": "who decided",
+        "verdict": "what they said",
+        "program": "the program",
+        "reason": "why",
+    }
     found = IdentityDecision.objects.filter(student=student).order_by("pk")
     rows = found.values_list("at", "by__username", "verdict", "vendor_key__program", "reason")
     told = tuple(Told(*one) for one in columns.items())

@@ -15,6 +15,7 @@ from homeroom.intake.edfi import interchange
 from homeroom.intake.edfi import receive as edfi
 from homeroom.intake.edfi.whole import INTERCHANGE
 from homeroom.intake.ends import hold, refuse, refused, same_again, tried
+from homeroom.intake.erasing import blank
 from homeroom.intake.errors import InstallationError, IntakeError, installation, words_for_error
 from homeroom.intake.gather import Refused, gather
 from homeroom.intake.layouts import declared
@@ -55,6 +56,7 @@ def receive(
     known = tuple(programs if programs is not None else declared())
     with one_intake(), workshop() as shop:
         originals.sweep()
+        blank.finish()
         yield from resume(known, tell)
         gathered = gather(paths, shop)
         if not gathered.files and not gathered.sets and not any(one.path.is_file() for one in gathered.refused):
@@ -68,6 +70,7 @@ def receive(
 
         for one in gathered.files:
             yield from _take_any(one, shop, user, take)
+        blank.finish()
 
 
 def resume(programs: Sequence[Program], tell: Tell = quiet) -> Iterator[Delivery]:

@@ -29,9 +29,7 @@ class Erasure(models.Model):
     class Meta:
         ordering: ClassVar = ["-id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["student"], condition=Q(finished_at=None), name="one_open_erasure_a_child"
-            )
+            models.UniqueConstraint(fields=["student"], condition=Q(finished_at=None), name="one_open_erasure_a_child")
         ]
 
 

@@ -126,5 +126,3 @@ def _who_saw(student: int) -> Held:
 def seen(student: int) -> Iterable[AuditEntry]:
     """Audit entries about this child, oldest first. A number may stand first, last or alone in the list."""
     return (one for one in AuditEntry.objects.order_by("pk").iterator() if student in one.students)
-
-

@@ -1,3 +1,5 @@
 """placeholder"""
+
+
 def listed() -> list[str]:
     return []

@@ -1,4 +1,4 @@
-"""Which records of a kept original are the child's: few are looked at, and those as they were looked at when they came."""
+"""Which records of a kept original are the child's: few are looked at, and those as they were when they came."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import csv
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import numpy as np
 
 from homeroom.facts.engine import EngineError, session
 from homeroom.intake.compile import identity_columns
@@ -20,14 +18,13 @@ from homeroom.intake.match import Roster, match
 from homeroom.intake.models import ROSTERS, Delivery, ErasedRows
 from homeroom.intake.publish import claim_of
 from homeroom.intake.read import read_typed
+from homeroom.intake.rosters.table import AGENTS, KeptOut
 from homeroom.intake.secrets import DELIMITERS
+from homeroom.intake.text import as_utf8
 from homeroom.intake.who.decided import knowing
 from homeroom.intake.working import read_as
-from homeroom.intake.text import as_utf8
 from homeroom.programs.declaration import Program
 
-# Columns of a roster in which another person's row names the child.
-AGENTS = ("agentsourcedids", "agents")
 ID_LIKE = ("id", "ids", "number", "identifier", "username", "email", "login", "user")
 
 
@@ -80,7 +77,26 @@ def pending(row: ErasedRows, text: Text, deliveries: Sequence[Delivery]) -> Sear
         return None
     delimiter, width = _shape(parts.at(text.raw, head - 1) if head else b"")
     records = frozenset(number + head - 1 for number in unpacked(row.numbers).tolist())
-    return Searched(text, parts, head, records, True, delimiter, width)
+    mentions = _mentions(text.raw, parts, head, records) if of and of.program in ROSTERS and head else {}
+    return Searched(text, parts, head, records, True, delimiter, width, mentions)
+
+
+def _mentions(raw: bytes, parts: Spans, head: int, gone: Collection[int]) -> dict[int, bytes]:
+    """Records of a roster in which another person's row lists an erased child, as they read without it."""
+    delimiter, names = _named(parts.at(raw, head - 1))
+    found, kept_out = {}, KeptOut(names)
+    for place in range(head, len(parts) if set(names) & set(AGENTS) else 0):
+        cells = _cells(parts.at(raw, place).decode("utf-8", "replace"), delimiter)
+        if place not in gone and len(cells) == len(names):
+            left = [kept_out.listed(cell) if name in AGENTS else cell for name, cell in zip(names, cells, strict=True)]
+            found |= {place: _line(left, delimiter).encode()} if left != cells else {}
+    return found
+
+
+def _named(header: bytes) -> tuple[str, list[str]]:
+    """The delimiter and the names of columns in small letters."""
+    delimiter, _ = _shape(header)
+    return delimiter, [name.lower() for name in _cells(header.decode("utf-8-sig", "replace"), delimiter)]
 
 
 def _may_hold(raw: bytes, sought: Sought) -> bool:
@@ -183,8 +199,7 @@ def _verdicts(
 
 def _of_roster(header: bytes, lines: Mapping[int, bytes], sought: Sought) -> _Judged:
     """A row that is of the child goes whole; another person's row loses its mention of the child alone."""
-    delimiter, _ = _shape(header)
-    names = [name.lower().lstrip("\ufeff") for name in _cells(header.decode("utf-8-sig", "replace"), delimiter)]
+    delimiter, names = _named(header)
     judged = _Judged()
     for place, line in lines.items():
         cells = _cells(line.decode("utf-8", "replace"), delimiter)
@@ -215,5 +230,3 @@ def _line(cells: Sequence[str], delimiter: str) -> str:
         f'"{cell.replace(quote, quote * 2)}"' if any(sign in cell for sign in (delimiter, quote, "\n")) else cell
         for cell in cells
     )
-
-

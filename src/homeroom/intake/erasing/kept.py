@@ -17,7 +17,7 @@ from lxml import etree
 
 from homeroom.intake import ledger, originals
 from homeroom.intake.erasing.blank import blanked, blanked_xml, is_xml, replace
-from homeroom.intake.erasing.find import Searched, search
+from homeroom.intake.erasing.find import search
 from homeroom.intake.erasing.sought import Sought
 from homeroom.intake.erasing.spans import load, positions
 from homeroom.intake.layouts import declared
@@ -129,17 +129,27 @@ def _member(content: bytes, sought: Sought) -> bytes:
 
 def _drop_packed(path: Path, sought: Sought) -> None:
     """A file that was never opened, because homeroom does not read its kind: it goes whole where it holds the child."""
-    raw = path.read_bytes()
-    try:
-        raw = gzip.decompress(raw) if raw.startswith(b"\x1f\x8b") else raw
-    except (OSError, EOFError, zlib.error):
-        pass
-    if holds(raw, sought):
+    if holds(path.read_bytes(), sought):
         _drop(path, sought.student)
 
 
 def holds(raw: bytes, sought: Sought) -> bool:
-    """Whether these bytes hold an id, an account or both names of the child, in UTF-8 or UTF-16."""
+    """Whether these bytes hold an id, an account or both names of the child, in UTF-8 or UTF-16, packed or not."""
+    return any(_plainly(layer, sought) for layer in [raw, *_unpacked(raw)])
+
+
+def _unpacked(raw: bytes) -> Iterator[bytes]:
+    try:
+        if raw.startswith(b"\x1f\x8b"):
+            yield gzip.GzipFile(fileobj=io.BytesIO(raw)).read(MOST)
+        elif raw.startswith(b"PK"):
+            with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+                yield from (packed.read(one) for one in packed.infolist() if one.file_size <= MOST)
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        return
+
+
+def _plainly(raw: bytes, sought: Sought) -> bool:
     plain = raw.replace(b"\0", b"")
     if next(positions(plain, sought.alone), None) is not None:
         return True

@@ -88,6 +88,6 @@ def positions(raw: bytes, wanted: Collection[bytes]) -> Iterator[int]:
         window = raw[start : start + WINDOW + LONGEST].lower()
         for one in wanted:
             at = window.find(one)
-            while 0 <= at:
+            while at >= 0:
                 yield start + at
                 at = window.find(one, at + 1)

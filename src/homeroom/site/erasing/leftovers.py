@@ -55,7 +55,9 @@ def others(looked_for: Sought) -> list[Path]:
     """Files in HOMEROOM_HOME that name the child and that homeroom did not write: a person must look at them."""
     home, known = Path(settings.HOMEROOM_HOME), ("originals", "facts", "inbox", "uploads", "logs", *COPIES)
     skipped = ("homeroom.sqlite3", "secret.key")
-    found = [path for path in sorted(home.rglob("*")) if path.is_file() and path.relative_to(home).parts[0] not in known]
+    found = [
+        path for path in sorted(home.rglob("*")) if path.is_file() and path.relative_to(home).parts[0] not in known
+    ]
     loose = [path for path in found if not path.name.startswith(skipped)]
     return [path for path in loose if holds(path.read_bytes(), looked_for)]
 
@@ -134,5 +136,3 @@ def _without_lines(path: Path, looked_for: Sought) -> int:
             file.write(b"".join(left))
             file.truncate()
     return len(lines) - len(left)
-
-

@@ -24,7 +24,9 @@ LOG = (
     "PostgreSQL's write-ahead log, replicas and archives may hold the old rows until their segments are written over or "
     "expire; homeroom can't reach them."
 )
-NO_CHECKPOINT = " This account may not end the segment itself: a superuser should run SELECT pg_switch_wal(); CHECKPOINT;"
+NO_CHECKPOINT = (
+    " This account may not end the segment itself: a superuser should run SELECT pg_switch_wal(); CHECKPOINT;"
+)
 
 
 class BusyError(Exception):

@@ -32,11 +32,11 @@ CANARY = {
 # What must be found nowhere afterwards.
 WORDS = tuple(CANARY.values())
 USERS = SET["users.csv"] + (
-    f'{CANARY["sourced_id"]},active,,true,o1,student,{CANARY["username"]},{{LDAP:{CANARY["user_id"]}}},{CANARY["given"]},'
-    f'{CANARY["family"]},,{CANARY["identifier"]},{CANARY["email"]},,,{CANARY["contact"]},03,\n'
+    f"{CANARY['sourced_id']},active,,true,o1,student,{CANARY['username']},{{LDAP:{CANARY['user_id']}}},{CANARY['given']},"
+    f"{CANARY['family']},,{CANARY['identifier']},{CANARY['email']},,,{CANARY['contact']},03,\n"
     f'u2,,,TRUE,o1,teacher,tmoss,,Tom,Moss,,T-2,tm@x.org,,,"s1,{CANARY["sourced_id"]}",,\n'
 )
-ENROLLMENTS = SET["enrollments.csv"] + f'e9,,,c1,o1,{CANARY["sourced_id"]},student,false,,\n'
+ENROLLMENTS = SET["enrollments.csv"] + f"e9,,,c1,o1,{CANARY['sourced_id']},student,false,,\n"
 ROSTER = SET | {"users.csv": USERS, "enrollments.csv": ENROLLMENTS}
 
 
