@@ -1,4 +1,4 @@
-"""A child whose every name and id is found nowhere else, the files that bring the child in, and a search of all bytes."""
+"""A child whose names and ids are found nowhere else, the files that bring the child in, a search of all bytes."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from homeroom.facts import store
+from homeroom.facts.schema import TABLES
 from homeroom.people.erasures import removed
 from homeroom.people.record import Removed
 
@@ -22,7 +23,7 @@ def erase(student: int) -> list[Removed]:
 def rows_held(student: int) -> dict[str, int]:
     """True rows of the child by table."""
     found: dict[str, int] = {}
-    for table in store.TABLES:
+    for table in TABLES:
         if rows := store.rows_of(table, student):
             found[table] = rows
     return found

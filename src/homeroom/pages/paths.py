@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from homeroom.pages.calendar.view import school_calendar
+from homeroom.pages.corrections.view import correction, corrections
 from homeroom.pages.feeds.view import edit_feed, feeds, new_feed
 from homeroom.pages.home.view import home
 from homeroom.pages.how.view import how
@@ -13,6 +14,7 @@ from homeroom.pages.imports.view import delivery, imports, quarantined_rows
 from homeroom.pages.jobs.view import job, jobs
 from homeroom.pages.layouts.view import layout_file, layouts, new_layout
 from homeroom.pages.my_class.view import my_class, my_class_csv
+from homeroom.pages.record.view import record, record_copy
 from homeroom.pages.rosters.view import change_set, decision, declared, rosters
 from homeroom.pages.sign_in.view import sign_in, sign_in_by_link, sign_out
 from homeroom.pages.student.view import student, student_csv
@@ -28,6 +30,10 @@ urlpatterns: list[URLPattern] = [
     path("class/<int:number>/week.csv", my_class_csv, name="my-class-csv"),
     path("student/<int:number>/", student, name="student"),
     path("student/<int:number>/week.csv", student_csv, name="student-csv"),
+    path("student/<int:number>/record/", record, name="record"),
+    path("student/<int:number>/record/copy.zip", record_copy, name="record-copy"),
+    path("student/<int:number>/corrections/", corrections, name="corrections"),
+    path("student/<int:number>/corrections/<int:which>/", correction, name="correction"),
     path("imports/", imports, name="imports"),
     path("imports/alarms/<int:number>/close/", close_alarm, name="close-alarm"),
     path("imports/calendar/", school_calendar, name="calendar"),

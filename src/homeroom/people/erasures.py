@@ -20,7 +20,7 @@ from homeroom.people.names import folded
 from homeroom.people.record import Removed
 
 
-def begin(student: int, known: Iterable[KnownBy], asked_by: str, request: str) -> Erasure:
+def begin(student: int, known: Iterable[KnownBy], asked_by: str, request: str, *, keep_out: bool = True) -> Erasure:
     """Write down what will be erased before anything is. An erasure of this child that is open goes on."""
     with transaction.atomic():
         if standing := open_one(student):
@@ -29,7 +29,7 @@ def begin(student: int, known: Iterable[KnownBy], asked_by: str, request: str) -
         made = Erasure.objects.create(
             student=student, child=digest(people[0].sourced_id), asked_by=asked_by[:150], request=request[:255]
         )
-        keys = {digest(text) for one in people for text in kept_out(one)}
+        keys = {digest(text) for one in people for text in kept_out(one)} if keep_out else set()
         ErasedKey.objects.bulk_create((ErasedKey(digest=key, erasure=made) for key in keys), ignore_conflicts=True)
         return made
 
@@ -43,7 +43,7 @@ def unfinished() -> list[Erasure]:
 
 
 def removed(student: int, package: str, place: str, count: int) -> Removed:
-    """Count what was just removed, in the caller's transaction, on the certificate of the open erasure if there is one."""
+    """Count what was just removed on the open erasure's certificate. Call it in the transaction that removes."""
     erasure = open_one(student)
     if erasure and count:
         line, _ = ErasureLine.objects.get_or_create(erasure=erasure, package=package, place=place[:255])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from lxml import etree
@@ -17,9 +18,6 @@ from homeroom.intake.errors import installation
 from homeroom.intake.ledger import unpacked
 from homeroom.intake.matching.known import Roster
 from homeroom.intake.models import Delivery, ErasedRows
-
-XML = b"<"
-PLACES = {"\t": b"\t"}
 
 
 def blanked(found: Searched) -> bytes:
@@ -47,7 +45,7 @@ def blanked_xml(path: Path, sought: Sought | None, numbers: Collection[int], kno
         if number in numbers or (sought and sought.in_cells(list(_texts(record)), known)):
             record.clear(keep_tail=True)
             gone.append(number)
-    written: bytes = etree.tostring(tree, xml_declaration=True, encoding=tree.docinfo.encoding or "UTF-8")
+    written: Any = etree.tostring(tree, xml_declaration=True, encoding=tree.docinfo.encoding or "UTF-8")
     return written, gone
 
 

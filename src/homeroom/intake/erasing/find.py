@@ -84,7 +84,7 @@ def pending(row: ErasedRows, text: Text, deliveries: Sequence[Delivery]) -> Sear
 def _mentions(raw: bytes, parts: Spans, head: int, gone: Collection[int]) -> dict[int, bytes]:
     """Records of a roster in which another person's row lists an erased child, as they read without it."""
     delimiter, names = _named(parts.at(raw, head - 1))
-    found, kept_out = {}, KeptOut(names)
+    found, kept_out = dict[int, bytes](), KeptOut(names)
     for place in range(head, len(parts) if set(names) & set(AGENTS) else 0):
         cells = _cells(parts.at(raw, place).decode("utf-8", "replace"), delimiter)
         if place not in gone and len(cells) == len(names):

@@ -11,11 +11,11 @@ from homeroom.people.models import Erasure
 
 WIDTH = 100
 STAYS = (
-    "The audit log keeps the child's number in its entries (who looked, when, why), because families may ask who looked;"
-    " it never held the name. Entries go after the time that the retention table gives.",
+    "The audit log keeps the child's number in its entries (who looked, when, why), because families may ask who"
+    " looked; it never held the name. Entries go after the time that the retention table gives.",
     "Counts that name nobody: how many rows each received file had, and how many of them ended as erased.",
-    "A keyed hash of the child's ids and names, made with this installation's own key. It only serves to keep files that"
-    " still name the child from bringing the record back.",
+    "A keyed hash of the child's ids and names, made with this installation's own key. It only serves to keep files"
+    " that still name the child from bringing the record back.",
     "Records of other people: classmates, teachers, brothers and sisters.",
     "Backups made before this day hold the record until they expire: 35 days at most, where the recommended setting is"
     " kept. A backup that is restored must be followed by this erasure again.",

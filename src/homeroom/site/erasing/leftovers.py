@@ -1,4 +1,4 @@
-"""What no package owns: sessions, words in other records, and files beside the database, the facts and the originals."""
+"""What no package owns: sessions, words in other records, and files that are neither facts nor originals."""
 
 from __future__ import annotations
 
@@ -55,9 +55,7 @@ def others(looked_for: Sought) -> list[Path]:
     """Files in HOMEROOM_HOME that name the child and that homeroom did not write: a person must look at them."""
     home, known = Path(settings.HOMEROOM_HOME), ("originals", "facts", "inbox", "uploads", "logs", *COPIES)
     skipped = ("homeroom.sqlite3", "secret.key")
-    found = [
-        path for path in sorted(home.rglob("*")) if path.is_file() and path.relative_to(home).parts[0] not in known
-    ]
+    found = [path for path in _files(home) if path.relative_to(home).parts[0] not in known]
     loose = [path for path in found if not path.name.startswith(skipped)]
     return [path for path in loose if holds(path.read_bytes(), looked_for)]
 
@@ -117,7 +115,7 @@ def _tells(path: Path, looked_for: Sought) -> bool:
     """Whether a copy holds the child: by an id or name, or as an export of facts by the child's number."""
     readers = {".csv": "read_csv", ".parquet": "read_parquet"}
     if reader := readers.get(path.suffix):
-        sql = f"select count(*) > 0 from {reader}({literal(str(path))}) where student::varchar = $student"
+        sql = f"select count(*) > 0 from {reader}({literal(str(path))}) where student::varchar = $student"  # noqa: S608
         try:
             with session() as place:
                 if place.run(sql, {"student": str(looked_for.student)}).one[0]:

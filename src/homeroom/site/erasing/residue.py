@@ -17,12 +17,12 @@ BUSY = (
     "again in the nightly run; until then the old rows may stand in it."
 )
 NOT_OWNER = (
-    "PostgreSQL did not let this account write the tables anew, so deleted rows may stay in their files until autovacuum "
-    "and later rows take their place. Run as the tables' owner: VACUUM FULL;"
+    "PostgreSQL did not let this account write the tables anew, so deleted rows may stay in their files until "
+    "autovacuum and later rows take their place. Run as the tables' owner: VACUUM FULL;"
 )
 LOG = (
-    "PostgreSQL's write-ahead log, replicas and archives may hold the old rows until their segments are written over or "
-    "expire; homeroom can't reach them."
+    "PostgreSQL's write-ahead log, replicas and archives may hold the old rows until their segments are written "
+    "over or expire; homeroom can't reach them."
 )
 NO_CHECKPOINT = (
     " This account may not end the segment itself: a superuser should run SELECT pg_switch_wal(); CHECKPOINT;"

@@ -1,5 +1,0 @@
-"""placeholder"""
-
-
-def listed() -> list[str]:
-    return []
