@@ -1,4 +1,4 @@
-"""A family says that something in the record is wrong: written down, answered within 45 days, kept beside the record."""
+"""A family says that something in the record is wrong: written down, answered in 45 days, kept with the record."""
 
 from __future__ import annotations
 
