@@ -46,11 +46,15 @@ RULES = {
 # Pages with a form on them.
 FORMS = ("upload", "jobs", "job", "new-feed", "edit-feed", "calendar", "who-case", "who-link")
 # What is only done, never shown.
-ACTS = ("close-alarm", "roster-decision", "roster-rollover")
+ACTS = ("close-alarm", "roster-decision", "roster-rollover", "roster-suspend")
 # A page whose form needs a kept file: test_layouts.py asks the same of it.
 ELSEWHERE = {"new-layout"}
 # The doors: open to all, each with tests of its own.
 DOORS = {"home", "sign-in", "sign-in-link", "sign-out"}
+# What belongs to signing in, and to the own sign-in; test_second_step.py, test_yours.py and test_outside.py.
+DOORS |= {"second-step", "second-step-set-up", "second-step-picture", "recovery-codes", "your-sign-in", "password"}
+DOORS |= {"end-other-sessions", "sign-in-with", "openid_connect_callback"}
+DOORS |= {"saml_acs", "saml_finish_acs", "saml_metadata", "saml_sls"}
 
 
 @pytest.fixture
@@ -86,6 +90,7 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "close-alarm": [alarm().pk],
         "roster-set": [a_set()],
         "roster-decision": [a_set()],
+        "roster-suspend": [a_set()],
         "sign-in-link": ["token"],
         "who-case": [VendorKey.objects.get_or_create(program="iready", key="k", defaults={"claim": "ids=7"})[0].pk],
         "who-link": [1],

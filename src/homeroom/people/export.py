@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from homeroom.people.models import AuditEntry, Caseload, Contact, Correction, Enrollment, Student
+from homeroom.people.models import AuditChild, AuditEntry, Caseload, Contact, Correction, Enrollment, Student
 from homeroom.people.record import Held, Told
 
 
@@ -124,5 +124,6 @@ def _who_saw(student: int) -> Held:
 
 
 def seen(student: int) -> Iterable[AuditEntry]:
-    """Audit entries about this child, oldest first. A number may stand first, last or alone in the list."""
-    return (one for one in AuditEntry.objects.order_by("pk").iterator() if student in one.students)
+    """Audit entries about this child, oldest first."""
+    about = AuditChild.objects.filter(student=student).values("entry")
+    return AuditEntry.objects.filter(pk__in=about).order_by("pk")

@@ -69,7 +69,7 @@ def give_back(
         child, by = _must_be(student), _person(who)
         if folder.exists():
             raise HomeError(f"{folder}: there is something already. Name a new folder or file.")
-        audit.did(by, "exported", f"record of student {child.pk}", [child.pk], "asked for by command")
+        audit.exported(by or audit.command_line(), f"record of student {child.pk}", [child.pk], "asked for by command")
         _write(folder, dict(files(child.name, child.pk, exported(child.pk), today())))
     out.print(f"Written: {folder}. Open index.html in a browser; whoever gets it can read all of the record.")
 

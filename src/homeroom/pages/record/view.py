@@ -49,7 +49,7 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
 def record_copy(request: HttpRequest, number: int) -> HttpResponse:
     """The whole record as a zip: a page to read, CSV and JSON."""
     child, why = _child(request, number)
-    audit.saw(reader(request), f"copy of the record of student {number}", [number], why)
+    audit.exported(reader(request), f"copy of the record of student {number}", [number], why)
     content = zipped(files(child.name, number, _held(number), today()))
     headers = {"Content-Disposition": f'attachment; filename="record-{number}-{today()}.zip"'}
     return HttpResponse(content, content_type="application/zip", headers=headers)

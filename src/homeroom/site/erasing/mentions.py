@@ -9,13 +9,13 @@ from typing import Any
 from django.apps import apps
 from django.db.models import CharField, Field, JSONField, Model, Q, TextField
 
-from homeroom.people.models import AuditEntry, ErasedKey, Erasure, ErasureLine
+from homeroom.people.models import AuditChild, AuditEntry, AuditHead, ErasedKey, Erasure, ErasureLine
 
 GONE = "(erased)"
 # A shorter word stands in many texts that are about somebody else.
 TELLING = 4
 # The audit log is never edited: it holds numbers, no names. What tells of the erasure holds no name either.
-LEFT = (AuditEntry, Erasure, ErasureLine, ErasedKey)
+LEFT = (AuditEntry, AuditChild, AuditHead, Erasure, ErasureLine, ErasedKey)
 
 
 def remove(student: int, words: Collection[str]) -> dict[str, int]:

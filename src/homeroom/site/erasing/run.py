@@ -28,7 +28,9 @@ def quiet(words: str) -> None:
     """Tell nobody."""
 
 
-def erase(child: Student, by: User | None, request: str, tell: Tell = quiet, *, keep_out: bool = True) -> Erasure:
+def erase(
+    child: Student, by: User | audit.CommandLine | None, request: str, tell: Tell = quiet, *, keep_out: bool = True
+) -> Erasure:
     """Erase the child from everything. Gives the erasure, finished; where one was open, that one.
 
     `keep_out` keeps files that still name the child from bringing the record back.
@@ -38,7 +40,7 @@ def erase(child: Student, by: User | None, request: str, tell: Tell = quiet, *, 
         with transaction.atomic():
             open_before = erasures.open_one(child.pk)
             known = [*people_of(child), also_known(child)]
-            by_name = by.get_username() if by else audit.INSTALLATION
+            by_name = audit.called(by) if isinstance(by, User) else str(by or audit.INSTALLATION)
             made = erasures.begin(child.pk, known, by_name, request, keep_out=keep_out)
             if open_before is None:
                 audit.did(by, "erased", f"student {child.pk}", [child.pk], request or "erased on request")
