@@ -8,6 +8,7 @@ from homeroom.pages.accounts.view import account, accounts, identity
 from homeroom.pages.audit_log.view import audit_log
 from homeroom.pages.calendar.view import school_calendar
 from homeroom.pages.children.view import children, children_csv
+from homeroom.pages.corrections.view import correction, corrections
 from homeroom.pages.feeds.view import edit_feed, feeds, new_feed
 from homeroom.pages.home.view import home
 from homeroom.pages.how.view import how
@@ -16,6 +17,7 @@ from homeroom.pages.imports.view import delivery, imports, quarantined_rows
 from homeroom.pages.jobs.view import job, jobs
 from homeroom.pages.layouts.view import layout_file, layouts, new_layout
 from homeroom.pages.my_class.view import my_class, my_class_csv
+from homeroom.pages.record.view import record, record_copy
 from homeroom.pages.rosters.view import change_set, decision, declared, rosters, suspend
 from homeroom.pages.seen.view import seen
 from homeroom.pages.sign_in.second import give_code, picture, recovery_codes, set_up
@@ -53,6 +55,10 @@ urlpatterns: list[URLPattern] = [
     path("student/<int:number>/week.csv", student_csv, name="student-csv"),
     path("student/<int:number>/seen/", seen, name="seen"),
     path("audit/", audit_log, name="audit-log"),
+    path("student/<int:number>/record/", record, name="record"),
+    path("student/<int:number>/record/copy.zip", record_copy, name="record-copy"),
+    path("student/<int:number>/corrections/", corrections, name="corrections"),
+    path("student/<int:number>/corrections/<int:which>/", correction, name="correction"),
     path("imports/", imports, name="imports"),
     path("imports/alarms/<int:number>/close/", close_alarm, name="close-alarm"),
     path("imports/calendar/", school_calendar, name="calendar"),

@@ -19,7 +19,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from homeroom.site import programs_commands, work_commands
+from homeroom.site import erase_commands, programs_commands, work_commands
 from homeroom.site.audit_commands import audit_app
 from homeroom.site.layout_commands import layout_app
 from homeroom.site.who_commands import who_app
@@ -36,6 +36,7 @@ roster_app = typer.Typer(no_args_is_help=True, help="Rosters.")
 quarantine_app = typer.Typer(no_args_is_help=True, help="Rows that wait for a person.")
 programs_app = typer.Typer(no_args_is_help=True, help="Declarations of programs.")
 work_commands.register(app)
+erase_commands.register(app)
 app.add_typer(roster_app, name="roster")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(programs_app, name="programs")

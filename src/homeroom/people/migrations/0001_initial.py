@@ -9,407 +9,737 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AuditHead',
+            name="AuditHead",
             fields=[
-                ('chain', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                ('place', models.BigIntegerField(default=0)),
-                ('hash', models.CharField(blank=True, max_length=64)),
-                ('kept_after', models.BigIntegerField(default=0)),
-                ('kept_after_hash', models.CharField(blank=True, max_length=64)),
+                ("chain", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ("place", models.BigIntegerField(default=0)),
+                ("hash", models.CharField(blank=True, max_length=64)),
+                ("kept_after", models.BigIntegerField(default=0)),
+                ("kept_after_hash", models.CharField(blank=True, max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sourced_id', models.CharField(max_length=255, unique=True)),
-                ('missing_since', models.DateField(blank=True, null=True)),
-                ('extras', models.JSONField(blank=True, default=dict)),
-                ('given_name', models.CharField(max_length=255)),
-                ('family_name', models.CharField(max_length=255)),
-                ('middle_name', models.CharField(blank=True, max_length=255)),
-                ('preferred_name', models.CharField(blank=True, max_length=255)),
-                ('username', models.CharField(blank=True, max_length=255)),
-                ('email', models.CharField(blank=True, max_length=255)),
-                ('identifier', models.CharField(blank=True, max_length=255)),
-                ('ends_on', models.DateField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sourced_id", models.CharField(max_length=255, unique=True)),
+                ("missing_since", models.DateField(blank=True, null=True)),
+                ("extras", models.JSONField(blank=True, default=dict)),
+                ("given_name", models.CharField(max_length=255)),
+                ("family_name", models.CharField(max_length=255)),
+                ("middle_name", models.CharField(blank=True, max_length=255)),
+                ("preferred_name", models.CharField(blank=True, max_length=255)),
+                ("username", models.CharField(blank=True, max_length=255)),
+                ("email", models.CharField(blank=True, max_length=255)),
+                ("identifier", models.CharField(blank=True, max_length=255)),
+                ("ends_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='GuessCount',
+            name="GuessCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('tries', models.PositiveIntegerField(default=0)),
-                ('last_at', models.DateTimeField()),
-                ('open_at', models.DateTimeField(db_index=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=64, unique=True)),
+                ("tries", models.PositiveIntegerField(default=0)),
+                ("last_at", models.DateTimeField()),
+                ("open_at", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Spent',
+            name="Spent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('until', models.DateTimeField(db_index=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=64, unique=True)),
+                ("until", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Staff',
+            name="Staff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sourced_id', models.CharField(max_length=255, unique=True)),
-                ('missing_since', models.DateField(blank=True, null=True)),
-                ('extras', models.JSONField(blank=True, default=dict)),
-                ('given_name', models.CharField(max_length=255)),
-                ('family_name', models.CharField(max_length=255)),
-                ('middle_name', models.CharField(blank=True, max_length=255)),
-                ('preferred_name', models.CharField(blank=True, max_length=255)),
-                ('username', models.CharField(blank=True, max_length=255)),
-                ('email', models.CharField(blank=True, max_length=255)),
-                ('identifier', models.CharField(blank=True, max_length=255)),
-                ('ends_on', models.DateField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sourced_id", models.CharField(max_length=255, unique=True)),
+                ("missing_since", models.DateField(blank=True, null=True)),
+                ("extras", models.JSONField(blank=True, default=dict)),
+                ("given_name", models.CharField(max_length=255)),
+                ("family_name", models.CharField(max_length=255)),
+                ("middle_name", models.CharField(blank=True, max_length=255)),
+                ("preferred_name", models.CharField(blank=True, max_length=255)),
+                ("username", models.CharField(blank=True, max_length=255)),
+                ("email", models.CharField(blank=True, max_length=255)),
+                ("identifier", models.CharField(blank=True, max_length=255)),
+                ("ends_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AcademicSession',
+            name="AcademicSession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('begins_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('sourced_id', models.CharField(max_length=255, unique=True)),
-                ('missing_since', models.DateField(blank=True, null=True)),
-                ('extras', models.JSONField(blank=True, default=dict)),
-                ('title', models.CharField(max_length=255)),
-                ('kind', models.CharField(max_length=32)),
-                ('school_year', models.PositiveSmallIntegerField()),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='people.academicsession')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("begins_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("sourced_id", models.CharField(max_length=255, unique=True)),
+                ("missing_since", models.DateField(blank=True, null=True)),
+                ("extras", models.JSONField(blank=True, default=dict)),
+                ("title", models.CharField(max_length=255)),
+                ("kind", models.CharField(max_length=32)),
+                ("school_year", models.PositiveSmallIntegerField()),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to="people.academicsession"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('actor_number', models.BigIntegerField(null=True)),
-                ('actor', models.CharField(max_length=150)),
-                ('acting_as_number', models.BigIntegerField(null=True)),
-                ('acting_as', models.CharField(blank=True, max_length=150)),
-                ('verb', models.CharField(max_length=32)),
-                ('object', models.CharField(max_length=255)),
-                ('kind', models.CharField(blank=True, max_length=64)),
-                ('object_id', models.CharField(blank=True, max_length=64)),
-                ('students', models.JSONField(default=list)),
-                ('reason', models.CharField(max_length=255)),
-                ('report', models.CharField(blank=True, max_length=64)),
-                ('drawn_from', models.CharField(blank=True, max_length=255)),
-                ('request_id', models.CharField(blank=True, max_length=32)),
-                ('chain', models.PositiveSmallIntegerField()),
-                ('place', models.BigIntegerField()),
-                ('before', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("actor_number", models.BigIntegerField(null=True)),
+                ("actor", models.CharField(max_length=150)),
+                ("acting_as_number", models.BigIntegerField(null=True)),
+                ("acting_as", models.CharField(blank=True, max_length=150)),
+                ("verb", models.CharField(max_length=32)),
+                ("object", models.CharField(max_length=255)),
+                ("kind", models.CharField(blank=True, max_length=64)),
+                ("object_id", models.CharField(blank=True, max_length=64)),
+                ("students", models.JSONField(default=list)),
+                ("reason", models.CharField(max_length=255)),
+                ("report", models.CharField(blank=True, max_length=64)),
+                ("drawn_from", models.CharField(blank=True, max_length=255)),
+                ("request_id", models.CharField(blank=True, max_length=32)),
+                ("chain", models.PositiveSmallIntegerField()),
+                ("place", models.BigIntegerField()),
+                ("before", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'ordering': ['id'],
-                'indexes': [models.Index(fields=['at', 'id'], name='people_audi_at_9e57a1_idx'), models.Index(fields=['actor', 'at', 'id'], name='people_audi_actor_90f2b2_idx'), models.Index(fields=['verb', 'at', 'id'], name='people_audi_verb_1612d0_idx')],
-                'constraints': [models.UniqueConstraint(fields=('chain', 'place'), name='one_entry_a_place_in_its_chain')],
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(fields=["at", "id"], name="people_audi_at_9e57a1_idx"),
+                    models.Index(fields=["actor", "at", "id"], name="people_audi_actor_90f2b2_idx"),
+                    models.Index(fields=["verb", "at", "id"], name="people_audi_verb_1612d0_idx"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("chain", "place"), name="one_entry_a_place_in_its_chain")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AuditChild',
+            name="AuditChild",
             fields=[
-                ('pk', models.CompositePrimaryKey('student', 'entry', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('student', models.BigIntegerField()),
-                ('entry', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='children', to='people.auditentry')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "student", "entry", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("student", models.BigIntegerField()),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="children",
+                        to="people.auditentry",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('vendor', models.CharField(blank=True, max_length=64)),
-                ('inactive_until', models.CharField(blank=True, choices=[('roster', 'Roster'), ('link', 'Link')], max_length=16)),
-                ('sessions_from', models.DateTimeField(blank=True, null=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
-                ('contact', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='user', to='people.contact')),
-                ('staff', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='user', to='people.staff')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                ("vendor", models.CharField(blank=True, max_length=64)),
+                (
+                    "inactive_until",
+                    models.CharField(blank=True, choices=[("roster", "Roster"), ("link", "Link")], max_length=16),
+                ),
+                ("sessions_from", models.DateTimeField(blank=True, null=True)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="user",
+                        to="people.contact",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="user",
+                        to="people.staff",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'abstract': False,
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "abstract": False,
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='School',
+            name="Erasure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sourced_id', models.CharField(max_length=255, unique=True)),
-                ('missing_since', models.DateField(blank=True, null=True)),
-                ('extras', models.JSONField(blank=True, default=dict)),
-                ('name', models.CharField(max_length=255)),
-                ('kind', models.CharField(default='school', max_length=32)),
-                ('identifier', models.CharField(blank=True, max_length=255)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='people.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("student", models.BigIntegerField()),
+                ("child", models.CharField(max_length=64)),
+                ("asked_by", models.CharField(max_length=150)),
+                ("request", models.CharField(blank=True, max_length=255)),
+                ("begun_at", models.DateTimeField(auto_now_add=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("steps", models.JSONField(default=list)),
+                ("remarks", models.JSONField(default=list)),
             ],
             options={
-                'abstract': False,
+                "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("finished_at", None)), fields=("student",), name="one_open_erasure_a_child"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Class',
+            name="ErasedKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('begins_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('sourced_id', models.CharField(max_length=255, unique=True)),
-                ('missing_since', models.DateField(blank=True, null=True)),
-                ('extras', models.JSONField(blank=True, default=dict)),
-                ('title', models.CharField(max_length=255)),
-                ('kind', models.CharField(blank=True, max_length=32)),
-                ('grades', models.JSONField(blank=True, default=list)),
-                ('subjects', models.JSONField(blank=True, default=list)),
-                ('code', models.CharField(blank=True, max_length=255)),
-                ('course', models.CharField(blank=True, max_length=255)),
-                ('terms', models.ManyToManyField(blank=True, to='people.academicsession')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='classes', to='people.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                (
+                    "erasure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="keys", to="people.erasure"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="School",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sourced_id", models.CharField(max_length=255, unique=True)),
+                ("missing_since", models.DateField(blank=True, null=True)),
+                ("extras", models.JSONField(blank=True, default=dict)),
+                ("name", models.CharField(max_length=255)),
+                ("kind", models.CharField(default="school", max_length=32)),
+                ("identifier", models.CharField(blank=True, max_length=255)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to="people.school"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SignInLink',
+            name="Class",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_sha256', models.CharField(max_length=64, unique=True)),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Role',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('begins_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('kind', models.CharField(choices=[('teacher', 'Teacher'), ('lab coordinator', 'Lab Coordinator'), ('tutor', 'Tutor'), ('principal', 'Principal'), ('data team', 'Data Team'), ('network leader', 'Network Leader')], max_length=32)),
-                ('from_roster', models.BooleanField(default=False)),
-                ('school', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='people.school')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='people.staff')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("begins_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("sourced_id", models.CharField(max_length=255, unique=True)),
+                ("missing_since", models.DateField(blank=True, null=True)),
+                ("extras", models.JSONField(blank=True, default=dict)),
+                ("title", models.CharField(max_length=255)),
+                ("kind", models.CharField(blank=True, max_length=32)),
+                ("grades", models.JSONField(blank=True, default=list)),
+                ("subjects", models.JSONField(blank=True, default=list)),
+                ("code", models.CharField(blank=True, max_length=255)),
+                ("course", models.CharField(blank=True, max_length=255)),
+                ("terms", models.ManyToManyField(blank=True, to="people.academicsession")),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="classes", to="people.school"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Student',
+            name="SignInLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sourced_id', models.CharField(max_length=255, unique=True)),
-                ('missing_since', models.DateField(blank=True, null=True)),
-                ('extras', models.JSONField(blank=True, default=dict)),
-                ('given_name', models.CharField(max_length=255)),
-                ('family_name', models.CharField(max_length=255)),
-                ('middle_name', models.CharField(blank=True, max_length=255)),
-                ('preferred_name', models.CharField(blank=True, max_length=255)),
-                ('username', models.CharField(blank=True, max_length=255)),
-                ('email', models.CharField(blank=True, max_length=255)),
-                ('identifier', models.CharField(blank=True, max_length=255)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('grade', models.CharField(blank=True, max_length=16)),
-                ('schools', models.ManyToManyField(blank=True, related_name='students', to='people.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token_sha256", models.CharField(max_length=64, unique=True)),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name='Relationship',
+            name="Role",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('begins_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('kind', models.CharField(max_length=32)),
-                ('from_roster', models.BooleanField(default=False)),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relationships', to='people.contact')),
-                ('student', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relationships', to='people.student')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("begins_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("teacher", "Teacher"),
+                            ("lab coordinator", "Lab Coordinator"),
+                            ("tutor", "Tutor"),
+                            ("principal", "Principal"),
+                            ("data team", "Data Team"),
+                            ("network leader", "Network Leader"),
+                        ],
+                        max_length=32,
+                    ),
+                ),
+                ("from_roster", models.BooleanField(default=False)),
+                (
+                    "school",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to="people.school"
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="roles", to="people.staff"
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Student",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sourced_id", models.CharField(max_length=255, unique=True)),
+                ("missing_since", models.DateField(blank=True, null=True)),
+                ("extras", models.JSONField(blank=True, default=dict)),
+                ("given_name", models.CharField(max_length=255)),
+                ("family_name", models.CharField(max_length=255)),
+                ("middle_name", models.CharField(blank=True, max_length=255)),
+                ("preferred_name", models.CharField(blank=True, max_length=255)),
+                ("username", models.CharField(blank=True, max_length=255)),
+                ("email", models.CharField(blank=True, max_length=255)),
+                ("identifier", models.CharField(blank=True, max_length=255)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("grade", models.CharField(blank=True, max_length=16)),
+                ("schools", models.ManyToManyField(blank=True, related_name="students", to="people.school")),
             ],
         ),
         migrations.CreateModel(
-            name='Enrollment',
+            name="Relationship",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('begins_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('sourced_id', models.CharField(max_length=255, unique=True)),
-                ('missing_since', models.DateField(blank=True, null=True)),
-                ('extras', models.JSONField(blank=True, default=dict)),
-                ('role', models.CharField(max_length=32)),
-                ('primary', models.BooleanField(default=False)),
-                ('school_class', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrollments', to='people.class')),
-                ('staff', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='enrollments', to='people.staff')),
-                ('student', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='enrollments', to='people.student')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("begins_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("kind", models.CharField(max_length=32)),
+                ("from_roster", models.BooleanField(default=False)),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="relationships", to="people.contact"
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="relationships", to="people.student"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Caseload',
+            name="Enrollment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('begins_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('reason', models.CharField(max_length=255)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='caseload', to='people.staff')),
-                ('student', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='caseload', to='people.student')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("begins_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("sourced_id", models.CharField(max_length=255, unique=True)),
+                ("missing_since", models.DateField(blank=True, null=True)),
+                ("extras", models.JSONField(blank=True, default=dict)),
+                ("role", models.CharField(max_length=32)),
+                ("primary", models.BooleanField(default=False)),
+                (
+                    "school_class",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="enrollments", to="people.class"
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="enrollments",
+                        to="people.staff",
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="enrollments",
+                        to="people.student",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Correction",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("about", models.CharField(max_length=255)),
+                ("original", models.TextField()),
+                ("statement", models.TextField()),
+                ("received_on", models.DateField()),
+                ("received_by", models.CharField(max_length=150)),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[("pending", "Pending"), ("granted", "Granted"), ("denied", "Denied")],
+                        default="pending",
+                        max_length=16,
+                    ),
+                ),
+                ("decided_on", models.DateField(blank=True, null=True)),
+                ("decided_by", models.CharField(blank=True, max_length=150)),
+                ("reason", models.TextField(blank=True)),
+                ("changed", models.TextField(blank=True)),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="corrections", to="people.student"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-received_on", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Caseload",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("begins_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("reason", models.CharField(max_length=255)),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="caseload", to="people.staff"
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="caseload", to="people.student"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='user',
-            name='student',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='user', to='people.student'),
+            model_name="user",
+            name="student",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="user",
+                to="people.student",
+            ),
         ),
         migrations.CreateModel(
-            name='StudentIdentifier',
+            name="StudentIdentifier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=64)),
-                ('value', models.CharField(max_length=255)),
-                ('student', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='people.student')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=64)),
+                ("value", models.CharField(max_length=255)),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="identifiers", to="people.student"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Substitution',
+            name="Substitution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('begins_on', models.DateField(blank=True, null=True)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('reason', models.CharField(max_length=255)),
-                ('granted_by', models.CharField(max_length=150)),
-                ('school_class', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='substitutions', to='people.class')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='substitutions', to='people.staff')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("begins_on", models.DateField(blank=True, null=True)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                ("reason", models.CharField(max_length=255)),
+                ("granted_by", models.CharField(max_length=150)),
+                (
+                    "school_class",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="substitutions", to="people.class"
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="substitutions", to="people.staff"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Suspension',
+            name="Suspension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField()),
-                ('by', models.CharField(blank=True, max_length=150)),
-                ('why', models.CharField(max_length=255)),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='suspension', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField()),
+                ("by", models.CharField(blank=True, max_length=150)),
+                ("why", models.CharField(max_length=255)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="suspension",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WaitingIdentity',
+            name="WaitingIdentity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('issuer', models.CharField(max_length=255)),
-                ('subject', models.CharField(max_length=255)),
-                ('told_name', models.CharField(blank=True, max_length=255)),
-                ('told_email', models.CharField(blank=True, max_length=255)),
-                ('told_roster_id', models.CharField(blank=True, max_length=255)),
-                ('why', models.CharField(max_length=255)),
-                ('first_at', models.DateTimeField()),
-                ('last_at', models.DateTimeField()),
-                ('tries', models.PositiveIntegerField(default=1)),
-                ('rejected_at', models.DateTimeField(blank=True, null=True)),
-                ('rejected_by', models.CharField(blank=True, max_length=150)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("issuer", models.CharField(max_length=255)),
+                ("subject", models.CharField(max_length=255)),
+                ("told_name", models.CharField(blank=True, max_length=255)),
+                ("told_email", models.CharField(blank=True, max_length=255)),
+                ("told_roster_id", models.CharField(blank=True, max_length=255)),
+                ("why", models.CharField(max_length=255)),
+                ("first_at", models.DateTimeField()),
+                ("last_at", models.DateTimeField()),
+                ("tries", models.PositiveIntegerField(default=1)),
+                ("rejected_at", models.DateTimeField(blank=True, null=True)),
+                ("rejected_by", models.CharField(blank=True, max_length=150)),
             ],
             options={
-                'ordering': ['first_at', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('issuer', 'subject'), name='one_wait_an_issuer_and_subject')],
+                "ordering": ["first_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("issuer", "subject"), name="one_wait_an_issuer_and_subject")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OutsideIdentity',
+            name="ErasureLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('issuer', models.CharField(max_length=255)),
-                ('subject', models.CharField(max_length=255)),
-                ('since', models.DateTimeField()),
-                ('linked_by', models.CharField(blank=True, max_length=150)),
-                ('last_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outside_identities', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("package", models.CharField(max_length=32)),
+                ("place", models.CharField(max_length=255)),
+                ("removed", models.PositiveBigIntegerField(default=0)),
+                (
+                    "erasure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="people.erasure"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('issuer', 'subject'), name='one_person_an_issuer_and_subject'), models.UniqueConstraint(fields=('issuer', 'user'), name='one_subject_an_issuer_and_person')],
+                "ordering": ["package", "place"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("erasure", "package", "place"), name="one_line_a_place")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SchoolDay',
+            name="OutsideIdentity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(db_index=True)),
-                ('kind', models.CharField(choices=[('instructional', 'Instructional'), ('holiday', 'Holiday'), ('other', 'Other')], max_length=16)),
-                ('name', models.CharField(blank=True, max_length=255)),
-                ('origin', models.CharField(blank=True, max_length=255)),
-                ('school', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='days', to='people.school')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("issuer", models.CharField(max_length=255)),
+                ("subject", models.CharField(max_length=255)),
+                ("since", models.DateTimeField()),
+                ("linked_by", models.CharField(blank=True, max_length=150)),
+                ("last_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outside_identities",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['day', 'school_id'],
-                'constraints': [models.UniqueConstraint(fields=('school', 'day'), name='one_word_a_school_and_day'), models.UniqueConstraint(condition=models.Q(('school', None)), fields=('day',), name='one_word_a_day_for_all')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("issuer", "subject"), name="one_person_an_issuer_and_subject"),
+                    models.UniqueConstraint(fields=("issuer", "user"), name="one_subject_an_issuer_and_person"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SchoolDay",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(db_index=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("instructional", "Instructional"), ("holiday", "Holiday"), ("other", "Other")],
+                        max_length=16,
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=255)),
+                ("origin", models.CharField(blank=True, max_length=255)),
+                (
+                    "school",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="days",
+                        to="people.school",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["day", "school_id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "day"), name="one_word_a_school_and_day"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("school", None)), fields=("day",), name="one_word_a_day_for_all"
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='student',
-            index=models.Index(fields=['family_name', 'given_name'], name='people_stud_family__c2ef59_idx'),
+            model_name="student",
+            index=models.Index(fields=["family_name", "given_name"], name="people_stud_family__c2ef59_idx"),
         ),
         migrations.AddConstraint(
-            model_name='relationship',
-            constraint=models.UniqueConstraint(fields=('contact', 'student'), name='one_relationship_a_contact_and_child'),
+            model_name="relationship",
+            constraint=models.UniqueConstraint(
+                fields=("contact", "student"), name="one_relationship_a_contact_and_child"
+            ),
         ),
         migrations.AddIndex(
-            model_name='enrollment',
-            index=models.Index(fields=['school_class', 'student'], name='people_enro_school__064f85_idx'),
+            model_name="enrollment",
+            index=models.Index(fields=["school_class", "student"], name="people_enro_school__064f85_idx"),
         ),
         migrations.AddIndex(
-            model_name='enrollment',
-            index=models.Index(fields=['staff', 'school_class'], name='people_enro_staff_i_d8445a_idx'),
+            model_name="enrollment",
+            index=models.Index(fields=["staff", "school_class"], name="people_enro_staff_i_d8445a_idx"),
         ),
         migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.CheckConstraint(condition=models.Q(('student__isnull', False), ('staff__isnull', False), _connector='XOR'), name='enrolls_a_student_or_a_staff_member'),
+            model_name="enrollment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("student__isnull", False), ("staff__isnull", False), _connector="XOR"),
+                name="enrolls_a_student_or_a_staff_member",
+            ),
         ),
         migrations.AddIndex(
-            model_name='caseload',
-            index=models.Index(fields=['staff', 'student'], name='people_case_staff_i_6a82be_idx'),
+            model_name="caseload",
+            index=models.Index(fields=["staff", "student"], name="people_case_staff_i_6a82be_idx"),
         ),
         migrations.AddConstraint(
-            model_name='studentidentifier',
-            constraint=models.UniqueConstraint(fields=('student', 'kind', 'value'), name='one_identifier_once'),
+            model_name="studentidentifier",
+            constraint=models.UniqueConstraint(fields=("student", "kind", "value"), name="one_identifier_once"),
         ),
         migrations.AddConstraint(
-            model_name='substitution',
-            constraint=models.CheckConstraint(condition=models.Q(('begins_on__isnull', False), ('ends_on__gte', models.F('begins_on')), ('ends_on__isnull', False)), name='a_substitution_ends'),
+            model_name="substitution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("begins_on__isnull", False), ("ends_on__gte", models.F("begins_on")), ("ends_on__isnull", False)
+                ),
+                name="a_substitution_ends",
+            ),
         ),
     ]
