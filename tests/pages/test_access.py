@@ -46,7 +46,7 @@ RULES = {
 # Pages with a form on them.
 FORMS = ("upload", "jobs", "job", "new-feed", "edit-feed", "calendar", "who-case", "who-link")
 # What is only done, never shown.
-ACTS = ("close-alarm", "roster-decision", "roster-rollover")
+ACTS = ("close-alarm", "roster-decision", "roster-rollover", "roster-suspend")
 # A page whose form needs a kept file: test_layouts.py asks the same of it.
 ELSEWHERE = {"new-layout"}
 # The doors: open to all, each with tests of its own.
@@ -86,6 +86,7 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "close-alarm": [alarm().pk],
         "roster-set": [a_set()],
         "roster-decision": [a_set()],
+        "roster-suspend": [a_set()],
         "sign-in-link": ["token"],
         "who-case": [VendorKey.objects.get_or_create(program="iready", key="k", defaults={"claim": "ids=7"})[0].pk],
         "who-link": [1],

@@ -165,7 +165,9 @@ def _absent(found: RosterChangeSet) -> list[str]:
     return [
         f"{count(one['missing'])} of {count(one['standing'])} {one['entity']}, {one['school_name'] or 'all schools'}"
         for one in found.weights
-        if one["entity"] not in SUSPENDED and one["missing"] > MOST_ROWS and one["missing"] > MOST_SHARE * one["standing"]
+        if one["entity"] not in SUSPENDED
+        and one["missing"] > MOST_ROWS
+        and one["missing"] > MOST_SHARE * one["standing"]
     ]
 
 
