@@ -23,7 +23,7 @@ NUMBER_OF = {"result_number": "result", "value_number": "value"}
 SAME_AS = {"minutes_raw": "minutes", "value_raw": "value"}
 PERIOD = frozenset(("starts_on", "ends_on"))
 JOINED = "typed join links on links.identity = typed.identity"
-# From as many values a row on, spreading them once costs less than a list of all that is told of each, in each statement.
+# From as many values a row on, spreading them once costs less than listing in each statement all that is told of each.
 SPREAD = 8
 # What an expression of a row's own columns refers to; all others are constants.
 OWN = re.compile(r"\b(typed|links|one)\.")
