@@ -50,7 +50,7 @@ ACTS = ("close-alarm", "roster-decision", "roster-rollover")
 # A page whose form needs a kept file: test_layouts.py asks the same of it.
 ELSEWHERE = {"new-layout"}
 # The doors: open to all, each with tests of its own.
-DOORS = {"home", "sign-in", "sign-in-link", "sign-out"}
+DOORS = {"home", "promises", "sign-in", "sign-in-link", "sign-out"}
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from homeroom.pages.imports.view import delivery, imports, quarantined_rows
 from homeroom.pages.jobs.view import job, jobs
 from homeroom.pages.layouts.view import layout_file, layouts, new_layout
 from homeroom.pages.my_class.view import my_class, my_class_csv
+from homeroom.pages.promises.view import promises
 from homeroom.pages.rosters.view import change_set, decision, declared, rosters
 from homeroom.pages.sign_in.view import sign_in, sign_in_by_link, sign_out
 from homeroom.pages.student.view import student, student_csv
@@ -50,4 +51,5 @@ urlpatterns: list[URLPattern] = [
     path("imports/layouts/<int:number>/", new_layout, name="new-layout"),
     path("imports/layouts/<slug:program>/<slug:report>/<slug:layout>.toml", layout_file, name="layout-file"),
     path("how/", how, name="how"),
+    path("promises/", promises, name="promises"),
 ]
