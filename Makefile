@@ -1,6 +1,6 @@
 # Every target does its own set-up: a fresh clone needs Python, git and a package registry, nothing else.
 .POSIX:
-.PHONY: help setup demo serve test check bench lint dictionary
+.PHONY: help setup demo serve test check bench lint dictionary trace
 
 PY = .venv/bin/python
 # Workers for the tests: `make test JOBS=8` on a larger machine.
@@ -52,3 +52,7 @@ bench: setup
 
 dictionary: setup
 	$(PY) -m homeroom.facts.dictionary docs/data-dictionary.md
+
+# The guide's pages that say which test holds which promise and which requirement.
+trace: setup
+	$(PY) -m tools.trace
