@@ -2,7 +2,9 @@
 .POSIX:
 .PHONY: help setup demo serve test check bench lint dictionary trace
 
-PY = .venv/bin/python
+# Compiled modules are kept even where the machine's habit is not to: the tests start homeroom about a hundred times,
+# and compiling it and Django anew takes longer than most of them.
+PY = env PYTHONDONTWRITEBYTECODE= .venv/bin/python
 # Workers for the tests: `make test JOBS=8` on a larger machine.
 JOBS = 2
 PYTEST = -m pytest -n $(JOBS) --dist worksteal

@@ -20,7 +20,9 @@ from django.db.models import Field, ForeignObjectRel, Model
 from homeroom.people.models import (
     AcademicSession,
     Class,
+    Contact,
     Enrollment,
+    Relationship,
     Role,
     School,
     Staff,
@@ -41,10 +43,12 @@ TABLES: Mapping[str, type[Model]] = {
     "identifier": StudentIdentifier,
     "staff": Staff,
     "role": Role,
+    "contact": Contact,
+    "relationship": Relationship,
     "enrollment": Enrollment,
     "account": User,
 }
-ACCOUNT = ("id", "username", "is_active", "staff_id")
+ACCOUNT = ("id", "username", "is_active", "inactive_until", "staff_id", "contact_id")
 Row = Mapping[str, Any]
 Image = Mapping[str, Mapping[int, tuple[Any, ...]]]
 
@@ -210,15 +214,15 @@ def _delete(model: type[Model], pks: list[int]) -> None:
 def _close_accounts(pks: Iterable[int], mark: str) -> None:
     for account in User.objects.filter(pk__in=list(pks)):
         account.username = f"{account.username[: 149 - len(mark)]} {mark}"
-        account.is_active, account.staff_id = False, None
-        account.save(update_fields=["username", "is_active", "staff_id"])
+        account.is_active, account.inactive_until = False, ""
+        account.staff_id = account.contact_id = None
+        account.save(update_fields=["username", "is_active", "inactive_until", "staff_id", "contact_id"])
 
 
 def _reset_accounts(rows: list[dict[str, Any]]) -> None:
     """Names last: two people may have changed theirs with each other."""
     for row in rows:
-        User.objects.filter(pk=row["id"]).update(username=f"homeroom-undo-{row['id']}", staff_id=None)
+        mark = f"homeroom-undo-{row['id']}"
+        User.objects.filter(pk=row["id"]).update(username=mark, staff_id=None, contact_id=None)
     for row in rows:
-        User.objects.filter(pk=row["id"]).update(
-            username=row["username"], is_active=row["is_active"], staff_id=row["staff_id"]
-        )
+        User.objects.filter(pk=row["id"]).update(**{name: row[name] for name in ACCOUNT[1:]})

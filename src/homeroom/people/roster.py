@@ -11,12 +11,14 @@ from functools import partial
 from django.db import transaction
 from django.db.models import Q
 
-from homeroom.people.accounts import keep_staff, person
+from homeroom.people.accounts import person
 from homeroom.people.clock import today
+from homeroom.people.families import keep_families
 from homeroom.people.grades import grade_order
 from homeroom.people.models import AcademicSession, Class, Enrollment, School, Staff, Student, StudentIdentifier
 from homeroom.people.names import sort_key
 from homeroom.people.oneroster import STUDENT, Enrolled, Org, Roster, SchoolClass, Session, User
+from homeroom.people.staffing import keep_staff
 from homeroom.people.upsert import Counts, Upserted, assign, end, relink, upsert, write
 
 
@@ -44,6 +46,7 @@ def _apply(roster: Roster, on: date) -> Applied:
     _link_terms(roster.classes, classes, sessions)
     students = _students(roster, orgs, on)
     staff, suspended = keep_staff(roster, orgs, on)
+    contacts, related = keep_families(roster, students, on)
     ended = {one.sourced_id for one in roster.classes if one.deleted}
     values = partial(_enrollment, on, ended, (classes, students, staff))
     enrollments = upsert(Enrollment, roster.enrollments, values, present.get("enrollments"), on)
@@ -52,7 +55,8 @@ def _apply(roster: Roster, on: date) -> Applied:
         "orgs": orgs.counts,
         "academicSessions": sessions.counts,
         "classes": classes.counts,
-        "users": students.counts + staff.counts,
+        "users": students.counts + staff.counts + contacts.counts,
+        "relationships": related,
         "enrollments": enrollments.counts,
     }
     return Applied(counted, suspended)

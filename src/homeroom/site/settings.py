@@ -12,6 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.utils.csp import CSP
 
+from homeroom.people.outside import providers
+
 
 def read_home(home: Path) -> dict[str, Any]:
     """The installation's `settings.toml`; an absent file means defaults."""
@@ -75,6 +77,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_tasks_db",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
     "homeroom.people",
     "homeroom.standards",
     "homeroom.facts",
@@ -82,6 +87,7 @@ INSTALLED_APPS = [
     "homeroom.pages",
 ]
 MIDDLEWARE = [
+    "homeroom.people.request_id.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -89,7 +95,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "homeroom.pages.sign_in.gate.Gate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "homeroom.pages.refusals.Refusals",
 ]
 ROOT_URLCONF = "homeroom.site.urls"
 WSGI_APPLICATION = "homeroom.site.wsgi.application"
@@ -130,6 +139,37 @@ LANGUAGE_CODE = "en-us"
 TIME_ZONE = _chosen.get("time_zone", "America/Los_Angeles")
 USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# The audit log. Where the ends of its chains are written down: another disk than the database's is better.
+HOMEROOM_AUDIT_HEADS: str = _chosen.get("audit_heads", "")
+# Sign-ins of families: "made" with the roster and opened one by one, or "open" from the start.
+HOMEROOM_FAMILY_ACCOUNTS: str = _chosen.get("family_accounts", "made")
+# Signing in. allauth is used for the second step, OpenID Connect and SAML; none of its own addresses is open.
+HOMEROOM_IDENTITY_PROVIDERS = providers.read(_chosen.get("identity_provider", []), HOMEROOM_HOME)
+# In a made-up school the printed links sign in at one click.
+HOMEROOM_SECOND_STEP = not HOMEROOM_SIMULATED
+AUTHENTICATION_BACKENDS = ["homeroom.people.backend.Accounts"]
+PASSWORD_HASHERS = ["homeroom.people.hashers.Argon2id"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+ACCOUNT_ADAPTER = "homeroom.pages.sign_in.letting_in.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*"]
+# allauth counts per address, and a lab of 120 sits behind one; `people.guesses` counts per account.
+ACCOUNT_RATE_LIMITS = False
+SOCIALACCOUNT_ADAPTER = "homeroom.pages.sign_in.outside.OutsideAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+SOCIALACCOUNT_UID_MAX_LENGTH = 255
+MFA_ADAPTER = "homeroom.people.second_step.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "homeroom"
+MFA_RECOVERY_CODE_DIGITS = 12
 
 # Over https the browser is told to use nothing else, and cookies carry the name that only https and this host may set.
 _https: bool = _chosen.get("https", False)

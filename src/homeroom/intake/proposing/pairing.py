@@ -8,7 +8,6 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]  # scipy ships no types
 
 from homeroom.intake.proposing.likeness import Matrix, likeness, refusal
 from homeroom.intake.proposing.profile import Known, Profile, fit
@@ -61,6 +60,9 @@ def pair(columns: Sequence[Profile], targets: Sequence[Target], known: Known) ->
     if not left or not free:
         return Pairing(same, certain, frozenset(same))
     scores = Scores.of(columns, targets, known, same, left, free)
+    # Imported here: it takes longer than all other imports of a command, and few propose anything.
+    from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]  # scipy ships no types
+
     rows, places = linear_sum_assignment(scores.total, maximize=True)
     good = [(row, place) for row, place in zip(rows.tolist(), places.tolist(), strict=True) if scores.good(row, place)]
     chosen = {left[row]: free[place] for row, place in good}

@@ -17,6 +17,7 @@ from homeroom.intake.roster_models import RosterChangeSet
 from homeroom.intake.rosters import rollover, standing
 from homeroom.intake.rosters.oneroster import ReadFile, ReadSet, counts
 from homeroom.intake.rosters.samples import Sample, samples
+from homeroom.intake.rosters.suspends import suspends
 from homeroom.intake.rosters.weigh import Weight, lived_in, weigh
 from homeroom.people import audit, images
 from homeroom.people.clock import today
@@ -24,6 +25,7 @@ from homeroom.people.images import Image
 from homeroom.people.models import School, User
 from homeroom.people.names import folded
 from homeroom.people.roster import Applied, apply
+from homeroom.people.upsert import Counts
 
 State = RosterChangeSet.State
 WAIT_FOR = "an earlier set (change set {}) waits for a decision: a delta set counts on what that one tells"
@@ -46,6 +48,7 @@ def take(
             after = images.take()
             weights = _weights(change_set, before, after, read, on)
             _note(change_set, weights, samples(weights, before, after))
+            change_set.suspends = suspends(before, after)
             if not approved_by and (reasons := _reasons(change_set, weights)):
                 change_set.reasons = reasons
                 raise _TooMuchError
@@ -168,11 +171,16 @@ def _causes(file: ReadFile) -> Iterator[Cause]:
 
 # Clever's files by the OneRoster file whose counts tell of them.
 COUNTED = {"schools": "orgs", "sections": "classes", "students": "users", "teachers": "users", "staff": "users"}
+RELATED = "{} relationships of families new, {} changed, {} ended"
 
 
 def _words(file: ReadFile, applied: Applied) -> str:
     parts = list(file.notes)
-    if found := applied.counts.get(COUNTED.get(file.report, file.report)):
+    related = applied.counts["relationships"]
+    if file.report in ("users", "students") and related != Counts():
+        parts.insert(0, RELATED.format(related.created, related.changed, related.missing))
+    counted = "" if file.report == "relationships" else COUNTED.get(file.report, file.report)
+    if found := applied.counts.get(counted):
         parts.insert(0, f"{found.created} new, {found.changed} changed, {found.missing} absent for the first time")
     if file.report in ("users", "teachers") and applied.suspended:
         parts.append(f"{applied.suspended} staff suspended, because this full set no longer holds them")
