@@ -179,5 +179,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
 SESSION_COOKIE_NAME = f"{_HOST}homeroom-session"
 CSRF_COOKIE_NAME = f"{_HOST}homeroom-csrf"
+# A browser that somebody signed in from before; see `people.device`.
+HOMEROOM_BROWSER_COOKIE_NAME = f"{_HOST}homeroom-browser"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
