@@ -74,7 +74,7 @@ ACTS = ("close-alarm", "roster-decision", "roster-rollover", "roster-suspend")
 # A page whose form needs a kept file: test_layouts.py asks the same of it.
 ELSEWHERE = {"new-layout", "view-as-end"}
 # The doors: open to all, each with tests of its own.
-DOORS = {"home", "sign-in", "sign-in-link", "sign-out"}
+DOORS = {"home", "promises", "sign-in", "sign-in-link", "sign-out"}
 # What belongs to signing in, and to the own sign-in; test_second_step.py, test_yours.py and test_outside.py.
 DOORS |= {"second-step", "second-step-set-up", "second-step-picture", "recovery-codes", "your-sign-in", "password"}
 DOORS |= {"end-other-sessions", "sign-in-with", "openid_connect_callback"}
