@@ -17,11 +17,10 @@ from homeroom.pages.imports.view import delivery, imports, quarantined_rows
 from homeroom.pages.jobs.view import job, jobs
 from homeroom.pages.layouts.view import layout_file, layouts, new_layout
 from homeroom.pages.my_class.view import my_class, my_class_csv
+from homeroom.pages.promises.view import promises
 from homeroom.pages.record.view import record, record_copy
 from homeroom.pages.rosters.view import change_set, decision, declared, rosters, suspend
 from homeroom.pages.seen.view import seen
-from homeroom.pages.promises.view import promises
-from homeroom.pages.rosters.view import change_set, decision, declared, rosters, suspend
 from homeroom.pages.sign_in.second import give_code, picture, recovery_codes, set_up
 from homeroom.pages.sign_in.trips import go, openid_back, saml_back, saml_finish, saml_metadata, saml_no_logout
 from homeroom.pages.sign_in.view import sign_in, sign_in_by_link, sign_out
