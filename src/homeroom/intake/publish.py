@@ -32,8 +32,14 @@ from homeroom.intake.settle import settle
 from homeroom.intake.who import waiting
 from homeroom.intake.who.decided import knowing
 from homeroom.intake.wide import AND
+from homeroom.people.insert import NEVER_TWICE, insert
 from homeroom.programs.declaration import Layout
 from homeroom.standards.content import Content, take_content
+
+LINK = (
+    *("program", "vendor_key", "key", "identity", "claim", "student"),
+    *("method", "evidence", "score", "decision", "delivery", "made_at", "withdrawn_at"),
+)
 
 
 @dataclass(frozen=True)
@@ -76,8 +82,7 @@ def publish(
             _write_ledgers(place, delivery, causes, sum(item.rows for item in staged))
             note_schools(delivery, schools)
             take_content(_contents(place, found, delivery))
-            links = _links(found, delivery, matched, known)
-            IdentityLink.objects.bulk_create(links, ignore_conflicts=True, batch_size=500)
+            insert(IdentityLink, LINK, _links(found, delivery, matched, known), NEVER_TWICE)
             waiting.keep(delivery, waits)
 
         store.publish([*staged, *rewritten], retired, f"delivery {delivery.pk}", beside)
@@ -298,27 +303,18 @@ def _waiting(matched: Sequence[Matched]) -> list[Matched]:
     return [one for one in matched if one.link.student is None and one.link.method != NOT_OURS]
 
 
-def _links(found: Found, delivery: Delivery, matched: Sequence[Matched], known: Roster) -> Iterator[IdentityLink]:
-    """The links that are new; most of a night's are those of the night before."""
+def _links(found: Found, delivery: Delivery, matched: Sequence[Matched], known: Roster) -> Iterator[tuple[object, ...]]:
+    """The links that are new, each as `LINK` says; most of a night's are those of the night before."""
+    now = timezone.now()
     links = IdentityLink.objects.filter(program=found.program.slug, withdrawn_at=None)
     made = set(links.values_list("identity", "student_id", "method"))
     for one in matched:
         text = as_text(one.claim)
         identity = digest(text)
         if one.link.student is not None and (identity, one.link.student, one.link.method) not in made:
-            yield IdentityLink(
-                program=found.program.slug,
-                vendor_key=vendor_key(one.claim),
-                key=key(one.claim),
-                identity=identity,
-                claim=text,
-                student_id=one.link.student,
-                method=one.link.method,
-                evidence=evidence(one.claim, one.link.student, known),
-                score=one.link.score,
-                decision_id=one.link.decision,
-                delivery=delivery,
-            )
+            told = (found.program.slug, vendor_key(one.claim), key(one.claim), identity, text)
+            how = (one.link.method, evidence(one.claim, one.link.student, known), one.link.score, one.link.decision)
+            yield (*told, one.link.student, *how, delivery.pk, now, None)
 
 
 def as_ofs(found: Found, delivery: Delivery) -> dict[int, datetime | None]:
