@@ -25,7 +25,7 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Row],
     moments = [at for at, field in enumerate(fields) if isinstance(field, models.DateTimeField)]
     one = f"({', '.join(['%s'] * len(fields))})"
     size = max(1, min(AT_ONCE, _most_values() // len(fields)))
-    waiting = [_told(row, moments) for row in rows]
+    waiting = [_told(row, moments) for row in rows] if moments else list(rows)
     with connection.cursor() as cursor:
         for start in range(0, len(waiting), size):
             batch = waiting[start : start + size]
@@ -50,7 +50,7 @@ def _most_values() -> int:
 
 
 def _told(row: Row, moments: Sequence[int]) -> Row:
-    if not moments:
-        return row
-    adapt = connection.ops.adapt_datetimefield_value
-    return [adapt(value) if at in moments else value for at, value in enumerate(row)]
+    told = list(row)
+    for at in moments:
+        told[at] = connection.ops.adapt_datetimefield_value(told[at])
+    return told

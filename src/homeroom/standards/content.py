@@ -112,7 +112,7 @@ def _rows(wanted: Iterable[Key]) -> QuerySet[ContentItem]:
 
 def _fitted(item: Content) -> Content:
     """Texts no longer than their columns, without zero bytes, which no database keeps in a text."""
-    if not any(getattr(item, name) for name in TOLD):
+    if not (item.title or item.words or item.domain or item.grade or item.language):
         return item
     return Content(*item.key, **{name: getattr(item, name).replace("\0", "")[: _limit(name)] for name in TOLD})
 
