@@ -67,8 +67,9 @@ def publish(
     """
     known = knowing(found.program.slug)
     matched = link(place, found, known)
-    schools = tallied(place, found) if schools is None else schools
-    coming = arriving(found, circumstances(place, found, delivery.pk, settings.TIME_ZONE, delivery.as_of))
+    around = circumstances(place, found, delivery.pk, settings.TIME_ZONE, delivery.as_of)
+    schools = tallied(place, found, around.program) if schools is None else schools
+    coming = arriving(found, around)
     causes = [*malformed, *causes_in(place, found)]
     waits = waits_in(place, matched)
     with store.publishing():
@@ -81,7 +82,7 @@ def publish(
         def beside(_: FactVersion) -> None:
             _write_ledgers(place, delivery, causes, sum(item.rows for item in staged))
             note_schools(delivery, schools)
-            take_content(_contents(place, found, delivery))
+            take_content(_contents(place, found, around.program))
             insert(IdentityLink, LINK, _links(found, delivery, matched, known), NEVER_TWICE)
             waiting.keep(delivery, waits)
 
@@ -286,16 +287,17 @@ def _counted(causes: Sequence[ledger.Cause]) -> Counter[str]:
     return counted
 
 
-def _contents(place: Session, found: Found, delivery: Delivery) -> list[Content]:
-    """The lessons and items that well-formed rows name."""
+def _contents(place: Session, found: Found, one_program: str) -> list[Content]:
+    """The lessons and items that well-formed rows name; `one_program` is that of all rows, where there is one."""
     content = found.layout.content
     told = [name for name in content if name != "kind" and content[name] in found.position]
     if not told:
         return []
     columns = ", ".join(f"coalesce({content_column(found, name)}, '') as {name}" for name in told)
-    program = "f_program" if "program" in found.layout.fields else literal(found.program.slug)
-    rows = place.run(f"select distinct {program} as program, {columns} from typed where problem is null order by all")
-    return [Content(kind=content["kind"], **row) for row in rows.dicts() if row["external_id"]]
+    program = "" if one_program else "f_program as program, "
+    rows = place.run(f"select distinct {program}{columns} from typed where problem is null order by all")
+    named = ({"program": one_program, **row} for row in rows.dicts() if row["external_id"])
+    return [Content(kind=content["kind"], **row) for row in named]
 
 
 def _waiting(matched: Sequence[Matched]) -> list[Matched]:
