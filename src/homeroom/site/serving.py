@@ -9,6 +9,7 @@ import sys
 from django.db import transaction
 from django.urls import reverse
 
+from homeroom.people.accounts import NotOpenedError
 from homeroom.people.models import Role, Staff, User
 from homeroom.people.signin import make_link
 from homeroom.site.home import HomeError
@@ -32,9 +33,12 @@ def link(username: str, data_team: bool = False, port: int = 8000) -> str:
             f"{username}: nobody has this user name. It is the one the roster gives a member of staff;"
             " `homeroom link USERNAME --data-team` makes one of the data team."
         )
-    if not user.is_active:
+    if not (user.is_active or user.is_unopened):
         raise HomeError(f"{username}: this account is suspended; the roster no longer names the person.")
-    return f"http://localhost:{port}{reverse('sign-in-link', args=[make_link(user)])}"
+    try:
+        return f"http://localhost:{port}{reverse('sign-in-link', args=[make_link(user)])}"
+    except NotOpenedError as error:
+        raise HomeError(str(error)) from None
 
 
 def _data_team(username: str) -> User:
