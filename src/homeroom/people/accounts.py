@@ -58,6 +58,8 @@ def open_family(account: User, by: User | None) -> None:
     contact = account.contact
     if contact is None or not account.is_unopened:
         raise NotOpenedError(f"{account.username} is no sign-in of a family that waits to be opened.")
+    if hasattr(account, "suspension"):
+        raise NotOpenedError(f"{account.username} is suspended. Give the sign-in back first.")
     if contact.missing_since is not None or (contact.ends_on is not None and contact.ends_on < today()):
         raise NotOpenedError(f"{account.username}: the roster no longer names this contact.")
     account.is_active, account.inactive_until = True, ""

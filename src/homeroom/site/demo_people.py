@@ -46,7 +46,7 @@ def guests(folder: Path) -> Iterator[Guest]:
     """One person a role. The substitute's grant and the vendor's account are made here."""
     principal = _first(Kind.PRINCIPAL)
     both = _at_two_schools()
-    yield Guest("teacher", f"her own class, {_titles(_first(Kind.TEACHER))}", _first(Kind.TEACHER))
+    yield Guest("teacher", f"the children of {_titles(_first(Kind.TEACHER))}", _first(Kind.TEACHER))
     yield Guest("teacher at two schools", f"the children of {_titles(both)} at both schools", both)
     yield _substitute(folder / "substitutions.csv", principal)
     yield Guest("lab coordinator", "the children of the lab's caseload, at both schools", _first(Kind.LAB_COORDINATOR))
