@@ -15,7 +15,7 @@ from homeroom.people.models import Contact, Staff, User
 from homeroom.people.upsert import BATCH, Upserted, write
 
 LONGEST_USERNAME = 150
-OPEN, MADE = "open", "made"
+OPEN = "open"
 Until = User.Until
 Owner = Literal["staff_id", "contact_id"]
 

@@ -15,6 +15,7 @@ from homeroom.intake.rosters.receive import belongs, is_roster, receive_set
 from homeroom.people.models import (
     AcademicSession,
     Class,
+    Contact,
     Enrollment,
     Relationship,
     Role,
