@@ -71,6 +71,18 @@ def test_every_text_says_its_letters(browser: Client) -> None:
             assert re.fullmatch(r"(text/\w+|application/\w+); charset=\"?utf-8\"?|image/svg\+xml.*", kind), address
 
 
+def test_files_are_handed_over_as_files(client: Client, place: Town) -> None:
+    """Under a name of our own, which no browser and no shell can read otherwise."""
+    client.force_login(place.teacher)
+    for address in (f"/class/{place.group.pk}/week.csv", f"/student/{place.numbers[0]}/week.csv"):
+        for query in ("", '?filename="evil".html&week=2026-W43'):
+            response = client.get(address + query)
+            assert re.fullmatch(r'attachment; filename="[\w.-]+\.csv"', response.headers["Content-Disposition"]), (
+                address
+            )
+            assert response.headers["Content-Type"].startswith("text/csv")
+
+
 def test_no_address_breaks(browser: Client) -> None:
     assert [address for address, response in answers(browser) if response.status_code >= 500] == []
 

@@ -152,8 +152,9 @@ AUTHENTICATION_BACKENDS = ["homeroom.people.backend.Accounts"]
 PASSWORD_HASHERS = ["homeroom.people.hashers.Argon2id"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "homeroom.people.passwords.NotCommon"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "homeroom.people.passwords.NoWordsOfTheSchool"},
 ]
 ACCOUNT_ADAPTER = "homeroom.pages.sign_in.letting_in.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -169,6 +170,9 @@ SOCIALACCOUNT_UID_MAX_LENGTH = 255
 MFA_ADAPTER = "homeroom.people.second_step.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "homeroom"
+# A code counts for its own half minute alone.
+MFA_TOTP_PERIOD = 30
+MFA_TOTP_TOLERANCE = 0
 MFA_RECOVERY_CODE_DIGITS = 12
 
 # Over https the browser is told to use nothing else, and cookies carry the name that only https and this host may set.
@@ -183,3 +187,13 @@ CSRF_COOKIE_NAME = f"{_HOST}homeroom-csrf"
 HOMEROOM_BROWSER_COOKIE_NAME = f"{_HOST}homeroom-browser"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+# Everything from a warning up goes to standard error, one line each: the service manager keeps it.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "homeroom.site.logs.Line"}},
+    "handlers": {"standard error": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["standard error"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+}
