@@ -1,4 +1,4 @@
-"""Who asked for a page that is not theirs to see. To them it looks like a page that isn't there; the log knows of it."""
+"""Who asked for a page that is not theirs to see. To them it looks like no page; the audit log knows of it."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ SAW, EXPORTED, REFUSED = "saw", "exported", "refused"
 LONGEST, LONGEST_VERB, LONGEST_NAME, LONGEST_KIND = 255, 32, 150, 64
 INSTALLATION = "homeroom"
 # "class page 7, week 2026-W43": a kind, a number, and words that say more.
-KIND = re.compile(r"(?P<kind>[^\d,:]*?)\s*(?P<number>\d+)?(?:[\s,:]|$)")
+KIND = re.compile(r"([^\d,:]*)(\d*)")
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def _entry(
     report: str = "",
 ) -> AuditEntry:
     number, name, through_number, through = _who(who)
-    kind = KIND.match(object)
+    kind, object_id = next(KIND.finditer(object)).groups()
     return AuditEntry(
         actor_number=number,
         actor=name[:LONGEST_NAME],
@@ -109,14 +109,21 @@ def _entry(
         acting_as=through,
         verb=verb[:LONGEST_VERB],
         object=object[:LONGEST],
-        kind=(kind["kind"] if kind else "")[:LONGEST_KIND],
-        object_id=((kind["number"] if kind else "") or "")[:LONGEST_KIND],
+        kind=kind.strip()[:LONGEST_KIND],
+        object_id=object_id[:LONGEST_KIND],
         students=sorted({student if isinstance(student, int) else student.pk for student in students}),
         reason=reason[:LONGEST],
         report=report[:LONGEST_KIND],
         drawn_from=drawn_from[:LONGEST],
         request_id=request_id.current(),
     )
+
+
+def called(person: User | AnonymousUser) -> str:
+    """A sign-in as the log names it. Of a child or a family only the number: the log outlives their record."""
+    if isinstance(person, User) and (person.student_id or person.contact_id):
+        return f"student {person.student_id}" if person.student_id else f"contact {person.contact_id}"
+    return person.get_username()
 
 
 def _who(who: Who | None) -> tuple[int | None, str, int | None, str]:
@@ -127,7 +134,7 @@ def _who(who: Who | None) -> tuple[int | None, str, int | None, str]:
     through = found.through
     return (
         found.person.pk,
-        found.person.get_username(),
+        called(found.person),
         through.pk if through else None,
-        through.get_username() if through else "",
+        called(through) if through else "",
     )

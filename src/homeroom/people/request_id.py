@@ -1,4 +1,4 @@
-"""One short name for everything that one request does, so that an audit entry and a log line can be laid side by side."""
+"""One short name for everything that one request does: an audit entry and a log line can be laid side by side."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from homeroom.intake.workshop import locked
+from homeroom.people import audit_lock
 from homeroom.standards import ccss
 from homeroom.standards.models import Framework
 
@@ -27,6 +28,7 @@ def ready() -> None:
             executor = MigrationExecutor(connection)
             if executor.migration_plan(executor.loader.graph.leaf_nodes()):
                 call_command("migrate", verbosity=0, interactive=False)
+                audit_lock.put_on()
             if not Framework.objects.exists():
                 ccss.load()
     except (OSError, OperationalError) as error:

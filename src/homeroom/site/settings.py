@@ -67,6 +67,11 @@ HOMEROOM_SOURCES: list[Any] = _chosen.get("source", [])
 # What every job ends with: derived tables follow what it brought.
 HOMEROOM_AFTER_A_JOB = "homeroom.site.receiving.follow_up"
 
+# How long each class of data is kept, where not the default: `homeroom.site.keeping.table` reads it.
+HOMEROOM_KEEP: Any = _chosen.get("keep", {})
+# The whole record of a child, for the page that hands it out.
+HOMEROOM_RECORD = "homeroom.site.erasing.packages.exported"
+
 SECRET_KEY = secret_key(HOMEROOM_HOME)
 DEBUG = False
 ALLOWED_HOSTS = _chosen.get("hosts", ["localhost", "127.0.0.1", "[::1]"])
@@ -97,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "homeroom.pages.sign_in.gate.Gate",
+    "homeroom.pages.view_as.looking.Looking",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "homeroom.pages.refusals.Refusals",
 ]
