@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "homeroom.pages.odd_text.OddText",
     "homeroom.pages.sign_in.gate.Gate",
     "homeroom.pages.view_as.looking.Looking",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
