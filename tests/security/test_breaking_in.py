@@ -13,7 +13,7 @@ from a_school import PASSWORD, TODAY, Town, child, staff
 from homeroom.people.models import Caseload, Class, Contact, Enrollment, Relationship, Role, Student, Substitution, User
 from homeroom.people.signin import make_link
 from homeroom.people.suspending import suspend
-from security.addresses import addresses
+from security.addresses import addresses, put_away
 
 SECRET = "Zzyzzwyczaj"  # no page says it by itself
 
@@ -43,7 +43,7 @@ def people(place: Town) -> Iterator[User]:
 def asked(client: Client, address: str, **query: str) -> str:
     response = client.get(address, query)
     body = response.getvalue().decode("utf-8", "replace")
-    response.close()
+    put_away(response)
     return body
 
 

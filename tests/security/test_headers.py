@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from a_school import Town
-from security.addresses import addresses
+from security.addresses import addresses, put_away
 
 YEAR = 365 * 24 * 60 * 60
 ELSEWHERE = ["/no-such-page/", "/static/homeroom.css", "/static/homeroom.svg", "/static/nothing.css"]
@@ -29,7 +29,7 @@ def browser(request: pytest.FixtureRequest, client: Client, place: Town) -> Clie
 def answers(browser: Client, **how: bool) -> list[tuple[str, HttpResponseBase]]:
     found = [(address, browser.get(address, **how)) for address in ASKED]
     for _, response in found:
-        response.close()
+        put_away(response)
     return found
 
 
