@@ -2,62 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import sys
 
 import pytest
 from django.test import Client
 
 from a_school import PASSWORD, Town
 from homeroom.people.models import AuditEntry
-from homeroom.people.signin import make_link
-from homeroom.site.logs import Line
-
-
-def line(message: str, *arguments: object, error: bool = False) -> dict[str, object]:
-    record = logging.LogRecord(
-        "homeroom.x", logging.WARNING, "x.py", 1, message, arguments, sys.exc_info() if error else None
-    )
-    text = Line().format(record)
-    assert "\n" not in text and text.isascii()
-    found: dict[str, object] = json.loads(text)
-    return found
-
-
-def test_a_line_tells_when_where_and_what() -> None:
-    told = line("Not Found: %s", "/x")
-    assert (told["level"], told["from"], told["what"]) == ("warning", "homeroom.x", "Not Found: /x")
-    assert str(told["at"]).endswith("+00:00")
-
-
-@pytest.mark.parametrize(
-    "typed", ["a\nWARNING all is well", "a\r\nb", "\x1b[2J", "\u202eb", "\u2028c", '"}\n{"level":"info']
-)
-def test_no_text_from_elsewhere_makes_a_line_of_its_own(typed: str) -> None:
-    assert line("sign-in refused: %s", typed)["what"] == f"sign-in refused: {typed}"
-
-
-def test_an_error_tells_its_kind_and_its_way_and_not_its_message() -> None:
-    try:
-        raise ValueError("Key (family_name)=(Alvarez) already exists")
-    except ValueError:
-        told = line("broken", error=True)
-    assert told["error"] == "ValueError"
-    assert "test_logs.py" in str(told["way"])
-    assert "Alvarez" not in json.dumps(told)
-
-
-def test_a_one_time_link_is_in_no_log(client: Client, place: Town) -> None:
-    token = make_link(place.teacher)
-    assert token not in str(line("Forbidden (CSRF cookie not set.): %s", f"/sign-in/link/{token}"))
-
-
-def test_the_product_logs_to_standard_error_from_warnings_up() -> None:
-    from homeroom.site import settings
-
-    assert settings.LOGGING["root"] == {"handlers": ["standard error"], "level": "WARNING"}
-    assert settings.LOGGING["loggers"]["django"]["propagate"] is True
 
 
 def test_every_sign_in_and_every_refusal_is_written_down(

@@ -194,13 +194,3 @@ CSRF_COOKIE_NAME = f"{_HOST}homeroom-csrf"
 HOMEROOM_BROWSER_COOKIE_NAME = f"{_HOST}homeroom-browser"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-
-# Everything from a warning up goes to standard error, one line each: the service manager keeps it.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "homeroom.site.logs.Line"}},
-    "handlers": {"standard error": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["standard error"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
-}
