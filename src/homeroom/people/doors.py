@@ -116,18 +116,18 @@ def taken_over(staff: int, schools: Reach, day: date, wanted: Wanted = None) -> 
 
 def lab_classes(staff: int, schools: Reach, day: date, wanted: Wanted = None) -> QuerySet[Class]:
     """The coordinator's own classes, at schools where nobody has written a caseload for the lab so far."""
-    return taught(staff, schools, day).filter(~Exists(_lab_caseload(day)))
+    return taught(staff, schools, day).filter(~Exists(_lab_written(day)))
 
 
-def _lab_caseload(day: date) -> QuerySet[Caseload]:
-    """Rows that a lab coordinator of the class's school has had, up to the day, of children of that school."""
-    school, above = OuterRef(OuterRef("school")), OuterRef(OuterRef("school__parent"))
+def _lab_written(day: date) -> QuerySet[Role, Any]:
+    """Coordinators of the class's school who have had, up to the day, a child of that school on their caseload."""
+    school, above = OuterRef("school"), OuterRef("school__parent")
     at_school = Q(school=school) | Q(school=above) | Q(school=None)
-    coordinators = Role.objects.filter(holds(day), at_school, kind=Kind.LAB_COORDINATOR)
-    learns = Enrollment.objects.filter(student=OuterRef("student"), school_class__school=school)
-    named = Student.schools.through._default_manager.filter(student_id=OuterRef("student"), school_id=school)
-    begun_rows = Caseload.objects.filter(begun(day), staff__in=coordinators.values("staff"))
-    return begun_rows.filter(Q(Exists(learns)) | Q(Exists(named)))
+    class_school = OuterRef(OuterRef(school))
+    learns = Enrollment.objects.filter(student=OuterRef("student"), school_class__school=class_school)
+    named = Student.schools.through._default_manager.filter(student_id=OuterRef("student"), school_id=class_school)
+    served = Caseload.objects.filter(begun(day), Q(Exists(learns)) | Q(Exists(named)), staff=OuterRef("staff"))
+    return Role.objects.filter(holds(day), at_school, Exists(served), kind=Kind.LAB_COORDINATOR)
 
 
 def going_on(staff: int, schools: Reach, day: date, wanted: Wanted = None) -> QuerySet[Class]:
