@@ -8,3 +8,5 @@ os.environ["HOMEROOM_HOME"] = tempfile.mkdtemp(prefix="homeroom-tests-")
 from homeroom.site.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Tests of the second step switch it on; all others sign the data team in at once.
+HOMEROOM_SECOND_STEP = False

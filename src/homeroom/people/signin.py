@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from homeroom.people.models import SignInLink, User
+from homeroom.people.suspending import may_sign_in
 
 TOKEN_BYTES = 32
 HOURS = 24.0
@@ -29,9 +30,10 @@ def use_link(token: str) -> User | None:
     """
     now = timezone.now()
     link = SignInLink.objects.filter(token_sha256=_digest(token), used_at=None, expires_at__gt=now)
-    if not link.filter(user__is_active=True).update(used_at=now):
+    found = link.select_related("user__staff", "user__contact", "user__student", "user__suspension").first()
+    if found is None or not may_sign_in(found.user) or not link.update(used_at=now):
         return None
-    return User.objects.get(signinlink__token_sha256=_digest(token))
+    return found.user
 
 
 def _digest(token: str) -> str:

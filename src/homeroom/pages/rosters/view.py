@@ -17,6 +17,7 @@ from homeroom.intake.job_models import Job
 from homeroom.intake.jobs import ask
 from homeroom.intake.roster_models import RosterChangeSet, RosterRollover
 from homeroom.intake.rosters import decide, rollover, undo
+from homeroom.intake.rosters import suspends as suspending
 from homeroom.intake.rosters.team import schools_of
 from homeroom.intake.rosters.weigh import MOST_ROWS, MOST_SHARE
 from homeroom.pages.access import for_data_team, for_data_team_form, names_children, reader, viewer
@@ -28,6 +29,8 @@ from homeroom.people.visibility import eyes
 from homeroom.reports.values import count
 
 A_PAGE = 30
+# Whom absence does end something for: their sign-in.
+SUSPENDED = ("staff", "contacts")
 State = RosterChangeSet.State
 MEANING: Mapping[str, str] = {
     State.HELD: "waits for a second person; nothing of it counts",
@@ -90,6 +93,19 @@ def decision(request: HttpRequest, number: int) -> HttpResponseBase:
 
 @require_POST
 @for_data_team_form
+def suspend(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Suspend one person whom the set would suspend, now, whatever becomes of the set."""
+    found, account = get_object_or_404(RosterChangeSet, pk=number), request.POST.get("account", "")
+    known = account.isascii() and account.isdigit() and len(account) < 18
+    try:
+        suspending.suspend_now(number, int(account) if known else 0, reader(request))
+    except IntakeError as error:
+        return _one(request, found, f"Nobody was suspended. {error}", 409)
+    return redirect(f"{reverse('roster-set', args=[number])}#suspended")
+
+
+@require_POST
+@for_data_team_form
 def declared(request: HttpRequest) -> HttpResponseBase:
     """Declare a change of term ahead."""
     user = reader(request)
@@ -128,6 +144,7 @@ def _one(request: HttpRequest, found: RosterChangeSet, error: str, status: int =
         "heads": HEADS if found.state == State.HELD else DONE,
         "lines": [_line(weight) for weight in found.weights],
         "absent": _absent(found),
+        "suspends": suspending.listed(found, user),
         "samples": [(label, rows) for label, rows in _by_kind(samples, found.weights)],
         "deliveries": found.deliveries.order_by("pk"),
         "why_not": decide.why_not(found, user) if found.state == State.HELD else "",
@@ -157,7 +174,9 @@ def _absent(found: RosterChangeSet) -> list[str]:
     return [
         f"{count(one['missing'])} of {count(one['standing'])} {one['entity']}, {one['school_name'] or 'all schools'}"
         for one in found.weights
-        if one["missing"] > MOST_ROWS and one["missing"] > MOST_SHARE * one["standing"]
+        if one["entity"] not in SUSPENDED
+        and one["missing"] > MOST_ROWS
+        and one["missing"] > MOST_SHARE * one["standing"]
     ]
 
 

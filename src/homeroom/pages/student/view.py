@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString
 from homeroom.pages import weeks
 from homeroom.pages.access import names_children, page, viewer
 from homeroom.pages.frame import long_day
-from homeroom.people import audit
+from homeroom.people import audit, corrections
+from homeroom.people.answering import answers_for
 from homeroom.people.clock import today
 from homeroom.people.visibility import NotVisible, classes_of, numbers_in, scope
 from homeroom.reports import charts, csv, rules
@@ -24,7 +25,9 @@ from homeroom.reports.values import State, day, grade, short_day, shown
 def student(request: HttpRequest, number: int) -> HttpResponse:
     """The page, for a screen and for paper."""
     report = _report(request, number, "student page")
-    return render(request, "student/page.html", context(report))
+    child = report.child.number
+    told = {"disputes": corrections.disputes(child), "may_answer": answers_for(viewer(request), child)}
+    return render(request, "student/page.html", {**context(report), **told})
 
 
 @names_children
@@ -109,5 +112,12 @@ def _report(request: HttpRequest, number: int, seen_as: str) -> StudentWeek:
     classmates = {one for c in mine for one in numbers_in(c)} - {number}
     report = student_week(allowed, [c.title for c in mine], weeks.asked(request), sorted(classmates))
     drawn_from = ", ".join(f"{name} {version}" for name, version in report.drawn_from.items())
-    audit.saw(user, f"{seen_as} {number}, week {report.week}", [number], allowed.students[number], drawn_from)
+    audit.saw(
+        user,
+        f"{seen_as} {number}, week {report.week}",
+        [number],
+        allowed.students[number],
+        drawn_from,
+        report="student week",
+    )
     return report

@@ -1,0 +1,69 @@
+"""What a session may still do: asked anew at every request, so that taking something away works at once.
+
+A session remembers when it began and what its person was then. It ends when that is too long ago, when the person may
+not sign in any more, when the data team ended it, and when a role that it began with no longer holds.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.utils import timezone
+
+from homeroom.people.clock import today
+from homeroom.people.enrolled import here, holds
+from homeroom.people.models import Relationship, Role, User
+from homeroom.people.suspending import may_sign_in
+
+LONGEST = timedelta(hours=12)
+BEGAN, RIGHTS, STRONG = "homeroom-began", "homeroom-rights", "homeroom-strong"
+# Why a session ended, as the sign-in page will say it.
+TOO_LONG, GONE, CHANGED = "too long", "gone", "changed"
+
+
+def begin(session: SessionBase, user: User, strong: bool) -> None:
+    """Remember when and as what a person signed in. `strong`: with a second step, here or at the identity provider."""
+    session[BEGAN] = timezone.now().timestamp()
+    session[RIGHTS] = sorted(rights(user, today()))
+    session[STRONG] = strong
+
+
+def is_strong(session: SessionBase) -> bool:
+    return bool(session.get(STRONG))
+
+
+def held(session: SessionBase) -> list[str]:
+    """The rights that the session was last found to have."""
+    return list(session.get(RIGHTS, ()))
+
+
+def why_over(session: SessionBase, user: User) -> str:
+    """Why the session may not go on; blank where it may."""
+    if not may_sign_in(user):
+        return GONE
+    if BEGAN not in session:  # made by Django's own login, as tests do
+        begin(session, user, strong=False)
+        return ""
+    began = datetime.fromtimestamp(session[BEGAN], tz=timezone.get_current_timezone())
+    if timezone.now() - began > LONGEST:
+        return TOO_LONG
+    if user.sessions_from is not None and began <= user.sessions_from:
+        return GONE
+    has = rights(user, today())
+    if not has >= set(held(session)):
+        return CHANGED
+    if len(has) > len(held(session)):  # a role more is no reason to end; from now on it may be lost, too
+        session[RIGHTS] = sorted(has)
+    return ""
+
+
+def rights(user: User, on: date) -> set[str]:
+    """What a person is today, in a form to compare: each role with its school, each child of a family."""
+    if user.staff_id is not None:
+        roles = Role.objects.filter(holds(on), here(on, "staff__"), staff=user.staff_id)
+        return {f"{kind} {school or 'all'}" for kind, school in roles.values_list("kind", "school")}
+    if user.contact_id is not None:
+        related = Relationship.objects.filter(holds(on), contact=user.contact_id)
+        return {f"family {student}" for student in related.values_list("student", flat=True)}
+    return set()

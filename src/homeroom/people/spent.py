@@ -1,0 +1,27 @@
+"""Things that count once: spending one is a single INSERT, so two requests at once can't both use it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from homeroom.people.signin_models import Spent
+
+
+def spend(kind: str, what: str, until: datetime) -> bool:
+    """Whether this is the first use. It is remembered `until` it could not be used anyhow."""
+    key = sha256(f"{kind}\0{what}".encode("utf-8", "surrogatepass")).hexdigest()
+    try:
+        with transaction.atomic():
+            Spent.objects.create(key=key, until=until)
+    except IntegrityError:
+        return False
+    return True
+
+
+def forget_old() -> int:
+    """Take away what could not be used again anyhow. Gives how many."""
+    return Spent.objects.filter(until__lt=timezone.now()).delete()[0]
