@@ -192,7 +192,7 @@ def rule(case: Case) -> Rule:
 
 
 def exempt(case: Case) -> bool:
-    """The upload looks at the token itself, once it knows who sends; an identity provider's answer has its own proof."""
+    """The upload looks at the token itself, once it knows who sends; a provider's answer has its own proof."""
     return bool(getattr(pattern(case).callback, "csrf_exempt", False))
 
 

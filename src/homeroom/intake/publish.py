@@ -41,6 +41,10 @@ ENDS_AS = {NOT_OURS: "ignored", ERASED: "erased"}
 
 
 # Each identity, and whether it has a row without a problem.
+IDENTITIES = (
+    "select identity, count(*) filter (where problem is null) > 0 from typed where identity is not null"
+    " group by identity order by identity"
+)
 LINK = (
     *("program", "vendor_key", "key", "identity", "claim", "student"),
     *("method", "evidence", "score", "decision", "delivery", "made_at", "withdrawn_at"),
