@@ -24,6 +24,7 @@ from homeroom.pages.access import for_data_team, for_data_team_form, reader
 from homeroom.people import audit
 from homeroom.people.clock import today
 from homeroom.people.models import School, User
+from homeroom.people.recognised import recognised
 from homeroom.reports.values import count
 
 A_PAGE = 30
@@ -132,7 +133,7 @@ def _one(request: HttpRequest, found: RosterChangeSet, error: str, status: int =
     user = reader(request)
     mine = schools_of(user)
     samples = [one for one in found.samples if None in mine or one["school"] in mine]
-    students = {one["student"] for one in samples if one["student"]}
+    students = {one["student"] for one in samples if one["student"]} | recognised([one["name"]] for one in samples)
     if samples:
         audit.saw(user, f"roster change set {found.pk}", students, "data team")
     context = {
