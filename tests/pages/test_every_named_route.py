@@ -118,7 +118,9 @@ def _without(pattern: URLPattern, place: Town) -> Iterator[str]:
 
 
 def _numbers(place: Town) -> list[int]:
-    return sorted({place.group.pk, *place.numbers[:2], place.numbers[3], *Delivery.objects.values_list("pk", flat=True)})
+    return sorted(
+        {place.group.pk, *place.numbers[:2], place.numbers[3], *Delivery.objects.values_list("pk", flat=True)}
+    )
 
 
 def shown_in(body: str, children: list[Student]) -> set[int]:
