@@ -50,7 +50,6 @@ def keep_accounts[Grown: (Staff, Contact)](
         _close(account)
     User.objects.bulk_create(new, batch_size=BATCH)
     write(User, [*changed, *gone])
-    end_sessions([account for account in [*changed, *gone] if not account.is_active])
 
 
 def open_family(account: User, by: User | None) -> None:
@@ -67,14 +66,9 @@ def open_family(account: User, by: User | None) -> None:
 
 
 def take_away(account: User) -> None:
-    """Suspend somebody here and now. No roster gives the sign-in back."""
+    """Suspend somebody here and now: every session asks with its next page. No roster gives the sign-in back."""
     account.is_active, account.inactive_until = False, ""
     account.save(update_fields=["is_active", "inactive_until"])
-    end_sessions([account])
-
-
-def end_sessions(accounts: Iterable[User]) -> None:
-    """These people may do less than before. An inactive sign-in is asked anew with every page and gets none."""
 
 
 def _made(owner: Owner, pk: int, name: str, may: bool) -> User:

@@ -119,6 +119,13 @@ def _entry(
     )
 
 
+def called(person: User | AnonymousUser) -> str:
+    """A sign-in as the log names it. Of a child or a family only the number: the log outlives their record."""
+    if isinstance(person, User) and (person.student_id or person.contact_id):
+        return f"student {person.student_id}" if person.student_id else f"contact {person.contact_id}"
+    return person.get_username()
+
+
 def _who(who: Who | None) -> tuple[int | None, str, int | None, str]:
     """The number and name of who acts, and of whose eyes they look through."""
     if who is None or isinstance(who, CommandLine):
@@ -127,7 +134,7 @@ def _who(who: Who | None) -> tuple[int | None, str, int | None, str]:
     through = found.through
     return (
         found.person.pk,
-        found.person.get_username(),
+        called(found.person),
         through.pk if through else None,
-        through.get_username() if through else "",
+        called(through) if through else "",
     )

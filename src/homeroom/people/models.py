@@ -268,6 +268,10 @@ class SchoolDay(models.Model):
 from homeroom.people.audit_models import AuditChild as AuditChild  # noqa: E402  tables of the audit log
 from homeroom.people.audit_models import AuditEntry as AuditEntry  # noqa: E402
 from homeroom.people.audit_models import AuditHead as AuditHead  # noqa: E402
+from homeroom.people.correction_models import Correction as Correction  # noqa: E402  it names Student
+from homeroom.people.erasing_models import ErasedKey as ErasedKey  # noqa: E402
+from homeroom.people.erasing_models import Erasure as Erasure  # noqa: E402
+from homeroom.people.erasing_models import ErasureLine as ErasureLine  # noqa: E402
 from homeroom.people.signin_models import (  # noqa: E402, F401  they name User, so they come after it
     GuessCount,
     OutsideIdentity,

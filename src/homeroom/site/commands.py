@@ -20,7 +20,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from homeroom.site import programs_commands, work_commands
+from homeroom.site import erase_commands, programs_commands, work_commands
 from homeroom.site.audit_commands import audit_app
 from homeroom.site.layout_commands import layout_app
 from homeroom.site.logs import told_briefly
@@ -38,6 +38,7 @@ roster_app = typer.Typer(no_args_is_help=True, help="Rosters.")
 quarantine_app = typer.Typer(no_args_is_help=True, help="Rows that wait for a person.")
 programs_app = typer.Typer(no_args_is_help=True, help="Declarations of programs.")
 work_commands.register(app)
+erase_commands.register(app)
 app.add_typer(roster_app, name="roster")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(programs_app, name="programs")
@@ -291,10 +292,12 @@ def doctor(as_json: Json = False) -> None:
     raise typer.Exit(0 if healthy(findings) else 1)
 
 
+from homeroom.site.accounts_commands import accounts_app  # noqa: E402
 from homeroom.site.calendar_commands import calendar_app  # noqa: E402  it uses `told` and the consoles from here
 from homeroom.site.roster_commands import decisions_app, person  # noqa: E402
 
 app.add_typer(calendar_app, name="calendar")
+app.add_typer(accounts_app, name="accounts")
 roster_app.registered_commands += decisions_app.registered_commands
 
 

@@ -23,7 +23,7 @@ def ready() -> None:
     """Bring the database to this version's tables, with the standards that ship. Quick when nothing is missing."""
     home = Path(settings.HOMEROOM_HOME)
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         with locked(home):  # two commands may be the first ones at once
             executor = MigrationExecutor(connection)
             if executor.migration_plan(executor.loader.graph.leaf_nodes()):

@@ -142,17 +142,22 @@ def settle_unused(change_set: RosterChangeSet, state: str, words: str) -> None:
         held = delivery.held
         delivery.groups.filter(ended_as="held").delete()
         close(delivery, Delivery.State.REFUSED, words, change_set.decided_at)
-        kept = {name: getattr(delivery, name) for name in ("duplicate", "quarantined") if getattr(delivery, name)}
-        cause = Cause("ignored", f"set_{state}", "", words, range(1, held + 1))
+        names = ("duplicate", "quarantined", ledger.ERASED)
+        kept = {name: getattr(delivery, name) for name in names if getattr(delivery, name)}
+        gone = set(ledger.erased_rows(delivery.sha256).tolist())
+        waiting = [number for number in range(1, delivery.rows_in + 1) if number not in gone]
+        cause = Cause("ignored", f"set_{state}", "", words, waiting[:held])
         ledger.write(delivery, {**kept, "ignored": delivery.ignored + held}, [cause])
 
 
 def write_held(delivery: Delivery, file: ReadFile, words: str, taken: bool) -> None:
     """All rows of a file wait; those of a file that homeroom takes nothing from are ignored as ever."""
     if taken:
-        ledger.write(
-            delivery, {"held": file.rows_in}, [Cause("held", "set_held", "", words, range(1, file.rows_in + 1))]
-        )
+        gone = {fault.row for fault in file.faults if fault.ended_as == ledger.ERASED}
+        held = [number for number in range(1, file.rows_in + 1) if number not in gone]
+        causes = [Cause("held", "set_held", "", words, held), ledger.erased_cause(sorted(gone))]
+        delivery.groups.filter(ended_as=ledger.ERASED).delete() if delivery.pk else None
+        ledger.write(delivery, {"held": len(held), "erased": len(gone)}, causes)
     else:
         ledger.write(delivery, {"ignored": file.rows_in}, _causes(file))
 

@@ -17,7 +17,7 @@ from homeroom.intake.layout_models import UnknownLayout
 from homeroom.intake.layouts import declared
 from homeroom.intake.ledger import SET_ASIDE
 from homeroom.intake.models import ROSTERS, Delivery, RowGroup
-from homeroom.pages.access import for_data_team, reader
+from homeroom.pages.access import for_data_team, for_data_team_of_all, viewer
 from homeroom.pages.imports import ledger
 from homeroom.pages.imports.decide import decide
 from homeroom.pages.imports.matrix import ABSENT
@@ -125,7 +125,7 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
     return _watched(request, "imports/delivery.html", context)
 
 
-@for_data_team
+@for_data_team_of_all
 def quarantined_rows(request: HttpRequest, number: int, group: int) -> HttpResponseBase:
     """The quarantined rows of one reason as CSV, safe to open in a spreadsheet."""
     found = get_object_or_404(RowGroup, pk=group, delivery=number)
@@ -139,7 +139,7 @@ def quarantined_rows(request: HttpRequest, number: int, group: int) -> HttpRespo
         why = "The file as it was received is not among the kept originals, or can't be opened."
         return render(request, "imports/rows_gone.html", {"why": why, "number": number}, status=410)
     words = f"quarantined rows of delivery {number}, reason {found.code}"
-    audit.exported(reader(request), words, recognised(rows), "data team")
+    audit.exported(viewer(request), words, recognised(rows), "data team")
     name = f"delivery-{number}-{found.code}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingHttpResponse(csv.lines(header, rows), content_type="text/csv; charset=utf-8", headers=headers)

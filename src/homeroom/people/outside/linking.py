@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from homeroom.people import audit
+from homeroom.people.managing import why_machine_alone
 from homeroom.people.models import User
 from homeroom.people.outside.providers import IdentityProvider
 from homeroom.people.signin_models import OutsideIdentity, WaitingIdentity
@@ -54,10 +55,12 @@ def person(provider: IdentityProvider, told: Told) -> User | str:
         return WAITS
 
 
-def link(waiting: WaitingIdentity, user: User, by: User) -> OutsideIdentity:
-    """A person of the data team says who it is. Raises LinkingError where that can't be."""
+def link(waiting: WaitingIdentity, user: User, by: User | None) -> OutsideIdentity:
+    """Somebody of the data team says who it is; nobody: the machine itself. Raises LinkingError where it can't be."""
     if not may_sign_in(user):
         raise LinkingError("This person may not sign in. Give the sign-in back first.")
+    if by is not None and (words := why_machine_alone(user)):
+        raise LinkingError(words)
     try:
         with transaction.atomic():
             made = OutsideIdentity.objects.create(
@@ -65,7 +68,7 @@ def link(waiting: WaitingIdentity, user: User, by: User) -> OutsideIdentity:
                 subject=waiting.subject,
                 user=user,
                 since=timezone.now(),
-                linked_by=by.get_username(),
+                linked_by=by.get_username() if by else audit.INSTALLATION,
             )
             waiting.delete()
             audit.did(by, "linked", f"sign-in of {user.get_username()}", (), f"to an identity at {made.issuer}")
