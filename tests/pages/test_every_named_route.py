@@ -22,6 +22,7 @@ from a_school import TODAY, Town, staff, town
 from homeroom.intake.models import Delivery, IdentityLink, RosterChangeSet, RowGroup
 from homeroom.intake.receive import receive
 from homeroom.intake.who.models import IdentityDecision, VendorKey
+from homeroom.pages.access import rule_of
 from homeroom.pages.paths import urlpatterns
 from homeroom.people.models import AuditEntry, Caseload, Role, Student, User
 from intake.taking_in import answers, row
@@ -156,6 +157,8 @@ def test_every_route_that_names_children_writes_exactly_these_first(world: Town)
                 named = shown_in(body_of(response), world.children)
                 if named:
                     found.add(str(pattern.name))
+                    rule = rule_of(pattern.callback)
+                    assert rule and rule.names, f"{pattern.name} shows children, and its rule does not say so"
                     assert noted == named, (name, address, noted - named, named - noted)
                     assert written.count() == 1, address
                 assert not (noted and response.status_code >= 400 and response.status_code != 409), address
