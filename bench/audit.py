@@ -46,6 +46,7 @@ def cost() -> None:
     place = town(size=CHILDREN)
     AuditHead.objects.create(chain=99)
     floor = cpu(lambda: AuditHead.objects.filter(chain=99).update(place=1))
+    AuditHead.objects.filter(chain=99).delete()
     many = cpu(lambda: audit.saw(place.teacher, "class page 1, week 2026-W43", place.numbers, "teaches", "facts 1"))
     one = cpu(
         lambda: audit.saw(place.teacher, "student page 1, week 2026-W43", place.numbers[:1], "teaches", "facts 1")
