@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from homeroom.pages.calendar.view import school_calendar
+from homeroom.pages.children.view import children, children_csv
 from homeroom.pages.corrections.view import correction, corrections
 from homeroom.pages.feeds.view import edit_feed, feeds, new_feed
 from homeroom.pages.home.view import home
@@ -21,7 +22,9 @@ from homeroom.pages.sign_in.trips import go, openid_back, saml_back, saml_finish
 from homeroom.pages.sign_in.view import sign_in, sign_in_by_link, sign_out
 from homeroom.pages.sign_in.yours import end_others, password, yours
 from homeroom.pages.student.view import student, student_csv
+from homeroom.pages.substitutes.view import substitutes
 from homeroom.pages.upload.view import upload
+from homeroom.pages.view_as.view import view_as, view_as_end
 from homeroom.pages.who.view import who, who_case, who_link
 
 urlpatterns: list[URLPattern] = [
@@ -73,5 +76,10 @@ urlpatterns: list[URLPattern] = [
     path("imports/layouts/", layouts, name="layouts"),
     path("imports/layouts/<int:number>/", new_layout, name="new-layout"),
     path("imports/layouts/<slug:program>/<slug:report>/<slug:layout>.toml", layout_file, name="layout-file"),
+    path("children/", children, name="children"),
+    path("children/children.csv", children_csv, name="children-csv"),
+    path("substitutes/", substitutes, name="substitutes"),
+    path("view-as/", view_as, name="view-as"),
+    path("view-as/end/", view_as_end, name="view-as-end"),
     path("how/", how, name="how"),
 ]

@@ -11,13 +11,13 @@ from dataclasses import InitVar, dataclass
 from datetime import date
 from itertools import batched
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from homeroom.people.clock import today
-from homeroom.people.doors import CLASSES, Door, Opening, in_classes, openings
+from homeroom.people.doors import CLASSES, Door, Opening, Reach, in_classes, openings, reaches
 from homeroom.people.models import Class, Student, User
 from homeroom.people.viewing import Viewer, viewer
 
@@ -59,7 +59,7 @@ class Scope:
 def visible_to(who: Who, on: date | None = None) -> QuerySet[Student]:
     """The children whom this person may see on the day (today)."""
     day, seen = on or today(), Student.objects.all()
-    for user in _eyes(who):
+    for user in eyes(who):
         opened = Q(pk__in=[])
         for door in _doors(user, day):
             opened |= door.children
@@ -71,7 +71,7 @@ def scope(who: Who, students: Iterable[Student | int], on: date | None = None) -
     """These children with the reason for each. Raises NotVisible where one of them may not be seen."""
     day, looking = on or today(), viewer(who)
     wanted = frozenset(student if isinstance(student, int) else student.pk for student in students)
-    seen = [_reasons(user, wanted, day) for user in _eyes(looking)]
+    seen = [_reasons(user, wanted, day) for user in eyes(looking)]
     if looking.person.pk is None or any(wanted != found.keys() for found in seen):
         raise NotVisible
     reasons = {child: _both([found[child] for found in seen], looking) for child in wanted}
@@ -87,7 +87,7 @@ def scope(who: Who, students: Iterable[Student | int], on: date | None = None) -
 def classes_of(who: Who, on: date | None = None) -> QuerySet[Class]:
     """The classes whose page this person may open on the day: own ones, or those of the schools a role is for."""
     day, open_to_all = on or today(), Class.objects.all()
-    for user in _eyes(who):
+    for user in eyes(who):
         opened = Q(pk__in=[])
         for found in _openings(user, day):
             if classes := CLASSES.get(found.door):
@@ -101,16 +101,27 @@ def students_in(school_class: Class, on: date | None = None) -> QuerySet[Student
     return in_classes(Class.objects.filter(pk=school_class.pk), on or today())
 
 
-def _eyes(who: Who) -> list[User | AnonymousUser]:
+def reached(user: User | AnonymousUser, on: date | None = None) -> Mapping[str, Reach]:
+    """For each kind of role that the person holds on the day the schools it is for; None is all of them."""
+    if not _may(user) or user.staff_id is None:
+        return {}
+    return reaches(user.staff_id, on or today())
+
+
+def eyes(who: Who) -> list[User | AnonymousUser]:
     """Whose rights count: the person's own, and those of the person whose view they have taken."""
     looking = viewer(who)
     return [looking.person] if looking.through is None else [looking.person, looking.through]
 
 
 def _openings(user: User | AnonymousUser, day: date) -> Iterator[Opening]:
-    if isinstance(user, AnonymousUser) or not user.is_active or user.vendor:
+    if not _may(user):
         return iter(())
     return openings(user.staff_id, user.contact_id, day)
+
+
+def _may(user: User | AnonymousUser) -> TypeGuard[User]:
+    return isinstance(user, User) and user.is_active and not user.vendor
 
 
 def _doors(user: User | AnonymousUser, day: date) -> Iterator[Door]:

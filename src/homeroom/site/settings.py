@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "homeroom.pages.sign_in.gate.Gate",
+    "homeroom.pages.view_as.looking.Looking",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "homeroom.pages.refusals.Refusals",
 ]

@@ -20,10 +20,12 @@ from homeroom.intake.rosters import decide, rollover, undo
 from homeroom.intake.rosters import suspends as suspending
 from homeroom.intake.rosters.team import schools_of
 from homeroom.intake.rosters.weigh import MOST_ROWS, MOST_SHARE
-from homeroom.pages.access import for_data_team, for_data_team_form, reader
+from homeroom.pages.access import for_data_team, for_data_team_form, names_children, reader, viewer
 from homeroom.people import audit
 from homeroom.people.clock import today
 from homeroom.people.models import School, User
+from homeroom.people.viewing import Viewer
+from homeroom.people.visibility import eyes
 from homeroom.reports.values import count
 
 A_PAGE = 30
@@ -60,12 +62,14 @@ def rosters(request: HttpRequest) -> HttpResponse:
     return _list(request, "")
 
 
+@names_children
 @for_data_team
 def change_set(request: HttpRequest, number: int) -> HttpResponse:
     """What one set changed or would change, by school and entity, with samples by name."""
     return _one(request, get_object_or_404(RosterChangeSet, pk=number), "")
 
 
+@names_children
 @require_POST
 @for_data_team_form
 def decision(request: HttpRequest, number: int) -> HttpResponseBase:
@@ -129,12 +133,11 @@ def _list(request: HttpRequest, error: str, status: int = 200) -> HttpResponse:
 
 
 def _one(request: HttpRequest, found: RosterChangeSet, error: str, status: int = 200) -> HttpResponse:
-    user = reader(request)
-    mine = schools_of(user)
-    samples = [one for one in found.samples if None in mine or one["school"] in mine]
+    user, looking = reader(request), viewer(request)
+    samples = [one for one in found.samples if _of_theirs(looking, one["school"])]
     students = {one["student"] for one in samples if one["student"]}
     if samples:
-        audit.saw(user, f"roster change set {found.pk}", students, "data team")
+        audit.saw(looking, f"roster change set {found.pk}", students, "data team")
     context = {
         "found": found,
         "meaning": MEANING[found.state],
@@ -151,6 +154,12 @@ def _one(request: HttpRequest, found: RosterChangeSet, error: str, status: int =
         "job": _asked(request),
     }
     return render(request, "rosters/change_set.html", context, status=status)
+
+
+def _of_theirs(looking: Viewer, school: int | None) -> bool:
+    """Whether everybody who looks is data team for the school."""
+    held = [schools_of(user) for user in eyes(looking) if isinstance(user, User)]
+    return all(school in mine or None in mine for mine in held)
 
 
 def _asked(request: HttpRequest) -> Job | None:

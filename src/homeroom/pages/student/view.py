@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 
 from homeroom.pages import weeks
-from homeroom.pages.access import page, reader
+from homeroom.pages.access import names_children, page, viewer
 from homeroom.pages.frame import long_day
 from homeroom.people import audit, corrections
 from homeroom.people.answering import answers_for
@@ -20,15 +20,17 @@ from homeroom.reports.student_week.report import TimelineRow
 from homeroom.reports.values import State, day, grade, short_day, shown
 
 
+@names_children
 @page
 def student(request: HttpRequest, number: int) -> HttpResponse:
     """The page, for a screen and for paper."""
     report = _report(request, number, "student page")
     child = report.child.number
-    told = {"disputes": corrections.disputes(child), "may_answer": answers_for(reader(request), child)}
+    told = {"disputes": corrections.disputes(child), "may_answer": answers_for(viewer(request), child)}
     return render(request, "student/page.html", {**context(report), **told})
 
 
+@names_children
 @page
 def student_csv(request: HttpRequest, number: int) -> HttpResponse:
     """The same numbers as a file."""
@@ -97,7 +99,7 @@ def strip(report: StudentWeek, row: TimelineRow) -> SafeString:
 
 def _report(request: HttpRequest, number: int, seen_as: str) -> StudentWeek:
     """Visibility first, then the report, then the audit row: all before anything is shown."""
-    user = reader(request)
+    user = viewer(request)
     child = visible_to(user).filter(pk=number).first()
     if child is None:
         raise Http404
