@@ -17,7 +17,7 @@ ANSWERS = (Role.Kind.DATA_TEAM, Role.Kind.PRINCIPAL)
 
 
 def answers_for(who: Who, student: int) -> bool:
-    """Whether this person may hand out this child's record, and decide about a correction. In a view taken, both may."""
+    """Whether this person may hand out this child's record and decide about corrections; in a view taken, both."""
     eyes = [viewer(who).person, viewer(who).through]
     seen = visible_to(who).filter(pk=student).exists()
     return seen and all(_answers(user, student) for user in eyes if user is not None)
