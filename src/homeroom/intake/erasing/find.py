@@ -111,7 +111,8 @@ def _any(raw: bytes, wanted: Collection[bytes]) -> bool:
 
 def _split(raw: bytes, of: Delivery | None) -> tuple[Spans, int, bool]:
     """The records, how many stand before the first row, and whether they are those that the delivery counted."""
-    for quotes in (True, False):
+    # Where lines are as many as records, each record is a line.
+    for quotes in (False, True):
         parts = spans(raw, quotes=quotes)
         head = len(parts) - of.rows_in if of and of.rows_in else 1
         if of and of.rows_in and 0 <= head <= of.header_lines:
@@ -192,9 +193,12 @@ def _verdicts(
     rows: Iterable[tuple[int, str]], found: Found, known: Roster, sought: Sought
 ) -> Iterator[tuple[int, bool]]:
     kinds = [kind for kind, _ in identity_columns(found)]
+    seen: dict[str, bool] = {}
     for row, identity in rows:
-        claim = claim_of(identity, kinds, found.layout)
-        yield row, sought.in_claim(claim, match(claim, known).student)
+        if identity not in seen:
+            claim = claim_of(identity, kinds, found.layout)
+            seen[identity] = sought.in_claim(claim, match(claim, known).student)
+        yield row, seen[identity]
 
 
 def _of_roster(header: bytes, lines: Mapping[int, bytes], sought: Sought) -> _Judged:
