@@ -33,12 +33,12 @@ def key(name: str) -> RSAPrivateKey:
     return generate_private_key(public_exponent=65537, key_size=2048)
 
 
-def private_pem(name: str = "own") -> str:
+def private_pem(name: str) -> str:
     form = serialization.PrivateFormat.PKCS8
     return key(name).private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()).decode()
 
 
-def public_pem(name: str = "own") -> bytes:
+def public_pem(name: str) -> bytes:
     form = serialization.PublicFormat.SubjectPublicKeyInfo
     return key(name).public_key().public_bytes(serialization.Encoding.PEM, form)
 

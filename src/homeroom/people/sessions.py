@@ -17,6 +17,8 @@ from homeroom.people.models import Relationship, Role, User
 from homeroom.people.suspending import may_sign_in
 
 LONGEST = timedelta(hours=12)
+# How long after a sign-in its person may change how the next one goes.
+FRESH = timedelta(minutes=15)
 BEGAN, RIGHTS, STRONG = "homeroom-began", "homeroom-rights", "homeroom-strong"
 # Why a session ended, as the sign-in page will say it.
 TOO_LONG, GONE, CHANGED = "too long", "gone", "changed"
@@ -31,6 +33,10 @@ def begin(session: SessionBase, user: User, strong: bool) -> None:
 
 def is_strong(session: SessionBase) -> bool:
     return bool(session.get(STRONG))
+
+
+def is_fresh(session: SessionBase) -> bool:
+    return timezone.now().timestamp() - session.get(BEGAN, 0) < FRESH.total_seconds()
 
 
 def held(session: SessionBase) -> list[str]:

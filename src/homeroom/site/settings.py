@@ -162,4 +162,6 @@ SOCIALACCOUNT_UID_MAX_LENGTH = 255
 MFA_ADAPTER = "homeroom.people.second_step.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "homeroom"
+# Phones' clocks differ by half a minute.
+MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODE_DIGITS = 12

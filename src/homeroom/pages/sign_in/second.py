@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
-from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from allauth.account.stages import LoginStage, LoginStageController
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.recovery_codes.internal.flows import generate_recovery_codes
@@ -61,7 +60,7 @@ def set_up(request: HttpRequest) -> HttpResponseBase:
     user = reader(request)
     if second_step.has_one(user):
         return redirect("your-sign-in" if sessions.is_strong(request.session) else "second-step")
-    if is_reauthentication_required(request, app="allauth.mfa"):
+    if not sessions.is_fresh(request.session):
         return _show(request, "set_up", {"again": words.AGAIN}, 403)
     form = ActivateTOTPForm(user=user, data=request.POST if request.method == "POST" else None)
     context = {"secret": _in_fours(form.secret), "required": second_step.is_required(sessions.held(request.session))}
@@ -98,7 +97,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponseBase:
     if not second_step.has_one(user):
         return redirect("your-sign-in")
     if request.method == "POST":
-        if is_reauthentication_required(request, app="allauth.mfa"):
+        if not sessions.is_fresh(request.session):
             return _show(request, "codes", {"again": words.AGAIN, "left": second_step.codes_left(user)}, 403)
         generate_recovery_codes(request)
         audit.did(user, "made recovery codes", f"sign-in of {user.get_username()}", (), "the earlier ones are void")
