@@ -118,7 +118,9 @@ def test_a_new_password_ends_the_other_sessions(place: Town, two: list[Client]) 
 
 
 def test_signing_out_elsewhere(place: Town, two: list[Client]) -> None:
+    began = two[0].session[sessions.BEGAN]
     assert two[0].post("/sign-in/yours/elsewhere/").headers["Location"] == "/sign-in/yours/"
+    assert two[0].session[sessions.BEGAN] == began
     assert two[0].get(PATH).status_code == 200
     ended(two[1])
 

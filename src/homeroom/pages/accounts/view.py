@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -53,6 +54,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
         "find": wanted,
         "page": page,
         "lines": [_line(user) for user in page],
+        "waived": not settings.HOMEROOM_SECOND_STEP,
         "waiting": WaitingIdentity.objects.filter(rejected_at=None)[:A_PAGE] if _of_network(reader(request)) else [],
     }
     return render(request, "accounts/page.html", context)

@@ -70,7 +70,7 @@ def end_others(request: HttpRequest) -> HttpResponseBase:
     user = reader(request)
     end_sessions(user)
     request.session.cycle_key()
-    sessions.begin(request.session, user, strong=sessions.is_strong(request.session))
+    sessions.keep(request.session)
     audit.did(user, "ended sessions", f"sign-in of {user.get_username()}", (), "all but the present one")
     return redirect("your-sign-in")
 
