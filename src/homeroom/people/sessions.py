@@ -43,7 +43,7 @@ def is_strong(session: SessionBase) -> bool:
 
 
 def is_fresh(session: SessionBase) -> bool:
-    return timezone.now().timestamp() - session.get(BEGAN, 0) < FRESH.total_seconds()
+    return bool(timezone.now().timestamp() - session.get(BEGAN, 0) < FRESH.total_seconds())
 
 
 def held(session: SessionBase) -> list[str]:
