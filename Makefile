@@ -1,8 +1,10 @@
 # Every target does its own set-up: a fresh clone needs Python, git and a package registry, nothing else.
 .POSIX:
-.PHONY: help setup demo serve test check bench lint dictionary
+.PHONY: help setup demo serve test check bench lint dictionary trace
 
-PY = .venv/bin/python
+# Compiled modules are kept even where the machine's habit is not to: the tests start homeroom about a hundred times,
+# and compiling it and Django anew takes longer than most of them.
+PY = env PYTHONDONTWRITEBYTECODE= .venv/bin/python
 # Workers for the tests: `make test JOBS=8` on a larger machine.
 JOBS = 2
 PYTEST = -m pytest -n $(JOBS) --dist worksteal
@@ -52,3 +54,7 @@ bench: setup
 
 dictionary: setup
 	$(PY) -m homeroom.facts.dictionary docs/data-dictionary.md
+
+# The guide's pages that say which test holds which promise and which requirement.
+trace: setup
+	$(PY) -m tools.trace

@@ -16,8 +16,8 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -129,6 +129,16 @@ def receive(paths: Sequence[Path]) -> bool:
     return False
 
 
+def count(kinds: Iterable[Point], scene: Scene, home: Path) -> None:
+    """How often an undisturbed run goes through each point: a fault is to fall within that."""
+    put(scene.prepared, home)
+    with ExitStack() as stack:
+        counted = [(point, stack.enter_context(striking(point, 0, random.Random(0)))) for point in kinds]
+        receive(scene.paths)
+    for point, seen in counted:
+        point.calls = seen[0]
+
+
 def again(scene: Scene) -> Iterator[str]:
     """What the next run, undisturbed, leaves wrong."""
     if receive(scene.paths):
@@ -138,12 +148,12 @@ def again(scene: Scene) -> Iterator[str]:
         yield f"ended in {ending()}"
 
 
-def prepared(state: Path, home: Path) -> Scene:
+def prepared(state: Path, home: Path, answers: int) -> Scene:
     """A school that is enrolled, two of its exports and a file large enough for a fault to fall within it."""
     school = enroll(state / "school")
     start_over()
     put(home, state / "enrolled")
-    large = large_file(state / "answers_2026-10-30.csv")
+    large = large_file(state / "answers_2026-10-30.csv", answers)
     paths = (school.deliveries[0], large, school.deliveries[-1])
     seconds = []
     for _ in range(2):
@@ -155,13 +165,13 @@ def prepared(state: Path, home: Path) -> Scene:
     return Scene("deliveries", state / "enrolled", paths, ending(), min(seconds) + 1.0)
 
 
-def large_file(path: Path) -> Path:
+def large_file(path: Path, answers: int) -> Path:
     """Answers of the enrolled children, with some keys twice, so that rows are settled, too."""
     from homeroom.people.models import Student
 
     children = list(Student.objects.order_by("pk").values_list("sourced_id", flat=True))
     lines = ["program,student_id,item_id,correct,answered_at,seconds"]
-    for number in range(ANSWERS):
+    for number in range(answers):
         child, minute = children[number % len(children)], number // len(children) % 1300
         when = f"2026-10-{5 + number % 20:02}T{8 + minute // 120:02}:{minute % 60:02}:00Z"
         lines.append(f"number_trail,{child},item-{number % 97},{str(number % 3 > 0).lower()},{when},{10 + number % 5}")
@@ -169,18 +179,14 @@ def large_file(path: Path) -> Path:
     return path
 
 
-def go_on(state: Path, wanted: int, minutes: float) -> dict[str, dict[str, Any]]:
+def go_on(state: Path, wanted: int, minutes: float, answers: int = ANSWERS) -> dict[str, dict[str, Any]]:
     """Inject faults that are not done yet, until `wanted` or out of time."""
     home, record = state / "home", state / "faults.json"
     set_up(home)
     until = time.monotonic() + minutes * 60
     done: dict[str, dict[str, Any]] = json.loads(record.read_text("utf-8")) if record.exists() else {}
-    scene, kinds = prepared(state, home), points()
-    for point in kinds.values():
-        put(scene.prepared, home)
-        with striking(point, 0, random.Random(0)) as seen:
-            receive(scene.paths)
-        point.calls = seen[0]
+    scene, kinds = prepared(state, home, answers), points()
+    count(kinds.values(), scene, home)
     for number in (number for number in range(wanted) if str(number) not in done):
         if time.monotonic() > until:
             break
@@ -194,8 +200,9 @@ def main(arguments: Sequence[str] = ()) -> int:
     options.add_argument("--state", type=Path, default=Path(".make/bench/faults"))
     options.add_argument("--wanted", type=int, default=WANTED)
     options.add_argument("--minutes", type=float, default=MINUTES)
+    options.add_argument("--answers", type=int, default=ANSWERS, help="rows of the file that a fault falls within")
     chosen = options.parse_args(arguments)
-    done = go_on(chosen.state.absolute(), chosen.wanted, chosen.minutes)
+    done = go_on(chosen.state.absolute(), chosen.wanted, chosen.minutes, chosen.answers)
     print(f"{len(done)} of {chosen.wanted} faults done")
     fell = Counter((one["kind"], one["versions"]) for one in done.values())
     for (kind, versions), times in sorted(fell.items()):

@@ -152,7 +152,7 @@ def test_erasing_a_child_leaves_a_decision_that_has_become_anothers(tmp_path: Pa
 
 def test_a_row_whose_facts_lie_in_two_school_years_is_erased_once(tmp_path: Path) -> None:
     child, other = a_school()["Ana"], Student.objects.get(sourced_id="1002")
-    delivery = arrive(tmp_path, row("i1"), row("i2"))
+    delivery = arrive(tmp_path, row("i1"), row("i2", student_id="1002", first_name="Zoë", last_name="Núñez"))
     parts = [
         {
             "student": one,

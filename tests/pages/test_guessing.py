@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.hashers import identify_hasher, make_password
 from django.test import Client
 from pytest_django import Settings
 
 from a_school import PASSWORD, Town
-from homeroom.people import backend, device
+from homeroom.people import backend
 from homeroom.people.models import User
 from homeroom.people.signin import make_link
 
@@ -80,7 +81,7 @@ def test_a_browser_used_before_is_slowed_down_too(place: Town, looked_at: list[s
 def test_a_forged_mark_of_a_browser_counts_for_nothing(place: Town, looked_at: list[str]) -> None:
     thief = Client()
     for number in range(50):
-        thief.cookies[device.COOKIE] = f"WyJ4Il0:{number}:forged"
+        thief.cookies[settings.HOMEROOM_BROWSER_COOKIE_NAME] = f"WyJ4Il0:{number}:forged"
         tried(thief, "teacher")
     assert len(looked_at) <= 10
 
@@ -104,8 +105,8 @@ def test_several_people_share_a_browser(place: Town) -> None:
         for _ in range(10):
             tried(thief, name)
     assert [tried(shared, name, PASSWORD) for name in names] == [302] * 3
-    cookie = shared.cookies[device.COOKIE]
-    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/sign-in/")
+    cookie = shared.cookies[settings.HOMEROOM_BROWSER_COOKIE_NAME]
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
     assert "teacher" not in cookie.value
 
 

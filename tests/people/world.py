@@ -1,7 +1,4 @@
-"""Small worlds of people: as plain data (drawn by Hypothesis), built into the database, and answered by an oracle.
-
-The oracle knows no query. It is the second, independent writing of who sees whom.
-"""
+"""Small towns of people: as plain data (drawn by Hypothesis), and built into the database."""
 
 from __future__ import annotations
 
@@ -15,6 +12,7 @@ from homeroom.people import models
 FIRST = date(2026, 10, 1)
 # Few of each, and few days: chance must often put two things onto one another.
 SCHOOLS, CLASSES, SESSIONS, STUDENTS, STAFF = range(2), range(2), range(2), range(3), range(2)
+DISTRICT, CONTACTS = len(SCHOOLS), range(1)
 LAST_DAY = 2
 KINDS = [kind.value for kind in models.Role.Kind]
 
@@ -83,6 +81,20 @@ class PlainCase:
 
 
 @dataclass(frozen=True)
+class PlainGrant:
+    staff: int
+    school_class: int
+    begins: int
+    lasts: int
+
+
+@dataclass(frozen=True)
+class PlainRelationship:
+    student: int
+    span: Span
+
+
+@dataclass(frozen=True)
 class World:
     sessions: list[Span]
     classes: list[PlainClass]
@@ -91,6 +103,11 @@ class World:
     roles: list[PlainRole]
     enrollments: list[PlainEnrollment]
     cases: list[PlainCase]
+    grants: list[PlainGrant]
+    relationships: list[PlainRelationship]
+    # The last day of the one contact, who may be a member of staff as well.
+    contact_ends: int | None
+    contact_is_staff: bool
 
 
 numbers = st.none() | st.integers(0, LAST_DAY)
@@ -119,12 +136,31 @@ worlds = st.builds(
     staff=exactly(st.builds(PlainStaff, numbers, st.sampled_from([True, True, True, False])), STAFF),
     roles=several(
         st.builds(
-            PlainRole, st.sampled_from(STAFF), st.sampled_from(KINDS), st.none() | st.sampled_from(SCHOOLS), spans
+            PlainRole,
+            st.sampled_from(STAFF),
+            st.sampled_from(KINDS),
+            st.none() | st.sampled_from([*SCHOOLS, DISTRICT]),
+            spans,
         ),
         4,
     ),
     enrollments=several(pupils | teachers, 8),
     cases=several(st.builds(PlainCase, st.sampled_from(STAFF), st.sampled_from(STUDENTS), spans), 3),
+    grants=several(
+        st.builds(
+            PlainGrant,
+            st.sampled_from(STAFF),
+            st.sampled_from(CLASSES),
+            st.integers(0, LAST_DAY),
+            st.integers(0, LAST_DAY),
+        ),
+        2,
+    ),
+    relationships=st.lists(
+        st.builds(PlainRelationship, st.sampled_from(STUDENTS), spans), max_size=2, unique_by=lambda one: one.student
+    ),
+    contact_ends=numbers,
+    contact_is_staff=st.booleans(),
 )
 
 
@@ -137,7 +173,12 @@ class Built:
 
 def build(world: World) -> Built:
     """The world as rows of the database."""
-    schools = [models.School.objects.create(sourced_id=f"o{n}", name=f"School {n}") for n in SCHOOLS]
+    district = models.School.objects.create(sourced_id="d", name="District", kind="district")
+    schools = [
+        models.School.objects.create(sourced_id=f"o{n}", name=f"School {n}", parent=None if n else district)
+        for n in SCHOOLS
+    ]
+    schools.append(district)
     sessions = [
         models.AcademicSession.objects.create(
             sourced_id=f"t{n}", title="Term", kind="term", school_year=2027, **span.columns
@@ -182,46 +223,22 @@ def build(world: World) -> Built:
         models.Caseload.objects.create(
             staff=staff[case.staff], student=students[case.student], reason="reading group", **case.span.columns
         )
+    for grant in world.grants:
+        models.Substitution.objects.create(
+            staff=staff[grant.staff],
+            school_class=classes[grant.school_class],
+            begins_on=day(grant.begins),
+            ends_on=day(grant.begins + grant.lasts),
+            reason="is ill",
+        )
+    contact = models.Contact.objects.create(sourced_id="g", given_name="C", ends_on=day(world.contact_ends))
+    for one in world.relationships:
+        models.Relationship.objects.create(
+            contact=contact, student=students[one.student], kind="parent", **one.span.columns
+        )
+    if world.contact_is_staff:
+        users[0].contact = contact
+        users[0].save()
+    else:
+        users.append(models.User.objects.create(username="family", contact=contact))
     return Built(users, students, classes)
-
-
-def valid(world: World, held: PlainEnrollment, on: int) -> bool:
-    if not held.span.blank:
-        return held.span.holds(on)
-    school_class = world.classes[held.school_class]
-    terms = [world.sessions[term] for term in school_class.terms]
-    return school_class.span.holds(on) and (not terms or any(term.holds(on) for term in terms))
-
-
-def still_here(ends: int | None, on: int) -> bool:
-    return ends is None or ends >= on
-
-
-def sees(world: World, who: int, child: int, on: int) -> bool:
-    """Whether staff member `who` sees student `child` on the day: written out, one role after the other."""
-    staff, student = world.staff[who], world.students[child]
-    if not staff.active or not still_here(staff.ends, on):
-        return False
-    return any(_role_sees(world, role, student, child, on) for role in world.roles if role.staff == who)
-
-
-def _role_sees(world: World, role: PlainRole, student: PlainStudent, child: int, on: int) -> bool:
-    if not role.span.holds(on):
-        return False
-    if role.kind == "data team":
-        ever = {world.classes[e.school_class].school for e in world.enrollments if e.student == child}
-        return role.school is None or role.school in ever | student.schools
-    if not still_here(student.ends, on):
-        return False
-    now = [e for e in world.enrollments if valid(world, e, on)]
-    childs_classes = {e.school_class for e in now if e.student == child}
-    own_classes = {e.school_class for e in now if e.staff == role.staff}
-    on_caseload = any(c.staff == role.staff and c.student == child and c.span.holds(on) for c in world.cases)
-    if role.kind == "principal":
-        schools = {world.classes[c].school for c in childs_classes} | student.schools
-        return bool(childs_classes) and (role.school is None or role.school in schools)
-    if role.kind == "teacher":
-        return bool(own_classes & childs_classes)
-    if role.kind == "lab coordinator":
-        return on_caseload or bool(own_classes & childs_classes)
-    return on_caseload

@@ -192,7 +192,8 @@ def _return(work: Work, asked: Mapping[int, Rows], heir: Delivery | None) -> Ite
     if heir and heir.pk in asked:  # what can't be read now must not leave
         yield from (Move(heir.pk, cause) for cause in _read(work, heir, asked[heir.pk], True) if len(cause.numbers))
     elif heir:
-        yield from _read_back(work, heir, np.arange(1, heir.rows_in + 1), whole=True)
+        rows = np.setdiff1d(np.arange(1, heir.rows_in + 1), ledger.erased_rows(heir.sha256))
+        yield from _read_back(work, heir, rows, whole=True)
     for _, alike in groupby(_losers_before(work.found), key=lambda one: one.as_of):
         if not place.run("select count(*) from touched").one[0]:
             return

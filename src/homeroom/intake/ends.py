@@ -36,7 +36,8 @@ def hold(delivery: Delivery, records: int, words: str) -> Delivery:
     delivery.state, delivery.finished_at, delivery.stage = Delivery.State.HELD, timezone.now(), ""
     delivery.message, delivery.rows_in, delivery.rows_total = words, records, records
     with transaction.atomic():
-        ledger.write(delivery, {"held": records})
+        gone = [number for number in ledger.erased_rows(delivery.sha256).tolist() if number <= records]
+        ledger.write(delivery, {"held": records - len(gone), "erased": len(gone)}, [ledger.erased_cause(gone)])
     return delivery
 
 

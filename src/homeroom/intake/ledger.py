@@ -11,13 +11,14 @@ import numpy as np
 from django.db.models import F, Sum
 from numpy.typing import NDArray
 
-from homeroom.intake.models import LEDGER, Delivery, RowGroup
+from homeroom.intake.models import LEDGER, Delivery, ErasedRows, RowGroup
 from homeroom.intake.reasons import words_for
 
 # Rows that lost to another row of their key. They may win again when that one is taken back.
 LOST = ("duplicate", "superseded")
 # Fields, not rows: the rows of such a group are published.
 SET_ASIDE = "set aside"
+ERASED = "erased"
 Numbers = Sequence[int] | NDArray[np.int64]
 
 
@@ -69,7 +70,10 @@ def write(delivery: Delivery, counts: Mapping[str, int], causes: Iterable[Cause]
     delivery.save()
     # Quarantined rows are judged anew as a whole; rows once ignored stay so.
     delivery.groups.filter(ended_as="quarantined").delete()
-    RowGroup.objects.bulk_create(_group(delivery, cause) for cause in causes if len(cause.numbers))
+    ended = [cause for cause in causes if len(cause.numbers)]
+    RowGroup.objects.bulk_create(_group(delivery, cause) for cause in ended)
+    for cause in ended:
+        _note_erased(delivery.sha256, cause)
 
 
 def add(delivery: int, cause: Cause) -> None:
@@ -78,6 +82,7 @@ def add(delivery: int, cause: Cause) -> None:
     group = RowGroup.objects.filter(delivery=delivery, **alike).first() or RowGroup(delivery_id=delivery, **alike)
     before = unpacked(group.numbers) if group.pk else np.empty(0, np.int64)
     _keep(group, np.union1d(before, np.asarray(cause.numbers, dtype=np.int64)))
+    _note_erased(group.delivery.sha256, cause)
 
 
 def move(one: Move) -> None:
@@ -122,6 +127,30 @@ def _count_aside(delivery: int) -> None:
     fields = RowGroup.objects.filter(delivery=delivery, ended_as=SET_ASIDE).aggregate(Sum("rows"))["rows__sum"] or 0
     rows = rows_set_aside(delivery).size if fields else 0
     Delivery.objects.filter(pk=delivery).update(set_aside=fields, set_aside_rows=rows)
+
+
+def erased_rows(sha256: str) -> NDArray[np.int64]:
+    """The rows of a kept original that are erased: blank there, and never to be judged."""
+    found = ErasedRows.objects.filter(sha256=sha256).values_list("numbers", flat=True).first()
+    return np.empty(0, np.int64) if found is None else unpacked(found)
+
+
+def erased_cause(numbers: Numbers) -> Cause:
+    return Cause(ERASED, ERASED, "", words_for(ERASED), numbers)
+
+
+def _note_erased(sha256: str, cause: Cause) -> None:
+    if cause.ended_as == ERASED:
+        note_erased(sha256, cause.numbers)
+
+
+def note_erased(sha256: str, numbers: Numbers) -> None:
+    """Whatever ends as erased is blanked in the kept original, too, at the latest by the next run."""
+    before = erased_rows(sha256)
+    after = np.union1d(before, np.asarray(numbers, dtype=np.int64))
+    if after.size > before.size:
+        told = {"numbers": packed(after), "blanked": False}
+        ErasedRows.objects.update_or_create(sha256=sha256, defaults=told)
 
 
 def tell_held(delivery: Delivery) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from homeroom.intake.matching.claim import Claim, claim_from, forms, key, normal_id
 from homeroom.intake.matching.known import Name, Roster, Taught, index, roster
 from homeroom.intake.matching.likeness import alike, could_be, near_id, whole
+from homeroom.people.erasures import is_kept_out, is_name_kept_out
 from homeroom.people.grades import grade_code
 from homeroom.people.names import folded, joined, names_agree
 
@@ -20,6 +21,8 @@ __all__ = ["Claim", "Link", "Roster", "claim_from", "index", "match", "normal_id
 UNMATCHED = "unmatched"
 CONFLICT = "identity_conflict"
 NOT_OURS = "not_our_child"
+ERASED = "erased"
+WAS_ERASED = "The row is of a child who was erased on request. It was blanked in the kept file."
 NOBODY = "No child of the roster has this id, user name or e-mail, nor alone this name in this school and grade."
 REJECTED = "A person said that this is not the child to whom it points."
 DECIDED, BY_ID, BY_ACCOUNT, BY_NAME, BY_LIKENESS = "decision", "id", "account", "name", "likeness"
@@ -41,6 +44,8 @@ class Link:
 
 def match(claim: Claim, known: Roster) -> Link:
     """The verdict on one claim."""
+    if known.erased and _erased(claim, known):
+        return Link(None, ERASED, WAS_ERASED)
     standing = known.decided.get(key(claim)) if known.decided else None
     if standing is None:
         return _cascade(claim, known)
@@ -50,6 +55,16 @@ def match(claim: Claim, known: Roster) -> Link:
         return Link(standing.student, DECIDED, decision=standing.decision)
     link = _cascade(claim, known)
     return Link(None, UNMATCHED, REJECTED) if link.student in standing.rejected else link
+
+
+def _erased(claim: Claim, known: Roster) -> bool:
+    """Whether the claim names a child who was erased: by an id or account that is nobody's now, or by name alone."""
+    told = [*claim.ids, *filter(None, (claim.username, claim.email))]
+    taken = any(form in known.ids or form in known.accounts for text in told for form in forms(text))
+    if told:
+        return not taken and any(is_kept_out(text, known.erased) for text in told)
+    named = is_name_kept_out(claim.given_name, claim.family_name, known.erased)
+    return named and not same_names(claim, known)
 
 
 def _cascade(claim: Claim, known: Roster) -> Link:

@@ -131,6 +131,7 @@ class IdentityLink(models.Model):
 
 
 # Django finds an application's models here.
+from homeroom.intake.erase_models import ErasedRows  # noqa: E402
 from homeroom.intake.feeds.models import DeliverySchool, FeedAlarm, FeedExpectation  # noqa: E402
 from homeroom.intake.job_models import Job, SourceRun  # noqa: E402
 from homeroom.intake.layout_models import UnknownLayout  # noqa: E402
@@ -142,6 +143,7 @@ __all__ = [
     "ROSTERS",
     "Delivery",
     "DeliverySchool",
+    "ErasedRows",
     "FeedAlarm",
     "FeedExpectation",
     "IdentityDecision",

@@ -59,7 +59,7 @@ def is_own(program: Program, report: Report, layout: Layout) -> bool:
     """Whether this installation has declared the layout itself."""
     return not any(
         (one.slug, told.slug, shape.slug) == (program.slug, report.slug, layout.slug)
-        for one, told, shape in each_layout(_shipped())
+        for one, told, shape in each_layout(load_all())
     )
 
 
@@ -79,7 +79,7 @@ def raw_declaration(program: str, report: str, layout: str) -> Mapping[str, Any]
 
 
 def shipped_paths() -> list[Path]:
-    return [program.folder / "program.toml" for program in _shipped()]
+    return [program.folder / "program.toml" for program in load_all()]
 
 
 def _cut(raw: Mapping[str, Any], report: str, layout: str) -> Mapping[str, Any]:
@@ -88,11 +88,6 @@ def _cut(raw: Mapping[str, Any], report: str, layout: str) -> Mapping[str, Any]:
             if (one["slug"], shape["slug"]) == (report, layout):
                 return {"program": raw["program"], "report": [{**one, "layout": [shape]}]}
     return {}
-
-
-@lru_cache(maxsize=1)
-def _shipped() -> tuple[Program, ...]:
-    return load_all()
 
 
 def _paths() -> list[Path]:
@@ -106,7 +101,7 @@ def _stamp() -> Stamp:
 
 @lru_cache(maxsize=8)
 def _known(stamp: Stamp) -> Known:
-    programs, problems = list(_shipped()), []
+    programs, problems = list(load_all()), []
     for path in (Path(name) for name, _, _ in stamp):
         try:
             programs = _with(programs, load(path.parent))

@@ -22,7 +22,7 @@ from homeroom.intake.compile import SEPARATOR, content_column, fields_in, identi
 from homeroom.intake.expand import Arriving, Circumstances, arriving
 from homeroom.intake.feeds.schools import Key, Tally, note_schools, tallied
 from homeroom.intake.layouts import Found
-from homeroom.intake.match import NOT_OURS, Claim, Link, Roster, claim_from, match
+from homeroom.intake.match import ERASED, NOT_OURS, Claim, Link, Roster, claim_from, match
 from homeroom.intake.matching.claim import as_text, digest, key, vendor_key
 from homeroom.intake.matching.compare import evidence
 from homeroom.intake.models import LEDGER, Delivery, IdentityLink
@@ -34,6 +34,16 @@ from homeroom.intake.who.decided import knowing
 from homeroom.intake.wide import AND
 from homeroom.programs.declaration import Layout
 from homeroom.standards.content import Content, take_content
+
+# Rows without a child for whom nobody is asked, and how they end. All others wait for a person.
+ENDS_AS = {NOT_OURS: "ignored", ERASED: "erased"}
+
+
+# Each identity, and whether it has a row without a problem.
+IDENTITIES = (
+    "select identity, count(*) filter (where problem is null) > 0 from typed where identity is not null"
+    " group by identity order by identity"
+)
 
 
 @dataclass(frozen=True)
@@ -86,6 +96,10 @@ def publish(
 def link(place: Session, found: Found, known: Roster) -> list[Matched]:
     """Judge every identity of `typed`: tables `links` (identity, student), `strangers` (…, code, words)."""
     matched = list(_match(place, found, known))
+    if erased := [one.identity for one in matched if one.link.method == ERASED]:
+        # Whatever else is wrong with such a row, it is gone.
+        place.relation("erased_identities", {"identity": erased})
+        place.run("update typed set problem = null where identity in (select identity from erased_identities)")
     _put(place, "links", [(one.identity, one.link.student) for one in matched if one.link.student is not None])
     others = [one for one in matched if one.link.student is None]
     _put(place, "strangers", [(one.identity, 0, one.link.method, one.link.words) for one in others])
@@ -120,11 +134,11 @@ def asides_in(place: Session) -> list[ledger.Cause]:
 
 def _match(place: Session, found: Found, known: Roster) -> Iterator[Matched]:
     kinds = [kind for kind, _ in identity_columns(found)]
-    for identity in place.run("select distinct identity from typed where problem is null order by 1").column(
-        "identity"
-    ):
+    for identity, sound in place.run(IDENTITIES).rows:
         claim = claim_of(identity, kinds, found.layout)
-        yield Matched(identity, claim, match(claim, known))
+        link = match(claim, known) if sound or known.erased else None
+        if link and (sound or link.method == ERASED):
+            yield Matched(identity, claim, link)
 
 
 def claim_of(identity: str, kinds: Sequence[str], layout: Layout) -> Claim:
@@ -172,7 +186,7 @@ def _unmatched(place: Session) -> Iterator[ledger.Cause]:
         " group by all order by all"
     ).rows
     for code, words, numbers in rows:
-        yield ledger.Cause("ignored" if code == NOT_OURS else "quarantined", code, "", words, numbers)
+        yield ledger.Cause(ENDS_AS.get(code, "quarantined"), code, "", words, numbers)
 
 
 def _without_result(place: Session, found: Found) -> Iterator[ledger.Cause]:
@@ -295,7 +309,7 @@ def _contents(place: Session, found: Found, delivery: Delivery) -> list[Content]
 
 def _waiting(matched: Sequence[Matched]) -> list[Matched]:
     """Those for whom a person is asked."""
-    return [one for one in matched if one.link.student is None and one.link.method != NOT_OURS]
+    return [one for one in matched if one.link.student is None and one.link.method not in ENDS_AS]
 
 
 def _links(found: Found, delivery: Delivery, matched: Sequence[Matched], known: Roster) -> Iterator[IdentityLink]:

@@ -45,6 +45,10 @@ REASONS = {
         "A person said that this is not our child.",
         "Nothing to do. If it was wrong, undo the decision on the page Who is this?",
     ),
+    "erased": Reason(
+        "The row was of a child who was erased on request.",
+        "Nothing to do here. Where a program or the student system still sends the child, remove them there.",
+    ),
     "layout_rejected": Reason(
         "A person rejected this file.",
         "Nothing to do, unless that was a mistake: then receive the file again.",

@@ -15,6 +15,7 @@ from homeroom.intake.edfi import interchange
 from homeroom.intake.edfi import receive as edfi
 from homeroom.intake.edfi.whole import INTERCHANGE
 from homeroom.intake.ends import hold, refuse, refused, same_again, tried
+from homeroom.intake.erasing import blank
 from homeroom.intake.errors import InstallationError, IntakeError, installation, words_for_error
 from homeroom.intake.gather import Refused, gather
 from homeroom.intake.layouts import declared
@@ -55,6 +56,7 @@ def receive(
     known = tuple(programs if programs is not None else declared())
     with one_intake(), workshop() as shop:
         originals.sweep()
+        blank.finish()
         yield from resume(known, tell)
         gathered = gather(paths, shop)
         if not gathered.files and not gathered.sets and not any(one.path.is_file() for one in gathered.refused):
@@ -68,6 +70,7 @@ def receive(
 
         for one in gathered.files:
             yield from _take_any(one, shop, user, take)
+        blank.finish()
 
 
 def resume(programs: Sequence[Program], tell: Tell = quiet) -> Iterator[Delivery]:
@@ -130,7 +133,8 @@ def _delivery(
 def once_more(held: Delivery, stated: datetime | None) -> Delivery:
     """A held file may be known by now: the same delivery is judged again, as if it had just come."""
     held.state, held.tries, held.finished_at, held.message = Delivery.State.RUNNING, 0, None, ""
-    held.rows_in = held.held = 0
+    held.rows_in = held.held = held.erased = 0
+    held.groups.filter(ended_as__in=("held", "erased")).delete()
     if stated:
         held.as_of, held.as_of_from = stated, "statement"
     held.save()

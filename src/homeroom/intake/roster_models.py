@@ -34,6 +34,8 @@ class RosterChangeSet(models.Model):
     reasons = models.JSONField(default=list)
     # Primary keys and, for people who are not yet in the tables, names: what a person looks at before deciding.
     samples = models.JSONField(default=list)
+    # Primary keys of the sign-ins that the set takes away, or would.
+    suspends = models.JSONField(default=list)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 from django.utils import timezone
 
 from homeroom.facts.engine import Session, session
@@ -20,8 +22,12 @@ from homeroom.intake.publish import publish
 from homeroom.intake.read import Malformed, Read, count_records, read_typed, with_escape
 from homeroom.intake.text import DAMAGED, Decoded, as_utf8
 from homeroom.intake.workshop import workshop
+from homeroom.people.erasures import is_kept_out, keys_kept_out
 from homeroom.programs.declaration import Program
 
+WORDS = re.compile(r"[^\s,;|\"]+")
+# A shorter word stands in many rows that are about somebody else.
+TELLING = 4
 Tell = Callable[[Delivery], None]
 
 
@@ -49,7 +55,7 @@ def _judge(place: Session, shop: Path, delivery: Delivery, programs: Sequence[Pr
             return
         read = _read(place, delivery, found, path, header, tell)
         _step(delivery, "publishing", tell, done=read.records)
-        publish(place, found, delivery, malformed_causes(read.malformed))
+        publish(place, found, delivery, take_out_erased(place, delivery, read))
 
 
 def _read(place: Session, delivery: Delivery, found: Found, path: Path, header: Header, tell: Tell) -> Read:
@@ -103,6 +109,27 @@ def read_as(
     if titles.might_stand_before(header):
         path, header = titles.past_titles(path, header, shop, known) or (path, header)
     return path, with_escape(place, path, header)
+
+
+def take_out_erased(place: Session, delivery: Delivery, read: Read) -> list[ledger.Cause]:
+    """Rows of the original that were erased are blank in it: they are not judged. Gives the causes of all set apart."""
+    gone = np.union1d(ledger.erased_rows(delivery.sha256), _torn(read.malformed))
+    if not gone.size:
+        return malformed_causes(read.malformed)
+    place.relation("erased", {"row": gone.tolist()})
+    place.run("delete from typed where row in (select row from erased)")
+    numbers = set(gone.tolist())
+    return [*malformed_causes([one for one in read.malformed if one.row not in numbers]), ledger.erased_cause(gone)]
+
+
+def _torn(malformed: Sequence[Malformed]) -> list[int]:
+    """Records that can't be split into cells, and hold an id of an erased child."""
+    keys = keys_kept_out() if malformed else frozenset()
+    return [
+        one.row
+        for one in malformed
+        if keys and any(len(word) >= TELLING and is_kept_out(word, keys) for word in WORDS.findall(one.raw))
+    ]
 
 
 def malformed_causes(faults: Sequence[Malformed]) -> list[ledger.Cause]:

@@ -1,8 +1,9 @@
-"""What every page keeps: signed in, seen only by those who may, never kept by a browser."""
+"""What every page keeps: signed in, opened only to those its rule names, never kept by a browser."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any, cast
 
@@ -10,44 +11,69 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_GET, require_http_methods
 
-from homeroom.pages.roles import is_data_team
+from homeroom.pages import rule
+from homeroom.pages.rule import Rule, Standing
 from homeroom.people.models import User
+from homeroom.people.viewing import Viewer
 
 View = Callable[..., HttpResponseBase]
+Decorated = Callable[[View], View]
+DATA_TEAM, NETWORK = "the data team", "a data team that serves every school"
 
 
 def page(view: View) -> View:
     """A page for people who are signed in. It only reads, and no browser keeps it."""
+    return _opened(Rule("everybody who is signed in", rule.anybody))(view)
 
-    @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        return unkept(view(request, *args, **kwargs))
 
-    return require_GET(login_required(shown))
+def form(view: View) -> View:
+    """A page with a form, on which everybody who is signed in does something about themselves."""
+    return _opened(Rule("everybody who is signed in", rule.anybody, writes=True))(view)
 
 
 def for_data_team(view: View) -> View:
     """To everybody else the page does not exist."""
-
-    @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not is_data_team(reader(request)):
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return page(shown)
+    return _opened(Rule(DATA_TEAM, rule.data_team))(view)
 
 
 def for_data_team_form(view: View) -> View:
     """A page of the data team that also takes what its form sends. To everybody else it does not exist."""
+    return _opened(Rule(DATA_TEAM, rule.data_team, writes=True))(view)
 
-    @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not is_data_team(reader(request)):
-            raise Http404
-        return unkept(view(request, *args, **kwargs))
 
-    return require_http_methods(["GET", "POST"])(login_required(shown))
+def for_data_team_of_all(view: View) -> View:
+    """A page that shows vendors' rows as they came, of children whose school nobody knows yet."""
+    return _opened(Rule(NETWORK, rule.data_team_of_all, names=True))(view)
+
+
+def for_data_team_of_all_form(view: View) -> View:
+    return _opened(Rule(NETWORK, rule.data_team_of_all, names=True, writes=True))(view)
+
+
+def for_leads_form(view: View) -> View:
+    """A page with a form for those who answer for a school: principals and the data team."""
+    return _opened(Rule("principals and the data team", rule.leads, writes=True))(view)
+
+
+def names_children(view: View) -> View:
+    """Stands above the decorator that opens the page: the page shows named children, to those who may see them."""
+    view.rule = replace(view.rule, names=True)  # type: ignore[attr-defined]
+    return view
+
+
+def door(who: str, *, writes: bool) -> Decorated:
+    """A page on the way in or out: open to people who are not signed in. `who` says for whom it is."""
+
+    def ruled(view: View) -> View:
+        view.rule = Rule(who, rule.anybody, writes=writes, signed_in=False, looking=True)  # type: ignore[attr-defined]
+        return view
+
+    return ruled
+
+
+def act(who: str, *, looking: bool = False) -> Decorated:
+    """Something that everybody who is signed in may do about themselves. There is no page."""
+    return _opened(Rule(who, rule.anybody, writes=True, looking=looking), ["POST"])
 
 
 def unkept(response: HttpResponseBase) -> HttpResponseBase:
@@ -57,4 +83,37 @@ def unkept(response: HttpResponseBase) -> HttpResponseBase:
 
 
 def reader(request: HttpRequest) -> User:
+    """The person who is signed in: who acts, and whose name stands under what is done."""
     return cast(User, request.user)
+
+
+def viewer(request: HttpRequest) -> Viewer:
+    """Whose eyes count for what is shown: the person's own, and those of the person whose view they have taken."""
+    return cast(Viewer, getattr(request, "viewer", None) or Viewer(request.user))
+
+
+def standing(request: HttpRequest) -> Standing:
+    """What the reader is today, asked once a request."""
+    if not hasattr(request, "standing"):
+        request.standing = rule.standing(viewer(request))  # type: ignore[attr-defined]
+    return cast(Standing, request.standing)  # type: ignore[attr-defined]
+
+
+def rule_of(view: object) -> Rule | None:
+    return getattr(view, "rule", None)
+
+
+def _opened(told: Rule, methods: list[str] | None = None) -> Decorated:
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if told.opens is not rule.anybody and not told.opens(standing(request)):
+                raise Http404
+            return unkept(view(request, *args, **kwargs))
+
+        allowed = require_http_methods(methods or ["GET", "POST"]) if told.writes else require_GET
+        opened: View = allowed(login_required(shown))
+        opened.rule = told  # type: ignore[attr-defined]
+        return opened
+
+    return decorate

@@ -8,16 +8,19 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from homeroom.pages.access import standing, viewer
 from homeroom.pages.imports.nav import rooms
-from homeroom.pages.roles import roles
+from homeroom.pages.roles import ORDER, roles
+from homeroom.pages.view_as.view import name
 from homeroom.people.models import Role, User
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The context processor of every page."""
-    found = person(getattr(request, "user", None))
+    found = person(request)
     route = request.resolver_match.url_name if request.resolver_match else None
-    return {"banner": banner(), **found, "rooms": rooms(route or "") if found.get("data_team") else []}
+    shown = rooms(route or "", standing(request)) if found.get("data_team") else []
+    return {"banner": banner(), **found, "rooms": shown}
 
 
 def banner() -> str:
@@ -27,15 +30,19 @@ def banner() -> str:
     return " ".join(words)
 
 
-def person(user: Any) -> dict[str, Any]:
+def person(request: HttpRequest) -> dict[str, Any]:
+    user = getattr(request, "user", None)
     if not isinstance(user, User):
         return {"signed_in": False}
-    held = roles(user)
+    through, found = viewer(request).through, standing(request)
     return {
         "signed_in": True,
-        "person": user.staff.name if user.staff else user.get_username(),
-        "role": ", ".join(held),
-        "data_team": Role.Kind.DATA_TEAM in held,
+        "person": name(user),
+        "role": ", ".join(kind for kind in ORDER if kind in found.eyes[0]),
+        "through": name(through) if through else "",
+        "through_role": ", ".join(roles(through)) if through else "",
+        "data_team": found.holds(Role.Kind.DATA_TEAM),
+        "leads": found.holds(Role.Kind.DATA_TEAM, Role.Kind.PRINCIPAL),
     }
 
 

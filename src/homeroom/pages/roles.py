@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from django.contrib.auth.models import AnonymousUser
 
-from homeroom.people.clock import today
-from homeroom.people.enrolled import here, holds
-from homeroom.people.models import Role, Staff, User
+from homeroom.people.models import Role, User
+from homeroom.people.visibility import reached
 
 # Where a person is several things, the first of these names the page.
 ORDER = (
@@ -23,11 +22,7 @@ ORDER = (
 
 def roles(user: User | AnonymousUser) -> Sequence[Role.Kind]:
     """The kinds of role that hold today; none for those who have left."""
-    if isinstance(user, AnonymousUser) or not user.is_active or user.staff_id is None:
-        return ()
-    day = today()
-    staff = Staff.objects.filter(here(day), pk=user.staff_id)
-    kinds = set(Role.objects.filter(holds(day), staff__in=staff).values_list("kind", flat=True))
+    kinds = reached(user)
     return tuple(kind for kind in ORDER if kind.value in kinds)
 
 

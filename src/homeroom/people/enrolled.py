@@ -12,8 +12,12 @@ from homeroom.people.models import Class, Enrollment
 
 def holds(day: date, prefix: str = "") -> Q:
     """`begins_on` … `ends_on` hold the day. A blank end is open; both days count."""
-    begun = Q(**{f"{prefix}begins_on": None}) | Q(**{f"{prefix}begins_on__lte": day})
-    return begun & here(day, prefix)
+    return begun(day, prefix) & here(day, prefix)
+
+
+def begun(day: date, prefix: str = "") -> Q:
+    """Begun by the day; whether it has ended since is not asked."""
+    return Q(**{f"{prefix}begins_on": None}) | Q(**{f"{prefix}begins_on__lte": day})
 
 
 def here(day: date, prefix: str = "") -> Q:

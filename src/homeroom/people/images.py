@@ -17,10 +17,13 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Field, ForeignObjectRel, Model
 
+from homeroom.people.known_by import family_alone
 from homeroom.people.models import (
     AcademicSession,
     Class,
+    Contact,
     Enrollment,
+    Relationship,
     Role,
     School,
     Staff,
@@ -41,10 +44,12 @@ TABLES: Mapping[str, type[Model]] = {
     "identifier": StudentIdentifier,
     "staff": Staff,
     "role": Role,
+    "contact": Contact,
+    "relationship": Relationship,
     "enrollment": Enrollment,
     "account": User,
 }
-ACCOUNT = ("id", "username", "is_active", "staff_id")
+ACCOUNT = ("id", "username", "is_active", "inactive_until", "staff_id", "contact_id")
 Row = Mapping[str, Any]
 Image = Mapping[str, Mapping[int, tuple[Any, ...]]]
 
@@ -100,9 +105,37 @@ def unpacked(blob: bytes | memoryview[int]) -> list[Change]:
     return [Change(table, pk, _typed(table, before), after) for table, pk, before, after in listed]
 
 
-def without_student(changed: Iterable[Change], student: int) -> list[Change]:
-    """The changes less every row of one child."""
-    return [one for one in changed if student != _child(one)]
+def without_student(changed: Iterable[Change], student: int, words: Collection[str] = ()) -> list[Change]:
+    """The changes less every row of one child, and less those in which one of the child's ids or names stands."""
+    gone, own = frozenset(words), of_child(student)
+    left = (one for one in changed if student != _child(one) and one.pk not in own.get(one.table, ()))
+    return [one for one in left if not _tells(one.before, gone)]
+
+
+def of_child(student: int) -> dict[str, set[int]]:
+    """The rows that go with a child, by table: the child's own, and those of contacts who are nobody else's."""
+    contacts = [one.pk for one in family_alone(student)]
+    found = {"student": {student}, "contact": set(contacts)}
+    for table in ("student_school", "identifier", "relationship", "enrollment", "account"):
+        own = TABLES[table]._default_manager.filter(student_id=student)
+        found[table] = set(own.values_list("pk", flat=True))
+    for table in ("relationship", "account"):
+        theirs = TABLES[table]._default_manager.filter(contact_id__in=contacts)
+        found[table] |= set(theirs.values_list("pk", flat=True))
+    return found
+
+
+def _tells(row: tuple[Any, ...] | None, words: Collection[str]) -> bool:
+    """Whether a cell is one of the words, or lists one: a relative's row may name the child among others."""
+    if row is None or not words:
+        return False
+    texts = [text for cell in row for text in ([cell] if isinstance(cell, str) else _texts(cell))]
+    return any(part.strip() in words for text in texts for part in (text, *text.split(",")))
+
+
+def _texts(cell: Any) -> list[str]:
+    values = cell.values() if isinstance(cell, dict) else cell if isinstance(cell, list) else ()
+    return [value for value in values if isinstance(value, str)]
 
 
 def _child(one: Change) -> int | None:
@@ -210,15 +243,15 @@ def _delete(model: type[Model], pks: list[int]) -> None:
 def _close_accounts(pks: Iterable[int], mark: str) -> None:
     for account in User.objects.filter(pk__in=list(pks)):
         account.username = f"{account.username[: 149 - len(mark)]} {mark}"
-        account.is_active, account.staff_id = False, None
-        account.save(update_fields=["username", "is_active", "staff_id"])
+        account.is_active, account.inactive_until = False, ""
+        account.staff_id = account.contact_id = None
+        account.save(update_fields=["username", "is_active", "inactive_until", "staff_id", "contact_id"])
 
 
 def _reset_accounts(rows: list[dict[str, Any]]) -> None:
     """Names last: two people may have changed theirs with each other."""
     for row in rows:
-        User.objects.filter(pk=row["id"]).update(username=f"homeroom-undo-{row['id']}", staff_id=None)
+        mark = f"homeroom-undo-{row['id']}"
+        User.objects.filter(pk=row["id"]).update(username=mark, staff_id=None, contact_id=None)
     for row in rows:
-        User.objects.filter(pk=row["id"]).update(
-            username=row["username"], is_active=row["is_active"], staff_id=row["staff_id"]
-        )
+        User.objects.filter(pk=row["id"]).update(**{name: row[name] for name in ACCOUNT[1:]})

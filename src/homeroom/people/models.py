@@ -149,11 +149,17 @@ class Relationship(Dated):
 class User(AbstractUser):
     """A sign-in. What it may see follows from who it belongs to; a vendor's belongs to a program and sees no child."""
 
+    class Until(models.TextChoices):
+        ROSTER = "roster"  # a roster took it away; the roster that names the person again gives it back
+        LINK = "link"  # made for a family, and opened by the first link that the data team gives
+
     staff = models.OneToOneField(Staff, null=True, blank=True, on_delete=models.CASCADE, related_name="user")
     contact = models.OneToOneField(Contact, null=True, blank=True, on_delete=models.CASCADE, related_name="user")
     student = models.OneToOneField(Student, null=True, blank=True, on_delete=models.CASCADE, related_name="user")
     # The program's slug.
     vendor = models.CharField(max_length=64, blank=True)
+    # What a sign-in that does not work waits for. Blank: a person took it away, and only a person gives it back.
+    inactive_until = models.CharField(max_length=16, choices=Until, blank=True)
     # Sessions begun before this moment have ended.
     sessions_from = models.DateTimeField(null=True, blank=True)
 
@@ -235,22 +241,6 @@ class SignInLink(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
 
 
-class AuditEntry(models.Model):
-    """Who saw or changed what, about which children, and why they were allowed to."""
-
-    at = models.DateTimeField(db_index=True)
-    actor = models.CharField(max_length=150)
-    verb = models.CharField(max_length=32)
-    object = models.CharField(max_length=255)
-    # Opaque numbers of the children as they were in the page at that moment.
-    students = models.JSONField(default=list)
-    reason = models.CharField(max_length=255)
-    drawn_from = models.CharField(max_length=255, blank=True)
-
-    class Meta:
-        ordering: ClassVar = ["id"]
-
-
 class SchoolDay(models.Model):
     """What one day is at one school, or at all of them where `school` is blank. Days without a row follow the week."""
 
@@ -275,6 +265,13 @@ class SchoolDay(models.Model):
         ]
 
 
+from homeroom.people.audit_models import AuditChild as AuditChild  # noqa: E402  tables of the audit log
+from homeroom.people.audit_models import AuditEntry as AuditEntry  # noqa: E402
+from homeroom.people.audit_models import AuditHead as AuditHead  # noqa: E402
+from homeroom.people.correction_models import Correction as Correction  # noqa: E402  it names Student
+from homeroom.people.erasing_models import ErasedKey as ErasedKey  # noqa: E402
+from homeroom.people.erasing_models import Erasure as Erasure  # noqa: E402
+from homeroom.people.erasing_models import ErasureLine as ErasureLine  # noqa: E402
 from homeroom.people.signin_models import (  # noqa: E402, F401  they name User, so they come after it
     GuessCount,
     OutsideIdentity,

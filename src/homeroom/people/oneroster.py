@@ -8,7 +8,9 @@ from datetime import date
 
 from homeroom.people.models import Role
 
-GUARDIANS = frozenset({"guardian", "parent", "relative"})
+# Family, the nearest first: where a contact is several of them for one child, the first is kept.
+FAMILY = ("parent", "guardian", "relative")
+GUARDIANS = frozenset(FAMILY)
 STUDENT = "student"
 # OneRoster's word for a member of staff -> what it lets that person be here. None: known to us, but sees no child.
 # A system administrator keeps machines running, which is no reason to see children.
@@ -89,8 +91,9 @@ class HeldRole:
 
 @dataclass(frozen=True)
 class User:
-    """A student or a member of staff. `user_ids` are (kind, value) pairs; a kind may be blank.
+    """A student, a member of staff, a family contact, or both of the latter. `user_ids` are (kind, value) pairs.
 
+    A kind may be blank. `agents` are the ids of those whom the roster names as related, on whichever side it does.
     `all_roles_read` is false where the roster gives more roles than could be read: then none is taken for ended.
     """
 
@@ -107,6 +110,7 @@ class User:
     orgs: tuple[str, ...] = ()
     roles: tuple[HeldRole, ...] = ()
     user_ids: tuple[tuple[str, str], ...] = ()
+    agents: tuple[str, ...] = ()
     all_roles_read: bool = True
     deleted: bool = False
     extras: Mapping[str, str] = field(default_factory=dict)
@@ -114,6 +118,19 @@ class User:
     @property
     def is_student(self) -> bool:
         return any(role.word == STUDENT for role in self.roles)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether anything but family stands among the roles. Who is a student is taken as nothing else."""
+        return not self.is_student and any(role.word not in GUARDIANS for role in self.roles)
+
+    @property
+    def is_contact(self) -> bool:
+        return not self.is_student and bool(self.family)
+
+    @property
+    def family(self) -> tuple[HeldRole, ...]:
+        return tuple(role for role in self.roles if role.word in GUARDIANS)
 
 
 @dataclass(frozen=True)
@@ -132,6 +149,17 @@ class Enrolled:
 
 
 @dataclass(frozen=True)
+class Related:
+    """A family contact and a child, by their ids. `kind` is one of FAMILY."""
+
+    contact: str
+    student: str
+    kind: str
+    begins_on: date | None = None
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True)
 class Roster:
     """A full set.
 
@@ -144,4 +172,8 @@ class Roster:
     classes: tuple[SchoolClass, ...] = ()
     users: tuple[User, ...] = ()
     enrollments: tuple[Enrolled, ...] = ()
+    related: tuple[Related, ...] = ()
+    # Whether a relationship that the set doesn't tell has ended; never where one of the two has an unusable row.
+    tells_related: bool = False
+    unsure: frozenset[str] = frozenset()
     present: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -11,12 +11,14 @@ from functools import partial
 from django.db import transaction
 from django.db.models import Q
 
-from homeroom.people.accounts import keep_staff, person
+from homeroom.people.accounts import person
 from homeroom.people.clock import today
+from homeroom.people.families import keep_families
 from homeroom.people.grades import grade_order
 from homeroom.people.models import AcademicSession, Class, Enrollment, School, Staff, Student, StudentIdentifier
 from homeroom.people.names import sort_key
 from homeroom.people.oneroster import STUDENT, Enrolled, Org, Roster, SchoolClass, Session, User
+from homeroom.people.staffing import keep_staff
 from homeroom.people.upsert import Counts, Upserted, assign, end, relink, upsert, write
 
 
@@ -44,6 +46,7 @@ def _apply(roster: Roster, on: date) -> Applied:
     _link_terms(roster.classes, classes, sessions)
     students = _students(roster, orgs, on)
     staff, suspended = keep_staff(roster, orgs, on)
+    contacts, related = keep_families(roster, students, on)
     ended = {one.sourced_id for one in roster.classes if one.deleted}
     values = partial(_enrollment, on, ended, (classes, students, staff))
     enrollments = upsert(Enrollment, roster.enrollments, values, present.get("enrollments"), on)
@@ -52,7 +55,8 @@ def _apply(roster: Roster, on: date) -> Applied:
         "orgs": orgs.counts,
         "academicSessions": sessions.counts,
         "classes": classes.counts,
-        "users": students.counts + staff.counts,
+        "users": students.counts + staff.counts + contacts.counts,
+        "relationships": related,
         "enrollments": enrollments.counts,
     }
     return Applied(counted, suspended)
@@ -133,10 +137,17 @@ def _students(roster: Roster, orgs: Upserted[School], on: date) -> Upserted[Stud
     present = roster.present.get("users")
     others = {user.sourced_id for user in roster.users if not user.is_student}
     students = upsert(Student, users, partial(_student, on), None if present is None else present - others, on)
-    schools = {students.rows[user.sourced_id].pk: [orgs.rows[org].pk for org in user.orgs] for user in users}
+    schools = {students.rows[user.sourced_id].pk: [orgs.rows[org].pk for org in _places(user, on)] for user in users}
     relink(Student.schools.through, "student_id", "school_id", schools)
     keep_identifiers({students.rows[user.sourced_id].pk: user.user_ids for user in users})
     return students
+
+
+def _places(user: User, on: date) -> Sequence[str]:
+    """Where a child goes to school: where a role has ended, no longer; where all have, the last word stands."""
+    roles = [role for role in user.roles if role.word == STUDENT and not role.deleted]
+    still = {role.org for role in roles if role.ends_on is None or role.ends_on >= on}
+    return [org for org in user.orgs if org in still] or user.orgs
 
 
 def _in_class_order(roster: Roster, users: list[User]) -> list[User]:

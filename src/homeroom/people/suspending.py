@@ -36,7 +36,7 @@ def suspend(user: User, by: User | None, why: str) -> None:
         told = {"since": timezone.now(), "by": by.get_username() if by else "", "why": why[:LONGEST]}
         Suspension.objects.update_or_create(user=user, defaults=told)
         end_sessions(user)
-        audit.did(by, "suspended", f"sign-in of {user.get_username()}", (), why)
+        audit.did(by, "suspended", f"sign-in of {audit.called(user)}", (), why)
     _forget(user)
 
 
@@ -48,7 +48,7 @@ def restore(user: User, by: User | None, why: str) -> bool:
             held = held.filter(by="")
         given = bool(held.delete()[0])
         if given:
-            audit.did(by, "restored", f"sign-in of {user.get_username()}", (), why)
+            audit.did(by, "restored", f"sign-in of {audit.called(user)}", (), why)
     _forget(user)
     return given
 

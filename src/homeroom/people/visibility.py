@@ -1,154 +1,168 @@
 """The one place that decides who sees whom. It reads the tables of `people` alone.
 
-Each role that holds on the day opens a door; a person sees what any door opens. Being a superuser opens none.
+Each role, grant and relationship that holds on the day opens a door; a person sees what any door opens. Whoever looks
+through somebody else's eyes sees what both may see. Being a superuser opens none; a vendor's sign-in opens none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import InitVar, dataclass
 from datetime import date
+from itertools import batched
+from types import MappingProxyType
+from typing import NamedTuple, TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from homeroom.people.clock import today
-from homeroom.people.enrolled import enrollments_on, here, holds
-from homeroom.people.models import Caseload, Class, Enrollment, Role, Staff, Student, User
+from homeroom.people.doors import CLASSES, Door, Opening, Reach, in_classes, openings, reaches
+from homeroom.people.models import Class, Student, User
+from homeroom.people.viewing import Viewer, viewer
 
-Kind = Role.Kind
+Who = User | AnonymousUser | Viewer
+# Children asked about in one question: well under what a database takes as parameters.
+AT_ONCE = 500
+_MAKER = object()
 
 
 class NotVisible(Exception):  # noqa: N818  it reads as what it says: these children are not visible
     """Someone asked for a child whom they may not see. Views answer it with a 404."""
 
 
+class Seen(NamedTuple):
+    """Why one child is seen, and until when where that ends by itself."""
+
+    reason: str
+    until: date | None = None
+
+
 @dataclass(frozen=True)
 class Scope:
-    """These children, this person, this day: allowed. Only `scope` makes one; reports take nothing else."""
+    """These children, this person, this day: allowed. Only `scope` makes one; reports take nothing else.
+
+    `students` gives each child's reason in words; `until` the last day, where the reason has one.
+    """
 
     user_id: int
     on: date
     students: Mapping[int, str]
+    until: Mapping[int, date]
+    maker: InitVar[object]
+
+    def __post_init__(self, maker: object) -> None:
+        if maker is not _MAKER:
+            raise TypeError("only homeroom.people.visibility.scope makes a Scope")
 
 
-@dataclass(frozen=True)
-class _Door:
-    """Why some children are seen, and which: a condition on Student."""
-
-    reason: str
-    students: Q
-
-
-def visible_to(user: User | AnonymousUser, on: date | None = None) -> QuerySet[Student]:
+def visible_to(who: Who, on: date | None = None) -> QuerySet[Student]:
     """The children whom this person may see on the day (today)."""
-    doors = _doors(user, on or today())
-    opened = Q(pk__in=[])
-    for door in doors:
-        opened |= door.students
-    return Student.objects.filter(opened)
+    day, seen = on or today(), Student.objects.all()
+    for user in eyes(who):
+        opened = Q(pk__in=[])
+        for door in _doors(user, day):
+            opened |= door.children
+        seen = seen.filter(opened)
+    return seen
 
 
-def scope(user: User | AnonymousUser, students: Iterable[Student | int], on: date | None = None) -> Scope:
+def scope(who: Who, students: Iterable[Student | int], on: date | None = None) -> Scope:
     """These children with the reason for each. Raises NotVisible where one of them may not be seen."""
-    day = on or today()
-    wanted = {student if isinstance(student, int) else student.pk for student in students}
-    reasons: dict[int, str] = {}
-    for door in _doors(user, day):
-        left = wanted - reasons.keys()
-        if left:
-            seen = Student.objects.filter(door.students, pk__in=left).values_list("pk", flat=True)
-            reasons.update(dict.fromkeys(seen, door.reason))
-    if user.pk is None or wanted != reasons.keys():
+    day, looking = on or today(), viewer(who)
+    wanted = frozenset(student if isinstance(student, int) else student.pk for student in students)
+    seen = [_reasons(user, wanted, day) for user in eyes(looking)]
+    if looking.person.pk is None or any(wanted != found.keys() for found in seen):
         raise NotVisible
-    return Scope(user.pk, day, reasons)
+    reasons = {child: _both([found[child] for found in seen], looking) for child in wanted}
+    return Scope(
+        looking.person.pk,
+        day,
+        MappingProxyType({child: seen.reason for child, seen in reasons.items()}),
+        MappingProxyType({child: seen.until for child, seen in reasons.items() if seen.until}),
+        _MAKER,
+    )
 
 
-def classes_of(user: User | AnonymousUser, on: date | None = None) -> QuerySet[Class]:
+def classes_of(who: Who, on: date | None = None) -> QuerySet[Class]:
     """The classes whose page this person may open on the day: own ones, or those of the schools a role is for."""
-    day = on or today()
-    staff, opened = _staff(user, day), Q(pk__in=[])
-    if staff is None:
-        return Class.objects.none()
-    for kind, school in _roles(staff, day):
-        if kind in (Kind.TEACHER, Kind.LAB_COORDINATOR):
-            opened |= Q(pk__in=_own_classes(staff, day))
-        elif kind in (Kind.PRINCIPAL, Kind.DATA_TEAM):
-            going_on = enrollments_on(day).filter(student__isnull=False).values("school_class")
-            opened |= Q(pk__in=going_on) & (Q() if school is None else Q(school=school))
-    return Class.objects.filter(opened)
+    day, open_to_all = on or today(), Class.objects.all()
+    for user in eyes(who):
+        opened = Q(pk__in=[])
+        for found in _openings(user, day):
+            if classes := CLASSES.get(found.door):
+                opened |= Q(pk__in=classes(found.of, found.schools, day).values("pk"))
+        open_to_all = open_to_all.filter(opened)
+    return open_to_all
 
 
 def students_in(school_class: Class, on: date | None = None) -> QuerySet[Student]:
     """The children of a class on the day. It asks nobody's leave: pass them through `scope`."""
-    day = on or today()
-    held = enrollments_on(day).filter(school_class=school_class, student__isnull=False)
-    return Student.objects.filter(here(day), pk__in=held.values("student"))
+    return in_classes(Class.objects.filter(pk=school_class.pk), on or today())
 
 
-def _doors(user: User | AnonymousUser, day: date) -> list[_Door]:
-    """The doors open to this person, the nearest to the child first."""
-    staff = _staff(user, day)
-    if staff is None:
-        return []
-    roles = _roles(staff, day)
-    kinds = {kind for kind, _ in roles}
-    doors: list[_Door] = []
-    for kind, reason in ((Kind.TEACHER, "teaches the child's class"), (Kind.LAB_COORDINATOR, "runs the class's lab")):
-        if kind in kinds:
-            doors.append(_Door(reason, here(day) & Q(pk__in=_enrolled_in(_own_classes(staff, day), day))))
-    if kinds & {Kind.LAB_COORDINATOR, Kind.TUTOR}:
-        doors += _caseload(staff, day)
-    doors += [_principal(school, day) for kind, school in roles if kind == Kind.PRINCIPAL]
-    doors += [_data_team(school) for kind, school in roles if kind == Kind.DATA_TEAM]
-    return doors
+def reached(user: User | AnonymousUser, on: date | None = None) -> Mapping[str, Reach]:
+    """For each kind of role that the person holds on the day the schools it is for; None is all of them."""
+    if not _may(user) or user.staff_id is None:
+        return {}
+    return reaches(user.staff_id, on or today())
 
 
-def _staff(user: User | AnonymousUser, day: date) -> Staff | None:
-    if isinstance(user, AnonymousUser) or not user.is_active or user.staff_id is None:
-        return None
-    return Staff.objects.filter(here(day), pk=user.staff_id).first()
+def eyes(who: Who) -> list[User | AnonymousUser]:
+    """Whose rights count: the person's own, and those of the person whose view they have taken."""
+    looking = viewer(who)
+    return [looking.person] if looking.through is None else [looking.person, looking.through]
 
 
-def _roles(staff: Staff, day: date) -> list[tuple[str, int | None]]:
-    roles = Role.objects.filter(holds(day), staff=staff).order_by("school_id")
-    return list(roles.values_list("kind", "school_id").distinct())
+def _openings(user: User | AnonymousUser, day: date) -> Iterator[Opening]:
+    if not _may(user):
+        return iter(())
+    return openings(user.staff_id, user.contact_id, day)
 
 
-def _own_classes(staff: Staff, day: date) -> QuerySet[Enrollment, int]:
-    return enrollments_on(day).filter(staff=staff).values_list("school_class", flat=True)
+def _may(user: User | AnonymousUser) -> TypeGuard[User]:
+    return isinstance(user, User) and user.is_active and not user.vendor
 
 
-def _enrolled_in(classes: QuerySet[Enrollment, int], day: date) -> QuerySet[Enrollment, int | None]:
-    held = enrollments_on(day).filter(school_class__in=classes, student__isnull=False)
-    return held.values_list("student", flat=True)
+def _doors(user: User | AnonymousUser, day: date) -> Iterator[Door]:
+    return (found.door(found.of, found.schools, day) for found in _openings(user, day))
 
 
-def _caseload(staff: Staff, day: date) -> list[_Door]:
-    """One door a reason: the reason written into the caseload is the reason that the audit log will show."""
-    rows = Caseload.objects.filter(holds(day), staff=staff)
-    reasons = sorted(set(rows.values_list("reason", flat=True)))
-    return [
-        _Door(f"serves the child: {why}", here(day) & Q(pk__in=rows.filter(reason=why).values("student")))
-        for why in reasons
+def _reasons(user: User | AnonymousUser, wanted: frozenset[int], day: date) -> dict[int, Seen]:
+    """Those of the children whom this person sees, each by the first door that opens it."""
+    found: dict[int, Seen] = {}
+    for door in _doors(user, day):
+        left = wanted - found.keys()
+        if not left:
+            break
+        found |= _through(door, left)
+    return found
+
+
+def _through(door: Door, left: Iterable[int]) -> dict[int, Seen]:
+    """The children behind one door. Of several rows for one child that counts which holds longest."""
+    columns = [door.child, *filter(None, (door.told, door.until))]
+    rows = [
+        row
+        for some in batched(sorted(left), AT_ONCE)
+        for row in door.rows.filter(**{f"{door.child}__in": some}).values_list(*columns)
     ]
+    if not door.told:
+        return dict.fromkeys((child for (child,) in rows), Seen(door.reason))
+    rows.sort(key=lambda row: (row[2] or date.max, row[1]))
+    return {child: Seen(f"{door.reason}: {told}", until) for child, told, until in rows}
 
 
-def _principal(school: int | None, day: date) -> _Door:
-    """Children enrolled on the day whose class or whose own school is the principal's."""
-    enrolled = enrollments_on(day).filter(student__isnull=False)
-    if school is None:
-        return _Door("principal of the network", here(day) & Q(pk__in=enrolled.values("student")))
-    of_school = Q(pk__in=enrolled.filter(school_class__school=school).values("student"))
-    named = Q(pk__in=Student.schools.through._default_manager.filter(school_id=school).values("student_id"))
-    by_name = named & Q(pk__in=enrolled.values("student"))
-    return _Door("principal of the child's school", here(day) & (of_school | by_name))
+def _both(seen: list[Seen], looking: Viewer) -> Seen:
+    """One reason out of the person's own and that of the person whose view they have taken."""
+    if looking.through is None:
+        return seen[0]
+    own, theirs = seen
+    ends = [day for day in (own.until, theirs.until) if day]
+    reason = f"{own.reason}; in the view of {looking.through.get_username()}, who {_is(theirs.reason)}"
+    return Seen(reason, min(ends, default=None))
 
 
-def _data_team(school: int | None) -> _Door:
-    """Every child, those too who have left; at one school, every child who was ever there."""
-    if school is None:
-        return _Door("network data team", Q(pk__isnull=False))
-    ever = Enrollment.objects.filter(student__isnull=False, school_class__school=school).values("student")
-    named = Student.schools.through._default_manager.filter(school_id=school).values("student_id")
-    return _Door("data team of the child's school", Q(pk__in=ever) | Q(pk__in=named))
+def _is(reason: str) -> str:
+    """A reason as the rest of a sentence: "teaches …" as it is, "principal of …" with the verb it lacks."""
+    return reason if reason.split()[0].endswith("s") else f"is {reason}"

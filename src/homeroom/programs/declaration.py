@@ -8,6 +8,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,16 @@ def load_all(folders: Path | None = None) -> tuple[Program, ...]:
 
     Raises DeclarationError where two programs have one slug, or two reports one header: a file must fit one alone.
     """
-    root = folders or Path(__file__).parent
+    return _shipped() if folders is None else _below(folders)
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> tuple[Program, ...]:
+    """Read once a process: they change with homeroom alone."""
+    return _below(Path(__file__).parent)
+
+
+def _below(root: Path) -> tuple[Program, ...]:
     programs = sorted((load(path.parent) for path in root.glob("*/program.toml")), key=lambda program: program.slug)
     if clashes := list(_clashes(programs)):
         raise DeclarationError("\n".join(clashes))

@@ -53,8 +53,9 @@ def _names(layout: Raw, table: Table) -> Iterator[str]:
 
 def _used(layout: Raw, table: Table) -> Iterator[str]:
     named = [(name, column) for name in ("not_taken", "optional") for column in layout.get(name, ())]
+    there = set(layout["columns"])
     for user, column in (*_takes(layout), *named):
-        if column not in layout["columns"]:
+        if column not in there:
             yield f"{user}: column {column!r} is not among its columns"
 
 

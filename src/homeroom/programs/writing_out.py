@@ -142,9 +142,10 @@ class Writer:
             yield from map(self._with_levels, entries)
             return
         # Not every part of a repeated group has each of the columns beside; one that no part has is a slip.
-        standing, met = list(columns), set[str]()
+        standing, met = set(columns), set[str]()
         for one in entries:
-            there = {name: value for name, value in _table(one.get("beside")).items() if _column(value) in standing}
+            beside = _table(one.get("beside")).items()
+            there = {name: value for name, value in beside if str(_column(value)) in standing}
             met |= set(there)
             yield self._with_levels({**one, "beside": there} if "beside" in one else one)
         for name in _table(entry.get("beside")).keys() - met:

@@ -19,7 +19,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from homeroom.site import programs_commands, work_commands
+from homeroom.site import erase_commands, programs_commands, work_commands
+from homeroom.site.audit_commands import audit_app
 from homeroom.site.layout_commands import layout_app
 from homeroom.site.who_commands import who_app
 
@@ -35,12 +36,14 @@ roster_app = typer.Typer(no_args_is_help=True, help="Rosters.")
 quarantine_app = typer.Typer(no_args_is_help=True, help="Rows that wait for a person.")
 programs_app = typer.Typer(no_args_is_help=True, help="Declarations of programs.")
 work_commands.register(app)
+erase_commands.register(app)
 app.add_typer(roster_app, name="roster")
 app.add_typer(quarantine_app, name="quarantine")
 app.add_typer(programs_app, name="programs")
 programs_commands.add_to(programs_app)
 app.add_typer(who_app, name="who")
 app.add_typer(layout_app, name="layout")
+app.add_typer(audit_app, name="audit")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 Paths = Annotated[list[Path], typer.Argument(help="Files, folders or zips.")]

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from django.utils import timezone
-
 from homeroom.facts import store
 from homeroom.facts.models import FactFile
-from homeroom.intake import quarantine, unknown, uploads
+from homeroom.intake import quarantine, unknown
 from homeroom.intake.feeds.judge import judge
-from homeroom.intake.job_models import Job
 from homeroom.intake.rosters.undo import forget_old
 from homeroom.intake.who import after_roster
-from homeroom.people import guesses, spent
+from homeroom.people import audit_heads, guesses, spent
+from homeroom.site import keeping
 from homeroom.site.collecting import take_in_all
+from homeroom.site.erasing import run as run_erasures
+from homeroom.site.erasing.residue import BusyError
 from homeroom.site.receiving import out, show
 from homeroom.site.status import show_alarms
 from homeroom.site.work_out import work_out
-
-A_DAY = timedelta(days=1)
 
 
 def run() -> bool:
@@ -27,6 +23,7 @@ def run() -> bool:
 
     Says whether something waits for a person.
     """
+    _finish_erasures()
     well = take_in_all(as_json=False, insist=False)
     for delivery in [*unknown.judge_known(), *after_roster.reconsider(), *quarantine.redrive()]:
         show(delivery, as_json=False)
@@ -34,18 +31,28 @@ def run() -> bool:
     for table, year in FactFile.objects.filter(retired_in=None).values_list("table", "school_year").distinct():
         store.compact(table, year)
     store.vacuum()
-    _sweep()
     forget_old()
     guesses.forget_old()
     spent.forget_old()
+    audit_heads.write()
+    _purge()
     show_alarms(judge(), out)
     return not well
 
 
-def _sweep() -> None:
-    """Remove what uploads left that were broken off. One that is being sent at this moment is left."""
-    known = [job.arguments["folder"] for job in Job.objects.filter(kind=Job.Kind.UPLOAD)]
-    yesterday = (timezone.now() - A_DAY).timestamp()
-    for room in uploads.left_over(known):
-        if room.parent.stat().st_mtime < yesterday:
-            uploads.drop(room)
+def _finish_erasures() -> None:
+    """First of all: what comes in now must find nobody who is half gone."""
+    try:
+        for made in run_erasures.resume():
+            out.print(f"erasure {made.pk} of number {made.student} finished")
+    except BusyError as error:
+        out.print(str(error))
+
+
+def _purge() -> None:
+    """Remove what has been kept long enough. An upload that is being sent at this moment is younger than a day."""
+    try:
+        for key, count in keeping.purge().items():
+            out.print(f"kept long enough: {count:,} of {key}")
+    except BusyError as error:
+        out.print(str(error))

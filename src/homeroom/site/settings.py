@@ -25,7 +25,7 @@ def secret_key(home: Path) -> str:
     """The installation's own key, made at first use and readable by its owner only."""
     path = home / "secret.key"
     if not path.exists():
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(50))
     return path.read_text("utf-8")
@@ -67,6 +67,11 @@ HOMEROOM_SOURCES: list[Any] = _chosen.get("source", [])
 # What every job ends with: derived tables follow what it brought.
 HOMEROOM_AFTER_A_JOB = "homeroom.site.receiving.follow_up"
 
+# How long each class of data is kept, where not the default: `homeroom.site.keeping.table` reads it.
+HOMEROOM_KEEP: Any = _chosen.get("keep", {})
+# The whole record of a child, for the page that hands it out.
+HOMEROOM_RECORD = "homeroom.site.erasing.packages.exported"
+
 SECRET_KEY = secret_key(HOMEROOM_HOME)
 DEBUG = False
 ALLOWED_HOSTS = _chosen.get("hosts", ["localhost", "127.0.0.1", "[::1]"])
@@ -87,16 +92,19 @@ INSTALLED_APPS = [
     "homeroom.pages",
 ]
 MIDDLEWARE = [
+    "homeroom.people.request_id.RequestId",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "homeroom.pages.sign_in.gate.Gate",
+    "homeroom.pages.view_as.looking.Looking",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "homeroom.pages.refusals.Refusals",
 ]
 ROOT_URLCONF = "homeroom.site.urls"
 WSGI_APPLICATION = "homeroom.site.wsgi.application"
@@ -132,11 +140,16 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [Path(__file__).parents[1] / "pages" / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = _chosen.get("time_zone", "America/Los_Angeles")
 USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# The audit log. Where the ends of its chains are written down: another disk than the database's is better.
+HOMEROOM_AUDIT_HEADS: str = _chosen.get("audit_heads", "")
+# Sign-ins of families: "made" with the roster and opened one by one, or "open" from the start.
+HOMEROOM_FAMILY_ACCOUNTS: str = _chosen.get("family_accounts", "made")
 # Signing in. allauth is used for the second step, OpenID Connect and SAML; none of its own addresses is open.
 HOMEROOM_IDENTITY_PROVIDERS = providers.read(_chosen.get("identity_provider", []), HOMEROOM_HOME)
 # In a made-up school the printed links sign in at one click.
@@ -165,3 +178,16 @@ MFA_TOTP_ISSUER = "homeroom"
 # Phones' clocks differ by half a minute.
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODE_DIGITS = 12
+
+# Over https the browser is told to use nothing else, and cookies carry the name that only https and this host may set.
+_https: bool = _chosen.get("https", False)
+_HOST = "__Host-" if _https else ""
+SECURE_SSL_REDIRECT = _https
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
+SESSION_COOKIE_NAME = f"{_HOST}homeroom-session"
+CSRF_COOKIE_NAME = f"{_HOST}homeroom-csrf"
+# A browser that somebody signed in from before; see `people.device`.
+HOMEROOM_BROWSER_COOKIE_NAME = f"{_HOST}homeroom-browser"
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

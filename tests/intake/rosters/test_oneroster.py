@@ -81,7 +81,6 @@ GOOD = "u1,,true,o1,teacher,t,,Tina,Lopez,\ns1,,true,o1,student,a,,Ana,Berg,3\ns
         ("x,,true,o1,student,x,{a:{b}},X,Y,3", "quarantined", "bad_ids", "userIds"),
         (f"x,,true,o1,student,x,{{{'k' * 70}:1}},X,Y,3", "quarantined", "too_long", "userIds"),
         (f"x,,true,o1,student,{'x' * 256},,X,Y,3", "quarantined", "too_long", "username"),
-        ("x,,true,o1,parent,x,,X,Y,", "ignored", "guardian", "role"),
         ("x,,true,o1", "quarantined", "ragged_row", ""),
     ],
 )
@@ -209,11 +208,12 @@ def test_after_an_unreadable_role_row_nobodys_roles_count_as_complete(write: Wri
     assert [user.all_roles_read for user in found.roster.users] == [False, False]
 
 
-def test_a_user_without_a_role_waits_and_a_guardian_is_ignored(write: Write, tmp_path: Path) -> None:
+def test_a_user_without_a_role_waits_and_a_guardian_is_a_contact(write: Write, tmp_path: Path) -> None:
     more = "x1,,true,x,No,Role,,,\ng1,,true,g,Greta,Berg,,,\n"
     found = read_12(write, tmp_path, HELD + "r4,,g1,primary,guardian,o1,,\n", more)
-    assert [fault[1:3] for fault in codes(found, "users")] == [("quarantined", "no_role"), ("ignored", "guardian")]
-    assert found.roster.present["users"] == {"u1", "s1", "x1"}
+    assert [fault[1:3] for fault in codes(found, "users")] == [("quarantined", "no_role")]
+    assert found.roster.present["users"] == {"u1", "s1", "x1", "g1"}
+    assert [user.sourced_id for user in found.roster.users if user.is_contact] == ["g1"]
 
 
 def test_a_student_with_another_role_is_taken_as_a_student(write: Write, tmp_path: Path) -> None:

@@ -12,7 +12,17 @@ from homeroom.intake.models import LEDGER, Delivery
 from homeroom.intake.receive import receive
 from homeroom.intake.roster_models import RosterChangeSet
 from homeroom.intake.rosters.receive import belongs, is_roster, receive_set
-from homeroom.people.models import AcademicSession, Class, Enrollment, Role, School, Staff, Student, User
+from homeroom.people.models import (
+    AcademicSession,
+    Class,
+    Enrollment,
+    Relationship,
+    Role,
+    School,
+    Staff,
+    Student,
+    User,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 10, 26)
@@ -233,10 +243,12 @@ def test_school_data_sync_becomes_the_same_entities(sds, home: Path) -> None:
     told = {
         name: [(g.ended_as, g.code, g.first_line) for g in d.groups.order_by("first_line")] for name, d in found.items()
     }
-    assert told["users"] == [("ignored", "guardian", 4), ("quarantined", "no_role", 5)]
+    assert told["users"] == [("quarantined", "no_role", 5)]
     assert told["roles"] == [("quarantined", "unknown_role", 4)]
     assert told["enrollments"] == [("quarantined", "bad_reference", 4)]
-    assert {told[name][0][0] for name in ("relationships", "userFlags")} == {"ignored"}
+    assert (told["relationships"], told["userFlags"][0][0]) == ([], "ignored")
+    kin = Relationship.objects.get()
+    assert (kin.contact.name, kin.student, kin.kind, kin.from_roster) == ("Gus Berg", ana, "guardian", True)
     assert not any(b"hunter2" in path.read_bytes() for path in home.rglob("*") if path.is_file())
 
 
@@ -259,11 +271,21 @@ def test_the_real_school_data_sync_set_is_read(shared: Path, home: Path) -> None
     assert {d.state for d in found.values()} == {"published"}
     assert {
         name: (found[name].published, found[name].ignored, found[name].quarantined)
-        for name in ("users", "roles", "classes", "enrollments")
+        for name in ("users", "roles", "classes", "enrollments", "relationships")
     } == {
-        "users": (6, 2, 0),
+        "relationships": (3, 0, 0),
+        "users": (8, 0, 0),
         "roles": (7, 0, 0),
         "classes": (2, 0, 0),
         "enrollments": (6, 0, 0),
     }
     assert not any(b"P@ssword" in path.read_bytes() for path in home.rglob("*") if path.is_file())
+    kin = Relationship.objects.values_list("contact__sourced_id", "student__sourced_id", "kind")
+    assert sorted(kin) == [
+        ("114002", "114001", "guardian"),
+        ("114002", "114003", "relative"),
+        ("114005", "114004", "guardian"),
+    ]
+    assert set(User.objects.filter(contact__isnull=False).values_list("is_active", "inactive_until")) == {
+        (False, "link")
+    }

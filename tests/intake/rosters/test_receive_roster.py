@@ -187,8 +187,8 @@ def test_a_member_of_staff_absent_from_the_next_set_is_told(write: Write, text: 
 SETS = {
     "v1p1_generated_school_small": {"users": 79, "enrollments": 546, "classes": 42, "demographics": 0},
     "v1p1_generated_district_medium": {"users": 837, "enrollments": 5810, "classes": 364, "demographics": 0},
-    "v1p1_moodle_Test_full_data_set": {"users": 5, "enrollments": 4, "academicSessions": 5},
-    "v1p1_moodle_Test_minimal_data_set": {"users": 5, "enrollments": 4, "academicSessions": 5},
+    "v1p1_moodle_Test_full_data_set": {"users": 6, "enrollments": 4, "academicSessions": 5},
+    "v1p1_moodle_Test_minimal_data_set": {"users": 6, "enrollments": 4, "academicSessions": 5},
     "v1p1_nicelion_example": {"users": 0, "orgs": 0, "enrollments": 0},
 }
 
@@ -225,5 +225,8 @@ def test_the_moodle_sets_words_are_understood(shared: Path) -> None:
     assert models.StudentIdentifier.objects.filter(kind="LDAP", value="12").count() == 2
     ended = models.Class.objects.get(sourced_id="cls-222-123478")
     assert ended.ends_on is not None and ended.ends_on < TODAY
-    assert found["users"].ignored == 1
+    assert found["users"].ignored == 0
+    kin = models.Relationship.objects.get()
+    assert (kin.contact.sourced_id, kin.student.sourced_id) == ("usr-222-1234561", "usr-222-66778899")
+    assert "agentSourcedIds set aside" in found["users"].message
     assert {(g.code, g.rows) for g in found["enrollments"].groups.all()} == {("role_mismatch", 2)}

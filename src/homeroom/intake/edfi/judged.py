@@ -23,6 +23,7 @@ class Judged:
     words: str = ""
 
 
+ERASED = Judged("erased", "erased", words_for("erased"))
 IGNORED = Judged("ignored", "not_taken", words_for("not_taken"))
 
 

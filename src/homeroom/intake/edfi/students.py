@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from homeroom.intake.edfi.interchange import Element, tag, text
 from homeroom.intake.edfi.judged import IGNORED, Judged
 from homeroom.intake.reasons import words_for
+from homeroom.people.erasures import is_kept_out
 from homeroom.people.models import Student, StudentIdentifier
 from homeroom.people.names import names_agree
 
@@ -79,6 +80,14 @@ class Children:
             )
         )
         return Judged()
+
+
+def names_erased(record: Element, keys: frozenset[str]) -> bool:
+    """Whether the record is of a child who was erased, and whose id is nobody's by now."""
+    told = text(record, "StudentUniqueId") if keys and tag(record) == "Student" else ""
+    if not told or not is_kept_out(told, keys):
+        return False
+    return not Student.objects.filter(sourced_id=told).exists()
 
 
 def _child(record: Element) -> Child:

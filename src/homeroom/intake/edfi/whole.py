@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from homeroom.intake import originals
+from homeroom.intake import ledger, originals
 from homeroom.intake.edfi import catalogue
 from homeroom.intake.edfi.interchange import records
-from homeroom.intake.edfi.judged import account
-from homeroom.intake.edfi.students import Children
+from homeroom.intake.edfi.judged import ERASED, account
+from homeroom.intake.edfi.students import Children, names_erased
 from homeroom.intake.models import Delivery, RosterChangeSet
+from homeroom.people.erasures import keys_kept_out
 
 INTERCHANGE = "interchange"
 REPORTS = {"AssessmentMetadata": "assessment_metadata", "Standards": "standards", "Student": "students"}
@@ -26,7 +27,11 @@ def judge(delivery: Delivery) -> Delivery:
     if delivery.report != REPORTS["Student"]:
         return catalogue.take(delivery, path)
     children = Children(may_add=not RosterChangeSet.objects.filter(state=RosterChangeSet.State.APPLIED).exists())
-    judged = [children.judge(record) for record in records(path, delivery.file)]
+    gone, keys = set(ledger.erased_rows(delivery.sha256).tolist()), keys_kept_out()
+    judged = [
+        ERASED if number in gone or names_erased(record, keys) else children.judge(record)
+        for number, record in enumerate(records(path, delivery.file), start=1)
+    ]
     return account(delivery, judged, children.take_in)
 
 

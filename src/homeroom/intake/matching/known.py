@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from homeroom.intake.matching.claim import forms, normal_id
+from homeroom.people.erasures import keys_kept_out
 from homeroom.people.grades import grade_code
 from homeroom.people.models import Enrollment, Student, StudentIdentifier
 from homeroom.people.names import ascii_only, folded
@@ -70,6 +71,8 @@ class Roster:
     accounts_of: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     decided: Mapping[str, Standing] = field(default_factory=dict)
     taught: Mapping[str, tuple[Taught, ...]] = field(default_factory=dict)
+    # Keyed hashes of what children who were erased were known by.
+    erased: frozenset[str] = frozenset()
     _texts: dict[str, dict[tuple[int, str], str]] = field(default_factory=dict)
     _numbers: dict[int, tuple[str, str]] = field(default_factory=dict)
     _words: dict[tuple[str, str], set[int]] = field(default_factory=dict)
@@ -114,7 +117,7 @@ class Roster:
 
 def roster() -> Roster:
     """Everybody the roster has ever named, and who is still to come: work of both comes in."""
-    known = Roster()
+    known = Roster(erased=keys_kept_out())
     for student in Student.objects.values_list(*TOLD, named=True):
         index(known, student.pk, student)
     for pk, value in StudentIdentifier.objects.values_list("student", "value"):

@@ -17,6 +17,7 @@ from homeroom.intake.roster_models import RosterChangeSet
 from homeroom.intake.rosters import rollover, standing
 from homeroom.intake.rosters.oneroster import ReadFile, ReadSet, counts
 from homeroom.intake.rosters.samples import Sample, samples
+from homeroom.intake.rosters.suspends import suspends
 from homeroom.intake.rosters.weigh import Weight, lived_in, weigh
 from homeroom.people import audit, images
 from homeroom.people.clock import today
@@ -24,6 +25,7 @@ from homeroom.people.images import Image
 from homeroom.people.models import School, User
 from homeroom.people.names import folded
 from homeroom.people.roster import Applied, apply
+from homeroom.people.upsert import Counts
 
 State = RosterChangeSet.State
 WAIT_FOR = "an earlier set (change set {}) waits for a decision: a delta set counts on what that one tells"
@@ -46,6 +48,7 @@ def take(
             after = images.take()
             weights = _weights(change_set, before, after, read, on)
             _note(change_set, weights, samples(weights, before, after))
+            change_set.suspends = suspends(before, after)
             if not approved_by and (reasons := _reasons(change_set, weights)):
                 change_set.reasons = reasons
                 raise _TooMuchError
@@ -139,17 +142,22 @@ def settle_unused(change_set: RosterChangeSet, state: str, words: str) -> None:
         held = delivery.held
         delivery.groups.filter(ended_as="held").delete()
         close(delivery, Delivery.State.REFUSED, words, change_set.decided_at)
-        kept = {name: getattr(delivery, name) for name in ("duplicate", "quarantined") if getattr(delivery, name)}
-        cause = Cause("ignored", f"set_{state}", "", words, range(1, held + 1))
+        names = ("duplicate", "quarantined", ledger.ERASED)
+        kept = {name: getattr(delivery, name) for name in names if getattr(delivery, name)}
+        gone = set(ledger.erased_rows(delivery.sha256).tolist())
+        waiting = [number for number in range(1, delivery.rows_in + 1) if number not in gone]
+        cause = Cause("ignored", f"set_{state}", "", words, waiting[:held])
         ledger.write(delivery, {**kept, "ignored": delivery.ignored + held}, [cause])
 
 
 def write_held(delivery: Delivery, file: ReadFile, words: str, taken: bool) -> None:
     """All rows of a file wait; those of a file that homeroom takes nothing from are ignored as ever."""
     if taken:
-        ledger.write(
-            delivery, {"held": file.rows_in}, [Cause("held", "set_held", "", words, range(1, file.rows_in + 1))]
-        )
+        gone = {fault.row for fault in file.faults if fault.ended_as == ledger.ERASED}
+        held = [number for number in range(1, file.rows_in + 1) if number not in gone]
+        causes = [Cause("held", "set_held", "", words, held), ledger.erased_cause(sorted(gone))]
+        delivery.groups.filter(ended_as=ledger.ERASED).delete() if delivery.pk else None
+        ledger.write(delivery, {"held": len(held), "erased": len(gone)}, causes)
     else:
         ledger.write(delivery, {"ignored": file.rows_in}, _causes(file))
 
@@ -168,11 +176,16 @@ def _causes(file: ReadFile) -> Iterator[Cause]:
 
 # Clever's files by the OneRoster file whose counts tell of them.
 COUNTED = {"schools": "orgs", "sections": "classes", "students": "users", "teachers": "users", "staff": "users"}
+RELATED = "{} relationships of families new, {} changed, {} ended"
 
 
 def _words(file: ReadFile, applied: Applied) -> str:
     parts = list(file.notes)
-    if found := applied.counts.get(COUNTED.get(file.report, file.report)):
+    related = applied.counts["relationships"]
+    if file.report in ("users", "students") and related != Counts():
+        parts.insert(0, RELATED.format(related.created, related.changed, related.missing))
+    counted = "" if file.report == "relationships" else COUNTED.get(file.report, file.report)
+    if found := applied.counts.get(counted):
         parts.insert(0, f"{found.created} new, {found.changed} changed, {found.missing} absent for the first time")
     if file.report in ("users", "teachers") and applied.suspended:
         parts.append(f"{applied.suspended} staff suspended, because this full set no longer holds them")

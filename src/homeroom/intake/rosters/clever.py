@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
+from homeroom.intake.rosters import clever_contacts
 from homeroom.intake.rosters.columns import TAKEN
 from homeroom.intake.rosters.table import Fault, Record, Table
 from homeroom.intake.rosters.turned import Cells, Source, Turn, Turned, joined
@@ -32,15 +33,19 @@ def turn(opened: Mapping[str, Table]) -> Turned:
         "enrollments": ("enrollments",) if "enrollments" in opened else (),
     }
     teaching, unknown = _teaching(opened)
+    contacts, related, nameless = clever_contacts.told(opened["students"])
     enrolled = [Source(opened[name], _enrollment) for name in sources["enrollments"]]
     tables = {
         "orgs": joined([Source(opened["schools"], _school)]),
         "academicSessions": joined([], _terms(opened["sections"])),
-        "users": joined([Source(opened[name], people[name]) for name in sources["users"]]),
+        "users": joined([Source(opened[name], people[name]) for name in sources["users"]], contacts),
         "classes": joined([Source(opened["sections"], _section)]),
         "enrollments": joined(enrolled, teaching),
     }
+    if clever_contacts.comes(opened["students"]):
+        tables["relationships"] = joined([], related)
     notes = {"sections": (f"a teacher who is not in teachers.csv set aside in {unknown} row(s)",)} if unknown else {}
+    notes |= {"students": (clever_contacts.NAMELESS.format(nameless),)} if nameless else {}
     found = {name: _with_columns(name, table) for name, table in tables.items()}
     return Turned(PROGRAM, "", found, sources, notes)
 

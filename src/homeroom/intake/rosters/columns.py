@@ -64,9 +64,9 @@ TAKEN: Mapping[str, FileWords] = {
                 "grades",
                 "preferredFirstName",
                 "preferredGivenName",
+                "agentSourcedIds",
             ),
             (
-                "agentSourcedIds",
                 "userMasterIdentifier",
                 "primaryOrgSourcedId",
                 "preferredMiddleName",
@@ -88,14 +88,17 @@ TAKEN: Mapping[str, FileWords] = {
             ("primary", "beginDate", "endDate"),
             ("schoolSourcedId",),
         ),
+        FileWords("relationships", ("sourcedId", "userSourcedId", "relationshipUserSourcedId", "relationshipRole")),
     )
 }
+# OneRoster itself tells of families in users.csv.
+OF_ONEROSTER = frozenset(TAKEN) - {"relationships"}
 # Files we know by name and take nothing from, with the reason that their rows carry.
 NOT_TAKEN: Mapping[str, str] = {
     "demographics": "homeroom has no field for birth dates, race, sex or origin, and takes none in",
     "manifest": "the manifest tells what the set holds; it is read, and nothing of it is kept",
     "userProfiles": "homeroom keeps no sign-ins to other systems",
-    "relationships": "family contacts are not taken in yet",
+    "relationships": "OneRoster tells of families in users.csv, by agentSourcedIds",
     "userFlags": "homeroom has no field for health, meals or special services, and takes none in",
 }
 OTHERWISE = "homeroom takes nothing from this file of a roster"

@@ -8,10 +8,25 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from homeroom.intake.rosters.cells import BadCellError, Cells
+from homeroom.people.families import widest
 from homeroom.people.grades import grade_code
-from homeroom.people.oneroster import GUARDIANS, KINDS, STUDENT, Enrolled, HeldRole, Org, SchoolClass, Session, User
+from homeroom.people.oneroster import (
+    FAMILY,
+    GUARDIANS,
+    KINDS,
+    STUDENT,
+    Enrolled,
+    HeldRole,
+    Org,
+    Related,
+    SchoolClass,
+    Session,
+    User,
+)
 
-GUARDIAN_WORDS = "parents and guardians are not taken in yet"
+GUARDIAN_WORDS = "parents and guardians are in no class"
+STAFF, CONTACT = "staff", "a family contact"
+ONE = {STUDENT: "a student", STAFF: STAFF, CONTACT: CONTACT}
 
 
 @dataclass
@@ -22,7 +37,9 @@ class Known:
     sessions: frozenset[str] = frozenset()
     courses: Mapping[str, str] = field(default_factory=dict)
     classes: frozenset[str] = frozenset()
-    users: Mapping[str, bool] = field(default_factory=dict)
+    # User -> what the set takes that person for: STUDENT, STAFF or CONTACT.
+    users: Mapping[str, str] = field(default_factory=dict)
+    contacts: frozenset[str] = frozenset()
     named_users: frozenset[str] = frozenset()
     # OneRoster 1.2: user -> roles of roles.csv; None in a 1.1 set, where users.csv has them.
     roles: Mapping[str, tuple[HeldRole, ...]] | None = None
@@ -137,6 +154,7 @@ def user(cells: Cells, known: Known) -> User:
         orgs=orgs,
         roles=roles,
         user_ids=cells.pairs("userIds"),
+        agents=cells.words("agentSourcedIds"),
         all_roles_read=sourced_id not in known.doubtful_roles and len(orgs) >= len(cells.words("orgSourcedIds")),
         deleted=cells.deleted(),
         extras=cells.extras(),
@@ -148,22 +166,40 @@ def _orgs_and_roles(cells: Cells, sourced_id: str, known: Known) -> tuple[tuple[
         roles = known.roles.get(sourced_id, ())
         if not roles:
             raise BadCellError("no_role", "sourcedId", "roles.csv has no role that can be used for this user")
-        if all(held.word in GUARDIANS for held in roles):
-            raise BadCellError("guardian", "role", GUARDIAN_WORDS, "ignored")
-        return tuple(dict.fromkeys(held.org for held in roles)), _without_guardians(roles)
-    word = _role_word(cells)
-    if word in GUARDIANS:
-        raise BadCellError("guardian", "role", GUARDIAN_WORDS, "ignored")
-    named = cells.words("orgSourcedIds")
+        return tuple(dict.fromkeys(held.org for held in roles)), roles
+    word, named = _role_word(cells), cells.words("orgSourcedIds")
     orgs = tuple(place for place in named if place in known.orgs)
+    if word in GUARDIANS:
+        return orgs, (HeldRole(word, orgs[0] if orgs else ""),)
     if not orgs:
         code = "bad_reference" if named else "blank"
         raise BadCellError(code, "orgSourcedIds", "orgSourcedIds names no organisation that orgs.csv holds")
     return orgs, tuple(HeldRole(word, place) for place in orgs)
 
 
-def _without_guardians(roles: tuple[HeldRole, ...]) -> tuple[HeldRole, ...]:
-    return tuple(held for held in roles if held.word not in GUARDIANS)
+def taken_for(one: User) -> str:
+    return STUDENT if one.is_student else STAFF if one.is_staff else CONTACT
+
+
+def related(contact: User, student: str) -> Related:
+    """What a contact's own family roles say of a child. The nearest kind counts, for as long as any role holds."""
+    roles = [held for held in contact.family if not held.deleted]
+    kind = min((held.word for held in roles), key=FAMILY.index)
+    return Related(contact.sourced_id, student, kind, *widest(roles))
+
+
+def relationship(cells: Cells, known: Known) -> Related:
+    """A row of a file of relationships: the child first, then the contact."""
+    cells.sourced_id()
+    child = cells.among("userSourcedId", known.users, "users.csv")
+    contact = cells.among("relationshipUserSourcedId", known.users, "users.csv")
+    kind = cells.text("relationshipRole", required=True).lower()
+    if kind not in FAMILY:
+        raise BadCellError("unknown_role", "relationshipRole", f"relationshipRole is none of {', '.join(FAMILY)}")
+    if known.users[child] != STUDENT or contact not in known.contacts:
+        said = f"the relationship needs a student and {CONTACT}, in this order"
+        raise BadCellError("role_mismatch", "relationshipUserSourcedId", said)
+    return Related(contact, child, kind)
 
 
 def enrollment(cells: Cells, known: Known) -> Enrolled:
@@ -173,10 +209,10 @@ def enrollment(cells: Cells, known: Known) -> Enrolled:
     begins, ends = cells.dates("beginDate", "endDate")
     place = cells.among("classSourcedId", known.classes, "classes.csv")
     person = cells.among("userSourcedId", known.users, "users.csv")
-    if known.users[person] != (word == STUDENT):
-        said, is_one = ("student", "staff") if word == STUDENT else ("staff", "a student")
+    is_one = known.users[person]
+    if (said := STUDENT if word == STUDENT else STAFF) != is_one:
         raise BadCellError(
-            "role_mismatch", "role", f"enrolled as {said}, but users.csv says that the person is {is_one}"
+            "role_mismatch", "role", f"enrolled as {said}, but users.csv says that the person is {ONE[is_one]}"
         )
     return Enrolled(
         sourced_id=sourced_id,

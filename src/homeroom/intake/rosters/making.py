@@ -10,14 +10,16 @@ from homeroom.intake.rosters import entities
 from homeroom.intake.rosters.cells import BadCellError, Cells
 from homeroom.intake.rosters.columns import TAKEN, Split, split
 from homeroom.intake.rosters.entities import Known
+from homeroom.intake.rosters.families import ToldBy, families
 from homeroom.intake.rosters.table import Fault, Record, Table
+from homeroom.intake.rosters.two_ids import two_ids
 from homeroom.intake.rosters.weigh import Faulty
-from homeroom.people.oneroster import HeldRole, Org, Roster, Session
+from homeroom.people.oneroster import HeldRole, Org, Roster, Session, User
 
 # Each table leans on those before it.
-IN_ORDER = ("orgs", "academicSessions", "courses", "roles", "users", "classes", "enrollments")
+IN_ORDER = ("orgs", "academicSessions", "courses", "roles", "users", "classes", "enrollments", "relationships")
 # Whose faulty rows are weighed: a course alone changes nothing that stands.
-WEIGHED = ("orgs", "academicSessions", "classes", "users", "roles", "enrollments")
+WEIGHED = ("orgs", "academicSessions", "classes", "users", "roles", "enrollments", "relationships")
 
 
 @dataclass(frozen=True)
@@ -85,15 +87,27 @@ def _roster(reading: _Reading) -> Roster:
     known.roles = _roles(reading)
     known.doubtful_roles = _doubtful(reading)
     users = _make(reading, "users", entities.user)
-    known.users = {user.sourced_id: user.is_student for user in users}
+    known.users = {user.sourced_id: entities.taken_for(user) for user in users}
+    known.contacts = frozenset(user.sourced_id for user in users if user.is_contact)
     classes = _make(reading, "classes", entities.school_class)
     known.classes = frozenset(school_class.sourced_id for school_class in classes)
     enrollments = _make(reading, "enrollments", entities.enrollment)
+    told = families(users, _make(reading, "relationships", entities.relationship), _told_by(reading, users))
     _note_columns(reading)
     _note_parents(reading, "orgs", orgs)
     _note_parents(reading, "academicSessions", sessions)
     _note(reading, "users", "role", sum(user.is_student and len({r.word for r in user.roles}) > 1 for user in users))
-    return Roster(tuple(orgs), tuple(sessions), tuple(classes), tuple(users), tuple(enrollments), _present(reading))
+    _note(reading, "users", "agentSourcedIds", told.aside)
+    reading.notes["users"] += two_ids(users)
+    rows = (tuple(orgs), tuple(sessions), tuple(classes), tuple(users), tuple(enrollments), told.related)
+    return Roster(*rows, told.tells, told.unsure, _present(reading))
+
+
+def _told_by(reading: _Reading, users: Collection[User]) -> ToldBy:
+    """The tables that tell of families, and the rows of theirs that could not be used."""
+    bad = {fault.row for fault in reading.faults["relationships"] if fault.ended_as == "quarantined"}
+    unread = _ids(reading.tables["users"]) - {user.sourced_id for user in users}
+    return ToldBy(reading.tables["users"], reading.tables.get("relationships"), frozenset(bad), unread)
 
 
 def _roles(reading: _Reading) -> Mapping[str, tuple[HeldRole, ...]] | None:
@@ -177,6 +191,7 @@ def _note_parents(reading: _Reading, report: str, things: Iterable[Org | Session
 
 
 NOTES = {
+    "agentSourcedIds": "agentSourcedIds set aside {} time(s): no child and family contact of the set",
     "parentSourcedId": "parentSourcedId set aside in {} row(s): the set does not hold the parent",
     "role": "{} user(s) have a student role and another one: taken as students",
 }

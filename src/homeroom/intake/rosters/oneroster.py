@@ -13,7 +13,7 @@ from pathlib import Path
 
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.rosters import clever, sds
-from homeroom.intake.rosters.columns import NOT_TAKEN, OTHERWISE, TAKEN
+from homeroom.intake.rosters.columns import NOT_TAKEN, OF_ONEROSTER, OTHERWISE, TAKEN
 from homeroom.intake.rosters.making import Made, make_all
 from homeroom.intake.rosters.manifest import Manifest, read_manifest
 from homeroom.intake.rosters.overlay import overlaid
@@ -59,7 +59,7 @@ class ReadSet:
 
     def taken(self, report: str) -> bool:
         """Whether anything of this file becomes part of the roster."""
-        return report in TAKEN if self.program == ONEROSTER else report in USES[self.program]
+        return report in OF_ONEROSTER if self.program == ONEROSTER else report in USES[self.program]
 
 
 USES: Mapping[str, Collection[str]] = {sds.PROGRAM: sds.USES, clever.PROGRAM: clever.USES}
@@ -110,7 +110,7 @@ def _turned(opened: Mapping[str, Table]) -> Turned:
     if sds.fits(opened):
         return sds.turn(opened)
     version = "1.2" if "roles" in opened else "1.1"
-    tables = {report: table for report, table in opened.items() if report in TAKEN}
+    tables = {report: table for report, table in opened.items() if report in OF_ONEROSTER}
     return Turned(ONEROSTER, version, tables, {report: (report,) for report in tables})
 
 

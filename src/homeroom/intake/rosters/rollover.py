@@ -17,8 +17,8 @@ from homeroom.people.models import School, User
 
 LONGEST = timedelta(days=21)
 # The oldest children leave, the youngest come, some staff change: more than this share is no change of term.
-MOST_ENDED = {"students": 0.40, "staff": 0.40}
-FREE = ("sessions", "classes", "students", "staff", "enrollments")
+MOST_ENDED = dict.fromkeys(("students", "staff", "contacts", "relationships"), 0.40)
+FREE = ("sessions", "classes", "students", "staff", "enrollments", "contacts", "relationships")
 
 
 def declare(schools: Sequence[School], begins_on: date, ends_on: date, by: User) -> RosterRollover:

@@ -38,6 +38,9 @@ def _sample(weight: Weight, kind: str, pk: int, was: Tables, now: Tables) -> Sam
 def _name(row: Row, tables: Tables) -> str:
     if "family_name" in row:
         return f"{row['given_name']} {row['family_name']}".strip()
+    if "contact_id" in row:
+        contact, child = tables["contact"][row["contact_id"]], tables["student"][row["student_id"]]
+        return f"{_name(contact, tables)} for {_name(child, tables)}"
     if "school_class_id" in row:
         person = tables["student"].get(row["student_id"]) or tables["staff"].get(row["staff_id"])
         room = tables["class"][row["school_class_id"]]

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 
 from homeroom.intake.rosters.table import Fault, Record, Table
 from homeroom.intake.rosters.turned import Cells, Source, Turned, joined
+from homeroom.people.oneroster import FAMILY, STUDENT
 
 PROGRAM = "sds"
-USES = ("orgs", "academicSessions", "courses", "classes", "users", "roles", "enrollments")
+CONTACT = "relationshipusersourcedid"
+Where = Callable[[Mapping[str, str]], bool]
+USES = ("orgs", "academicSessions", "courses", "classes", "users", "roles", "enrollments", "relationships")
+# What a relationship may be besides family, in its own words.
+OTHERS = ("aide", "child", "doctor", "other")
+NO_FAMILY = "an aide, a doctor or another contact is no family: not taken in"
 # Its words for what a person is -> OneRoster's. A word that stands in neither list is not guessed.
 ROLES: Mapping[str, str] = {
     "professor": "teacher",
@@ -34,6 +40,7 @@ NEW_NAMES: Mapping[str, Mapping[str, str]] = {
 KEYS: Mapping[str, tuple[str, ...]] = {
     "roles": ("usersourcedid", "orgsourcedid", "role", "sessionsourcedid"),
     "enrollments": ("classsourcedid", "usersourcedid", "role"),
+    "relationships": ("usersourcedid", "relationshipusersourcedid"),
 }
 # Used for other columns, or of no use: they would only fill the extras.
 DROPPED = ("sessionsourcedid", "grade", "isprimary", "sectionsourcedid")
@@ -52,7 +59,8 @@ def turn(opened: Mapping[str, Table]) -> Turned:
         grades = _grades(opened["roles"])
         tables["roles"] = joined([Source(opened["roles"], partial(_renamed, "roles"))], _guardians(opened))
         if "users" in opened:
-            tables["users"] = joined([Source(opened["users"], partial(_user, grades))])
+            outside = _outsiders(opened)
+            tables["users"] = joined([Source(opened["users"], partial(_user, grades, outside))])
     found = {name: _with_columns(name, table, opened.get(name)) for name, table in tables.items()}
     return Turned(PROGRAM, "2.1", found, {name: (name,) for name in found if name in opened})
 
@@ -60,10 +68,12 @@ def turn(opened: Mapping[str, Table]) -> Turned:
 def _renamed(report: str, record: Record) -> Cells | Fault:
     names = NEW_NAMES.get(report, {})
     cells = {names.get(name, name): value for name, value in record.cells.items()}
+    if report == "relationships" and cells.get("relationshiprole", "").lower() in OTHERS:
+        return Fault(record.number, "ignored", "no_family", "relationshipRole", NO_FAMILY)
     if report in KEYS:
         word = cells.get("role", "").lower()
         cells = {name: value for name, value in cells.items() if name not in DROPPED}
-        cells["role"] = ROLES.get(word, word)
+        cells |= {} if report == "relationships" else {"role": ROLES.get(word, word)}
         cells["sourcedid"] = _key([record.cells.get(name, "") for name in KEYS[report]])
     return cells
 
@@ -72,7 +82,9 @@ def _key(parts: list[str]) -> str:
     return ":".join(parts) if all(parts[:2]) else ""
 
 
-def _user(grades: Mapping[str, str], record: Record) -> Cells:
+def _user(grades: Mapping[str, str], outside: Collection[str], record: Record) -> Cells | Fault:
+    if record.cells.get("sourcedid", "") in outside:
+        return Fault(record.number, "ignored", "no_family", "sourcedId", NO_FAMILY)
     return {**record.cells, "grades": grades.get(record.cells.get("sourcedid", ""), "")}
 
 
@@ -91,23 +103,47 @@ def _grade(word: str) -> str:
 
 
 def _guardians(opened: Mapping[str, Table]) -> list[Cells]:
-    """Whom only `relationships.csv` names is a guardian: no role of theirs stands in `roles.csv`."""
-    if "relationships" not in opened or "orgs" not in opened or not opened["orgs"].records:
+    """Family roles stand in `relationships.csv` alone: one for each of its contacts who is no student."""
+    if "orgs" not in opened or not opened["orgs"].records:
         return []
     org = opened["orgs"].records[0].cells.get("sourcedid", "")
-    named = {record.cells.get("usersourcedid", "") for record in opened["roles"].records}
-    users = {record.cells.get("sourcedid", "") for record in opened["users"].records} if "users" in opened else set()
-    listed = {record.cells.get("relationshipusersourcedid", "") for record in opened["relationships"].records}
+    students = _named(opened, "roles", "usersourcedid", lambda cells: cells.get("role", "").lower() == STUDENT)
+    users = _named(opened, "users", "sourcedid")
     return [
         {
-            "sourcedId": f"guardian:{one}",
+            "sourcedId": f"{kind}:{one}",
             "userSourcedId": one,
             "roleType": "primary",
-            "role": "guardian",
+            "role": kind,
             "orgSourcedId": org,
         }
-        for one in sorted((listed & users) - named - {""})
+        for one, kind in sorted(_contacts(opened).items())
+        if one in users - students - {""}
     ]
+
+
+def _contacts(opened: Mapping[str, Table]) -> dict[str, str]:
+    """The contacts that `relationships.csv` names, each with the nearest kind."""
+    found: dict[str, str] = {}
+    for kind in FAMILY:
+        for one in sorted(_named(opened, "relationships", CONTACT, lambda cells: _kind(cells) == kind)):  # noqa: B023
+            found.setdefault(one, kind)
+    return found
+
+
+def _outsiders(opened: Mapping[str, Table]) -> set[str]:
+    """Whom a set names only as a child's aide, doctor or the like."""
+    others = _named(opened, "relationships", CONTACT, lambda cells: _kind(cells) in OTHERS)
+    return others - _contacts(opened).keys() - _named(opened, "roles", "usersourcedid")
+
+
+def _kind(cells: Mapping[str, str]) -> str:
+    return cells.get("relationshiprole", "").lower()
+
+
+def _named(opened: Mapping[str, Table], report: str, column: str, where: Where = lambda cells: True) -> set[str]:
+    records = opened[report].records if report in opened else ()
+    return {record.cells.get(column, "") for record in records if where(record.cells)}
 
 
 def _with_columns(report: str, table: Table, received: Table | None) -> Table:
@@ -115,5 +151,6 @@ def _with_columns(report: str, table: Table, received: Table | None) -> Table:
     names = NEW_NAMES.get(report, {})
     columns = [names.get(name.lower(), name) for name in (received.columns if received else ())]
     columns = [name for name in columns if report not in KEYS or name.lower() not in DROPPED]
-    implied = {"roles": ["sourcedId", "roleType"], "enrollments": ["sourcedId"], "users": ["grades"]}.get(report, [])
-    return Table((*columns, *implied), table.records, table.faults, table.notes)
+    ids = ["sourcedId"]
+    implied = {"roles": [*ids, "roleType"], "enrollments": ids, "relationships": ids, "users": ["grades"]}
+    return Table((*columns, *implied.get(report, [])), table.records, table.faults, table.notes)

@@ -9,7 +9,7 @@ from homeroom.intake import ledger, originals
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.models import Delivery
 from homeroom.intake.roster_models import RosterChangeSet
-from homeroom.intake.rosters.columns import TAKEN
+from homeroom.intake.rosters.columns import OF_ONEROSTER
 from homeroom.intake.rosters.manifest import read_manifest
 from homeroom.intake.rosters.oneroster import ONEROSTER
 from homeroom.intake.rosters.overlay import overlaid
@@ -66,7 +66,7 @@ def base(workshop: Path) -> dict[str, Table] | None:
 def _opened(change_set: RosterChangeSet, workshop: Path) -> dict[str, Table]:
     found = {}
     for delivery in change_set.deliveries.all():
-        if delivery.report not in (*TAKEN, "manifest"):
+        if delivery.report not in (*OF_ONEROSTER, "manifest"):
             continue
         path = originals.place(delivery.sha256)
         if not path.is_file():

@@ -8,11 +8,20 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
+from homeroom.intake import ledger
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.text import as_utf8
+from homeroom.people.erasures import is_kept_out, keys_kept_out
+from homeroom.people.models import Contact, Student
 
 LONGEST_CELL = 4096
+# Columns in which one person's row names others.
+AGENTS = ("agentsourcedids", "agents")
 MOST_BROKEN = 1000
+STILL_SENT = (
+    "The row names a child who was erased on request; it was blanked in the kept file. The student system still holds "
+    "this child: remove them there. To let the child back in: homeroom erase --let-back NUMBER"
+)
 
 
 @dataclass(frozen=True)
@@ -72,13 +81,52 @@ def read_table(name: str, path: Path, workshop: Path) -> Table:
     columns = _header(next(rows, None), name)
     keys = [column.lower() for column in columns]
     records, faults = [], []
+    gone, kept_out = set(ledger.erased_rows(path.name).tolist()), KeptOut(keys)
     for number, row in enumerate(rows, start=1):
         wrong = _wrong(row, len(keys))
+        if number in gone or kept_out.names(row):
+            faults.append(Fault(number, ledger.ERASED, "erased", "", STILL_SENT))
+            continue
         if row is None or wrong:
             faults.append(Fault(number, "quarantined", *wrong))
         else:
-            records.append(Record(number, dict(zip(keys, (cell.strip() for cell in row), strict=False))))
+            cells = dict(zip(keys, (cell.strip() for cell in row), strict=False))
+            records.append(Record(number, kept_out.without_mentions(cells)))
     return Table(columns, tuple(records), tuple(faults), decoded.notes)
+
+
+class KeptOut:
+    """Rows of a roster that name an erased child, by any column that holds one id."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self._keys = keys_kept_out()
+        self._places = [at for at, name in enumerate(columns) if name.replace(" ", "").endswith(("id", "number"))]
+        self._known: dict[str, bool] = {}
+
+    def names(self, row: Sequence[str] | None) -> bool:
+        if not self._keys or row is None:
+            return False
+        return any(self._kept_out(row[at].strip()) for at in self._places if at < len(row))
+
+    def without_mentions(self, cells: dict[str, str]) -> dict[str, str]:
+        """The cells less erased children's ids in lists of relatives."""
+        return {name: self.listed(cell) if name in AGENTS else cell for name, cell in cells.items()}
+
+    def listed(self, cell: str) -> str:
+        if not self._keys or not cell:
+            return cell
+        return ",".join(one for one in cell.split(",") if not self._kept_out(one.strip()))
+
+    def _kept_out(self, text: str) -> bool:
+        if text and text not in self._known:
+            out = is_kept_out(text, self._keys)
+            self._known[text] = out and not _is_somebody(text)
+        return bool(text) and self._known[text]
+
+
+def _is_somebody(sourced_id: str) -> bool:
+    """An id that was given anew is the new child's."""
+    return any(model._default_manager.filter(sourced_id=sourced_id).exists() for model in (Student, Contact))
 
 
 def _rows(lines: Sequence[str], name: str) -> Iterator[list[str] | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from django.db import transaction
@@ -117,12 +118,16 @@ def forget_old() -> int:
     return old.exclude(before=None, samples=[]).update(before=None, samples=[])
 
 
-def forget_student(student: int) -> None:
-    """Take one child out of everything that is kept for undoing."""
+def forget_student(student: int, words: Collection[str] = ()) -> None:
+    """Take one child out of everything that is kept for undoing: by number, and where an id or a name of theirs stands.
+
+    `words` are told by KnownBy.words.
+    """
     for change_set in RosterChangeSet.objects.all():
-        change_set.samples = [one for one in change_set.samples if one["student"] != student]
+        samples = [one for one in change_set.samples if one["student"] != student]
+        change_set.samples = [one for one in samples if not any(word in one["name"] for word in words)]
         if change_set.before is not None:
-            left = images.without_student(images.unpacked(change_set.before), student)
+            left = images.without_student(images.unpacked(change_set.before), student, words)
             change_set.before = images.packed(left)
         change_set.save(update_fields=["samples", "before"])
 
@@ -138,7 +143,7 @@ def _close(change_set: RosterChangeSet, by: User) -> None:
 
 def _withdraw(delivery: Delivery, words: str) -> None:
     """The rows that were taken in end as withdrawn; the others stay where they were."""
-    kept = {name: getattr(delivery, name) for name in ("duplicate", "quarantined", "ignored")}
+    kept = {name: getattr(delivery, name) for name in ("duplicate", "quarantined", "ignored", ledger.ERASED)}
     groups = list(delivery.groups.all())
     settled = {number for group in groups for number in ledger.unpacked(group.numbers).tolist()}
     numbers = [number for number in range(1, delivery.rows_in + 1) if number not in settled]

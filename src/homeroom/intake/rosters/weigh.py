@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from homeroom.people.accounts import DISABLED
 from homeroom.people.images import Image, Row, named
+from homeroom.people.oneroster import GUARDIANS
+from homeroom.people.staffing import DISABLED
 
-ENTITIES = ("schools", "sessions", "classes", "students", "staff", "enrollments")
+ENTITIES = ("schools", "sessions", "classes", "students", "staff", "enrollments", "contacts", "relationships")
 KINDS = ("created", "updated", "ended", "invalid")
 # More than this many rows, and more than this share of the entity in its school, is more than a usual week.
 MOST_ROWS, MOST_SHARE = 10, 0.10
@@ -144,6 +145,8 @@ class _Town:
             "students": self._students,
             "staff": self._staff,
             "enrollments": self._enrollments,
+            "contacts": self._contacts,
+            "relationships": self._relationships,
         }
         for school, pk, unit in makers[entity]():
             found[school][pk] = unit
@@ -187,6 +190,21 @@ class _Town:
         for pk, row in self.table["enrollment"].items():
             yield self._class(row)["school_id"], pk, self._enrollment(row)
 
+    def _contacts(self) -> Iterator[tuple[int | None, int, Unit]]:
+        """Contacts by the schools of their children."""
+        works = {row["contact_id"]: row["is_active"] for row in self.table["account"].values()}
+        children = _pairs(self.table["relationship"], "contact_id", "student_id")
+        for pk, row in self.table["contact"].items():
+            live = self._open(row["ends_on"]) and not row["missing_since"] and row["extras"].get(DISABLED) != "false"
+            schools = {school for child in children.get(pk, ()) for school in self.places.get(child, (None,))}
+            for school in schools or {None}:
+                yield school, pk, ((_noticed(row), works.get(pk)), live)
+
+    def _relationships(self) -> Iterator[tuple[int | None, int, Unit]]:
+        for pk, row in self.table["relationship"].items():
+            for school in self.places.get(row["student_id"], (None,)):
+                yield school, pk, (_noticed(row), self._open(row["ends_on"]))
+
     def _enrollment(self, row: Row) -> Unit:
         """An enrollment without dates counts by those of its class and the class's terms, as everywhere."""
         if row["begins_on"] or row["ends_on"]:
@@ -211,6 +229,8 @@ TABLE_OF = {
     "students": "student",
     "staff": "staff",
     "enrollments": "enrollment",
+    "contacts": "contact",
+    "relationships": "relationship",
 }
 
 
@@ -230,7 +250,7 @@ def _missing(was: _Town, now: _Town, entity: str) -> set[int]:
     return {
         pk
         for pk, row in now.rows(entity).items()
-        if row["missing_since"] and not (pk in before and before[pk]["missing_since"])
+        if row.get("missing_since") and not (pk in before and before[pk]["missing_since"])
     }
 
 
@@ -258,19 +278,27 @@ class _Places:
             known: dict[str, set[int | None]] = defaultdict(set)
             for school, units in was.units(entity).items():
                 for pk in units:
-                    known[was.rows(entity)[pk]["sourced_id"]].add(school)
+                    known[was.rows(entity)[pk].get("sourced_id", "")].add(school)
             self.known[entity] = known
 
     def of(self, one: Faulty) -> tuple[str, set[int | None]]:
         entity = ENTITY_OF.get(one.report) or self._people(one)
-        if one.sourced_id in self.known[entity]:
+        if one.sourced_id and one.sourced_id in self.known[entity]:
             return entity, self.known[entity][one.sourced_id]
         said = {self.schools.get(school) for school in one.schools}
         return entity, said | ({self.classes[one.school_class]} if one.school_class in self.classes else set())
 
     def _people(self, one: Faulty) -> str:
-        known = next((entity for entity in ("students", "staff") if one.sourced_id in self.known[entity]), "")
-        return known or ("students" if one.word in ("", "student") else "staff")
+        known = next((one_of for one_of in PEOPLE if one.sourced_id in self.known[one_of]), "")
+        by_word = "contacts" if one.word in GUARDIANS else "staff"
+        return known or ("students" if one.word in ("", "student") else by_word)
 
 
-ENTITY_OF = {"orgs": "schools", "academicSessions": "sessions", "classes": "classes", "enrollments": "enrollments"}
+PEOPLE = ("students", "staff", "contacts")
+ENTITY_OF = {
+    "orgs": "schools",
+    "academicSessions": "sessions",
+    "classes": "classes",
+    "enrollments": "enrollments",
+    "relationships": "relationships",
+}

@@ -17,6 +17,7 @@ from homeroom.intake.who.rows import Row, shown
 from homeroom.people.grades import grade_code
 from homeroom.people.models import Enrollment, Student, User
 from homeroom.people.names import folded
+from homeroom.people.viewing import Viewer
 from homeroom.people.visibility import visible_to
 
 LABELS = {
@@ -77,7 +78,7 @@ class Case:
         return student is None or student in self.visible
 
 
-def case(key: VendorKey, user: User, search: str = "") -> Case:
+def case(key: VendorKey, user: User | Viewer, search: str = "") -> Case:
     """The case of a key as this person may see it: nobody's child but those visible to them is offered.
 
     `search` adds children by their name.

@@ -5,19 +5,19 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from homeroom.pages.access import page, reader
-from homeroom.pages.roles import is_data_team
+from homeroom.pages.access import names_children, page, standing, viewer
 from homeroom.people import audit
-from homeroom.people.models import Student
+from homeroom.people.models import Role, Student
 from homeroom.people.names import sort_key
 from homeroom.people.visibility import classes_of, scope, visible_to
 
 
+@names_children
 @page
 def home(request: HttpRequest) -> HttpResponse:
     """A teacher of one class goes to it, the data team to Imports; several classes are listed."""
-    user = reader(request)
-    if is_data_team(user):
+    user = viewer(request)
+    if standing(request).holds(Role.Kind.DATA_TEAM):
         return redirect("imports")
     classes = list(classes_of(user).select_related("school").order_by("school__name", "title", "pk"))
     if len(classes) == 1:
@@ -27,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _served(request: HttpRequest) -> list[Student]:
     """The children whom somebody without a class serves, such as a tutor. Their names are a record, too."""
-    user = reader(request)
+    user = viewer(request)
     children = sorted(visible_to(user), key=sort_key)
     if children:
         allowed = scope(user, children)

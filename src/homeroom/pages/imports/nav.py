@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import reverse
+from django.urls import resolve, reverse
+
+from homeroom.pages.access import rule_of
+from homeroom.pages.rule import Standing
 
 # The page's route, its words, and the routes of what opens from it.
 ROOMS: tuple[tuple[str, str, frozenset[str]], ...] = (
@@ -17,6 +20,7 @@ ROOMS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("upload", "Upload", frozenset()),
     ("jobs", "Jobs", frozenset({"job"})),
     ("accounts", "Accounts", frozenset({"account", "identity"})),
+    ("audit-log", "Audit log", frozenset({"seen"})),
 )
 
 
@@ -29,8 +33,15 @@ class Room:
     current: str
 
 
-def rooms(route: str) -> list[Room]:
+def rooms(route: str, found: Standing) -> list[Room]:
+    """The rooms whose rule lets the reader in."""
     return [
-        Room(reverse(name), words, "page" if route == name else "true" if route in within else "")
+        Room(address, words, "page" if route == name else "true" if route in within else "")
         for name, words, within in ROOMS
+        if _opens(address := reverse(name), found)
     ]
+
+
+def _opens(address: str, found: Standing) -> bool:
+    rule = rule_of(resolve(address).func)
+    return rule is not None and rule.opens(found)

@@ -17,7 +17,7 @@ from homeroom.intake.layout_models import UnknownLayout
 from homeroom.intake.layouts import declared
 from homeroom.intake.ledger import SET_ASIDE
 from homeroom.intake.models import ROSTERS, Delivery, RowGroup
-from homeroom.pages.access import for_data_team, reader
+from homeroom.pages.access import for_data_team, for_data_team_of_all, viewer
 from homeroom.pages.imports import ledger
 from homeroom.pages.imports.decide import decide
 from homeroom.pages.imports.matrix import ABSENT
@@ -124,7 +124,7 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
     return _watched(request, "imports/delivery.html", context)
 
 
-@for_data_team
+@for_data_team_of_all
 def quarantined_rows(request: HttpRequest, number: int, group: int) -> HttpResponseBase:
     """The quarantined rows of one reason as CSV, safe to open in a spreadsheet."""
     found = get_object_or_404(RowGroup, pk=group, delivery=number)
@@ -137,7 +137,7 @@ def quarantined_rows(request: HttpRequest, number: int, group: int) -> HttpRespo
     except OSError:
         why = "The file as it was received is not among the kept originals, or can't be opened."
         return render(request, "imports/rows_gone.html", {"why": why, "number": number}, status=410)
-    audit.saw(reader(request), f"quarantined rows of delivery {number}, reason {found.code}", [], "data team")
+    audit.saw(viewer(request), f"quarantined rows of delivery {number}, reason {found.code}", [], "data team")
     name = f"delivery-{number}-{found.code}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingHttpResponse(csv.lines(header, rows), content_type="text/csv; charset=utf-8", headers=headers)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
-from homeroom.people.models import AuditEntry, User
+from homeroom.people import audit
+from homeroom.people.models import User
 
 
 def noted(user: User, verb: str, what: str, words: str = "") -> None:
-    AuditEntry.objects.create(
-        at=timezone.now(), actor=user.get_username(), verb=verb, object=what, students=[], reason=words[:255]
-    )
+    audit.did(user, verb, what, (), words)

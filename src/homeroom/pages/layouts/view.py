@@ -11,7 +11,7 @@ from homeroom.intake.accept import accept
 from homeroom.intake.errors import InstallationError, IntakeError
 from homeroom.intake.layout_models import UnknownLayout
 from homeroom.intake.look import Looked, look_at
-from homeroom.pages.access import for_data_team, for_data_team_form, reader
+from homeroom.pages.access import for_data_team, for_data_team_of_all_form, reader, viewer
 from homeroom.pages.layouts.form import Form, edits_from, shown
 from homeroom.pages.layouts.sample import sample
 from homeroom.people import audit
@@ -44,7 +44,7 @@ def layout_file(request: HttpRequest, program: str, report: str, layout: str) ->
     return HttpResponse(text, content_type="application/toml; charset=utf-8", headers=headers)
 
 
-@for_data_team_form
+@for_data_team_of_all_form
 def new_layout(request: HttpRequest, number: int) -> HttpResponse:
     """The proposal for one held file as a form: look, change, try, accept or reject."""
     try:
@@ -86,7 +86,7 @@ def _proposed(
     sent = request.POST if request.method == "POST" else request.GET
     form: Form = shown(looked.proposal, sent.getlist("open"))
     students = looked.preview.students if looked.preview else ()
-    audit.saw(reader(request), f"proposed layout of delivery {found.delivery_id}", students, "data team")
+    audit.saw(viewer(request), f"proposed layout of delivery {found.delivery_id}", students, "data team")
     context = {
         "found": found,
         "delivery": found.delivery,

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from homeroom.pages import weeks
-from homeroom.pages.access import page, reader
+from homeroom.pages.access import names_children, page, viewer
 from homeroom.pages.frame import long_day
 from homeroom.people import audit
 from homeroom.people.clock import today
@@ -23,6 +23,7 @@ from homeroom.reports.values import shown
 ROOM, CHILD, EFFORT, STANDARD, LEVEL = 1232, 168, 76, 56, 140
 
 
+@names_children
 @page
 def my_class(request: HttpRequest, number: int) -> HttpResponse:
     """The page, for a screen and for paper."""
@@ -30,6 +31,7 @@ def my_class(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "my_class/page.html", context(report, request.GET.get("show", "")))
 
 
+@names_children
 @page
 def my_class_csv(request: HttpRequest, number: int) -> HttpResponse:
     """The same numbers as a file."""
@@ -71,7 +73,7 @@ def _width(report: ClassWeek, columns: int, by_standard: bool) -> int:
 
 def _report(request: HttpRequest, number: int, seen_as: str) -> ClassWeek:
     """Visibility first, then the report, then the audit row: all before anything is shown."""
-    user = reader(request)
+    user = viewer(request)
     chosen = classes_of(user).select_related("school").filter(pk=number).first()
     if chosen is None:
         raise Http404
@@ -79,7 +81,7 @@ def _report(request: HttpRequest, number: int, seen_as: str) -> ClassWeek:
 
 
 def _drawn(request: HttpRequest, chosen: Class, seen_as: str) -> ClassWeek:
-    user = reader(request)
+    user = viewer(request)
     allowed = scope(user, students_in(chosen).values_list("pk", flat=True))
     report = class_week(chosen, allowed, weeks.asked(request))
     reasons = "; ".join(sorted(set(allowed.students.values()))) or "no student in the class"

@@ -17,15 +17,20 @@ from homeroom.intake.job_models import Job
 from homeroom.intake.jobs import ask
 from homeroom.intake.roster_models import RosterChangeSet, RosterRollover
 from homeroom.intake.rosters import decide, rollover, undo
+from homeroom.intake.rosters import suspends as suspending
 from homeroom.intake.rosters.team import schools_of
 from homeroom.intake.rosters.weigh import MOST_ROWS, MOST_SHARE
-from homeroom.pages.access import for_data_team, for_data_team_form, reader
+from homeroom.pages.access import for_data_team, for_data_team_form, names_children, reader, viewer
 from homeroom.people import audit
 from homeroom.people.clock import today
 from homeroom.people.models import School, User
+from homeroom.people.viewing import Viewer
+from homeroom.people.visibility import eyes
 from homeroom.reports.values import count
 
 A_PAGE = 30
+# Whom absence does end something for: their sign-in.
+SUSPENDED = ("staff", "contacts")
 State = RosterChangeSet.State
 MEANING: Mapping[str, str] = {
     State.HELD: "waits for a second person; nothing of it counts",
@@ -57,12 +62,14 @@ def rosters(request: HttpRequest) -> HttpResponse:
     return _list(request, "")
 
 
+@names_children
 @for_data_team
 def change_set(request: HttpRequest, number: int) -> HttpResponse:
     """What one set changed or would change, by school and entity, with samples by name."""
     return _one(request, get_object_or_404(RosterChangeSet, pk=number), "")
 
 
+@names_children
 @require_POST
 @for_data_team_form
 def decision(request: HttpRequest, number: int) -> HttpResponseBase:
@@ -82,6 +89,19 @@ def decision(request: HttpRequest, number: int) -> HttpResponseBase:
     # Children came or went: the rows that wait are judged anew, and the pages follow.
     job = ask(Job.Kind.REDRIVE, user)
     return redirect(f"{reverse('roster-set', args=[number])}?job={job.pk}")
+
+
+@require_POST
+@for_data_team_form
+def suspend(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Suspend one person whom the set would suspend, now, whatever becomes of the set."""
+    found, account = get_object_or_404(RosterChangeSet, pk=number), request.POST.get("account", "")
+    known = account.isascii() and account.isdigit() and len(account) < 18
+    try:
+        suspending.suspend_now(number, int(account) if known else 0, reader(request))
+    except IntakeError as error:
+        return _one(request, found, f"Nobody was suspended. {error}", 409)
+    return redirect(f"{reverse('roster-set', args=[number])}#suspended")
 
 
 @require_POST
@@ -113,18 +133,18 @@ def _list(request: HttpRequest, error: str, status: int = 200) -> HttpResponse:
 
 
 def _one(request: HttpRequest, found: RosterChangeSet, error: str, status: int = 200) -> HttpResponse:
-    user = reader(request)
-    mine = schools_of(user)
-    samples = [one for one in found.samples if None in mine or one["school"] in mine]
+    user, looking = reader(request), viewer(request)
+    samples = [one for one in found.samples if _of_theirs(looking, one["school"])]
     students = {one["student"] for one in samples if one["student"]}
     if samples:
-        audit.saw(user, f"roster change set {found.pk}", students, "data team")
+        audit.saw(looking, f"roster change set {found.pk}", students, "data team")
     context = {
         "found": found,
         "meaning": MEANING[found.state],
         "heads": HEADS if found.state == State.HELD else DONE,
         "lines": [_line(weight) for weight in found.weights],
         "absent": _absent(found),
+        "suspends": suspending.listed(found, user),
         "samples": [(label, rows) for label, rows in _by_kind(samples, found.weights)],
         "deliveries": found.deliveries.order_by("pk"),
         "why_not": decide.why_not(found, user) if found.state == State.HELD else "",
@@ -134,6 +154,12 @@ def _one(request: HttpRequest, found: RosterChangeSet, error: str, status: int =
         "job": _asked(request),
     }
     return render(request, "rosters/change_set.html", context, status=status)
+
+
+def _of_theirs(looking: Viewer, school: int | None) -> bool:
+    """Whether everybody who looks is data team for the school."""
+    held = [schools_of(user) for user in eyes(looking) if isinstance(user, User)]
+    return all(school in mine or None in mine for mine in held)
 
 
 def _asked(request: HttpRequest) -> Job | None:
@@ -148,7 +174,9 @@ def _absent(found: RosterChangeSet) -> list[str]:
     return [
         f"{count(one['missing'])} of {count(one['standing'])} {one['entity']}, {one['school_name'] or 'all schools'}"
         for one in found.weights
-        if one["missing"] > MOST_ROWS and one["missing"] > MOST_SHARE * one["standing"]
+        if one["entity"] not in SUSPENDED
+        and one["missing"] > MOST_ROWS
+        and one["missing"] > MOST_SHARE * one["standing"]
     ]
 
 

@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from homeroom.pages.access import unkept
+from homeroom.pages.access import door, unkept
 from homeroom.pages.sign_in import words
 from homeroom.pages.sign_in.answers import page
 from homeroom.pages.sign_in.letting_in import LINK, PASSWORD, let_in
@@ -18,6 +18,7 @@ from homeroom.people.backend import whose_password
 from homeroom.people.signin import use_link
 
 
+@door("everybody", writes=True)
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponseBase:
@@ -36,6 +37,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     return let_in(request, user, PASSWORD, onward)
 
 
+@door("whoever has the link", writes=True)
 @require_http_methods(["GET", "POST"])
 def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponseBase:
     """GET shows a button, so that a preview of the link does not spend it; POST signs in."""
@@ -47,6 +49,7 @@ def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponseBase:
     return let_in(request, user, LINK)
 
 
+@door("everybody", writes=True)
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponseBase:
     logout(request)

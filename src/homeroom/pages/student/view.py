@@ -7,9 +7,10 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 
 from homeroom.pages import weeks
-from homeroom.pages.access import page, reader
+from homeroom.pages.access import names_children, page, reader, viewer
 from homeroom.pages.frame import long_day
-from homeroom.people import audit
+from homeroom.people import audit, corrections
+from homeroom.people.answering import answers_for
 from homeroom.people.clock import today
 from homeroom.people.visibility import classes_of, scope, students_in, visible_to
 from homeroom.reports import charts, csv, rules
@@ -19,13 +20,17 @@ from homeroom.reports.student_week.report import TimelineRow
 from homeroom.reports.values import State, day, grade, short_day, shown
 
 
+@names_children
 @page
 def student(request: HttpRequest, number: int) -> HttpResponse:
     """The page, for a screen and for paper."""
     report = _report(request, number, "student page")
-    return render(request, "student/page.html", context(report))
+    child = report.child.number
+    told = {"disputes": corrections.disputes(child), "may_answer": answers_for(reader(request), child)}
+    return render(request, "student/page.html", {**context(report), **told})
 
 
+@names_children
 @page
 def student_csv(request: HttpRequest, number: int) -> HttpResponse:
     """The same numbers as a file."""
@@ -94,7 +99,7 @@ def strip(report: StudentWeek, row: TimelineRow) -> SafeString:
 
 def _report(request: HttpRequest, number: int, seen_as: str) -> StudentWeek:
     """Visibility first, then the report, then the audit row: all before anything is shown."""
-    user = reader(request)
+    user = viewer(request)
     child = visible_to(user).filter(pk=number).first()
     if child is None:
         raise Http404
@@ -107,5 +112,12 @@ def _report(request: HttpRequest, number: int, seen_as: str) -> StudentWeek:
     classmates = {one for c in mine for one in students_in(c).values_list("pk", flat=True)} - {number}
     report = student_week(allowed, [c.title for c in mine], weeks.asked(request), sorted(classmates))
     drawn_from = ", ".join(f"{name} {version}" for name, version in report.drawn_from.items())
-    audit.saw(user, f"{seen_as} {number}, week {report.week}", [number], allowed.students[number], drawn_from)
+    audit.saw(
+        user,
+        f"{seen_as} {number}, week {report.week}",
+        [number],
+        allowed.students[number],
+        drawn_from,
+        report="student week",
+    )
     return report

@@ -17,28 +17,31 @@ from homeroom.intake.who.case import Case, Compared, case
 from homeroom.intake.who.models import IdentityDecision, VendorKey
 from homeroom.intake.who.odds import Odds, odds
 from homeroom.mastery.work_out import work_out
-from homeroom.pages.access import for_data_team, for_data_team_form, reader
+from homeroom.pages.access import for_data_team, for_data_team_form, names_children, reader, viewer
 from homeroom.pages.who import words
 from homeroom.people import audit
 from homeroom.people.clock import today
 from homeroom.people.models import User
+from homeroom.people.viewing import Viewer
 from homeroom.people.visibility import scope, visible_to
 from homeroom.reports.seen import program_name
 from homeroom.reports.values import count
 
 A_PAGE = 50
 ROOMS = ("waiting", "likeness", "decided", "odds")
+HIDDEN = "a child whom you may not see"
 GONE = "Nothing waits under this number any more: its rows have found their child, or were taken back."
 Rows = list[dict[str, object]]
 
 
+@names_children
 @for_data_team
 def who(request: HttpRequest) -> HttpResponse:
     """The queue, most rows first; and what was linked by likeness, what was decided, what can't all be right."""
     room = request.GET.get("room", "waiting")
     room = room if room in ROOMS else "waiting"
     program = request.GET.get("program", "")
-    user = reader(request)
+    user = viewer(request)
     page = _pages(room, program).get_page(request.GET.get("page"))
     lines = LINES[room](page, user)
     audit.saw(user, f"who is this: {room}, page {page.number}", _children(lines), "data team")
@@ -55,13 +58,14 @@ def who(request: HttpRequest) -> HttpResponse:
     return render(request, "who/page.html", context)
 
 
+@names_children
 @for_data_team_form
 def who_case(request: HttpRequest, number: int) -> HttpResponse:
     """One case: the vendor's row and the children who may be meant; takes what a person says about it."""
-    user, wrong = reader(request), ""
+    user, wrong = viewer(request), ""
     if request.method == "POST":
         try:
-            return _done(_said(request, number, user))
+            return _done(_said(request, number, reader(request)))
         except IntakeError as error:
             wrong = str(error)
     key = VendorKey.objects.filter(pk=number).first()
@@ -72,6 +76,7 @@ def who_case(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "who/case.html", _case(request, found, wrong), status=409 if wrong else 200)
 
 
+@names_children
 @for_data_team_form
 def who_link(request: HttpRequest, number: int) -> HttpResponse:
     """Open a link that nobody has looked at so far as a case."""
@@ -118,7 +123,7 @@ def _just_done(request: HttpRequest) -> dict[str, object]:
     if not (text.isascii() and text.isdigit() and len(text) < 18):
         return {}
     made = IdentityDecision.objects.select_related("vendor_key", "student").filter(pk=int(text)).first()
-    if made is None or (made.student and not visible_to(reader(request)).filter(pk=made.student.pk).exists()):
+    if made is None or (made.student and not visible_to(viewer(request)).filter(pk=made.student.pk).exists()):
         return {}
     files = request.GET.get("files", "")
     undoable = made.verdict != IdentityDecision.Verdict.UNDONE and not hasattr(made, "undone_by")
@@ -146,7 +151,7 @@ def _pages(room: str, program: str) -> Paginator:  # type: ignore[type-arg]
     return Paginator(links.filter(program=program) if program else links, A_PAGE)
 
 
-def _waiting(page: Page[tuple[int, str, str, str, int, int]], user: User) -> Rows:
+def _waiting(page: Page[tuple[int, str, str, str, int, int]], user: Viewer) -> Rows:
     return [
         {
             "key": key,
@@ -161,13 +166,13 @@ def _waiting(page: Page[tuple[int, str, str, str, int, int]], user: User) -> Row
     ]
 
 
-def _likeness(page: Page[IdentityLink], user: User) -> Rows:
+def _likeness(page: Page[IdentityLink], user: Viewer) -> Rows:
     links = list(page)
     seen = _seen(user, (link.student_id for link in links))
     return [
         {
             "link": link,
-            "named": words.named(link.claim),
+            "named": words.named(link.claim) if link.student_id in seen else HIDDEN,
             "program": program_name(link.program),
             "child": link.student if link.student_id in seen else None,
             "evidence": words.evidence(link),
@@ -178,16 +183,20 @@ def _likeness(page: Page[IdentityLink], user: User) -> Rows:
     ]
 
 
-def _decided(page: Page[IdentityDecision], user: User) -> Rows:
+def _decided(page: Page[IdentityDecision], user: Viewer) -> Rows:
     made = list(page)
     seen = _seen(user, (one.student_id for one in made))
+
+    def hidden(one: IdentityDecision) -> bool:
+        return bool(one.student_id) and one.student_id not in seen
+
     undone = set(IdentityDecision.objects.filter(undoes__in=made).values_list("undoes", flat=True))
     return [
         {
             "decision": one,
-            "named": words.named(one.vendor_key.claim),
+            "named": HIDDEN if hidden(one) else words.named(one.vendor_key.claim),
             "program": program_name(one.vendor_key.program),
-            "words": words.decided(one, hide=bool(one.student_id) and one.student_id not in seen),
+            "words": words.decided(one, hide=hidden(one)),
             "undone": one.pk in undone,
             "undoable": one.pk not in undone and one.verdict != IdentityDecision.Verdict.UNDONE,
             "students": [one.student_id] if one.student_id in seen else [],
@@ -196,7 +205,7 @@ def _decided(page: Page[IdentityDecision], user: User) -> Rows:
     ]
 
 
-def _odds(page: Page[Odds], user: User) -> Rows:
+def _odds(page: Page[Odds], user: Viewer) -> Rows:
     groups = list(page)
     seen = _seen(user, (pk for group in groups for pk in group.students))
     children = visible_to(user).in_bulk(seen)
@@ -222,7 +231,7 @@ LINES: dict[str, Callable[..., Rows]] = {
 }
 
 
-def _seen(user: User, students: object) -> list[int]:
+def _seen(user: Viewer, students: object) -> list[int]:
     wanted = {pk for pk in students if pk}  # type: ignore[attr-defined]
     return list(visible_to(user).filter(pk__in=wanted).values_list("pk", flat=True))
 
@@ -252,7 +261,7 @@ def _line(line: Compared) -> tuple[Compared, str, str]:
     return line, sign, said
 
 
-def _audit(user: User, found: Case) -> None:
+def _audit(user: Viewer, found: Case) -> None:
     students = [one.student.pk for one in found.candidates]
     allowed = scope(user, students).students
     reasons = "; ".join(sorted(set(allowed.values()))) or "data team"

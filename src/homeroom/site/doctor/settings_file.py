@@ -24,7 +24,9 @@ KEYS: Mapping[str, type] = {
     "simulated": bool,
     "source": list,
     "identity_provider": list,
+    "keep": dict,
 }
+KEEPING = "Give a whole number from 1 up; `homeroom keep` lists the classes and their units."
 OWN_MACHINE = {"localhost", "127.0.0.1", "[::1]"}
 
 
@@ -66,10 +68,20 @@ def _mistakes(chosen: Mapping[str, Any]) -> Iterator[Finding]:
         elif type(value) is not KEYS[name]:
             mend = f"See docs/guide/install.md for how {name} is written."
             yield Finding("wrong", f"settings.toml: {name} = {value!r} is not a {KEYS[name].__name__}.", mend)
+    for key, value in _wrong_keeping(chosen):
+        yield Finding("wrong", f"settings.toml: [keep] {key} = {value!r} can't be followed.", KEEPING)
     zone = chosen.get("time_zone", "UTC")
     if isinstance(zone, str) and not _known_zone(zone):
         mend = 'Write an IANA name, such as "America/Los_Angeles".'
         yield Finding("wrong", f"settings.toml: the time zone {zone!r} is unknown.", mend)
+
+
+def _wrong_keeping(chosen: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Numbers that no class of data can have; whether the class is known is asked when Django has started."""
+    told = chosen.get("keep", {})
+    for key, value in told.items() if isinstance(told, dict) else ():
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            yield key, value
 
 
 def _known_zone(name: str) -> bool:

@@ -1,0 +1,21 @@
+"""Every fact of one child, base and worked out, with the meaning of each column."""
+
+from __future__ import annotations
+
+from homeroom.facts import store
+from homeroom.facts.engine import quoted
+from homeroom.facts.schema import BASE, TABLES, Table
+from homeroom.people.record import Held, Told
+
+
+def export(student: int) -> list[Held]:
+    """One table a fact table, in its order; a table without a row of the child is there, and empty."""
+    return [_held(table, student) for table in TABLES.values()]
+
+
+def _held(table: Table, student: int) -> Held:
+    sql = f"select * from {quoted(table.name)} where student = $student order by {', '.join(map(quoted, table.sort))}"
+    rows = store.query(sql, {"student": student}, tables=[table.name], students=[student])
+    columns = tuple(Told(column.name, column.meaning) for column in table.columns)
+    kind = "What programs told" if table.name in BASE else "What was worked out"
+    return Held(table.name, f"{kind}: {table.name}", table.grain, columns, [list(row) for row in rows.rows])

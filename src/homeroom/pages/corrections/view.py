@@ -1,0 +1,108 @@
+"""A family says that something is wrong: write it down, decide, keep both with the record."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from homeroom.pages.access import reader, unkept
+from homeroom.people import audit
+from homeroom.people import corrections as requests
+from homeroom.people.answering import answers_for
+from homeroom.people.clock import today
+from homeroom.people.models import Correction, Student
+from homeroom.people.visibility import scope
+
+LONGEST = 10_000
+AREA = forms.Textarea(attrs={"rows": 4})
+
+
+class RequestForm(forms.Form):
+    """What the family said, and when."""
+
+    about = forms.CharField(label="Which page, table or row is said to be wrong", max_length=255)
+    original = forms.CharField(label="What the record says now", max_length=LONGEST, widget=AREA)
+    statement = forms.CharField(label="What the family says, in their words", max_length=LONGEST, widget=AREA)
+    received_on = forms.DateField(label="When the request came", widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
+
+    def clean_received_on(self) -> date:
+        day: date = self.cleaned_data["received_on"]
+        if day > today():
+            raise forms.ValidationError("That day has not come yet.")
+        return day
+
+
+class DecisionForm(forms.Form):
+    """Granted, with what was changed; or denied, with the reason that the family is told."""
+
+    decision = forms.ChoiceField(
+        label="Decision",
+        choices=[("", "choose"), ("granted", "granted: it was changed"), ("denied", "denied: nothing is changed")],
+    )
+    reason = forms.CharField(label="Why, as the family is told", max_length=LONGEST, widget=AREA)
+    changed = forms.CharField(label="What was changed, and where", max_length=LONGEST, widget=AREA, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or {}
+        if told.get("decision") == "granted" and not told.get("changed"):
+            self.add_error("changed", "Say what was changed, so that the family can see it.")
+        return told
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def corrections(request: HttpRequest, number: int) -> HttpResponse:
+    """All requests about one child, and the form for a new one."""
+    child, why = _child(request, number)
+    form = RequestForm(request.POST if request.method == "POST" else None, initial={"received_on": today()})
+    if request.method == "POST" and form.is_valid():
+        requests.receive(number, reader(request), **form.cleaned_data)
+        return unkept(redirect("corrections", number))  # type: ignore[return-value]
+    audit.saw(reader(request), f"corrections of student {number}", [number], why)
+    listed = [(one, requests.answer_by(one)) for one in Correction.objects.filter(student=number)]
+    told = {"child": child, "form": form, "listed": listed, "today": today()}
+    return _shown(request, "corrections/page.html", told, form)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def correction(request: HttpRequest, number: int, which: int) -> HttpResponse:
+    """One request with its decision, or the form to decide."""
+    child, why = _child(request, number)
+    one = get_object_or_404(Correction, pk=which, student=number)
+    form = DecisionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        requests.decide(one, reader(request), **form.cleaned_data)
+        return unkept(redirect("correction", number, which))  # type: ignore[return-value]
+    audit.saw(reader(request), f"correction {which} of student {number}", [number], why)
+    told = {"child": child, "form": form, "one": one, "answer_by": requests.answer_by(one), "today": today()}
+    return _shown(request, "corrections/one.html", told, form)
+
+
+def _shown(request: HttpRequest, template: str, told: dict[str, object], form: forms.Form) -> HttpResponse:
+    response = render(request, template, told, status=422 if form.is_bound else 200)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _child(request: HttpRequest, number: int) -> tuple[Student, str]:
+    """The child and why this person may answer for them. To everybody else the page does not exist."""
+    user = reader(request)
+    if not answers_for(user, number):
+        raise Http404
+    child = Student.objects.get(pk=number)
+    return child, scope(user, [child]).students[number]

@@ -1,0 +1,1 @@
+"""Erase one child from everything: packages, files, database residue; and the certificate of it."""

@@ -1,0 +1,36 @@
+"""Every package that holds something of a child, with how it is erased and how it is handed out. The order matters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from homeroom.facts import erase as facts_erase
+from homeroom.facts import export as facts_export
+from homeroom.intake import erase as intake_erase
+from homeroom.intake import export as intake_export
+from homeroom.people import erase as people_erase
+from homeroom.people import export as people_export
+from homeroom.people.record import Held, Removed
+from homeroom.site.erasing import leftovers
+
+Erase = Callable[[int], Sequence[Removed]]
+Export = Callable[[int], Sequence[Held]]
+
+# People come last: until then the others know by which ids and names files call the child.
+ERASE: Mapping[str, Erase] = {
+    "intake": intake_erase.erase,
+    "facts": facts_erase.erase,
+    "site": leftovers.erase,
+    "people": people_erase.erase,
+}
+EXPORT: Mapping[str, Export] = {
+    "people": people_export.export,
+    "facts": facts_export.export,
+    "intake": intake_export.export,
+    "site": leftovers.export,
+}
+
+
+def exported(student: int) -> list[Held]:
+    """The whole record of a child, package by package."""
+    return [table for export in EXPORT.values() for table in export(student)]

@@ -1,0 +1,74 @@
+"""Deleted rows leave their bytes in a database's files. This has them written anew, and says what can't be promised."""
+
+from __future__ import annotations
+
+import time
+
+from django.apps import apps
+from django.db import DatabaseError, connection
+
+PATIENCE = 30.0  # seconds to wait for readers of an old state
+DISK = (
+    "The disk itself may keep the bytes of deleted files until it writes over them: keep HOMEROOM_HOME and the "
+    "database on an encrypted disk."
+)
+BUSY = (
+    "A reader held the database for more than 30 seconds, so its write-ahead log could not be emptied. It is tried "
+    "again in the nightly run; until then the old rows may stand in it."
+)
+NOT_OWNER = (
+    "PostgreSQL did not let this account write the tables anew, so deleted rows may stay in their files until "
+    "autovacuum and later rows take their place. Run as the tables' owner: VACUUM FULL;"
+)
+LOG = (
+    "PostgreSQL's write-ahead log, replicas and archives may hold the old rows until their segments are written "
+    "over or expire; homeroom can't reach them."
+)
+NO_CHECKPOINT = (
+    " This account may not end the segment itself: a superuser should run SELECT pg_switch_wal(); CHECKPOINT;"
+)
+
+
+class BusyError(Exception):
+    """Somebody reads an old state of the database: what was deleted can't be cleaned away now."""
+
+
+def clean() -> list[str]:
+    """Write the database's files anew without what was deleted. Gives what remains to be said, in sentences.
+
+    Raises BusyError where readers keep it from being done. It can't run in a transaction.
+    """
+    remarks = _postgresql() if connection.vendor == "postgresql" else _sqlite()
+    return [*remarks, DISK]
+
+
+def _sqlite() -> list[str]:
+    deadline = time.monotonic() + PATIENCE
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA secure_delete = ON")
+        cursor.execute("VACUUM")
+        while True:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy = cursor.fetchone()[0]
+            if not busy:
+                return []
+            if time.monotonic() > deadline:
+                raise BusyError(BUSY)
+            time.sleep(0.2)
+
+
+def _postgresql() -> list[str]:
+    remarks = []
+    with connection.cursor() as cursor:
+        try:
+            for model in apps.get_models(include_auto_created=True):
+                cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(model._meta.db_table)}")
+        except DatabaseError:
+            remarks.append(NOT_OWNER)
+        try:
+            cursor.execute("SELECT pg_switch_wal()")
+            cursor.execute("CHECKPOINT")
+            remarks.append(LOG)
+        except DatabaseError:
+            remarks.append(LOG + NO_CHECKPOINT)
+    return remarks
