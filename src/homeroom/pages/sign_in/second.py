@@ -66,7 +66,7 @@ def set_up(request: HttpRequest) -> HttpResponseBase:
         return _show(request, "set_up", context)
     wait = guesses.admit(guesses.CODE, f"new {user.pk}")
     if wait or not form.is_valid() or not second_step.use_up(user, form.cleaned_data["code"]):
-        return _show(request, "set_up", {**context, "wrong": words.slow(wait) if wait else words.WRONG_CODE}, 403)
+        return _show(request, "set_up", {**context, "wrong": words.slow(wait) if wait else words.WRONG_FIRST}, 403)
     activate_totp(request, form)
     audit.did(user, "set up second step", f"sign-in of {audit.called(user)}", (), "a phone that shows codes")
     guesses.forgive(guesses.CODE, f"new {user.pk}")
