@@ -10,13 +10,19 @@ from django.contrib.auth.models import AnonymousUser
 from homeroom.people.clock import today
 from homeroom.people.enrolled import holds
 from homeroom.people.models import Enrollment, Relationship, Role, Student, User
+from homeroom.people.viewing import Viewer, viewer
 from homeroom.people.visibility import visible_to
 
 ANSWERS = (Role.Kind.DATA_TEAM, Role.Kind.PRINCIPAL)
 
 
-def answers_for(user: User | AnonymousUser, student: int) -> bool:
-    """Whether this person may hand out this child's record, and decide about a correction."""
+def answers_for(who: User | AnonymousUser | Viewer, student: int) -> bool:
+    """Whether this person may hand out this child's record; through another's eyes, whether both may."""
+    looking = viewer(who)
+    return _answers(looking.person, student) and (looking.through is None or _answers(looking.through, student))
+
+
+def _answers(user: User | AnonymousUser, student: int) -> bool:
     if isinstance(user, AnonymousUser) or not visible_to(user).filter(pk=student).exists():
         return False
     roles = Role.objects.filter(holds(today()), staff=user.staff_id, kind__in=ANSWERS)

@@ -7,26 +7,27 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from homeroom.pages import keyset
-from homeroom.pages.access import page, reader
+from homeroom.pages.access import names_children, page, viewer
 from homeroom.pages.frame import long_day
-from homeroom.pages.roles import roles
 from homeroom.pages.seen import words
 from homeroom.people import audit, audit_look
+from homeroom.people.answering import answers_for
 from homeroom.people.clock import today
-from homeroom.people.models import Role, Student, User
-from homeroom.people.visibility import scope, visible_to
+from homeroom.people.models import Student
+from homeroom.people.viewing import Viewer
+from homeroom.people.visibility import scope
 
 A_PAGE = 1_000
-ASKED = {Role.Kind.DATA_TEAM, Role.Kind.PRINCIPAL}
 
 
+@names_children
 @page
 def seen(request: HttpRequest, number: int) -> HttpResponse:
     """Day by day: who opened or changed what, why they could, and how often."""
-    user = reader(request)
-    child = _child(user, number)
+    who = viewer(request)
+    child = _child(who, number)
     entries = audit_look.of_child(number, keyset.asked(request), A_PAGE + 1)
-    audit.saw(user, f"who saw page {number}", [number], scope(user, [child]).students[number])
+    audit.saw(who, f"who saw page {number}", [number], scope(who, [child]).students[number])
     shown = entries[:A_PAGE]
     began = audit_look.reaches_back_to()
     context = {
@@ -41,13 +42,7 @@ def seen(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "seen/page.html", context)
 
 
-def may_ask(user: User) -> bool:
-    """Whether this person answers families that ask. Which child's page it is, is a question of its own."""
-    return bool(ASKED & set(roles(user)))
-
-
-def _child(user: User, number: int) -> Student:
-    child = visible_to(user).filter(pk=number).first() if may_ask(user) else None
-    if child is None:
+def _child(who: Viewer, number: int) -> Student:
+    if not answers_for(who, number):
         raise Http404
-    return child
+    return Student.objects.get(pk=number)

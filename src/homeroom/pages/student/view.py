@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 
 from homeroom.pages import weeks
-from homeroom.pages.access import names_children, page, reader, viewer
+from homeroom.pages.access import names_children, page, viewer
 from homeroom.pages.frame import long_day
 from homeroom.people import audit, corrections
 from homeroom.people.answering import answers_for
@@ -26,7 +26,7 @@ def student(request: HttpRequest, number: int) -> HttpResponse:
     """The page, for a screen and for paper."""
     report = _report(request, number, "student page")
     child = report.child.number
-    told = {"disputes": corrections.disputes(child), "may_answer": answers_for(reader(request), child)}
+    told = {"disputes": corrections.disputes(child), "may_answer": answers_for(viewer(request), child)}
     return render(request, "student/page.html", {**context(report), **told})
 
 
