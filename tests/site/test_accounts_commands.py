@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from a_school import staff
 from homeroom.people import second_step
-from homeroom.people.models import AuditEntry, Role, User
+from homeroom.people.models import AuditEntry, Contact, Relationship, Role, Student, User
 from homeroom.people.signin_models import OutsideIdentity, Suspension, WaitingIdentity
 from homeroom.people.suspending import suspend
 from homeroom.site import commands
@@ -96,6 +96,16 @@ def test_linking_an_identity_from_the_machine() -> None:
     assert run("identify", "data", waiting.pk).exit_code == 0
     assert OutsideIdentity.objects.get().linked_by == "homeroom"
     assert "No identity" in run("identify", "data", waiting.pk).stderr
+
+
+@pytest.mark.parametrize("in_roster", [True, False])
+def test_the_first_link_opens_a_familys_sign_in(in_roster: bool) -> None:
+    contact = Contact.objects.create(sourced_id="p", missing_since=None if in_roster else "2026-10-01")
+    child = Student.objects.create(sourced_id="k", given_name="A", family_name="B")
+    Relationship.objects.create(contact=contact, student=child, kind="parent")
+    User.objects.create(username="pat", contact=contact, is_active=False, inactive_until=User.Until.LINK)
+    assert run("link", "pat").exit_code == (0 if in_roster else 1)
+    assert User.objects.get().is_active == in_roster
 
 
 @pytest.mark.parametrize("words", [("suspend", "nobody", "--by", "data", "--why", "x"), ("link", "nobody")])

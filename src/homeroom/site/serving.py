@@ -8,6 +8,7 @@ import sys
 
 from django.urls import reverse
 
+from homeroom.people.accounts import NotOpenedError, open_family
 from homeroom.people.managing import AccountError, first
 from homeroom.people.models import User
 from homeroom.people.signin import make_link
@@ -33,6 +34,8 @@ def link(username: str, data_team: bool = False, port: int = 8000) -> str:
             f"{username}: nobody has this user name. It is the one the roster gives a member of staff;"
             " `homeroom link USERNAME --data-team` makes one of the data team."
         )
+    if user.inactive_until == User.Until.LINK:
+        _open(user)
     if not may_sign_in(user):
         words = "`homeroom accounts restore` gives it back, unless the roster no longer names the person"
         raise HomeError(f"{username}: this account is suspended; {words}.")
@@ -43,4 +46,12 @@ def _first(username: str) -> User:
     try:
         return first(username)
     except AccountError as error:
+        raise HomeError(str(error)) from None
+
+
+def _open(user: User) -> None:
+    """A family's sign-in is opened by its first link."""
+    try:
+        open_family(user, None)
+    except NotOpenedError as error:
         raise HomeError(str(error)) from None

@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from homeroom.pages.access import for_data_team, for_data_team_form, reader, viewer
 from homeroom.people import audit, second_step, sessions, suspending
+from homeroom.people.accounts import NotOpenedError, open_family
 from homeroom.people.clock import today
 from homeroom.people.managing import AccountError, managed, why_machine_alone
 from homeroom.people.models import User
@@ -120,6 +121,8 @@ def _restore(request: HttpRequest, user: User, by: User) -> HttpResponseBase:
 
 
 def _link(request: HttpRequest, user: User, by: User) -> HttpResponseBase:
+    if user.inactive_until == User.Until.LINK:
+        _open(user, by)
     if not suspending.may_sign_in(user):
         raise AccountError("This person may not sign in. Give the sign-in back first.")
     if words := why_machine_alone(user):
@@ -127,6 +130,14 @@ def _link(request: HttpRequest, user: User, by: User) -> HttpResponseBase:
     audit.did(by, "made link", f"sign-in of {audit.called(user)}", (), f"signs in once within {HOURS:.0f} hours")
     address = request.build_absolute_uri(reverse("sign-in-link", args=[make_link(user)]))
     return _one(request, user, {"link": address, "hours": f"{HOURS:.0f}"})
+
+
+def _open(user: User, by: User) -> None:
+    """A family's sign-in is made with the roster, and opened by its first link."""
+    try:
+        open_family(user, by)
+    except NotOpenedError as error:
+        raise AccountError(str(error)) from None
 
 
 def _reset(request: HttpRequest, user: User, by: User) -> HttpResponseBase:
@@ -159,7 +170,9 @@ def _one(request: HttpRequest, user: User, more: Mapping[str, Any], status: int 
         "account": user,
         "line": _line(user),
         "suspension": getattr(user, "suspension", None),
-        "by_roster": not user.is_active,
+        "taken": suspending.taken(user),
+        "by_roster": user.inactive_until == User.Until.ROSTER,
+        "unopened": user.inactive_until == User.Until.LINK,
         "oneself": user.pk == reader(request).pk,
         "has_step": second_step.has_one(user),
         "required": second_step.is_required(held),
@@ -199,8 +212,10 @@ def _line(user: User) -> Line:
 
 
 def _state(user: User) -> tuple[str, str]:
-    if hasattr(user, "suspension"):
+    if hasattr(user, "suspension") or suspending.taken(user):
         return "suspended", "held"
+    if user.inactive_until == User.Until.LINK:
+        return "not opened yet", "part"
     if not user.is_active:
         return "not in the roster", "part"
     return ("may sign in", "published") if suspending.may_sign_in(user) else ("has left", "part")
