@@ -42,6 +42,7 @@ def give_code(request: HttpRequest) -> HttpResponseBase:
         return _show(request, "code", {})
     wrong = _tried(request, user)
     if wrong:
+        answers.log.warning("sign-in refused: second step")
         return _show(request, "code", {"wrong": wrong}, 403)
     record_authentication(request, user, CODE)
     if stage is not None:

@@ -121,4 +121,12 @@ def _identity_providers(home: Path, chosen: Mapping[str, Any]) -> Iterator[Findi
         if not one.roster_id_claim:
             mend = "Set `roster_id_claim`, if this issuer asserts the roster's ids."
             yield Finding("warn", f"{one.name}: every person who signs in there must be linked by hand.", mend)
+    for path in {home / one.get("client_secret_file", "settings.toml") for one in told if _has_secret(one)}:
+        if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            what = f"{path} holds an identity provider's secret and can be read by others."
+            yield Finding("wrong", what, f"chmod 600 '{path}'.")
     yield Finding("ok", f"{len(made)} identity providers are understood.")
+
+
+def _has_secret(told: Mapping[str, Any]) -> bool:
+    return bool(told.get("client_secret") or told.get("client_secret_file"))
