@@ -8,6 +8,7 @@ import sys
 
 from django.urls import reverse
 
+from homeroom.people.accounts import NotOpenedError
 from homeroom.people.managing import AccountError, first
 from homeroom.people.models import User
 from homeroom.people.signin import make_link
@@ -34,10 +35,13 @@ def link(username: str, data_team: bool = False, port: int = 8000) -> str:
             f"{username}: nobody has this user name. It is the one the roster gives a member of staff;"
             " `homeroom link USERNAME --data-team` makes one of the data team."
         )
-    if not may_sign_in(user):
+    if not (user.is_unopened or may_sign_in(user)):
         words = "`homeroom accounts restore` gives it back, unless the roster no longer names the person"
         raise HomeError(f"{username}: this account is suspended; {words}.")
-    return f"http://localhost:{port}{reverse('sign-in-link', args=[make_link(user)])}"
+    try:
+        return f"http://localhost:{port}{reverse('sign-in-link', args=[make_link(user)])}"
+    except NotOpenedError as error:
+        raise HomeError(str(error)) from None
 
 
 def _first(username: str) -> User:

@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "homeroom.pages.odd_text.OddText",
     "homeroom.pages.sign_in.gate.Gate",
     "homeroom.pages.view_as.looking.Looking",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -161,8 +162,9 @@ AUTHENTICATION_BACKENDS = ["homeroom.people.backend.Accounts"]
 PASSWORD_HASHERS = ["homeroom.people.hashers.Argon2id"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "homeroom.people.passwords.NotCommon"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "homeroom.people.passwords.NoWordsOfTheSchool"},
 ]
 ACCOUNT_ADAPTER = "homeroom.pages.sign_in.letting_in.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -178,6 +180,9 @@ SOCIALACCOUNT_UID_MAX_LENGTH = 255
 MFA_ADAPTER = "homeroom.people.second_step.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "homeroom"
+# A code counts for its own half minute alone.
+MFA_TOTP_PERIOD = 30
+MFA_TOTP_TOLERANCE = 0
 MFA_RECOVERY_CODE_DIGITS = 12
 
 # Over https the browser is told to use nothing else, and cookies carry the name that only https and this host may set.

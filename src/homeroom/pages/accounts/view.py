@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from homeroom.pages.access import for_data_team, for_data_team_form, reader
 from homeroom.people import audit, second_step, sessions, suspending
+from homeroom.people.accounts import NotOpenedError
 from homeroom.people.clock import today
 from homeroom.people.managing import AccountError, managed, why_machine_alone
 from homeroom.people.models import User
@@ -111,12 +112,15 @@ def _restore(request: HttpRequest, user: User, by: User) -> HttpResponseBase:
 
 
 def _link(request: HttpRequest, user: User, by: User) -> HttpResponseBase:
-    if not suspending.may_sign_in(user):
+    if not (user.is_unopened or suspending.may_sign_in(user)):
         raise AccountError("This person may not sign in. Give the sign-in back first.")
     if words := why_machine_alone(user):
         raise AccountError(words)
     audit.did(by, "made link", f"sign-in of {user.get_username()}", (), f"signs in once within {HOURS:.0f} hours")
-    address = request.build_absolute_uri(reverse("sign-in-link", args=[make_link(user)]))
+    try:
+        address = request.build_absolute_uri(reverse("sign-in-link", args=[make_link(user, by=by)]))
+    except NotOpenedError as error:
+        raise AccountError(str(error)) from None
     return _one(request, user, {"link": address, "hours": f"{HOURS:.0f}"})
 
 
@@ -150,7 +154,7 @@ def _one(request: HttpRequest, user: User, more: Mapping[str, Any], status: int 
         "account": user,
         "line": _line(user),
         "suspension": getattr(user, "suspension", None),
-        "by_roster": not user.is_active,
+        "by_roster": not (user.is_active or user.is_unopened),
         "oneself": user.pk == reader(request).pk,
         "has_step": second_step.has_one(user),
         "required": second_step.is_required(held),
@@ -192,6 +196,8 @@ def _line(user: User) -> Line:
 def _state(user: User) -> tuple[str, str]:
     if hasattr(user, "suspension"):
         return "suspended", "held"
+    if user.is_unopened:
+        return "not opened yet", "part"
     if not user.is_active:
         return "not in the roster", "part"
     return ("may sign in", "published") if suspending.may_sign_in(user) else ("has left", "part")
