@@ -1,6 +1,6 @@
 # Every target does its own set-up: a fresh clone needs Python, git and a package registry, nothing else.
 .POSIX:
-.PHONY: help setup demo serve test check bench lint dictionary
+.PHONY: help setup demo serve test check bench lint dictionary trace
 
 # Compiled modules are kept even where the machine's habit is not to: the tests start homeroom about a hundred times,
 # and compiling it and Django anew takes longer than most of them.
@@ -54,3 +54,7 @@ bench: setup
 
 dictionary: setup
 	$(PY) -m homeroom.facts.dictionary docs/data-dictionary.md
+
+# The guide's pages that say which test holds which promise and which requirement.
+trace: setup
+	$(PY) -m tools.trace

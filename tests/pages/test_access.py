@@ -8,17 +8,18 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from a_school import PASSWORD, Town
 from homeroom.intake import ledger
 from homeroom.intake.models import Delivery, FeedAlarm, FeedExpectation, Job, RosterChangeSet, RowGroup, VendorKey
 from homeroom.pages.paths import urlpatterns
-from homeroom.people.models import AuditEntry, Caseload, Correction, Enrollment, Role, User
+from homeroom.people.models import AuditEntry, Caseload, Enrollment, Role, User
+from homeroom.people.signin_models import WaitingIdentity
 
 PEOPLE = ("teacher", "other", "principal", "data", "stranger")
 CLASS = {"teacher": 200, "other": 404, "principal": 200, "data": 200, "stranger": 404}
 DATA_TEAM = {"teacher": 404, "other": 404, "principal": 404, "data": 200, "stranger": 404}
-LEADS = DATA_TEAM | {"principal": 200}
 EVERYBODY = dict.fromkeys(PEOPLE, 200)
 RULES = {
     "my-class": CLASS,
@@ -39,23 +40,22 @@ RULES = {
     "calendar": DATA_TEAM,
     "rosters": DATA_TEAM,
     "roster-set": DATA_TEAM,
+    "seen": DATA_TEAM | {"principal": 200},
+    "audit-log": DATA_TEAM,
     "how": EVERYBODY,
     "who": DATA_TEAM,
     "who-case": DATA_TEAM,
     "who-link": DATA_TEAM | {"data": 302},
     "view-as": DATA_TEAM | {"principal": 200},
     "substitutes": DATA_TEAM | {"principal": 200},
-    "record": LEADS,
-    "record-copy": LEADS,
-    "corrections": LEADS,
-    "correction": LEADS,
     "children": EVERYBODY,
     "children-csv": EVERYBODY | {"data": 404},
+    "accounts": DATA_TEAM,
+    "account": DATA_TEAM,
+    "identity": DATA_TEAM,
 }
 # Pages with a form on them.
 FORMS = (
-    "corrections",
-    "correction",
     "view-as",
     "substitutes",
     "upload",
@@ -66,13 +66,15 @@ FORMS = (
     "calendar",
     "who-case",
     "who-link",
+    "account",
+    "identity",
 )
 # What is only done, never shown.
 ACTS = ("close-alarm", "roster-decision", "roster-rollover", "roster-suspend")
 # A page whose form needs a kept file: test_layouts.py asks the same of it.
-ELSEWHERE = {"new-layout", "view-as-end"}
+ELSEWHERE = {"new-layout", "view-as-end", "record", "record-copy", "corrections", "correction"}
 # The doors: open to all, each with tests of its own.
-DOORS = {"home", "sign-in", "sign-in-link", "sign-out"}
+DOORS = {"home", "promises", "sign-in", "sign-in-link", "sign-out"}
 # What belongs to signing in, and to the own sign-in; test_second_step.py, test_yours.py and test_outside.py.
 DOORS |= {"second-step", "second-step-set-up", "second-step-picture", "recovery-codes", "your-sign-in", "password"}
 DOORS |= {"end-other-sessions", "sign-in-with", "openid_connect_callback"}
@@ -104,6 +106,7 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "my-class-csv": [place.group.pk],
         "student": [place.numbers[0]],
         "student-csv": [place.numbers[0]],
+        "seen": [place.numbers[0]],
         "delivery": [delivery.pk],
         "quarantined-rows": [delivery.pk, group.pk],
         "job": [Job.objects.get_or_create(kind="collect")[0].pk],
@@ -114,20 +117,13 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "roster-decision": [a_set()],
         "roster-suspend": [a_set()],
         "sign-in-link": ["token"],
-        "record": [place.numbers[0]],
-        "record-copy": [place.numbers[0]],
-        "corrections": [place.numbers[0]],
-        "correction": [place.numbers[0], a_correction(place)],
         "who-case": [VendorKey.objects.get_or_create(program="iready", key="k", defaults={"claim": "ids=7"})[0].pk],
         "who-link": [1],
+        "account": [place.teacher.pk],
+        "identity": [waits()],
     }
     query = f"?like={rule().pk}" if route == "new-feed" else ""
     return reverse(route, args=arguments.get(route, [])) + query
-
-
-def a_correction(place: Town) -> int:
-    told = {"about": "Minutes", "original": "20", "statement": "It was 40.", "received_on": date(2026, 10, 1)}
-    return Correction.objects.get_or_create(student_id=place.numbers[0], defaults=told)[0].pk
 
 
 def rule() -> FeedExpectation:
@@ -144,6 +140,11 @@ def a_set() -> int:
     return RosterChangeSet.objects.get_or_create(name="roster.zip", state=RosterChangeSet.State.REJECTED)[0].pk
 
 
+def waits() -> int:
+    at = {"first_at": timezone.now(), "last_at": timezone.now()}
+    return WaitingIdentity.objects.get_or_create(issuer="https://idp.example", subject="s", defaults=at)[0].pk
+
+
 def person(place: Town, name: str) -> User:
     return User.objects.get(username=name)
 
@@ -158,7 +159,7 @@ def test_each_person_gets_what_the_rule_says(client: Client, place: Town, delive
     for route, rule in RULES.items():
         response = client.get(address(route, place, delivery))
         assert response.status_code == rule[name], route
-        body = response.getvalue().decode("utf-8", "replace")
+        body = response.getvalue().decode()
         if rule[name] == 404:
             assert "This page is not here" in body
             assert not any(child.family_name in body for child in place.children)
@@ -189,7 +190,7 @@ def test_a_form_is_answered_for_the_data_team_alone(
     for name in PEOPLE:
         client.force_login(person(place, name))
         status = client.post(address(route, place, delivery)).status_code
-        if name == "principal" and route in ("view-as", "substitutes", "corrections", "correction"):
+        if name == "principal" and route in ("view-as", "substitutes"):
             continue
         wanted = (200, 302, 400, 404, 409, 410, 422) if route == "view-as" else (200, 302, 400, 409, 410, 422)
         assert status == 404 if name != "data" else status in wanted, name

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
@@ -114,7 +115,7 @@ def test_a_form_with_its_token_is_taken(place: Town) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(place.data_team)
     strict.get("/upload/")
-    token = strict.cookies["csrftoken"].value
+    token = strict.cookies[settings.CSRF_COOKIE_NAME].value
     assert send(strict, ("a.csv", b"x"), csrfmiddlewaretoken=token).status_code == 302
 
 

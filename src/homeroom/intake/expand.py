@@ -13,7 +13,7 @@ from homeroom.intake.compile import fields_in, measured
 from homeroom.intake.layouts import Found
 from homeroom.intake.numbers import finite_number
 from homeroom.intake.periods import SCHOOL_YEAR_STARTS, month_start, period
-from homeroom.intake.wide import WIDE, beside_columns
+from homeroom.intake.wide import beside_columns
 from homeroom.programs.declaration import Each, Field, Layout, Level
 from homeroom.programs.level_checks import BESIDE_CAPPED
 
@@ -23,6 +23,8 @@ NUMBER_OF = {"result_number": "result", "value_number": "value"}
 SAME_AS = {"minutes_raw": "minutes", "value_raw": "value"}
 PERIOD = frozenset(("starts_on", "ends_on"))
 JOINED = "typed join links on links.identity = typed.identity"
+# From as many values a row on, spreading them once costs less than listing in each statement all that is told of each.
+SPREAD = 8
 # What an expression of a row's own columns refers to; all others are constants.
 OWN = re.compile(r"\b(typed|links|one)\.")
 
@@ -111,8 +113,8 @@ class Wide:
 
 
 def is_wide(layout: Layout) -> bool:
-    """Whether its values are spread into the table `ones` when the file is read, for planning's sake."""
-    return len(layout.each) >= WIDE
+    """Whether its values are spread into the table `ones` when the file is read."""
+    return len(layout.each) >= SPREAD
 
 
 def in_common(found: Found) -> Wide:

@@ -16,7 +16,7 @@ from homeroom.facts.schema import BASE
 from homeroom.intake import own_programs
 from homeroom.intake.errors import IntakeError, installation
 from homeroom.intake.originals import sync_folder
-from homeroom.intake.propose import BLANK
+from homeroom.intake.proposing.compared import BLANK
 from homeroom.intake.proposing.likeness import refusal
 from homeroom.intake.proposing.proposal import ColumnProposal, Proposal
 from homeroom.intake.proposing.targets import A_CHILDS, A_FACT, A_RESULT, AS, REFUSE

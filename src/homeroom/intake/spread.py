@@ -1,7 +1,7 @@
-"""Values of very wide rows, one a row, in the temporary table `ones`: what `expand` otherwise asks of each row anew.
+"""Values of wide rows, one a row, in the temporary table `ones`: what `expand` otherwise asks of each row anew.
 
 The entries of the declaration stand in a small table beside them. As expressions, hundreds of entries would take
-seconds to plan, in each of the statements that ask for the facts.
+seconds to plan, and dozens of entries twice the time to read, in each of the statements that ask for the facts.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from homeroom.pages.accounts.view import account, accounts, identity
+from homeroom.pages.audit_log.view import audit_log
 from homeroom.pages.calendar.view import school_calendar
 from homeroom.pages.children.view import children, children_csv
 from homeroom.pages.corrections.view import correction, corrections
@@ -15,8 +17,10 @@ from homeroom.pages.imports.view import delivery, imports, quarantined_rows
 from homeroom.pages.jobs.view import job, jobs
 from homeroom.pages.layouts.view import layout_file, layouts, new_layout
 from homeroom.pages.my_class.view import my_class, my_class_csv
+from homeroom.pages.promises.view import promises
 from homeroom.pages.record.view import record, record_copy
 from homeroom.pages.rosters.view import change_set, decision, declared, rosters, suspend
+from homeroom.pages.seen.view import seen
 from homeroom.pages.sign_in.second import give_code, picture, recovery_codes, set_up
 from homeroom.pages.sign_in.trips import go, openid_back, saml_back, saml_finish, saml_metadata, saml_no_logout
 from homeroom.pages.sign_in.view import sign_in, sign_in_by_link, sign_out
@@ -50,6 +54,8 @@ urlpatterns: list[URLPattern] = [
     path("class/<int:number>/week.csv", my_class_csv, name="my-class-csv"),
     path("student/<int:number>/", student, name="student"),
     path("student/<int:number>/week.csv", student_csv, name="student-csv"),
+    path("student/<int:number>/seen/", seen, name="seen"),
+    path("audit/", audit_log, name="audit-log"),
     path("student/<int:number>/record/", record, name="record"),
     path("student/<int:number>/record/copy.zip", record_copy, name="record-copy"),
     path("student/<int:number>/corrections/", corrections, name="corrections"),
@@ -67,6 +73,9 @@ urlpatterns: list[URLPattern] = [
     path("rosters/<int:number>/", change_set, name="roster-set"),
     path("rosters/<int:number>/decision/", decision, name="roster-decision"),
     path("rosters/<int:number>/suspend/", suspend, name="roster-suspend"),
+    path("accounts/", accounts, name="accounts"),
+    path("accounts/<int:number>/", account, name="account"),
+    path("accounts/identities/<int:number>/", identity, name="identity"),
     path("who/", who, name="who"),
     path("who/<int:number>/", who_case, name="who-case"),
     path("who/link/<int:number>/", who_link, name="who-link"),
@@ -82,4 +91,5 @@ urlpatterns: list[URLPattern] = [
     path("view-as/", view_as, name="view-as"),
     path("view-as/end/", view_as_end, name="view-as-end"),
     path("how/", how, name="how"),
+    path("promises/", promises, name="promises"),
 ]

@@ -19,7 +19,7 @@ SAW, EXPORTED, REFUSED = "saw", "exported", "refused"
 LONGEST, LONGEST_VERB, LONGEST_NAME, LONGEST_KIND = 255, 32, 150, 64
 INSTALLATION = "homeroom"
 # "class page 7, week 2026-W43": a kind, a number, and words that say more.
-KIND = re.compile(r"(?P<kind>[^\d,:]*?)\s*(?P<number>\d+)?(?:[\s,:]|$)")
+KIND = re.compile(r"([^\d,:]*)(\d*)")
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def _entry(
     report: str = "",
 ) -> AuditEntry:
     number, name, through_number, through = _who(who)
-    kind = KIND.match(object)
+    kind, object_id = next(KIND.finditer(object)).groups()
     return AuditEntry(
         actor_number=number,
         actor=name[:LONGEST_NAME],
@@ -109,8 +109,8 @@ def _entry(
         acting_as=through,
         verb=verb[:LONGEST_VERB],
         object=object[:LONGEST],
-        kind=(kind["kind"] if kind else "")[:LONGEST_KIND],
-        object_id=((kind["number"] if kind else "") or "")[:LONGEST_KIND],
+        kind=kind.strip()[:LONGEST_KIND],
+        object_id=object_id[:LONGEST_KIND],
         students=sorted({student if isinstance(student, int) else student.pk for student in students}),
         reason=reason[:LONGEST],
         report=report[:LONGEST_KIND],

@@ -53,10 +53,11 @@ def write_when_due() -> None:
         write(only_after=MINUTE)
 
 
-def write(only_after: float = 0.0, purged: Heads | None = None) -> bool:
+def write(only_after: float = 0.0) -> bool:
     """Add a line for the chains that moved. Says whether there was anything to add.
 
-    `only_after`: nothing where the file is younger, in seconds. Raises OSError where the file can't be written.
+    Call it outside of a transaction: what it writes down must be true for good. `only_after`: nothing where the file is
+    younger, in seconds. Raises OSError where the file can't be written.
     """
     with _held() as file:
         if only_after and time.time() - os.fstat(file.fileno()).st_mtime < only_after and file.seek(0, os.SEEK_END):
@@ -64,11 +65,15 @@ def write(only_after: float = 0.0, purged: Heads | None = None) -> bool:
         told, last = _told(file)
         heads = {head.chain: (head.place, head.hash) for head in AuditHead.objects.order_by("chain")}
         moved = {chain: head for chain, head in heads.items() if told.get(chain) != head}
-        if not moved and not purged:
-            return False
-        line = {"at": timezone.now().isoformat(), "heads": moved, "purged": purged or {}, "before": last}
-        _add(file, {**line, "hash": digest(line)})
-    return True
+        if moved:
+            _add(file, moved, {}, last)
+    return bool(moved)
+
+
+def write_purged(purged: Heads) -> None:
+    """Add a line that says which beginnings are about to be removed: the last place of each chain, and its hash."""
+    with _held() as file:
+        _add(file, {}, purged, _told(file)[1])
 
 
 def digest(line: Mapping[str, Any]) -> str:
@@ -124,8 +129,10 @@ def _tail(file: IO[str]) -> list[str]:
     return lines[1:] if size > TAIL else lines
 
 
-def _add(file: IO[str], line: Mapping[str, Any]) -> None:
+def _add(file: IO[str], heads: Heads, purged: Heads, before: str) -> None:
     """A line that a crash left half-written is ended first, so that it spoils no other."""
+    line = {"at": timezone.now().isoformat(), "heads": _texts(heads), "purged": _texts(purged), "before": before}
+    line["hash"] = digest(line)
     size = file.seek(0, os.SEEK_END)
     with Path(file.name).open("rb") as raw:
         raw.seek(max(0, size - 1))
@@ -133,3 +140,8 @@ def _add(file: IO[str], line: Mapping[str, Any]) -> None:
     file.write(("\n" if broken else "") + json.dumps(line, sort_keys=True) + "\n")
     file.flush()
     os.fsync(file.fileno())
+
+
+def _texts(heads: Heads) -> dict[str, tuple[int, str]]:
+    """Keys as JSON has them, so that a line is hashed as it is read again."""
+    return {str(chain): head for chain, head in heads.items()}

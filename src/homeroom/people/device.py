@@ -13,7 +13,6 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.crypto import salted_hmac
 
-COOKIE = "homeroom-browser"
 SALT = "homeroom.device"
 # People who share one browser; the earliest is forgotten.
 MOST = 12
@@ -31,10 +30,10 @@ def remember(request: HttpRequest, response: HttpResponseBase, account: str) -> 
     others = [mark for mark in _marks(request) if mark[0] != hidden]
     told = signing.dumps([(hidden, secrets.token_urlsafe(9)), *others][:MOST], salt=SALT)
     response.set_cookie(
-        COOKIE,
+        settings.HOMEROOM_BROWSER_COOKIE_NAME,
         told,
         max_age=DAYS * 24 * 3600,
-        path="/sign-in/",
+        path="/",  # a name that begins with __Host- must have it
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
@@ -44,7 +43,9 @@ def remember(request: HttpRequest, response: HttpResponseBase, account: str) -> 
 def _marks(request: HttpRequest) -> list[tuple[str, str]]:
     """What the cookie holds: nothing where it is missing, forged or too old."""
     try:
-        read = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=DAYS * 24 * 3600)
+        read = signing.loads(
+            request.COOKIES.get(settings.HOMEROOM_BROWSER_COOKIE_NAME, ""), salt=SALT, max_age=DAYS * 24 * 3600
+        )
     except signing.BadSignature:
         return []
     return [(str(hidden), str(mark)) for hidden, mark in read]

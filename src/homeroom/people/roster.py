@@ -137,10 +137,17 @@ def _students(roster: Roster, orgs: Upserted[School], on: date) -> Upserted[Stud
     present = roster.present.get("users")
     others = {user.sourced_id for user in roster.users if not user.is_student}
     students = upsert(Student, users, partial(_student, on), None if present is None else present - others, on)
-    schools = {students.rows[user.sourced_id].pk: [orgs.rows[org].pk for org in user.orgs] for user in users}
+    schools = {students.rows[user.sourced_id].pk: [orgs.rows[org].pk for org in _places(user, on)] for user in users}
     relink(Student.schools.through, "student_id", "school_id", schools)
     keep_identifiers({students.rows[user.sourced_id].pk: user.user_ids for user in users})
     return students
+
+
+def _places(user: User, on: date) -> Sequence[str]:
+    """Where a child goes to school: where a role has ended, no longer; where all have, the last word stands."""
+    roles = [role for role in user.roles if role.word == STUDENT and not role.deleted]
+    still = {role.org for role in roles if role.ends_on is None or role.ends_on >= on}
+    return [org for org in user.orgs if org in still] or user.orgs
 
 
 def _in_class_order(roster: Roster, users: list[User]) -> list[User]:

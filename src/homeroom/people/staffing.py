@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date
 
 from homeroom.people import oneroster
-from homeroom.people.accounts import end_sessions, keep_accounts, person
-from homeroom.people.models import Role, School, Staff, User
+from homeroom.people.accounts import keep_accounts, person
+from homeroom.people.models import Role, School, Staff
 from homeroom.people.oneroster import KINDS, NETWORKS, HeldRole, Roster
 from homeroom.people.upsert import BATCH, Upserted, end, upsert, write
 
@@ -29,9 +29,8 @@ def keep_staff(roster: Roster, orgs: Upserted[School], on: date) -> tuple[Upsert
         return {**person(user), "ends_on": end(None, was.ends_on if was else None, user.deleted, on)}
 
     staff = upsert(Staff, [marked(user) for user in users], values, _present(roster), on)
-    fewer = _keep_roles(users, staff, orgs, on)
+    _keep_roles(users, staff, orgs, on)
     keep_accounts("staff_id", users, staff)
-    end_sessions(User.objects.filter(staff__in=fewer))
     return staff, len(staff.missing)
 
 
@@ -51,8 +50,7 @@ def marked(user: oneroster.User) -> oneroster.User:
     return user if user.enabled else replace(user, extras={**user.extras, DISABLED: "false"})
 
 
-def _keep_roles(users: Iterable[oneroster.User], staff: Upserted[Staff], orgs: Upserted[School], on: date) -> set[int]:
-    """Gives the staff who lost a role."""
+def _keep_roles(users: Iterable[oneroster.User], staff: Upserted[Staff], orgs: Upserted[School], on: date) -> None:
     held: dict[int, dict[tuple[str, int | None], Role]] = defaultdict(dict)
     for role in Role.objects.filter(from_roster=True):
         held[role.staff_id][role.kind, role.school_id] = role
@@ -72,7 +70,6 @@ def _keep_roles(users: Iterable[oneroster.User], staff: Upserted[Staff], orgs: U
         changed += _ended(held[row.pk].values(), on)
     Role.objects.bulk_create(new, batch_size=BATCH)
     write(Role, changed)
-    return {role.staff_id for role in changed if role.ends_on is not None and role.ends_on < on}
 
 
 def _wanted(user: oneroster.User, orgs: Upserted[School]) -> Mapping[tuple[str, int | None], list[HeldRole]]:

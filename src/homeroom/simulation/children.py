@@ -27,6 +27,7 @@ class Numbers:
 
 OURS = Numbers(sis=41_207, state=8_120_431_000, trail=730_118_000, login=20)
 THEIRS = Numbers(sis=5_903_310, state=8_347_002_000, trail=961_550_000, login=60_000)
+SECOND = Numbers(sis=7_000_001, state=8_455_003_000, trail=844_210_000, login=40_000)
 
 
 def draw(seed: int, classes: Sequence[SchoolClass], count: int) -> list[Child]:
@@ -45,6 +46,16 @@ def draw_strangers(seed: int, known: Sequence[Child], count: int) -> list[Child]
     names = [name for name in _names(random, count * 4 + 20) if name.full not in ours][:count]
     grades = [int(random.integers(6)) for _ in names]
     return _children(random, names, grades, [(whole_year(0),)] * len(names), THEIRS)
+
+
+def draw_second(seed: int, known: Sequence[Child], classes: Sequence[SchoolClass], count: int) -> list[Child]:
+    """The children of the network's second school, none of whom shares a full name with one of `known`."""
+    random = stream(seed, "second school's children")
+    taken = {child.name.full for child in known}
+    names = [name for name in _names(random, count * 4 + 20) if name.full not in taken][:count]
+    stays = [(whole_year(index * len(classes) // count),) for index in range(count)]
+    grades = [classes[stay[0].class_index].grade for stay in stays]
+    return _children(random, names, grades, stays, SECOND)
 
 
 def _names(random: Generator, count: int) -> list[Name]:

@@ -82,6 +82,12 @@ def family(random: Generator) -> Family:
     return Family(origin, name)
 
 
+def of_family(name: str) -> Family:
+    """The family of a child who is called so: of the first origin that has its first name."""
+    first = next(origin for origin in origins() for one in origin.family if name == one or name.startswith(f"{one} "))
+    return Family(first, name)
+
+
 def member(random: Generator, of: Family) -> Name:
     return Name(one_of(random, of.origin.given), one_of(random, of.origin.middle), of.name)
 

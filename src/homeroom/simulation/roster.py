@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from homeroom.simulation.calendar import FALL_ENDS, SCHOOL_YEAR, YEAR_BEGINS, YEAR_ENDS
-from homeroom.simulation.school import CEDS, DISTRICT, SCHOOL, Adult, Child, Org, School
+from homeroom.simulation.school import CEDS, DISTRICT, SCHOOL, Adult, Child, Org, School, SchoolClass
 from homeroom.simulation.staff import DATA_TEAM, LAB, PRINCIPAL, TEACHER, TUTOR
 
 YEAR, FALL, SPRING = "ses-2027", "ses-2027-fall", "ses-2027-spring"
@@ -20,6 +20,8 @@ ROLES = {
     LAB: "ext:labCoordinator",
     DATA_TEAM: "ext:dataTeam",
 }
+WHOLE_YEAR = (YEAR_BEGINS, YEAR_ENDS)
+Row = tuple[str, ...]
 # In a full set both stay blank, as the specification asks.
 STATUS = ("", "")
 FILES = ("academicSessions", "classes", "courses", "enrollments", "orgs", "roles", "users")
@@ -47,7 +49,7 @@ class Part:
 
     name: str
     header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[Row, ...]
 
 
 def parts(school: School) -> tuple[Part, ...]:
@@ -58,7 +60,7 @@ def parts(school: School) -> tuple[Part, ...]:
         Part(
             "courses.csv",
             _header("schoolYearSourcedId,title,courseCode,grades,orgSourcedId,subjects,subjectCodes"),
-            tuple(_courses(school)),
+            tuple(courses(school)),
         ),
         _classes(school),
         _users(school),
@@ -93,10 +95,10 @@ def _sessions() -> Part:
     return Part("academicSessions.csv", header, tuple(tuple(map(str, row)) for row in rows))
 
 
-def _courses(school: School) -> Iterator[tuple[str, ...]]:
+def courses(school: School, org: Org = SCHOOL) -> Iterator[Row]:
     for grade in sorted({one.grade for one in school.classes}):
         title = f"Grade {CEDS[grade].lstrip('0')}" if grade else "Kindergarten"
-        yield (_course(grade), *STATUS, YEAR, title, f"HR{CEDS[grade]}", CEDS[grade], SCHOOL.sourced_id, "Homeroom", "")
+        yield (_course(grade), *STATUS, YEAR, title, f"HR{CEDS[grade]}", CEDS[grade], org.sourced_id, "Homeroom", "")
 
 
 def _course(grade: int) -> str:
@@ -108,25 +110,13 @@ def _classes(school: School) -> Part:
         "title,grades,courseSourcedId,classCode,classType,location,schoolSourcedId,termSourcedIds,subjects,"
         "subjectCodes,periods"
     )
-    rows = tuple(
-        (
-            one.sourced_id,
-            *STATUS,
-            one.title,
-            CEDS[one.grade],
-            _course(one.grade),
-            f"HR{CEDS[one.grade]}-{one.index + 1}",
-            "homeroom",
-            one.room,
-            SCHOOL.sourced_id,
-            f"{FALL},{SPRING}",
-            "Homeroom",
-            "",
-            one.block.name,
-        )
-        for one in school.classes
-    )
-    return Part("classes.csv", header, rows)
+    return Part("classes.csv", header, tuple(homeroom(one) for one in school.classes))
+
+
+def homeroom(one: SchoolClass, org: Org = SCHOOL) -> Row:
+    code = f"HR{CEDS[one.grade]}-{one.index + 1}"
+    said = (one.title, CEDS[one.grade], _course(one.grade), code, "homeroom", one.room)
+    return (one.sourced_id, *STATUS, *said, org.sourced_id, f"{FALL},{SPRING}", "Homeroom", "", one.block.name)
 
 
 def _users(school: School) -> Part:
@@ -135,128 +125,69 @@ def _users(school: School) -> Part:
         "password,userMasterIdentifier,resourceSourcedIds,preferredGivenName,preferredMiddleName,preferredFamilyName,"
         "primaryOrgSourcedId,pronouns"
     )
-    return Part("users.csv", header, (*map(_adult, school.adults), *map(_child, school.children)))
+    return Part("users.csv", header, (*map(adult, school.adults), *map(child, school.children)))
 
 
-def _child(child: Child) -> tuple[str, ...]:
-    name = child.name
-    ids = f"{{StateID:{child.state_id}}},{{LDAP:{child.username}}}"
+def child(one: Child, org: Org = SCHOOL, agents: str = "") -> Row:
+    """A child's row in users.csv. `agents` are the ids of its family contacts."""
+    ids = f"{{StateID:{one.state_id}}},{{LDAP:{one.username}}}"
     return (
-        child.sourced_id,
-        *STATUS,
-        "true",
-        child.username,
-        ids,
-        name.given,
-        name.family,
-        name.middle,
-        child.sis_id,
-        child.email,
-        "",
-        "",
-        "",
-        CEDS[child.grade],
-        "",
-        "",
-        "",
-        child.preferred,
-        "",
-        "",
-        SCHOOL.sourced_id,
-        "",
+        *(one.sourced_id, *STATUS, "true", one.username, ids, one.name.given, one.name.family, one.name.middle),
+        *(one.sis_id, one.email, "", "", agents, CEDS[one.grade], "", "", "", one.preferred, "", ""),
+        *(org.sourced_id, ""),
     )
 
 
-def _adult(adult: Adult) -> tuple[str, ...]:
-    name = adult.name
+def adult(one: Adult, org: Org | None = None) -> Row:
+    """A grown-up's row in users.csv: of a staff member, or of a family."""
+    ids = f"{{LDAP:{one.username}}}"
     return (
-        adult.sourced_id,
-        *STATUS,
-        "true",
-        adult.username,
-        f"{{LDAP:{adult.username}}}",
-        name.given,
-        name.family,
-        name.middle,
-        "",
-        adult.email,
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        "",
-        _org_of(adult),
-        "",
+        *(one.sourced_id, *STATUS, "true", one.username, ids, one.name.given, one.name.family, one.name.middle),
+        *("", one.email, "", "", "", "", "", "", "", "", "", ""),
+        *((org or _org_of(one)).sourced_id, ""),
     )
 
 
-def _org_of(adult: Adult) -> str:
-    return DISTRICT.sourced_id if adult.role == DATA_TEAM else SCHOOL.sourced_id
+def _org_of(one: Adult) -> Org:
+    return DISTRICT if one.role == DATA_TEAM else SCHOOL
 
 
 def _roles(school: School) -> Part:
     header = _header("userSourcedId,roleType,role,beginDate,endDate,orgSourcedId,userProfileSourcedId")
-    year = (YEAR_BEGINS.isoformat(), YEAR_ENDS.isoformat())
-    adults = [
-        (f"rol-{adult.sourced_id}", *STATUS, adult.sourced_id, "primary", ROLES[adult.role], *year, _org_of(adult), "")
-        for adult in school.adults
-    ]
-    children = [
-        (
-            f"rol-{child.sourced_id}",
-            *STATUS,
-            child.sourced_id,
-            "primary",
-            "student",
-            child.begins.isoformat(),
-            child.ends.isoformat(),
-            SCHOOL.sourced_id,
-            "",
-        )
-        for child in school.children
-    ]
+    adults = [role(one.sourced_id, ROLES[one.role], _org_of(one)) for one in school.adults]
+    children = [role(one.sourced_id, "student", SCHOOL, (one.begins, one.ends)) for one in school.children]
     return Part("roles.csv", header, (*adults, *children))
+
+
+def role(person: str, word: str, org: Org, days: tuple[date, date] = WHOLE_YEAR, also: str = "") -> Row:
+    """A row of roles.csv. `also` tells a further role of the same person apart."""
+    kind = "secondary" if also else "primary"
+    return (f"rol-{person}{also}", *STATUS, person, kind, word, *map(date.isoformat, days), org.sourced_id, "")
 
 
 def _enrollments(school: School) -> Part:
     header = _header("classSourcedId,schoolSourcedId,userSourcedId,role,primary,beginDate,endDate")
-    return Part("enrollments.csv", header, (*_teaching(school), *_learning(school)))
+    return Part("enrollments.csv", header, (*teaching(school), *learning(school)))
 
 
-def _teaching(school: School) -> Iterator[tuple[str, ...]]:
-    for adult in school.adults:
-        for place, index in enumerate(adult.classes):
-            one, primary = school.classes[index], "false" if place else "true"
-            yield (
-                f"enr-{adult.sourced_id}-{index + 1}",
-                *STATUS,
-                one.sourced_id,
-                SCHOOL.sourced_id,
-                adult.sourced_id,
-                "teacher",
-                primary,
-                YEAR_BEGINS.isoformat(),
-                YEAR_ENDS.isoformat(),
-            )
+def teaching(school: School, org: Org = SCHOOL) -> Iterator[Row]:
+    for one in school.adults:
+        for place, index in enumerate(one.classes):
+            primary = "false" if place else "true"
+            yield enrolled(school.classes[index].sourced_id, org, one.sourced_id, f"-{index + 1}", primary)
 
 
-def _learning(school: School) -> Iterator[tuple[str, ...]]:
-    for child in school.children:
-        for stay in child.stays:
-            one = school.classes[stay.class_index]
-            yield (
-                f"enr-{child.sourced_id}-{stay.class_index + 1}",
-                *STATUS,
-                one.sourced_id,
-                SCHOOL.sourced_id,
-                child.sourced_id,
-                "student",
-                "",
-                stay.begins.isoformat(),
-                stay.ends.isoformat(),
-            )
+def learning(school: School, org: Org = SCHOOL) -> Iterator[Row]:
+    for one in school.children:
+        for stay in one.stays:
+            room, days = school.classes[stay.class_index].sourced_id, (stay.begins, stay.ends)
+            yield enrolled(room, org, one.sourced_id, f"-{stay.class_index + 1}", "", days)
+
+
+def enrolled(
+    room: str, org: Org, person: str, place: str, primary: str = "", days: tuple[date, date] = WHOLE_YEAR
+) -> Row:
+    """A row of enrollments.csv: a child's where `primary` is blank, else a teacher's."""
+    word = "teacher" if primary else "student"
+    dates = (day.isoformat() for day in days)
+    return (f"enr-{person}{place}", *STATUS, room, org.sourced_id, person, word, primary, *dates)

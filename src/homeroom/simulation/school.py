@@ -24,6 +24,8 @@ class Org:
     identifier: str
 
 
+# A second, small school of the network. It has just joined: its programs have sent nothing yet.
+SECOND = Org("org-willow-bend", "Willow Bend Elementary", "school", "4400233")
 DISTRICT = Org("org-district", "Three Creeks Public Schools", "district", "4400210")
 SCHOOL = Org("org-linden-hill", "Linden Hill Elementary", "school", "4400217")
 # Its children turn up in our files by mistake. No roster of ours holds it.

@@ -22,7 +22,7 @@ def draw(seed: int, classes: Sequence[SchoolClass]) -> tuple[Adult, ...]:
     roles = [TEACHER] * len(classes) + list(OTHERS)
     teaches = [_classes(school_class, classes) for school_class in classes] + [()] * len(OTHERS)
     taken: dict[str, None] = {}
-    return tuple(_adult(random, role, these, taken) for role, these in zip(roles, teaches, strict=True))
+    return tuple(adult(random, role, these, taken) for role, these in zip(roles, teaches, strict=True))
 
 
 def cases(adults: Sequence[Adult], children: Sequence[Child]) -> tuple[Case, ...]:
@@ -45,7 +45,7 @@ def _classes(school_class: SchoolClass, classes: Sequence[SchoolClass]) -> tuple
     return (school_class.index, *(helps[:1] if school_class.index == 0 else []))
 
 
-def _adult(random: Generator, role: str, classes: tuple[int, ...], taken: dict[str, None]) -> Adult:
+def adult(random: Generator, role: str, classes: tuple[int, ...], taken: dict[str, None]) -> Adult:
     while True:
         name = member(random, family(random))
         letter, rest = folded(name.given)[0], "".join(filter(str.isalpha, folded(name.family.split()[0])))

@@ -1,4 +1,4 @@
-"""Write a simulated school into a folder: roster, caseloads, schedule, exports, catalogue, and the truth apart."""
+"""Write a simulated school into a folder: roster, caseloads, schedule, exports, catalogue, network, the truth apart."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from homeroom.simulation import exports, roster, tables, world
+from homeroom.simulation import exports, network, network_roster, roster, tables, world
 from homeroom.simulation.errors import SimulationError
 from homeroom.simulation.roster import Part
 from homeroom.simulation.sheet import Noted, written
 
 MARKER = "simulation.json"
 FORMAT = 1
-FOLDERS = ("roster", "caseloads", "schedule", "exports", "catalogue", "truth")
+FOLDERS = ("roster", "caseloads", "schedule", "exports", "catalogue", "truth", "network")
 
 
 @dataclass(frozen=True)
@@ -48,10 +48,21 @@ def write(folder: Path, seed: int = 1, children: int = 480, weeks: int = 8) -> W
         "schedule": tables.schedule(made),
         "catalogue": tables.catalogue(made),
         "truth": tables.truth(made, noted),
+        **_network(made),
     }
     for name, parts in plain.items():
         _parts(folder, name, parts, rows)
     return Written(folder, rows, _counts(noted))
+
+
+def _network(made: world.World) -> dict[str, tuple[Part, ...]]:
+    """The school as part of a network, in files of its own: a school alone is received from `roster`."""
+    drawn = network.draw(made)
+    return {
+        "network": (network_roster.caseloads(drawn), network_roster.substitutions(drawn)),
+        "network/roster": network_roster.parts(drawn),
+        "network/later": network_roster.gone_wrong(drawn, made.weeks[-1].friday),
+    }
 
 
 def _exports(folder: Path, made: world.World, rows: dict[str, int]) -> list[Noted]:

@@ -20,6 +20,7 @@ import typer
 from rich.console import Console
 
 from homeroom.site import erase_commands, programs_commands, work_commands
+from homeroom.site.audit_commands import audit_app
 from homeroom.site.layout_commands import layout_app
 from homeroom.site.who_commands import who_app
 
@@ -42,6 +43,7 @@ app.add_typer(programs_app, name="programs")
 programs_commands.add_to(programs_app)
 app.add_typer(who_app, name="who")
 app.add_typer(layout_app, name="layout")
+app.add_typer(audit_app, name="audit")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 Paths = Annotated[list[Path], typer.Argument(help="Files, folders or zips.")]
@@ -288,10 +290,12 @@ def doctor(as_json: Json = False) -> None:
     raise typer.Exit(0 if healthy(findings) else 1)
 
 
+from homeroom.site.accounts_commands import accounts_app  # noqa: E402
 from homeroom.site.calendar_commands import calendar_app  # noqa: E402  it uses `told` and the consoles from here
 from homeroom.site.roster_commands import decisions_app, person  # noqa: E402
 
 app.add_typer(calendar_app, name="calendar")
+app.add_typer(accounts_app, name="accounts")
 roster_app.registered_commands += decisions_app.registered_commands
 
 

@@ -23,7 +23,7 @@ def choose() -> None:
                 f"{home} holds an installation that is no demonstration. Set HOMEROOM_HOME to another folder."
             )
         shutil.rmtree(home)
-    home.mkdir(mode=0o750, parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     (home / "settings.toml").write_text(SETTINGS, encoding="utf-8")
 
 

@@ -10,6 +10,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from homeroom.intake.workshop import locked
+from homeroom.people import audit_lock
 from homeroom.standards import ccss
 from homeroom.standards.models import Framework
 
@@ -22,11 +23,12 @@ def ready() -> None:
     """Bring the database to this version's tables, with the standards that ship. Quick when nothing is missing."""
     home = Path(settings.HOMEROOM_HOME)
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         with locked(home):  # two commands may be the first ones at once
             executor = MigrationExecutor(connection)
             if executor.migration_plan(executor.loader.graph.leaf_nodes()):
                 call_command("migrate", verbosity=0, interactive=False)
+                audit_lock.put_on()
             if not Framework.objects.exists():
                 ccss.load()
     except (OSError, OperationalError) as error:

@@ -6,11 +6,13 @@ import os
 import subprocess
 import sys
 
-from django.db import transaction
 from django.urls import reverse
 
-from homeroom.people.models import Role, Staff, User
+from homeroom.people.accounts import NotOpenedError
+from homeroom.people.managing import AccountError, first
+from homeroom.people.models import User
 from homeroom.people.signin import make_link
+from homeroom.people.suspending import may_sign_in
 from homeroom.site.home import HomeError
 
 
@@ -26,24 +28,23 @@ def serve(host: str, port: int, workers: int, worker: bool = True) -> None:
 
 def link(username: str, data_team: bool = False, port: int = 8000) -> str:
     """The address that signs `username` in once. Raises HomeError for a name that nobody has."""
-    user = _data_team(username) if data_team else User.objects.filter(username=username).first()
+    user = _first(username) if data_team else User.objects.filter(username=username).first()
     if user is None:
         raise HomeError(
             f"{username}: nobody has this user name. It is the one the roster gives a member of staff;"
             " `homeroom link USERNAME --data-team` makes one of the data team."
         )
-    if not user.is_active:
-        raise HomeError(f"{username}: this account is suspended; the roster no longer names the person.")
-    return f"http://localhost:{port}{reverse('sign-in-link', args=[make_link(user)])}"
+    if not (user.is_unopened or may_sign_in(user)):
+        words = "`homeroom accounts restore` gives it back, unless the roster no longer names the person"
+        raise HomeError(f"{username}: this account is suspended; {words}.")
+    try:
+        return f"http://localhost:{port}{reverse('sign-in-link', args=[make_link(user)])}"
+    except NotOpenedError as error:
+        raise HomeError(str(error)) from None
 
 
-def _data_team(username: str) -> User:
-    """One of the data team, made where there is none: the first person of an installation comes before any roster."""
-    with transaction.atomic():
-        user = User.objects.filter(username=username).first() or User(username=username)
-        if user.staff is None:
-            user.staff = Staff.objects.create(sourced_id=f"homeroom:{username}", given_name=username, family_name="")
-            user.set_unusable_password()
-            user.save()
-        Role.objects.get_or_create(staff=user.staff, kind=Role.Kind.DATA_TEAM, school=None)
-    return user
+def _first(username: str) -> User:
+    try:
+        return first(username)
+    except AccountError as error:
+        raise HomeError(str(error)) from None

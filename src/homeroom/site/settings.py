@@ -25,7 +25,7 @@ def secret_key(home: Path) -> str:
     """The installation's own key, made at first use and readable by its owner only."""
     path = home / "secret.key"
     if not path.exists():
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(50))
     return path.read_text("utf-8")
@@ -94,13 +94,14 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "homeroom.people.request_id.RequestId",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "homeroom.pages.odd_text.OddText",
     "homeroom.pages.sign_in.gate.Gate",
     "homeroom.pages.view_as.looking.Looking",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -140,6 +141,7 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [Path(__file__).parents[1] / "pages" / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = _chosen.get("time_zone", "America/Los_Angeles")
 USE_TZ = True
@@ -157,8 +159,9 @@ AUTHENTICATION_BACKENDS = ["homeroom.people.backend.Accounts"]
 PASSWORD_HASHERS = ["homeroom.people.hashers.Argon2id"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "homeroom.people.passwords.NotCommon"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "homeroom.people.passwords.NoWordsOfTheSchool"},
 ]
 ACCOUNT_ADAPTER = "homeroom.pages.sign_in.letting_in.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -174,4 +177,20 @@ SOCIALACCOUNT_UID_MAX_LENGTH = 255
 MFA_ADAPTER = "homeroom.people.second_step.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "homeroom"
+# A code counts for its own half minute alone.
+MFA_TOTP_PERIOD = 30
+MFA_TOTP_TOLERANCE = 0
 MFA_RECOVERY_CODE_DIGITS = 12
+
+# Over https the browser is told to use nothing else, and cookies carry the name that only https and this host may set.
+_https: bool = _chosen.get("https", False)
+_HOST = "__Host-" if _https else ""
+SECURE_SSL_REDIRECT = _https
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
+SESSION_COOKIE_NAME = f"{_HOST}homeroom-session"
+CSRF_COOKIE_NAME = f"{_HOST}homeroom-csrf"
+# A browser that somebody signed in from before; see `people.device`.
+HOMEROOM_BROWSER_COOKIE_NAME = f"{_HOST}homeroom-browser"
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

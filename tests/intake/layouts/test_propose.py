@@ -9,7 +9,7 @@ import pytest
 
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.new_layout import new_layout
-from homeroom.intake.propose import blank
+from homeroom.intake.proposing.compared import blank
 from homeroom.intake.proposing.profile import Known
 from homeroom.intake.proposing.proposal import Edits, Proposal
 from intake.layouts.files import LESSONS, RENAMED, lessons, proposed, written
@@ -159,3 +159,43 @@ def test_names_that_say_nothing_are_no_trouble(tmp_path: Path) -> None:
     proposal = proposed(written(tmp_path, "a,,a,日本,*\n1,2,3,4,5\n", "odd.csv"))
     assert [column.name for column in proposal.columns] == ["a", "", "a", "日本", "*"]
     assert proposal.problems
+
+
+def test_words_that_hardly_another_column_uses_tell_more_than_a_name(tmp_path: Path) -> None:
+    told = [{**row, "Passed or Not Passed": "Not Passed" if at % 3 else "Passed"} for at, row in enumerate(TEN)]
+    path = written(tmp_path, lessons(told, {"Passed or Not Passed": "Zug"}, order=sorted(LESSONS)))
+    assert meant(proposed(path)) == {"Zug": "Passed or Not Passed"}
+
+
+def test_a_strange_word_among_many_is_no_reason_to_think_of_another_field(tmp_path: Path) -> None:
+    told = [{**row, "Passed or Not Passed": "Withdrawn" if at == 4 else "Passed"} for at, row in enumerate(TEN * 2)]
+    proposal = proposed(written(tmp_path, lessons(told, {"Passed or Not Passed": "Zug"}, order=sorted(LESSONS))))
+    assert meant(proposal) == {"Zug": "Passed or Not Passed"}
+    assert "Withdrawn" in proposal.column("Zug").doubt
+
+
+def test_the_parts_of_a_subject_are_known_by_the_programs_own_words(tmp_path: Path) -> None:
+    told = [{**row, "Domain": ("Geometry", "Measurement and Data")[at % 2]} for at, row in enumerate(TEN)]
+    path = written(tmp_path, lessons(told, {"Domain": "Zug"}, order=sorted(LESSONS)))
+    assert meant(proposed(path)) == {"Zug": "Domain"}
+
+
+def test_yes_and_no_or_numbers_alone_say_little(tmp_path: Path) -> None:
+    strange = {"Zug": "N", "Bahn": "90", "Schiff": "2"}
+    path = renamed_file(tmp_path, {}, extra=strange, drop=["Teacher-Assigned Lesson", "Score"], order=LESSONS[::-1])
+    assert meant(proposed(path)) == dict.fromkeys(strange, "leave")
+
+
+def test_a_number_is_no_name(tmp_path: Path) -> None:
+    told = [{**row, "Student ID": f"00{431 + at}"} for at, row in enumerate(TEN)]
+    path = written(tmp_path, lessons(told, {"Student ID": "Student Token", "Last Name": "Student Family"}))
+    assert meant(proposed(path)) == {"Student Token": "Student ID", "Student Family": "Last Name"}
+
+
+def test_a_column_that_may_be_read_is_not_taken_for_one_that_may_not(tmp_path: Path) -> None:
+    """The layout of 2025 has a column of the child's sex, which stands where this file's “Stu Suns” does."""
+    names = ("Last Name", "First Name", "Student State ID", "Stu Suns", "Completion Date", "Overall Scale Score")
+    path = written(tmp_path, ",".join(names) + "\n" + "\n".join(f"Ruiz,Ana,,0{at},1/12/2027,430" for at in range(9)))
+    proposal = proposed(path, edits=Edits(base="iready/diagnostic/math_2025"))
+    assert "Sex" not in meant(proposal).values()
+    assert proposal.column("Stu Suns").chosen.code != "refuse"

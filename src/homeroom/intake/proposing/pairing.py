@@ -9,13 +9,19 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from homeroom.intake.proposing.fitting import by_words, closed_words, fit
 from homeroom.intake.proposing.likeness import Matrix, likeness, refusal
-from homeroom.intake.proposing.profile import Known, Profile, fit
+from homeroom.intake.proposing.profile import Known, Profile
 from homeroom.intake.proposing.targets import Target
 from homeroom.programs.declaration import Field, signature
 
 # What each kind of evidence weighs where it can be told; a pair below the bar is no proposal.
 NAME, VALUES, PLACE = 0.62, 0.18, 0.20
+# Values that are words which hardly any other column uses, such as “Not Passed”, tell as much as a name.
+WORDS = 0.5
+ALL_BUT_FEW = 0.9
+# A column that is never read is known by its name alone: a name less like than this says nothing of it.
+LIKE_NAME = 0.5
 BAR = 0.32
 # Names that are hardly alike need more than a place: the neighbours and the values together.
 NAME_BAR = 0.12
@@ -78,6 +84,7 @@ class Scores:
     name: Matrix
     values: Matrix
     place: Matrix
+    spoken: NDArray[np.bool_]
 
     @classmethod
     def of(
@@ -93,15 +100,19 @@ class Scores:
         values = _values([columns[at] for at in left], [targets[at] for at in free], known)
         place, weight = _places(same, left, free)
         told = np.where(np.isnan(values), NO_TELLING, values)
-        total = NAME * name + VALUES * told + weight * place
-        total = total / (NAME + VALUES + weight)
+        spoken = _spoken([columns[at] for at in left], [targets[at] for at in free]) & (told >= ALL_BUT_FEW)
+        tells = np.where(spoken, WORDS, VALUES)
+        total = (NAME * name + tells * told + weight * place) / (NAME + tells + weight)
         total = np.where(values < CONTRADICTS, total * CUT, total)
+        strange = _strange([columns[at] for at in left], [targets[at] for at in free]) & (name < LIKE_NAME)
+        total = np.where(strange, total * CUT, total)
         total = np.where(_refused([columns[at] for at in left], [targets[at] for at in free]), total, 0.0)
-        return cls(total, name, values, place * (weight > 0))
+        return cls(total, name, values, place * (weight > 0), spoken)
 
     def good(self, row: int, place: int) -> bool:
         return bool(
-            self.total[row, place] >= BAR and (self.name[row, place] >= NAME_BAR or self.place[row, place] >= 1)
+            self.total[row, place] >= BAR
+            and (self.name[row, place] >= NAME_BAR or self.place[row, place] >= 1 or self.spoken[row, place])
         )
 
     def ranked(self, row: int, free: Sequence[int], chosen: int | None) -> tuple[tuple[int, Evidence], ...]:
@@ -125,9 +136,25 @@ def _values(columns: Sequence[Profile], targets: Sequence[Target], known: Known)
     found = np.full((len(columns), len(targets)), np.nan)
     for places in asked.values():
         target = targets[places[0]]
-        told = [fit(column, target.asks, target.kinds, known) for column in columns]
+        told = [fit(column, target, known) for column in columns]
         found[:, places] = np.array([np.nan if one is None else one for one in told])[:, None]
     return found
+
+
+def _spoken(columns: Sequence[Profile], targets: Sequence[Target]) -> NDArray[np.bool_]:
+    """Where the values are words by which a field is known."""
+    found = np.zeros((len(columns), len(targets)), dtype=np.bool_)
+    for at, target in enumerate(targets):
+        if target.domains or (target.asks and closed_words(target.asks)):
+            found[:, at] = [by_words(column, target) for column in columns]
+    return found
+
+
+def _strange(columns: Sequence[Profile], targets: Sequence[Target]) -> NDArray[np.bool_]:
+    """Pairs of a column that may be read, going by its name, with one that may not."""
+    mine = np.array([bool(refusal(column.name)) for column in columns])
+    theirs = np.array([bool(refusal(target.name)) for target in targets])
+    return np.asarray(~mine[:, None] & theirs[None, :], dtype=np.bool_)
 
 
 def _refused(columns: Sequence[Profile], targets: Sequence[Target]) -> NDArray[np.bool_]:
@@ -149,6 +176,7 @@ def _question(target: Target) -> tuple[object, ...]:
         tuple(asks.words),
         asks.blank,
         target.asks is None,
+        target.part,
     )
 
 

@@ -1,9 +1,9 @@
-"""What the values of a file's columns look like, and how well they fit what a field of a layout asks of them."""
+"""What the values of a file's columns look like, and which of them the roster knows."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -15,21 +15,14 @@ from django.db.models import Q
 from homeroom.intake.layouts import Header
 from homeroom.intake.match import normal_id
 from homeroom.intake.proposing import days
-from homeroom.people.grades import grade_code
 from homeroom.people.models import School, Student, StudentIdentifier
 from homeroom.people.names import folded
-from homeroom.programs.declaration import Field
 
 # Cells that are looked at, all columns together: a wide file is known by fewer rows.
 CELLS, MOST_ROWS, FEWEST_ROWS = 400_000, 2_000, 20
 DIFFERENT = 60
 AT_ONCE = 400
 MOST_IDS = 4_000
-NO_WORD = 0.5
-# Names made unreadable, such as “Student17”, speak weakly against a name.
-LEAST = 0.35
-YES_NO = frozenset(("true", "false", "t", "f", "yes", "no", "y", "n", "1", "0"))
-PERSONAL = {"given_name": "given", "family_name": "family", "username": "accounts", "email": "accounts", "ids": "ids"}
 
 
 @dataclass(frozen=True)
@@ -51,10 +44,6 @@ class Profile:
         """Forms of day or moment that every value has."""
         few = days.forms(self.different)
         return tuple(form for form in few if days.fits(self.filled, form) == 1) if few else ()
-
-    @cached_property
-    def numbers(self) -> tuple[float, ...]:
-        return tuple(number for number in map(_number, self.different) if number is not None)
 
 
 @dataclass(frozen=True)
@@ -129,81 +118,10 @@ def _worth_asking(columns: Sequence[Profile]) -> set[str]:
     return found
 
 
-def fit(column: Profile, asks: Field | None, kinds: Sequence[str], known: Known) -> float | None:
-    """Between 0 and 1: how well the column's values are what is asked of them; None where nothing can be told."""
-    if not column.filled:
-        return None
-    if kinds:
-        return _fit_person(column, kinds[0], known)
-    if asks is None:
-        return None
-    return _fit_field(column, asks)
-
-
-def _fit_person(column: Profile, kind: str, known: Known) -> float | None:
-    if kind == "grade":
-        return _share(grade_code(value) is not None for value in column.different)
-    if column.forms and kind != "ids":
-        return 0.0
-    if kind == "school":
-        return _at_least(_share(folded(value) in known.schools for value in column.different))
-    if kind == "email":
-        return _share("@" in value for value in column.different)
-    words: frozenset[str] = getattr(known, PERSONAL[kind])
-    make = (
-        (lambda value: normal_id(value).lstrip("0")) if kind == "ids" else normal_id if kind == "username" else folded
-    )
-    met = _share(make(value) in words for value in column.different) or 0.0
-    if kind in ("given_name", "family_name"):
-        lettered = _share(not any(sign.isdigit() for sign in value) for value in column.different) or 0.0
-        return max(met, NO_WORD * lettered, LEAST)
-    return _at_least(met)
-
-
-def _at_least(share: float | None) -> float:
-    """Children who are not in the roster yet say nothing against a column."""
-    return max(share or 0.0, NO_WORD)
-
-
-def _fit_field(column: Profile, asks: Field) -> float | None:
-    texts = [value for value in column.different if value not in asks.blank]
-    words = closed_words(asks)
-    if not texts:
-        return None
-    match asks.cast:
-        case "date" | "instant":
-            return max(days.fits(texts, asks.format), 0.8 if column.forms else 0.0)
-        case "number" | "whole":
-            return _share(_in_range(number, asks) for number in map(_number, texts))
-        case "yes_no":
-            return _share(value in words if words else value.casefold() in YES_NO for value in texts)
-        case "school_year":
-            return _share(value[:2] == "20" and len(value) in (4, 7, 9) for value in texts)
-        case _ if words:
-            return _share(value in words for value in texts)
-        case _:
-            return None
-
-
-def closed_words(asks: Field) -> frozenset[str]:
-    """The only words there can be, where the field lists them."""
-    return frozenset(asks.words) | {level.word for level in asks.levels}
-
-
-def _in_range(number: float | None, asks: Field) -> bool:
-    if number is None:
-        return False
-    return (asks.low is None or number >= asks.low) and (asks.high is None or number <= asks.high)
-
-
-def _number(text: str) -> float | None:
+def number(text: str) -> float | None:
+    """A finite number, or none."""
     try:
-        number = float(text)
+        found = float(text)
     except ValueError:
         return None
-    return number if isfinite(number) and "_" not in text else None
-
-
-def _share(answers: Iterable[bool]) -> float:
-    found = list(answers)
-    return sum(found) / len(found) if found else 0.0
+    return found if isfinite(found) and "_" not in text else None

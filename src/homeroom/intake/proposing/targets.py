@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from homeroom.facts.schema import Table
-from homeroom.programs.declaration import Field, Layout, Report
+from homeroom.programs.declaration import Field, Layout, Program, Report
 from homeroom.programs.field_checks import CASTS_OF
 from homeroom.programs.layout_checks import OURS
 
@@ -41,7 +41,8 @@ BY_RULE = (*OURS, "program", "precision", "school_year", "minutes_rule", "rule",
 class Target:
     """One column of a declared layout: what it means, and what it asks of its values.
 
-    `kinds` are the parts of a child's identity it gives. Without a needed one no row could become a fact.
+    `kinds` are the parts of a child's identity it gives, `part` is what it tells of a lesson or item, and `domains`
+    are those that its program is declared to have, where it tells one. Without a needed one no row could become a fact.
     """
 
     name: str
@@ -51,6 +52,8 @@ class Target:
     needed: bool
     used: bool
     refused: bool
+    part: str = ""
+    domains: frozenset[str] = frozenset()
 
     @property
     def choice(self) -> str:
@@ -65,9 +68,11 @@ class Option:
     words: str
 
 
-def targets(report: Report, layout: Layout) -> tuple[Target, ...]:
+def targets(program: Program, report: Report, layout: Layout) -> tuple[Target, ...]:
     """The columns of a layout, in order, with their meanings."""
     told, asks, kinds, needed = _uses(report.fact, layout)
+    parts = {column: part for part, column in layout.content.items() if part != "kind"}
+    domains = _domains(program)
     return tuple(
         Target(
             name=column,
@@ -77,9 +82,17 @@ def targets(report: Report, layout: Layout) -> tuple[Target, ...]:
             needed=column in needed,
             used=bool(told[column]),
             refused=column in layout.not_taken,
+            part=parts.get(column, ""),
+            domains=domains if parts.get(column) == "domain" else frozenset(),
         )
         for column in layout.columns
     )
+
+
+def _domains(program: Program) -> frozenset[str]:
+    """The parts of its subjects that the program gives scores of."""
+    every = (each for report in program.reports for layout in report.layouts for each in layout.each)
+    return frozenset(objective for each in every if (objective := each.set.get("objective")))
 
 
 def further(report: Report, layout: Layout) -> tuple[Option, ...]:

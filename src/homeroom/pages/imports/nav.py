@@ -19,6 +19,8 @@ ROOMS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("calendar", "School calendar", frozenset()),
     ("upload", "Upload", frozenset()),
     ("jobs", "Jobs", frozenset({"job"})),
+    ("accounts", "Accounts", frozenset({"account", "identity"})),
+    ("audit-log", "Audit log", frozenset({"seen"})),
 )
 
 

@@ -7,8 +7,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from homeroom.intake import export_layout, own_programs, unknown
-from homeroom.intake.accept import accept
+from homeroom.intake.accept import take
 from homeroom.intake.errors import InstallationError, IntakeError
+from homeroom.intake.job_models import Job
+from homeroom.intake.jobs import ask_once
 from homeroom.intake.layout_models import UnknownLayout
 from homeroom.intake.look import Looked, look_at
 from homeroom.pages.access import for_data_team, for_data_team_of_all_form, reader, viewer
@@ -71,8 +73,9 @@ def _decided(request: HttpRequest, found: UnknownLayout) -> HttpResponse:
     looked = look_at(found.delivery, edits, with_preview=False)
     if looked.proposal.problems:
         return _again(request, found, "The layout can't be used yet. What is missing stands below.")
-    accept(found.delivery_id, edits, user)
-    return HttpResponseRedirect(reverse("delivery", args=[found.delivery_id]))
+    take(found.delivery_id, edits, user)
+    # The files are loaded in the background: those that wait may be many, and large.
+    return HttpResponseRedirect(reverse("job", args=[ask_once(Job.Kind.LAYOUT, user, delivery=found.delivery_id).pk]))
 
 
 def _again(request: HttpRequest, found: UnknownLayout, wrong: str) -> HttpResponse:

@@ -18,7 +18,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from homeroom.pages.access import reader, unkept
+from homeroom.pages.access import door, own_sign_in, reader, unkept
 from homeroom.pages.sign_in import words
 from homeroom.pages.sign_in.answers import page
 from homeroom.pages.sign_in.letting_in import CODE, SecondStep
@@ -28,6 +28,7 @@ from homeroom.people.models import User
 NEW_CODES = "homeroom-new-codes"
 
 
+@door("whoever has given the first of two proofs", writes=True)
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "POST"])
 def give_code(request: HttpRequest) -> HttpResponseBase:
@@ -53,6 +54,7 @@ def give_code(request: HttpRequest) -> HttpResponseBase:
     return redirect("home")
 
 
+@own_sign_in(writes=True)
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "POST"])
 @login_required
@@ -78,6 +80,7 @@ def set_up(request: HttpRequest) -> HttpResponseBase:
     return redirect("recovery-codes")
 
 
+@own_sign_in(writes=False)
 @require_GET
 @login_required
 def picture(request: HttpRequest) -> HttpResponseBase:
@@ -90,6 +93,7 @@ def picture(request: HttpRequest) -> HttpResponseBase:
     return unkept(HttpResponse(svg, content_type="image/svg+xml"))
 
 
+@own_sign_in(writes=True)
 @require_http_methods(["GET", "POST"])
 @login_required
 def recovery_codes(request: HttpRequest) -> HttpResponseBase:

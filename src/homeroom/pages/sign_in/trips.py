@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 from onelogin.saml2.settings import OneLogin_Saml2_Settings
 
-from homeroom.pages.access import View, unkept
+from homeroom.pages.access import View, door, unkept
 from homeroom.pages.sign_in import words
 from homeroom.pages.sign_in.answers import page, refused
 from homeroom.pages.sign_in.outside import app_of, failed, named, trip
@@ -50,6 +50,7 @@ def of_kind(*kinds: str) -> Callable[[View], View]:
     return decorate
 
 
+@door("everybody", writes=False)
 @require_GET
 @of_kind(OPENID, SAML)
 def go(request: HttpRequest, slug: str) -> HttpResponseBase:
@@ -64,6 +65,7 @@ def go(request: HttpRequest, slug: str) -> HttpResponseBase:
     return trip(request, provider, onward)
 
 
+@door("whoever comes back from an identity provider", writes=False)
 @require_GET
 @of_kind(OPENID)
 def openid_back(request: HttpRequest, slug: str) -> HttpResponseBase:
@@ -76,6 +78,7 @@ def openid_back(request: HttpRequest, slug: str) -> HttpResponseBase:
     return view(request)
 
 
+@door("whoever comes back from an identity provider", writes=True)
 @csrf_exempt
 @require_POST
 @of_kind(SAML)
@@ -96,12 +99,14 @@ class _Finish(FinishACSView):
         return Saml(self.request, app=app_of(one))
 
 
+@door("whoever comes back from an identity provider", writes=False)
 @require_GET
 @of_kind(SAML)
 def saml_finish(request: HttpRequest, slug: str) -> HttpResponseBase:
     return _Finish.as_view()(request, organization_slug=slug)
 
 
+@door("identity providers", writes=False)
 @require_GET
 @of_kind(SAML)
 def saml_metadata(request: HttpRequest, slug: str) -> HttpResponseBase:
@@ -114,6 +119,7 @@ def saml_metadata(request: HttpRequest, slug: str) -> HttpResponseBase:
     return HttpResponse(found.get_sp_metadata(), content_type="application/samlmetadata+xml")
 
 
+@door("identity providers", writes=False)
 def saml_no_logout(request: HttpRequest, organization_slug: str) -> HttpResponseBase:
     """allauth must be able to name this address; there is nothing behind it."""
     raise Http404

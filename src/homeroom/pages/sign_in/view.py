@@ -53,7 +53,9 @@ def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponseBase:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponseBase:
     logout(request)
-    return redirect("sign-in")
+    response = redirect("sign-in")
+    response.headers["Clear-Site-Data"] = '"cache"'  # what was shown leaves the browser, too
+    return response
 
 
 def local(request: HttpRequest, wanted: str) -> str:

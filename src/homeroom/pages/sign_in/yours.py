@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from homeroom.pages.access import page, reader, unkept
+from homeroom.pages.access import own_sign_in, page, reader, unkept
 from homeroom.pages.sign_in import words
 from homeroom.pages.sign_in.letting_in import BY_LINK
 from homeroom.people import audit, device, guesses, second_step, sessions
@@ -41,6 +41,7 @@ def yours(request: HttpRequest) -> HttpResponseBase:
     return render(request, "sign_in/yours.html", context)
 
 
+@own_sign_in(writes=True)
 @sensitive_post_parameters("old", "new", "again")
 @require_http_methods(["GET", "POST"])
 @login_required
@@ -63,6 +64,7 @@ def password(request: HttpRequest) -> HttpResponseBase:
     return redirect("your-sign-in")
 
 
+@own_sign_in(writes=True)
 @require_POST
 @login_required
 def end_others(request: HttpRequest) -> HttpResponseBase:

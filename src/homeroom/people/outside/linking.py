@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from homeroom.people import audit
+from homeroom.people.managing import why_machine_alone
 from homeroom.people.models import User
 from homeroom.people.outside.providers import IdentityProvider
 from homeroom.people.signin_models import OutsideIdentity, WaitingIdentity
@@ -54,10 +55,12 @@ def person(provider: IdentityProvider, told: Told) -> User | str:
         return WAITS
 
 
-def link(waiting: WaitingIdentity, user: User, by: User) -> OutsideIdentity:
-    """A person of the data team says who it is. Raises LinkingError where that can't be."""
+def link(waiting: WaitingIdentity, user: User, by: User | None) -> OutsideIdentity:
+    """Somebody of the data team says who it is; nobody: the machine itself. Raises LinkingError where it can't be."""
     if not may_sign_in(user):
         raise LinkingError("This person may not sign in. Give the sign-in back first.")
+    if by is not None and (words := why_machine_alone(user)):
+        raise LinkingError(words)
     try:
         with transaction.atomic():
             made = OutsideIdentity.objects.create(
@@ -65,7 +68,7 @@ def link(waiting: WaitingIdentity, user: User, by: User) -> OutsideIdentity:
                 subject=waiting.subject,
                 user=user,
                 since=timezone.now(),
-                linked_by=by.get_username(),
+                linked_by=by.get_username() if by else audit.INSTALLATION,
             )
             waiting.delete()
             audit.did(by, "linked", f"sign-in of {user.get_username()}", (), f"to an identity at {made.issuer}")
@@ -98,12 +101,13 @@ def _meant(provider: IdentityProvider, roster_id: str) -> User | str:
     if not roster_id:
         return "the issuer told no roster id"
     found = [user for kind in provider.people for user in _holding(BELONGS[kind], provider.roster_id, roster_id)]
-    able = [user for user in found if may_sign_in(user)]
-    if len(able) != 1:
-        return "nobody here has this roster id" if not able else "several people here have this roster id"
-    if OutsideIdentity.objects.filter(issuer=provider.issuer, user=able[0]).exists():
+    if len(found) > 1:  # also where only one of them may sign in: it may be the other one who comes
+        return "several people here have this roster id"
+    if not found or not may_sign_in(found[0]):
+        return "nobody here has this roster id"
+    if OutsideIdentity.objects.filter(issuer=provider.issuer, user=found[0]).exists():
         return "this person has another identity at this issuer"
-    return able[0]
+    return found[0]
 
 
 def _holding(belongs: str, field: str, roster_id: str) -> QuerySet[User]:

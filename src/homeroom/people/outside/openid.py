@@ -32,7 +32,7 @@ class Door(OpenIDConnectOAuth2Adapter):
         """The issuer's own description. It must name the issuer that the settings name."""
         try:
             told: dict[str, Any] = super().openid_config
-        except ValueError:
+        except (ValueError, AttributeError, TypeError):  # no JSON, or no object
             raise OAuth2Error("the issuer's description can't be read") from None
         if not isinstance(told, dict) or told.get("issuer") != self.get_provider().app.settings["issuer"]:
             raise OAuth2Error("the description is another issuer's")

@@ -1,0 +1,84 @@
+"""Audit log: every entry, by person, child, verb and day. For the data team."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from homeroom.pages import keyset
+from homeroom.pages.access import for_data_team, reader
+from homeroom.pages.seen.words import who
+from homeroom.people import audit, audit_look
+from homeroom.people.audit_look import Filter
+from homeroom.people.clock import today
+from homeroom.people.enrolled import holds
+from homeroom.people.models import AuditEntry, Role, User
+from homeroom.people.visibility import visible_to
+
+A_PAGE = 100
+NO_DAY = "The day must be written as year-month-day, such as 2026-10-05."
+NO_CHILD = "A child is asked for by its number: it stands in the address of the child's page."
+NOT_YOURS = "You look after one school: give the number of one of its children to see the entries about it."
+
+
+@for_data_team
+def audit_log(request: HttpRequest) -> HttpResponse:
+    """A stretch of the log, newest first."""
+    user = reader(request)
+    chosen, wrong = _filter(request)
+    wrong = wrong or _not_theirs(user, chosen)
+    entries = [] if wrong else audit_look.entries(chosen, keyset.asked(request), A_PAGE + 1)
+    shown = entries[:A_PAGE]
+    audit.saw(user, f"audit log: {_words(chosen)}", (), "data team")
+    context = {
+        "wrong": wrong,
+        "lines": _lines(shown),
+        "verbs": audit_look.verbs(),
+        "asked": request.GET,
+        "filtered": chosen != Filter(),
+        "older": keyset.mark(shown[-1]) if len(entries) > A_PAGE else "",
+        "newest": keyset.NAME not in request.GET,
+        "onward": urlencode(
+            {name: request.GET[name] for name in ("who", "child", "verb", "day") if name in request.GET}
+        ),
+    }
+    return render(request, "audit_log/page.html", context, status=400 if wrong else 200)
+
+
+def _filter(request: HttpRequest) -> tuple[Filter, str]:
+    """What is asked for, and what is wrong with it."""
+    told = {name: request.GET.get(name, "").strip() for name in ("who", "child", "verb", "day")}
+    try:
+        day = date.fromisoformat(told["day"]) if told["day"] else None
+    except ValueError:
+        return Filter(), NO_DAY
+    number = told["child"]
+    if number and not (number.isascii() and number.isdigit() and len(number) < 18):
+        return Filter(), NO_CHILD
+    return Filter(told["who"], int(number) if number else None, told["verb"], day), ""
+
+
+def _not_theirs(user: User, chosen: Filter) -> str:
+    """The whole log is for the network's data team; one school's sees what is about its own children."""
+    roles = Role.objects.filter(holds(today()), staff=user.staff_id, kind=Role.Kind.DATA_TEAM)
+    if roles.filter(school=None).exists():
+        return ""
+    theirs = chosen.student is not None and visible_to(user).filter(pk=chosen.student).exists()
+    return "" if theirs else NOT_YOURS
+
+
+def _lines(entries: Sequence[AuditEntry]) -> list[dict[str, object]]:
+    names = audit_look.names(entries)
+    return [
+        {"entry": one, "who": who(one, names), "children": len(one.students), "first": one.students[:8]}
+        for one in entries
+    ]
+
+
+def _words(chosen: Filter) -> str:
+    told = {"person": chosen.actor, "child": chosen.student, "verb": chosen.verb, "day": chosen.day}
+    return ", ".join(f"{name} {value}" for name, value in told.items() if value) or "all"
