@@ -20,6 +20,7 @@ def serve(host: str, port: int, workers: int, worker: bool = True) -> None:
     """Become the web server, with a worker beside it that ends with it. Does not return."""
     command = [sys.executable, "-m", "gunicorn", "homeroom.site.wsgi:application", "--bind", f"{host}:{port}"]
     options = ["--workers", str(workers), "--threads", "4", "--preload", "--log-level", "warning"]
+    options += ["--logger-class", "homeroom.site.server_log.ServerLogger"]
     sys.stdout.flush()
     if worker:
         subprocess.Popen([sys.executable, "-m", "homeroom", "work", "--beside", str(os.getpid())])

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from django.utils.csp import CSP
 
 from homeroom.people.outside import providers
+from homeroom.site.logs import logging_of
 
 
 def read_home(home: Path) -> dict[str, Any]:
@@ -149,6 +150,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The audit log. Where the ends of its chains are written down: another disk than the database's is better.
 HOMEROOM_AUDIT_HEADS: str = _chosen.get("audit_heads", "")
+# Lines without children's names, in logs/homeroom.log of the home folder.
+LOGGING = logging_of(HOMEROOM_HOME)
 # Sign-ins of families: "made" with the roster and opened one by one, or "open" from the start.
 HOMEROOM_FAMILY_ACCOUNTS: str = _chosen.get("family_accounts", "made")
 # Signing in. allauth is used for the second step, OpenID Connect and SAML; none of its own addresses is open.

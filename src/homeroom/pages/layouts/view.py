@@ -17,6 +17,7 @@ from homeroom.pages.access import for_data_team, for_data_team_of_all_form, read
 from homeroom.pages.layouts.form import Form, edits_from, shown
 from homeroom.pages.layouts.sample import sample
 from homeroom.people import audit
+from homeroom.people.recognised import recognised
 
 LATELY = 20
 
@@ -88,7 +89,8 @@ def _proposed(
 ) -> HttpResponse:
     sent = request.POST if request.method == "POST" else request.GET
     form: Form = shown(looked.proposal, sent.getlist("open"))
-    students = looked.preview.students if looked.preview else ()
+    samples = [value for column in looked.proposal.columns for value in column.values]
+    students = {*(looked.preview.students if looked.preview else ()), *recognised([samples])}
     audit.saw(viewer(request), f"proposed layout of delivery {found.delivery_id}", students, "data team")
     context = {
         "found": found,

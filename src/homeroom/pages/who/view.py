@@ -24,6 +24,7 @@ from homeroom.pages.who import words
 from homeroom.people import audit
 from homeroom.people.clock import today
 from homeroom.people.models import User
+from homeroom.people.recognised import recognised
 from homeroom.people.viewing import Viewer
 from homeroom.people.visibility import scope, visible_to
 from homeroom.reports.seen import program_name
@@ -45,8 +46,8 @@ def who(request: HttpRequest) -> HttpResponse:
     program = request.GET.get("program", "")
     user = viewer(request)
     page = _pages(room, program).get_page(request.GET.get("page"))
-    lines = LINES[room](page, user)
-    audit.saw(user, f"who is this: {room}, page {page.number}", _children(lines), "data team")
+    lines, done = LINES[room](page, user), _just_done(request)
+    audit.saw(user, f"who is this: {room}, page {page.number}", _children(lines) | _in(done), "data team")
     context = {
         "room": room,
         "program": program,
@@ -56,7 +57,7 @@ def who(request: HttpRequest) -> HttpResponse:
         "totals": {name: count(number) for name, number in waiting.totals().items()},
         "under_way": Job.objects.filter(kind=Job.Kind.DECIDE, state__in=[Job.State.QUEUED, Job.State.RUNNING]).count(),
         "onward": urlencode({"room": room, "program": program}),
-        **_just_done(request),
+        **done,
     }
     return render(request, "who/page.html", context)
 
@@ -234,7 +235,22 @@ def _seen(user: Viewer, students: object) -> list[int]:
 
 
 def _children(lines: Rows) -> set[int]:
-    return {pk for line in lines for pk in line["students"]}  # type: ignore[attr-defined]
+    """Those who are linked, and those whose name or id the program's own words hold."""
+    linked = {pk for line in lines for pk in line["students"]}  # type: ignore[attr-defined]
+    return linked | recognised(_said_by(line["named"]) for line in lines if "named" in line)
+
+
+def _said_by(named: object) -> tuple[str, str]:
+    return (named.name, named.known_by) if isinstance(named, words.Named) else ("", "")
+
+
+def _in(done: dict[str, object]) -> set[int]:
+    """The children in the sentence about the decision that led here."""
+    made = done.get("done")
+    if not isinstance(made, IdentityDecision):
+        return set()
+    about = {made.student_id} if made.student_id else set()
+    return about | recognised([_said_by(words.named(made.vendor_key.claim))])
 
 
 def _case(request: HttpRequest, found: Case, wrong: str) -> dict[str, object]:
@@ -259,7 +275,14 @@ def _line(line: Compared) -> tuple[Compared, str, str]:
 
 
 def _audit(user: Viewer, found: Case) -> None:
-    students = [one.student.pk for one in found.candidates]
+    students = {one.student.pk for one in found.candidates}
+    students |= {one.student_id for one in found.decisions if one.student_id and found.shows(one.student_id)}
     allowed = scope(user, students).students
     reasons = "; ".join(sorted(set(allowed.values()))) or "data team"
-    audit.saw(user, f"who is key {found.key.pk} of {found.key.program}", students, reasons)
+    audit.saw(user, f"who is key {found.key.pk} of {found.key.program}", students | _in_the_row(found), reasons)
+
+
+def _in_the_row(found: Case) -> set[int]:
+    """Children whom the program's own row names, whether or not it is theirs."""
+    cells = [text for _, text in found.row.cells] if found.row else []
+    return recognised([_said_by(words.named(found.key.claim)), cells])

@@ -71,7 +71,7 @@ def link(waiting: WaitingIdentity, user: User, by: User | None) -> OutsideIdenti
                 linked_by=by.get_username() if by else audit.INSTALLATION,
             )
             waiting.delete()
-            audit.did(by, "linked", f"sign-in of {user.get_username()}", (), f"to an identity at {made.issuer}")
+            audit.did(by, "linked", f"sign-in of {audit.called(user)}", (), f"to an identity at {made.issuer}")
     except IntegrityError:
         raise LinkingError("This person has another identity at this issuer. Unlink that one first.") from None
     return made
@@ -91,7 +91,7 @@ def unlink(identity: OutsideIdentity, by: User) -> None:
         user, issuer = identity.user, identity.issuer
         identity.delete()
         end_sessions(user)
-        audit.did(by, "unlinked", f"sign-in of {user.get_username()}", (), f"from an identity at {issuer}")
+        audit.did(by, "unlinked", f"sign-in of {audit.called(user)}", (), f"from an identity at {issuer}")
 
 
 def _meant(provider: IdentityProvider, roster_id: str) -> User | str:
@@ -121,7 +121,7 @@ def _first_link(provider: IdentityProvider, told: Told, user: User) -> User | st
     OutsideIdentity.objects.create(**key, user=user, since=told_at, last_at=told_at)
     WaitingIdentity.objects.filter(**key).delete()
     words = f"to an identity at {provider.issuer}, by its roster id"
-    audit.did(None, "linked", f"sign-in of {user.get_username()}", (), words)
+    audit.did(None, "linked", f"sign-in of {audit.called(user)}", (), words)
     return user
 
 
