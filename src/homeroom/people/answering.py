@@ -31,12 +31,13 @@ def _answers(user: User | AnonymousUser, student: int) -> bool:
     return any(school is None or school in schools for school in roles.values_list("school_id", flat=True))
 
 
-def is_family(user: User | AnonymousUser, student: int) -> bool:
+def is_family(who: Who, student: int) -> bool:
     """Whether the person signed in is a contact of the child today, and sees the child."""
+    user = viewer(who).person
     if isinstance(user, AnonymousUser) or user.contact_id is None:
         return False
     related = Relationship.objects.filter(holds(today()), contact=user.contact_id, student=student).exists()
-    return related and visible_to(user).filter(pk=student).exists()
+    return related and visible_to(who).filter(pk=student).exists()
 
 
 def _schools_of(student: int) -> set[int]:
