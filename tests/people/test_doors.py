@@ -19,7 +19,7 @@ from homeroom.people.models import (
     User,
 )
 from homeroom.people.viewing import Viewer
-from homeroom.people.visibility import NotVisible, Scope, classes_of, scope, visible_to
+from homeroom.people.visibility import NotVisible, Scope, classes_of, numbers_in, open_class, scope, visible_to
 from people.test_visibility import TODAY, enroll, house, seen, user
 
 pytestmark = pytest.mark.django_db
@@ -248,7 +248,7 @@ def test_a_scope_can_not_be_widened(house: SimpleNamespace) -> None:
 
 
 def test_more_children_than_one_question_takes(house: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("homeroom.people.visibility.AT_ONCE", 2)
+    monkeypatch.setattr("homeroom.people.visibility.SIZES", (2,))
     for n in range(5):
         enroll(house.room, Student.objects.create(sourced_id=f"x{n}", given_name=f"G{n}", family_name="F"))
     everyone = list(visible_to(house.alice))
@@ -257,3 +257,20 @@ def test_more_children_than_one_question_takes(house: SimpleNamespace, monkeypat
 
 def test_a_day_without_anybody_asked_for_is_an_empty_scope(house: SimpleNamespace) -> None:
     assert scope(user("dora"), []).students == {}
+
+
+@pytest.mark.parametrize("number", [0, -1, 2**63, 10**30])
+def test_a_number_that_no_row_has_is_nobody(house: SimpleNamespace, number: int) -> None:
+    Role.objects.create(staff=house.charlie.staff, kind=Kind.DATA_TEAM)
+    with pytest.raises(NotVisible):
+        scope(house.charlie, [number])
+    assert open_class(house.charlie, number) is None
+
+
+def test_a_class_opens_by_its_number_as_it_stands_in_the_list(house: SimpleNamespace) -> None:
+    assert open_class(house.alice, house.room.pk) == house.room
+    assert open_class(house.alice, house.away.pk) is None
+    Role.objects.create(staff=house.charlie.staff, kind=Kind.DATA_TEAM)
+    assert open_class(Viewer(house.charlie, house.alice), house.room.pk) == house.room
+    assert open_class(Viewer(house.charlie, house.bob), house.room.pk) is None
+    assert numbers_in(house.room) == [house.ana.pk]

@@ -153,6 +153,7 @@ def test_an_unknown_setting_is_named_with_those_that_exist(home: Path) -> None:
         ('https = "yes"', "https = 'yes' is not a bool"),
         ('hosts = "homeroom.example"', "is not a list"),
         ("time_zone = 8", "time_zone = 8 is not a str"),
+        ('family_accounts = "Open"', "family_accounts = 'Open' is unknown"),
     ],
 )
 def test_a_setting_of_the_wrong_type_is_named(home: Path, line: str, expected: str) -> None:

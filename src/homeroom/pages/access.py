@@ -18,17 +18,13 @@ from homeroom.people.viewing import Viewer
 
 View = Callable[..., HttpResponseBase]
 Decorated = Callable[[View], View]
+EVERYBODY = "everybody who is signed in"
 DATA_TEAM, NETWORK = "the data team", "a data team that serves every school"
 
 
 def page(view: View) -> View:
     """A page for people who are signed in. It only reads, and no browser keeps it."""
-    return _opened(Rule("everybody who is signed in", rule.anybody))(view)
-
-
-def form(view: View) -> View:
-    """A page with a form, on which everybody who is signed in does something about themselves."""
-    return _opened(Rule("everybody who is signed in", rule.anybody, writes=True))(view)
+    return _opened(Rule(EVERYBODY, rule.anybody))(view)
 
 
 def for_data_team(view: View) -> View:
@@ -61,11 +57,24 @@ def names_children(view: View) -> View:
     return view
 
 
+def page_form(view: View) -> View:
+    """A page for people who are signed in that also takes what its form sends; whose child it is, the view asks."""
+    return _opened(Rule(EVERYBODY, rule.anybody, writes=True))(view)
+
+
 def door(who: str, *, writes: bool) -> Decorated:
     """A page on the way in or out: open to people who are not signed in. `who` says for whom it is."""
+    return _ruled(Rule(who, rule.anybody, writes=writes, signed_in=False, looking=True))
 
+
+def own_sign_in(*, writes: bool) -> Decorated:
+    """A page about one's own sign-in, which has its own order of checks. Nobody's child is on it."""
+    return _ruled(Rule(EVERYBODY, rule.anybody, writes=writes))
+
+
+def _ruled(told: Rule) -> Decorated:
     def ruled(view: View) -> View:
-        view.rule = Rule(who, rule.anybody, writes=writes, signed_in=False, looking=True)  # type: ignore[attr-defined]
+        view.rule = told  # type: ignore[attr-defined]
         return view
 
     return ruled

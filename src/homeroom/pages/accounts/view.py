@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from homeroom.pages.access import for_data_team, for_data_team_form, reader, viewer
 from homeroom.people import audit, second_step, sessions, suspending
-from homeroom.people.accounts import NotOpenedError, open_family
+from homeroom.people.accounts import NotOpenedError
 from homeroom.people.clock import today
 from homeroom.people.managing import AccountError, managed, why_machine_alone
 from homeroom.people.models import User
@@ -121,23 +121,16 @@ def _restore(request: HttpRequest, user: User, by: User) -> HttpResponseBase:
 
 
 def _link(request: HttpRequest, user: User, by: User) -> HttpResponseBase:
-    if user.inactive_until == User.Until.LINK:
-        _open(user, by)
-    if not suspending.may_sign_in(user):
+    if not (user.is_unopened or suspending.may_sign_in(user)):
         raise AccountError("This person may not sign in. Give the sign-in back first.")
     if words := why_machine_alone(user):
         raise AccountError(words)
     audit.did(by, "made link", f"sign-in of {audit.called(user)}", (), f"signs in once within {HOURS:.0f} hours")
-    address = request.build_absolute_uri(reverse("sign-in-link", args=[make_link(user)]))
-    return _one(request, user, {"link": address, "hours": f"{HOURS:.0f}"})
-
-
-def _open(user: User, by: User) -> None:
-    """A family's sign-in is made with the roster, and opened by its first link."""
     try:
-        open_family(user, by)
+        address = request.build_absolute_uri(reverse("sign-in-link", args=[make_link(user, by=by)]))
     except NotOpenedError as error:
         raise AccountError(str(error)) from None
+    return _one(request, user, {"link": address, "hours": f"{HOURS:.0f}"})
 
 
 def _reset(request: HttpRequest, user: User, by: User) -> HttpResponseBase:
@@ -172,7 +165,7 @@ def _one(request: HttpRequest, user: User, more: Mapping[str, Any], status: int 
         "suspension": getattr(user, "suspension", None),
         "taken": suspending.taken(user),
         "by_roster": user.inactive_until == User.Until.ROSTER,
-        "unopened": user.inactive_until == User.Until.LINK,
+        "unopened": user.is_unopened,
         "oneself": user.pk == reader(request).pk,
         "has_step": second_step.has_one(user),
         "required": second_step.is_required(held),
@@ -214,7 +207,7 @@ def _line(user: User) -> Line:
 def _state(user: User) -> tuple[str, str]:
     if hasattr(user, "suspension") or suspending.taken(user):
         return "suspended", "held"
-    if user.inactive_until == User.Until.LINK:
+    if user.is_unopened:
         return "not opened yet", "part"
     if not user.is_active:
         return "not in the roster", "part"

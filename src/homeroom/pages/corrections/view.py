@@ -6,12 +6,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
 
-from homeroom.pages.access import reader, unkept
+from homeroom.pages.access import names_children, page_form, reader, viewer
 from homeroom.people import audit
 from homeroom.people import corrections as requests
 from homeroom.people.answering import answers_for
@@ -63,23 +61,23 @@ class DecisionForm(forms.Form):
         return told
 
 
-@require_http_methods(["GET", "POST"])
-@login_required
+@names_children
+@page_form
 def corrections(request: HttpRequest, number: int) -> HttpResponse:
     """All requests about one child, and the form for a new one."""
     child, why = _child(request, number)
     form = RequestForm(request.POST if request.method == "POST" else None, initial={"received_on": today()})
     if request.method == "POST" and form.is_valid():
         requests.receive(number, reader(request), **form.cleaned_data)
-        return unkept(redirect("corrections", number))  # type: ignore[return-value]
-    audit.saw(reader(request), f"corrections of student {number}", [number], why)
+        return redirect("corrections", number)
+    audit.saw(viewer(request), f"corrections of student {number}", [number], why)
     listed = [(one, requests.answer_by(one)) for one in Correction.objects.filter(student=number)]
     told = {"child": child, "form": form, "listed": listed, "today": today()}
     return _shown(request, "corrections/page.html", told, form)
 
 
-@require_http_methods(["GET", "POST"])
-@login_required
+@names_children
+@page_form
 def correction(request: HttpRequest, number: int, which: int) -> HttpResponse:
     """One request with its decision, or the form to decide."""
     child, why = _child(request, number)
@@ -87,21 +85,19 @@ def correction(request: HttpRequest, number: int, which: int) -> HttpResponse:
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         requests.decide(one, reader(request), **form.cleaned_data)
-        return unkept(redirect("correction", number, which))  # type: ignore[return-value]
-    audit.saw(reader(request), f"correction {which} of student {number}", [number], why)
+        return redirect("correction", number, which)
+    audit.saw(viewer(request), f"correction {which} of student {number}", [number], why)
     told = {"child": child, "form": form, "one": one, "answer_by": requests.answer_by(one), "today": today()}
     return _shown(request, "corrections/one.html", told, form)
 
 
 def _shown(request: HttpRequest, template: str, told: dict[str, object], form: forms.Form) -> HttpResponse:
-    response = render(request, template, told, status=422 if form.is_bound else 200)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return render(request, template, told, status=422 if form.is_bound else 200)
 
 
 def _child(request: HttpRequest, number: int) -> tuple[Student, str]:
     """The child and why this person may answer for them. To everybody else the page does not exist."""
-    user = reader(request)
+    user = viewer(request)
     if not answers_for(user, number):
         raise Http404
     child = Student.objects.get(pk=number)

@@ -14,7 +14,7 @@ from homeroom.pages.frame import long_day
 from homeroom.people import audit
 from homeroom.people.clock import today
 from homeroom.people.models import Class
-from homeroom.people.visibility import classes_of, scope, students_in
+from homeroom.people.visibility import numbers_in, open_class, scope
 from homeroom.reports import charts, csv, rules
 from homeroom.reports.class_week import ClassWeek, class_week
 from homeroom.reports.values import shown
@@ -73,8 +73,7 @@ def _width(report: ClassWeek, columns: int, by_standard: bool) -> int:
 
 def _report(request: HttpRequest, number: int, seen_as: str) -> ClassWeek:
     """Visibility first, then the report, then the audit row: all before anything is shown."""
-    user = viewer(request)
-    chosen = classes_of(user).select_related("school").filter(pk=number).first()
+    chosen = open_class(viewer(request), number)
     if chosen is None:
         raise Http404
     return _drawn(request, chosen, seen_as)
@@ -82,9 +81,11 @@ def _report(request: HttpRequest, number: int, seen_as: str) -> ClassWeek:
 
 def _drawn(request: HttpRequest, chosen: Class, seen_as: str) -> ClassWeek:
     user = viewer(request)
-    allowed = scope(user, students_in(chosen).values_list("pk", flat=True))
+    allowed = scope(user, numbers_in(chosen))
     report = class_week(chosen, allowed, weeks.asked(request))
     reasons = "; ".join(sorted(set(allowed.students.values()))) or "no student in the class"
     drawn_from = ", ".join(f"{name} {version}" for name, version in report.drawn_from.items())
-    audit.saw(user, f"{seen_as} {chosen.pk}, week {report.week}", list(allowed.students), reasons, drawn_from)
+    write = audit.exported if seen_as.endswith("file") else audit.saw
+    what = f"{seen_as} {chosen.pk}, week {report.week}"
+    write(user, what, list(allowed.students), reasons, drawn_from, report="class week")
     return report

@@ -6,9 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from homeroom.pages.access import door
 from homeroom.pages.promises.told import promises as all_promises
 
 
+@door("everybody", writes=False)
 @require_GET
 def promises(request: HttpRequest) -> HttpResponse:
     """No child's record is read here, so no sign-in is asked for."""

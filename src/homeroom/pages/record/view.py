@@ -10,14 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.module_loading import import_string
 
-from homeroom.pages.access import page, reader
+from homeroom.pages.access import names_children, page, viewer
 from homeroom.pages.record.copy import files, zipped
 from homeroom.people import audit
 from homeroom.people.answering import answers_for, is_family
 from homeroom.people.clock import today
 from homeroom.people.models import Student
 from homeroom.people.record import Held
-from homeroom.people.visibility import scope
+from homeroom.people.visibility import eyes, scope
 
 
 @dataclass(frozen=True)
@@ -29,27 +29,29 @@ class Line:
     rows: int
 
 
+@names_children
 @page
 def record(request: HttpRequest, number: int) -> HttpResponse:
     """For the data team, the child's principal and the family: what is held, how to get it, how to have it changed."""
     child, why = _child(request, number)
     held = _held(number)
-    audit.saw(reader(request), f"what is held of student {number}", [number], why)
+    audit.saw(viewer(request), f"what is held of student {number}", [number], why)
     lines = [Line(one.title, one.grain, len(one.rows)) for one in held]
     told = {
         "child": child,
         "some": [line for line in lines if line.rows],
         "none": [line.title for line in lines if not line.rows],
-        "staff": answers_for(reader(request), number),
+        "staff": answers_for(viewer(request), number),
     }
     return render(request, "record/page.html", told)
 
 
+@names_children
 @page
 def record_copy(request: HttpRequest, number: int) -> HttpResponse:
     """The whole record as a zip: a page to read, CSV and JSON."""
     child, why = _child(request, number)
-    audit.exported(reader(request), f"copy of the record of student {number}", [number], why)
+    audit.exported(viewer(request), f"copy of the record of student {number}", [number], why)
     content = zipped(files(child.name, number, _held(number), today()))
     headers = {"Content-Disposition": f'attachment; filename="record-{number}-{today()}.zip"'}
     return HttpResponse(content, content_type="application/zip", headers=headers)
@@ -57,8 +59,8 @@ def record_copy(request: HttpRequest, number: int) -> HttpResponse:
 
 def _child(request: HttpRequest, number: int) -> tuple[Student, str]:
     """The child and why this person may see them. Everybody else finds nothing here."""
-    user = reader(request)
-    if not (answers_for(user, number) or is_family(user, number)):
+    user = viewer(request)
+    if not all(answers_for(one, number) or is_family(one, number) for one in eyes(user)):
         raise Http404
     child = Student.objects.get(pk=number)
     return child, scope(user, [child]).students[number]

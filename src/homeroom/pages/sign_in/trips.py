@@ -78,7 +78,7 @@ def go(request: HttpRequest, slug: str) -> HttpResponseBase:
     return trip(request, provider, onward)
 
 
-@door("whoever an identity provider sends back", writes=False)
+@door("whoever comes back from an identity provider", writes=False)
 @require_GET
 @of_kind(OPENID)
 def openid_back(request: HttpRequest, slug: str) -> HttpResponseBase:
@@ -91,7 +91,7 @@ def openid_back(request: HttpRequest, slug: str) -> HttpResponseBase:
     return view(request)
 
 
-@door("whoever an identity provider sends back; it changes nothing", writes=False)
+@door("whoever comes back from an identity provider", writes=True)
 @csrf_exempt
 @require_POST
 @of_kind(SAML)
@@ -112,14 +112,14 @@ class _Finish(FinishACSView):
         return Saml(self.request, app=app_of(one))
 
 
-@door("whoever an identity provider sends back", writes=False)
+@door("whoever comes back from an identity provider", writes=False)
 @require_GET
 @of_kind(SAML)
 def saml_finish(request: HttpRequest, slug: str) -> HttpResponseBase:
     return _Finish.as_view()(request, organization_slug=slug)
 
 
-@door("everybody", writes=False)
+@door("identity providers", writes=False)
 @require_GET
 @of_kind(SAML)
 def saml_metadata(request: HttpRequest, slug: str) -> HttpResponseBase:
@@ -132,7 +132,7 @@ def saml_metadata(request: HttpRequest, slug: str) -> HttpResponseBase:
     return HttpResponse(found.get_sp_metadata(), content_type="application/samlmetadata+xml")
 
 
-@door("nobody", writes=False)
+@door("identity providers", writes=False)
 def saml_no_logout(request: HttpRequest, organization_slug: str) -> HttpResponseBase:
     """allauth must be able to name this address; there is nothing behind it."""
     raise Http404

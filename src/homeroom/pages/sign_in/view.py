@@ -33,7 +33,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
         return refused(request, words.slow(wait), "slowed down", 429, **again)
     user = whose_password(name, request.POST.get("password", ""))
     if user is None:
-        return refused(request, words.WRONG, "user name and password", **again)
+        return refused(request, words.WRONG, "user name and password", 403, **again)
     return let_in(request, user, PASSWORD, onward)
 
 
@@ -53,7 +53,9 @@ def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponseBase:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponseBase:
     logout(request)
-    return redirect("sign-in")
+    response = redirect("sign-in")
+    response.headers["Clear-Site-Data"] = '"cache"'  # what was shown leaves the browser, too
+    return response
 
 
 def local(request: HttpRequest, wanted: str) -> str:

@@ -12,7 +12,7 @@ from homeroom.pages.frame import long_day
 from homeroom.people import audit, corrections
 from homeroom.people.answering import answers_for
 from homeroom.people.clock import today
-from homeroom.people.visibility import classes_of, scope, students_in, visible_to
+from homeroom.people.visibility import NotVisible, classes_of, numbers_in, scope
 from homeroom.reports import charts, csv, rules
 from homeroom.reports.class_week.report import Cell, Lessons
 from homeroom.reports.student_week import StudentWeek, student_week, told
@@ -100,19 +100,20 @@ def strip(report: StudentWeek, row: TimelineRow) -> SafeString:
 def _report(request: HttpRequest, number: int, seen_as: str) -> StudentWeek:
     """Visibility first, then the report, then the audit row: all before anything is shown."""
     user = viewer(request)
-    child = visible_to(user).filter(pk=number).first()
-    if child is None:
-        raise Http404
-    allowed = scope(user, [child])
+    try:
+        allowed = scope(user, [number])
+    except NotVisible as hidden:
+        raise Http404 from hidden
     mine = [
         c
-        for c in classes_of(user).filter(enrollments__student=child).distinct().order_by("title")
-        if students_in(c).filter(pk=number).exists()
+        for c in classes_of(user).filter(enrollments__student=number).distinct().order_by("title")
+        if number in numbers_in(c)
     ]
-    classmates = {one for c in mine for one in students_in(c).values_list("pk", flat=True)} - {number}
+    classmates = {one for c in mine for one in numbers_in(c)} - {number}
     report = student_week(allowed, [c.title for c in mine], weeks.asked(request), sorted(classmates))
     drawn_from = ", ".join(f"{name} {version}" for name, version in report.drawn_from.items())
-    audit.saw(
+    write = audit.exported if seen_as.endswith("file") else audit.saw
+    write(
         user,
         f"{seen_as} {number}, week {report.week}",
         [number],

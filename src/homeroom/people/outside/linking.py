@@ -101,12 +101,13 @@ def _meant(provider: IdentityProvider, roster_id: str) -> User | str:
     if not roster_id:
         return "the issuer told no roster id"
     found = [user for kind in provider.people for user in _holding(BELONGS[kind], provider.roster_id, roster_id)]
-    able = [user for user in found if may_sign_in(user)]
-    if len(able) != 1:
-        return "nobody here has this roster id" if not able else "several people here have this roster id"
-    if OutsideIdentity.objects.filter(issuer=provider.issuer, user=able[0]).exists():
+    if len(found) > 1:  # also where only one of them may sign in: it may be the other one who comes
+        return "several people here have this roster id"
+    if not found or not may_sign_in(found[0]):
+        return "nobody here has this roster id"
+    if OutsideIdentity.objects.filter(issuer=provider.issuer, user=found[0]).exists():
         return "this person has another identity at this issuer"
-    return able[0]
+    return found[0]
 
 
 def _holding(belongs: str, field: str, roster_id: str) -> QuerySet[User]:

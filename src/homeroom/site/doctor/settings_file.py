@@ -25,7 +25,10 @@ KEYS: Mapping[str, type] = {
     "source": list,
     "identity_provider": list,
     "keep": dict,
+    "family_accounts": str,
 }
+# What `homeroom.people.accounts` knows; the doctor looks before Django has started.
+MADE, OPEN = "made", "open"
 KEEPING = "Give a whole number from 1 up; `homeroom keep` lists the classes and their units."
 OWN_MACHINE = {"localhost", "127.0.0.1", "[::1]"}
 
@@ -70,6 +73,10 @@ def _mistakes(chosen: Mapping[str, Any]) -> Iterator[Finding]:
             yield Finding("wrong", f"settings.toml: {name} = {value!r} is not a {KEYS[name].__name__}.", mend)
     for key, value in _wrong_keeping(chosen):
         yield Finding("wrong", f"settings.toml: [keep] {key} = {value!r} can't be followed.", KEEPING)
+    families = chosen.get("family_accounts", MADE)
+    if isinstance(families, str) and families not in (MADE, OPEN):
+        mend = f'Write "{MADE}" or "{OPEN}". Until then families\' sign-ins are made, not opened.'
+        yield Finding("wrong", f"settings.toml: family_accounts = {families!r} is unknown.", mend)
     zone = chosen.get("time_zone", "UTC")
     if isinstance(zone, str) and not _known_zone(zone):
         mend = 'Write an IANA name, such as "America/Los_Angeles".'
