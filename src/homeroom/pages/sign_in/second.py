@@ -11,15 +11,13 @@ from allauth.mfa.recovery_codes.internal.flows import generate_recovery_codes
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from allauth.mfa.totp.internal.flows import activate_totp
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
-from homeroom.pages.access import door, own_sign_in, reader, unkept
-from homeroom.pages.sign_in import words
-from homeroom.pages.sign_in.answers import log, page
+from homeroom.pages.access import door, form, page, reader, unkept
+from homeroom.pages.sign_in import answers, words
 from homeroom.pages.sign_in.letting_in import CODE, SecondStep
 from homeroom.people import audit, device, guesses, second_step, sessions
 from homeroom.people.models import User
@@ -27,7 +25,7 @@ from homeroom.people.models import User
 NEW_CODES = "homeroom-new-codes"
 
 
-@door("whoever has given the first of two proofs", writes=True)
+@door("whoever has shown the first step", writes=True)
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "POST"])
 def give_code(request: HttpRequest) -> HttpResponseBase:
@@ -38,13 +36,13 @@ def give_code(request: HttpRequest) -> HttpResponseBase:
     else:
         stage = LoginStageController.enter(request, SecondStep.key)
         if stage is None:
-            return page(request, {"wrong": words.NO_CODE}, 200 if request.method == "GET" else 403)
+            return answers.page(request, {"wrong": words.NO_CODE}, 200 if request.method == "GET" else 403)
         user = stage.login.user
     if request.method == "GET":
         return _show(request, "code", {})
     wrong = _tried(request, user)
     if wrong:
-        log.warning("sign-in refused: second step")
+        answers.log.warning("sign-in refused: second step")
         return _show(request, "code", {"wrong": wrong}, 403)
     record_authentication(request, user, CODE)
     if stage is not None:
@@ -54,10 +52,8 @@ def give_code(request: HttpRequest) -> HttpResponseBase:
     return redirect("home")
 
 
-@own_sign_in(writes=True)
+@form
 @sensitive_post_parameters("code")
-@require_http_methods(["GET", "POST"])
-@login_required
 def set_up(request: HttpRequest) -> HttpResponseBase:
     """Show a secret for the phone, and take its first code."""
     user = reader(request)
@@ -80,9 +76,7 @@ def set_up(request: HttpRequest) -> HttpResponseBase:
     return redirect("recovery-codes")
 
 
-@own_sign_in(writes=False)
-@require_GET
-@login_required
+@page
 def picture(request: HttpRequest) -> HttpResponseBase:
     """The secret of the set-up that is going on, as a picture for the phone's camera."""
     secret = request.session.get(SECRET_SESSION_KEY)
@@ -93,9 +87,7 @@ def picture(request: HttpRequest) -> HttpResponseBase:
     return unkept(HttpResponse(svg, content_type="image/svg+xml"))
 
 
-@own_sign_in(writes=True)
-@require_http_methods(["GET", "POST"])
-@login_required
+@form
 def recovery_codes(request: HttpRequest) -> HttpResponseBase:
     """The codes for a lost phone: shown once, when they are made."""
     user = reader(request)

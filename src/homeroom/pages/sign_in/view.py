@@ -30,10 +30,10 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     again = {"onward": onward, "name": name}
     wait = guesses.admit(guesses.PASSWORD, name, device.mark_of(request, name))
     if wait:
-        return refused(request, words.slow(wait), "slowed down", 429, **again)
+        return refused(request, words.slow(wait), "slowed down", 429, kept=again)
     user = whose_password(name, request.POST.get("password", ""))
     if user is None:
-        return refused(request, words.WRONG, "user name and password", 403, **again)
+        return refused(request, words.WRONG, "user name and password", kept=again)
     return let_in(request, user, PASSWORD, onward)
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
 
-from homeroom.pages.access import own_sign_in, page, reader, unkept
+from homeroom.pages.access import act, form, page, reader, unkept
 from homeroom.pages.sign_in import words
 from homeroom.pages.sign_in.letting_in import BY_LINK
 from homeroom.people import audit, device, guesses, second_step, sessions
@@ -41,10 +39,8 @@ def yours(request: HttpRequest) -> HttpResponseBase:
     return render(request, "sign_in/yours.html", context)
 
 
-@own_sign_in(writes=True)
+@form
 @sensitive_post_parameters("old", "new", "again")
-@require_http_methods(["GET", "POST"])
-@login_required
 def password(request: HttpRequest) -> HttpResponseBase:
     """Set a password after a one-time link, or change the one that one knows."""
     user = reader(request)
@@ -64,9 +60,7 @@ def password(request: HttpRequest) -> HttpResponseBase:
     return redirect("your-sign-in")
 
 
-@own_sign_in(writes=True)
-@require_POST
-@login_required
+@act("everybody who is signed in")
 def end_others(request: HttpRequest) -> HttpResponseBase:
     """Sign out everywhere but here."""
     user = reader(request)
