@@ -1,11 +1,22 @@
 """What every test stands on: a home folder of its own, and the folder of measuring data where it is present."""
 
+import gc
 from pathlib import Path
 
 import pytest
 from pytest_django import Settings
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
+
+
+def pytest_collection_finish() -> None:
+    """What was collected lives to the end: no need to look through it again whenever memory is tidied up."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    gc.unfreeze()
 
 
 @pytest.fixture(autouse=True)

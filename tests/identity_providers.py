@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 from uuid import uuid4
 
 import jwt
@@ -33,12 +33,12 @@ def key(name: str) -> RSAPrivateKey:
     return generate_private_key(public_exponent=65537, key_size=2048)
 
 
-def private_pem(name: str = "own") -> str:
+def private_pem(name: str) -> str:
     form = serialization.PrivateFormat.PKCS8
     return key(name).private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()).decode()
 
 
-def public_pem(name: str = "own") -> bytes:
+def public_pem(name: str) -> bytes:
     form = serialization.PublicFormat.SubjectPublicKeyInfo
     return key(name).public_key().public_bytes(serialization.Encoding.PEM, form)
 
@@ -103,7 +103,16 @@ def issuer() -> Iterator[Issuer]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self._tell({})
+            asked = {name: values[0] for name, values in parse_qs(urlsplit(self.path).query).items()}
+            if urlsplit(self.path).path != "/authorize":
+                return self._tell({})
+            # Whoever comes is known here at once.
+            one.claims["nonce"] = asked["nonce"]
+            back = urlencode({"code": f"code-{len(one.asked)}", "state": asked["state"]})
+            self.send_response(302)
+            self.send_header("Location", f"{asked['redirect_uri']}?{back}")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
 
         def do_POST(self) -> None:
             self._tell(parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode()))

@@ -25,7 +25,9 @@ This page is made from `docs/security/asvs.toml` by `make trace`; change that fi
 
 @dataclass(frozen=True)
 class Requirement:
-    """One row. `settings` are names in `homeroom.site.settings`, dots going down into a dict, with their values."""
+    """One row. `settings` are names in `homeroom.site.settings`, dots going down into a dict, with their values;
+    `told_in` is a heading of the security guide.
+    """
 
     id: str
     level: int
@@ -93,7 +95,7 @@ def _chapters() -> Iterator[str]:
 def _held(row: Requirement) -> str:
     parts = [link(test) for test in row.tests]
     parts += [f"`{name}` = `{value}`" for name, value in (row.settings or {}).items()]
-    parts += [f"told in [{row.told_in}]({row.told_in.replace('docs/guide/', '')})"] if row.told_in else []
+    parts += [f"told under [{row.told_in}](security.md#{row.told_in.lower().replace(' ', '-')})"] if row.told_in else []
     parts += [f"not applicable: {row.not_applicable}"] if row.not_applicable else []
     parts += [f"**not yet**: {row.not_yet}"] if row.not_yet else []
     return "; ".join(parts)

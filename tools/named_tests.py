@@ -16,7 +16,7 @@ def trouble(node_id: str) -> str:
     path, _, name = node_id.partition("::")
     if not (path.startswith("tests/") and (ROOT / path).is_file()):
         return f"{node_id}: there is no such file"
-    known = tests_in(path)
+    known = held_in(path)
     if name and name not in known:
         return f"{node_id}: the file has no such test"
     if any(known.values()) if not name else known[name]:
@@ -25,7 +25,7 @@ def trouble(node_id: str) -> str:
 
 
 @cache
-def tests_in(path: str) -> dict[str, bool]:
+def held_in(path: str) -> dict[str, bool]:
     """The tests of a file, and whether each is marked to be left out of a run."""
     tree = ast.parse((ROOT / path).read_text("utf-8"))
     functions = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]

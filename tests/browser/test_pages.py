@@ -40,7 +40,7 @@ def pages(place: Town, delivery: Delivery) -> dict[str, list[str]]:
     """Who looks at what."""
     stuck = place.numbers[2]
     return {
-        "": ["/sign-in/", f"/sign-in/link/{make_link(place.teacher)}"],
+        "": ["/sign-in/", f"/sign-in/link/{make_link(place.teacher)}", "/promises/"],
         "teacher": [
             f"/class/{place.group.pk}/",
             f"/class/{place.group.pk}/?show=levels",

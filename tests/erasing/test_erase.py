@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -175,8 +176,11 @@ POINTS: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "the database is cleaned": (residue, "clean", dies_before),
 }
 
+SOME = ("after an original is written", "after the facts are published", "before the end")
+KILLS = list(POINTS) if os.environ.get("HOMEROOM_FULL") else list(SOME)
 
-@pytest.mark.parametrize("point", POINTS, ids=[point.replace(" ", "-") for point in POINTS])
+
+@pytest.mark.parametrize("point", KILLS, ids=[point.replace(" ", "-") for point in KILLS])
 def test_a_killed_erasure_is_finished_by_the_next_run(child: Student, point: str, tmp_path: Path) -> None:
     number = child.pk
     module, name, dies = POINTS[point]

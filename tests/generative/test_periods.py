@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 
 from homeroom.facts import store
 from homeroom.facts.schema import PERIODS, USAGE
+from homeroom.intake import undo
+from homeroom.intake.models import Delivery
 from homeroom.intake.receive import receive
 from homeroom.mastery import refresh
-from homeroom.programs.declaration import load
+from homeroom.programs.declaration import Program, load
 from homeroom.site.work_out import work_out
 from intake.answers import enroll, start_over
 from spec.engines import ENGINES
@@ -85,18 +87,34 @@ def test_periods_are_what_the_rule_says_in_any_order_and_with_any_week_missing(
         assert sorted(shown, key=lambda row: str(row[1])) == by_hand(way)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_four_weekly_files_without_the_second_week_in_all_orders(tmp_path: Path) -> None:
-    enroll("S1", "S2")
-    (tmp_path / "tally").mkdir()
-    (tmp_path / "tally" / "program.toml").write_text(TO_DATE, "utf-8")
-    program = load(tmp_path / "tally")
+def tally(folder: Path) -> Program:
+    (folder / "tally").mkdir()
+    (folder / "tally" / "program.toml").write_text(TO_DATE, "utf-8")
+    return load(folder / "tally")
+
+
+def weekly_files(folder: Path) -> list[Path]:
+    """Minutes so far of two children, a file a week; that of the second week never came."""
     files = []
     for week, minutes in ((0, 30), (2, 75), (3, 80), (4, 110)):
         day = FIRST + timedelta(weeks=week)
-        files.append(tmp_path / f"week{week}.csv")
+        files.append(folder / f"week{week}.csv")
         rows = [f"{child},{day},2026-08-10,{minutes + extra}" for child, extra in (("S1", 0), ("S2", 5))]
         files[-1].write_text("\n".join(["child,day,start,minutes_so_far", *rows, ""]), "utf-8")
+    return files
+
+
+def periods_of_one() -> tuple[tuple[object, ...], ...]:
+    """The first child's periods: start, end, what was added."""
+    sql = "select starts_on, ends_on, value from periods where student = (select min(student) from periods)"
+    return tuple(sorted(store.query(sql, tables=["periods"]).rows))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_weekly_files_without_the_second_week_in_all_orders(tmp_path: Path) -> None:
+    enroll("S1", "S2")
+    program = tally(tmp_path)
+    files = weekly_files(tmp_path)
     seen = set()
     orders = list(permutations(files))
     for order in orders if os.environ.get("HOMEROOM_FULL") else orders[::5]:
@@ -104,8 +122,7 @@ def test_four_weekly_files_without_the_second_week_in_all_orders(tmp_path: Path)
         for path in order:
             list(receive([path], programs=[program]))
         assert work_out() == [2027]
-        sql = "select starts_on, ends_on, value from periods where student = (select min(student) from periods)"
-        seen.add(tuple(sorted(store.query(sql, tables=["periods"]).rows)))
+        seen.add(periods_of_one())
     assert seen == {
         (
             (date(2026, 8, 10), date(2026, 9, 7), 30.0),
@@ -114,3 +131,40 @@ def test_four_weekly_files_without_the_second_week_in_all_orders(tmp_path: Path)
             (date(2026, 9, 29), date(2026, 10, 5), 30.0),
         )
     }
+
+
+def taken(files: Sequence[Path], program: Program) -> tuple[tuple[object, ...], ...]:
+    """The periods after these files alone."""
+    start_over()
+    list(receive(files, programs=[program]))
+    work_out()
+    return periods_of_one()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_weekly_file_that_is_undone_leaves_the_periods_as_if_it_had_never_come(tmp_path: Path) -> None:
+    enroll("S1", "S2")
+    program = tally(tmp_path)
+    files = weekly_files(tmp_path)
+    for gone in files if os.environ.get("HOMEROOM_FULL") else files[1:2]:
+        without = taken([path for path in files if path != gone], program)
+        whole = taken(files, program)
+        assert (len(without), len(whole)) == (3, 4)
+        undone = undo.withdraw(Delivery.objects.get(file=gone.name).pk, None, programs=[program])
+        assert (undone.withdrawn, undone.facts) == (2, 0)
+        assert work_out() == [2027]
+        assert periods_of_one() == without
+        list(receive([gone], programs=[program]))
+        assert work_out() == [2027]
+        assert periods_of_one() == whole
+
+
+@pytest.mark.django_db(transaction=True)
+def test_when_every_weekly_file_is_undone_no_period_is_left(tmp_path: Path) -> None:
+    enroll("S1", "S2")
+    program = tally(tmp_path)
+    assert taken(weekly_files(tmp_path)[:2], program)
+    for delivery in Delivery.objects.all():
+        undo.withdraw(delivery.pk, None, programs=[program])
+    work_out()
+    assert periods_of_one() == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -328,6 +329,68 @@ def test_a_zip_stays_among_the_originals_though_it_was_opened(home: Path) -> Non
     work(jobs.ask("upload", None, folder=token))
     assert buffer.getvalue() in [path.read_bytes() for path in (home / "originals").glob("*/*")]
     assert Delivery.objects.get().archive == "week.zip"
+
+
+def zipped(**files: str) -> Job:
+    """An upload of one zip with these files."""
+    token = uploads.new()
+    _, writer = uploads.create(token, "week.zip")
+    with zipfile.ZipFile(writer, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(f"{name}.csv", content)
+    uploads.settle(writer)
+    return jobs.ask("upload", None, folder=token)
+
+
+def stop_at(job: Job, file: str, stage: str, monkeypatch: pytest.MonkeyPatch) -> Job:
+    """The job after its worker was asked to end while `file` was at `stage`."""
+    step = job_run.Hearing.tell
+
+    def tell(self: job_run.Hearing, delivery: Delivery) -> None:
+        job_run.Stopping.asked = (delivery.file, delivery.stage) == (file, stage)
+        step(self, delivery)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(job_run.Hearing, "tell", tell)
+        return work(job)
+
+
+@pytest.mark.parametrize("stage", ["reading", "publishing"])
+def test_a_zip_that_is_taken_up_again_leaves_no_file_twice(stage: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    school()
+    job = zipped(a=A, b=B, c=C)
+    assert stop_at(job, "b.csv", stage, monkeypatch).state == "queued"
+    done = work(job)
+    assert (str(done.state), done.message) == ("done", "3 deliveries: 3 published.")
+    told = [(one.file, one.archive, ledger(one)) for one in Delivery.objects.order_by("file")]
+    assert told == [(f"{name}.csv", "week.zip", {"published": 1}) for name in "abc"]
+
+
+def test_two_files_of_the_same_bytes_in_a_zip_are_two_deliveries_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    school()
+    job = zipped(a=A, b=A, c=C)
+    stop_at(job, "c.csv", "reading", monkeypatch)
+    work(job)
+    ended = {one.file: ledger(one) for one in Delivery.objects.all()}
+    assert ended == {"a.csv": {"published": 1}, "b.csv": {"duplicate": 1}, "c.csv": {"published": 1}}
+    assert Delivery.objects.count() == 3
+
+
+def test_a_zip_that_comes_once_more_is_counted_once_more() -> None:
+    school()
+    work(zipped(a=A))
+    work(zipped(a=A))
+    assert [ledger(one) for one in Delivery.objects.order_by("pk")] == [{"published": 1}, {"duplicate": 1}]
+
+
+def test_a_roster_in_a_zip_is_taken_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    roster = {"Orgs": "sourcedId,name,type\ns1,Hill,school\n", "Users": "sourcedId,role\nu1,student\n"}
+    job = zipped(**roster, a=A)
+    stop_at(job, "a.csv", "reading", monkeypatch)
+    before = Delivery.objects.count()
+    work(job)
+    assert sorted(one.file for one in Delivery.objects.all()) == ["a.csv", "orgs.csv", "users.csv"]
+    assert before == 3
 
 
 def test_an_import_is_undone(monkeypatch: pytest.MonkeyPatch) -> None:

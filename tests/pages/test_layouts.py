@@ -15,7 +15,7 @@ from homeroom.intake.layout_models import UnknownLayout
 from homeroom.intake.models import Delivery
 from homeroom.people.models import AuditEntry, Student
 from intake.layouts.files import RENAMED, lessons, written
-from intake.taking_in import ledger, take
+from intake.taking_in import finish_jobs, ledger, take
 
 
 @pytest.fixture
@@ -50,6 +50,13 @@ def fields(page: str) -> dict[str, str]:
     return sent
 
 
+def accept(client: Client, held: Delivery, sent: dict[str, str] | None = None) -> str:
+    """Accept a proposal, as it stands or as it is sent, and let the job load what waited. What the job's page says."""
+    answer = client.post(address(held), (sent or fields(client.get(address(held)).content.decode())) | {"do": "accept"})
+    finish_jobs()
+    return client.get(answer.headers["Location"]).content.decode()
+
+
 def address(delivery: Delivery) -> str:
     return f"/imports/layouts/{delivery.pk}/"
 
@@ -72,8 +79,10 @@ def test_three_renamed_columns_are_held_proposed_accepted_and_known_from_then_on
     assert "All 2 rows: 2 would be published." in page
     assert "16 columns as before" in page
 
-    answer = team.post(address(held), fields(page) | {"do": "accept"})
-    assert answer.headers["Location"] == f"/imports/{held.pk}/"
+    told = accept(team, held, fields(page))
+    assert "Load what waited for a layout" in told
+    assert "1 delivery: 1 published." in told
+    assert "2 in = 2 published" in told
     held.refresh_from_db()
     assert (held.state, ledger(held)) == ("published", {"published": 2})
     assert len(minutes()) == before + 2
@@ -85,7 +94,7 @@ def test_three_renamed_columns_are_held_proposed_accepted_and_known_from_then_on
 
 def test_old_and_new_files_meet_in_the_same_facts(team: Client, tmp_path: Path) -> None:
     held = receive(tmp_path / "a", [{}], RENAMED)
-    team.post(address(held), fields(team.get(address(held)).content.decode()) | {"do": "accept"})
+    accept(team, held)
     before = minutes()
     again = receive(tmp_path / "b", [{}], name="lessons_2026-10-16.csv")
     assert ledger(again) == {"published": 1}
@@ -100,14 +109,14 @@ def test_all_held_files_of_the_layout_are_loaded_together(team: Client, tmp_path
     other = receive(tmp_path / "c", [{}], {"Score": "Punkte"}, name="other.csv")
     page = team.get(address(first)).content.decode()
     assert "1 more held file with the same columns" in page
-    team.post(address(first), fields(page) | {"do": "accept"})
+    accept(team, first, fields(page))
     states = dict(Delivery.objects.values_list("pk", "state"))
     assert (states[first.pk], states[second.pk], states[other.pk]) == ("published", "published", "held")
 
 
 def test_who_accepted_what_is_written_down(team: Client, tmp_path: Path) -> None:
     held = receive(tmp_path, [{}], RENAMED)
-    team.post(address(held), fields(team.get(address(held)).content.decode()) | {"do": "accept"})
+    accept(team, held)
     entry = AuditEntry.objects.get(verb="accepted layout")
     assert (entry.actor, entry.object.partition(",")[0]) == ("data", f"delivery {held.pk}")
     decision = UnknownLayout.objects.get(delivery=held)
@@ -135,7 +144,7 @@ def test_a_choice_is_tried_before_it_is_accepted(team: Client, tmp_path: Path) -
     assert 'name="was-' + place + '" value=""' in page
     held.refresh_from_db()
     assert held.state == "held"
-    team.post(address(held), fields(page) | {"do": "accept"})
+    accept(team, held, fields(page))
     assert minutes()[-1] is None or None in minutes()
 
 
@@ -158,7 +167,7 @@ def test_a_day_that_may_be_read_two_ways_is_asked(team: Client, tmp_path: Path) 
     sent = fields(page)
     assert team.post(address(held), sent | {"do": "accept"}).status_code == 422
     [place] = [key.removeprefix("named-") for key, name in sent.items() if name == "Finished On"]
-    team.post(address(held), sent | {f"form-{place}": "%d/%m/%Y", "do": "accept"})
+    accept(team, held, sent | {f"form-{place}": "%d/%m/%Y"})
     day = store.query(
         "select occurred_on from activities where delivery = $d", {"d": held.pk}, tables=["activities"]
     ).one[0]
@@ -199,7 +208,7 @@ def test_an_original_that_is_gone_is_told(team: Client, tmp_path: Path, home: Pa
 
 def test_a_layout_broken_by_hand_is_named_and_stops_nothing_else(team: Client, tmp_path: Path, home: Path) -> None:
     held = receive(tmp_path / "a", [{}], RENAMED)
-    team.post(address(held), fields(team.get(address(held)).content.decode()) | {"do": "accept"})
+    accept(team, held)
     broken = home / "programs" / "mine" / "program.toml"
     broken.parent.mkdir()
     broken.write_text("[program\n", "utf-8")
@@ -213,7 +222,7 @@ def test_an_accepted_layout_is_downloaded_as_the_file_that_declares_it(
     team: Client, tmp_path: Path, home: Path
 ) -> None:
     held = receive(tmp_path, [{}], RENAMED)
-    team.post(address(held), fields(team.get(address(held)).content.decode()) | {"do": "accept"})
+    accept(team, held)
     page = team.get("/imports/layouts/").content.decode()
     [link] = re.findall(r'href="(/imports/layouts/[^"]+\.toml)"', page)
     text = team.get(link).content.decode()
@@ -258,6 +267,7 @@ def test_a_file_of_an_unknown_program_is_named_and_loaded(team: Client, tmp_path
     names = {"program-name": "Number Garden", "report-name": "Daily results"}
     answer = team.post(address(held), sent | names | {"do": "accept"})
     assert answer.status_code == 302, answer.content.decode()
+    finish_jobs()
     held.refresh_from_db()
     assert (held.program, held.report, ledger(held)) == ("number_garden", "daily_results", {"published": 1})
     [score] = store.query(

@@ -59,6 +59,7 @@ def test_two_views_name_both_times() -> None:
         "A", "opened", "why", [datetime(2026, 10, 23, 16, tzinfo=UTC), datetime(2026, 10, 23, 15, tzinfo=UTC)]
     )
     assert line.when == "08:00 and 09:00"
+    assert words.Line("A", "opened", "why", [line.times[0]] * 3).when == "09:00, 3 times"
 
 
 def test_nobody_yet_is_said_plainly(place: Town, asked: Client) -> None:

@@ -1,18 +1,21 @@
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from homeroom.facts import store
+from homeroom.intake.job_models import Job
 from homeroom.intake.matching.claim import Claim, as_text
 from homeroom.intake.models import Delivery, IdentityLink
 from homeroom.intake.who.models import IdentityDecision, VendorKey, WaitingKey
 from homeroom.mastery.work_out import work_out
 from homeroom.pages.who.words import named
 from homeroom.people.models import AuditEntry, School, Student, User
-from intake.taking_in import ledger
+from intake.taking_in import finish_jobs, ledger
 from intake.who.a_case import STRANGER, a_school, arrive, data_team, key, row
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,9 +42,12 @@ def main(client: Client, path: str) -> str:
 
 
 def say(client: Client, number: int, **what: object) -> str:
-    return client.post(
-        f"/who/{number}/", {key: str(value) for key, value in what.items()}, follow=True
-    ).content.decode()
+    """What the page tells in the end: a job does it, its page leads on."""
+    answer = client.post(f"/who/{number}/", {key: str(value) for key, value in what.items()})
+    finish_jobs()
+    job = text(client, answer.headers["Location"])
+    onward = re.search(r'href="(/who/\?done[^"]+)"', job)
+    return text(client, unescape(onward[1])) if onward else job
 
 
 def test_it_works(team: Client, children: dict[str, Student], tmp_path: Path) -> None:
@@ -209,3 +215,42 @@ def test_fifteen_thousand_rows_of_six_hundred_people_are_listed_by_pages(team: C
     assert "600 names wait for a person, with 15,000 rows." in page
     assert "Page 1 of 12" in page
     assert "Page 12 of 12" in text(team, "/who/?page=12&program=iready")
+
+
+def test_a_job_does_it_and_says_what_was_published(team: Client, children: dict[str, Student], tmp_path: Path) -> None:
+    arrive(tmp_path, row("i1"), row("i2", **STRANGER))
+    number = key().pk
+    answer = team.post(
+        f"/who/{number}/", {"say": "confirm", "student": children["Zoë"].pk, "reason": "her aunt said so"}
+    )
+    waits = text(team, answer.headers["Location"])
+    assert "Carry out what was said on Who is this?" in waits
+    assert "Go on with Who is this?" in waits
+    assert not IdentityDecision.objects.exists()
+    finish_jobs()
+    done = text(team, answer.headers["Location"])
+    assert "1 delivery: 1 published." in done
+    assert "2 in = 2 published" in done
+    assert IdentityDecision.objects.get().reason == "her aunt said so"
+    assert Job.objects.get().arguments == {"made": IdentityDecision.objects.get().pk}
+
+
+def test_two_clicks_are_one_decision(team: Client, children: dict[str, Student], tmp_path: Path) -> None:
+    arrive(tmp_path, row("i1", **STRANGER))
+    for _ in range(2):
+        team.post(f"/who/{key().pk}/", {"say": "confirm", "student": children["Zoë"].pk})
+    finish_jobs()
+    assert (Job.objects.count(), IdentityDecision.objects.count()) == (1, 1)
+
+
+def test_whoever_decides_while_a_decision_waits_goes_first(
+    team: Client, children: dict[str, Student], tmp_path: Path
+) -> None:
+    arrive(tmp_path, row("i1", **STRANGER))
+    asked = team.post(f"/who/{key().pk}/", {"say": "confirm", "student": children["Zoë"].pk})
+    team.post(f"/who/{key().pk}/", {"say": "not ours"})
+    finish_jobs(latest_first=True)
+    told = text(team, asked.headers["Location"])
+    assert "Somebody else has decided about this key meanwhile" in told
+    assert "Back to Who is this?" in told
+    assert IdentityDecision.objects.get().student is None

@@ -63,7 +63,7 @@ def stated(expected: dict[str, Any]) -> date | None:
     return date.fromisoformat(expected["as_of"]) if "as_of" in expected else None
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 @every_sample
 def test_intake_makes_of_a_sample_what_is_expected(path: Path, settings: Settings) -> None:
     expected = json.loads(path.with_suffix(".expected.json").read_text("utf-8"))

@@ -50,7 +50,8 @@ def ended(delivery: Delivery) -> str:
     return f"{delivery.program} {delivery.layout}" if known else str(delivery.state)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.any_database
+@pytest.mark.django_db
 @pytest.mark.parametrize("vendor", READ)
 def test_each_sample_is_read_held_or_refused_and_the_ledger_balances(shared: Path, vendor: str) -> None:
     samples = sorted(path for path in (VENDORS / vendor).iterdir() if path.is_file())
@@ -66,7 +67,8 @@ def test_no_vendor_is_forgotten(shared: Path) -> None:
     assert {path.name for path in VENDORS.iterdir() if path.is_dir()} == set(READ)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.any_database
+@pytest.mark.django_db
 @pytest.mark.parametrize("run", runs() if FOLDER.is_dir() else [], ids=lambda run: run.name)
 def test_every_score_and_level_of_another_reader_is_found_or_explained(shared: Path, run: Path) -> None:
     found = compare(run)

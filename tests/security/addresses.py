@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.core.signals import request_finished
+from django.db import close_old_connections
+from django.http import HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver
 
 FILL = {"int": "1", "slug": "x", "str": "x", "path": "x", "uuid": "00000000-0000-0000-0000-000000000000"}
@@ -29,3 +32,10 @@ def _filled(route: str) -> str:
             route = route[:start] + value + route[route.index(">", start) + 1 :]
     assert not set("<>()^$\\") & set(route), f"{route}: this test can't fill the holes of this address"
     return route
+
+
+def put_away(response: HttpResponseBase) -> None:
+    """Close an answer and the file behind it, but not the test's database, as the end of a request would."""
+    request_finished.disconnect(close_old_connections)
+    response.close()
+    request_finished.connect(close_old_connections)

@@ -15,6 +15,8 @@ from django.test import Client
 from django.utils import timezone
 
 from a_school import PASSWORD, Town
+from homeroom.people.suspending import suspend
+from security.addresses import addresses
 
 ASKED = """
 import json
@@ -106,3 +108,33 @@ def test_an_idle_session_ends(client: Client, place: Town) -> None:
 def test_no_script_of_ours_reads_a_cookie() -> None:
     static = Path(django_settings.STATICFILES_DIRS[0])
     assert [path.name for path in static.rglob("*.js") if "cookie" in path.read_text("utf-8")] == []
+
+
+def test_a_session_ends_after_twelve_hours_however_busy(client: Client, place: Town) -> None:
+    signed_in(client)
+    session = client.session
+    session["homeroom-began"] -= 12 * 60 * 60 + 1
+    session.save()
+    assert client.get("/how/").status_code == 302
+    assert "You were signed in for a long time" in client.get("/sign-in/").content.decode()
+
+
+def test_a_suspended_account_is_out_on_every_session(place: Town) -> None:
+    browsers = [signed_in(Client()) for _ in range(3)]
+    suspend(place.teacher, place.data_team, "a lost laptop")
+    for browser in browsers:
+        response = browser.get(f"/class/{place.group.pk}/")
+        assert response.status_code == 302 and response.headers["Location"].startswith("/sign-in/")
+
+
+def test_every_page_lets_one_sign_out(client: Client, place: Town) -> None:
+    client.force_login(place.data_team)
+    for address in addresses():
+        response = client.get(address)
+        kind = response.headers.get("Content-Type", "")
+        if response.status_code in (200, 404) and kind.startswith("text/html"):
+            assert 'action="/sign-out/"' in response.content.decode(), address
+
+
+def test_signing_out_empties_the_browsers_memory(client: Client, place: Town) -> None:
+    assert signed_in(client).post("/sign-out/").headers["Clear-Site-Data"] == '"cache"'

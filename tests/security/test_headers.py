@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from a_school import Town
-from security.addresses import addresses
+from security.addresses import addresses, put_away
 
 YEAR = 365 * 24 * 60 * 60
 ELSEWHERE = ["/no-such-page/", "/static/homeroom.css", "/static/homeroom.svg", "/static/nothing.css"]
@@ -29,7 +29,7 @@ def browser(request: pytest.FixtureRequest, client: Client, place: Town) -> Clie
 def answers(browser: Client, **how: bool) -> list[tuple[str, HttpResponseBase]]:
     found = [(address, browser.get(address, **how)) for address in ASKED]
     for _, response in found:
-        response.close()
+        put_away(response)
     return found
 
 
@@ -69,6 +69,18 @@ def test_every_text_says_its_letters(browser: Client) -> None:
         body = b"" if response.streaming else response.content
         if body:
             assert re.fullmatch(r"(text/\w+|application/\w+); charset=\"?utf-8\"?|image/svg\+xml.*", kind), address
+
+
+def test_files_are_handed_over_as_files(client: Client, place: Town) -> None:
+    """Under a name of our own, which no browser and no shell can read otherwise."""
+    client.force_login(place.teacher)
+    for address in (f"/class/{place.group.pk}/week.csv", f"/student/{place.numbers[0]}/week.csv"):
+        for query in ("", '?filename="evil".html&week=2026-W43'):
+            response = client.get(address + query)
+            assert re.fullmatch(r'attachment; filename="[\w.-]+\.csv"', response.headers["Content-Disposition"]), (
+                address
+            )
+            assert response.headers["Content-Type"].startswith("text/csv")
 
 
 def test_no_address_breaks(browser: Client) -> None:

@@ -7,7 +7,10 @@ import pkgutil
 import re
 import time
 
+import pytest
+
 import homeroom
+from homeroom.programs.groups import found_in
 
 SIGNS = [
     "a",
@@ -69,3 +72,10 @@ def test_a_pattern_that_doubles_would_be_found() -> None:
     start = time.process_time()
     re.search(r"(a+)+$", "a" * 20 + "!")
     assert time.process_time() - start > 0.01
+
+
+@pytest.mark.parametrize("sign", ["(", "[", "*", "+", "?", "\\", "^", "$", "|", "."])
+def test_text_that_goes_into_a_pattern_is_escaped(sign: str) -> None:
+    """A declaration's columns that repeat are the one place where text becomes part of a pattern."""
+    written = found_in(f"Week{sign} {{which}}", {"which": None}, [f"Week{sign} 2", "Week 2", "Weekk 2", "WeekX 2"])
+    assert [one.column for one in written] == [f"Week{sign} 2"]

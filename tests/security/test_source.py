@@ -104,6 +104,20 @@ def test_no_template_is_made_of_text_from_elsewhere() -> None:
     assert [m for m, tree in TREES.items() for call in calls(tree) if called(call).split(".")[-1] in makers] == []
 
 
+def test_no_text_from_elsewhere_is_a_format() -> None:
+    """What `format` and % fill is written in the source: a text, or a constant."""
+    ours = re.compile(r"""^(f?['"(]|[\w.]*[A-Z]{2,}[\w\[\].]*$|(words|reason|self|sign|pattern)\b)""")
+    functions = [call.func for tree in TREES.values() for call in calls(tree)]
+    filled = [one.value for one in functions if isinstance(one, ast.Attribute) and one.attr == "format"]
+    made = list(map(ast.unparse, filled))
+    assert [text for text in made if not ours.match(text)] == []
+
+
+def test_no_certificate_is_taken_unchecked() -> None:
+    for module, tree in TREES.items():
+        assert not re.search(r"verify=False|CERT_NONE|_create_unverified|verify_signature", ast.unparse(tree)), module
+
+
 def test_hashes_are_strong_ones() -> None:
     named = {word for tree in TREES.values() for word in re.findall(r"hashlib\.(\w+)", ast.unparse(tree))}
     assert named <= {"sha256", "file_digest", "sha512", "blake2b"}
@@ -230,6 +244,20 @@ def test_no_key_and_no_database_is_in_the_repository() -> None:
         pytest.skip("this is not a checkout")
     odd = re.compile(r"(secret\.key|settings\.toml|\.sqlite3?|\.pem|\.p12|\.env|id_rsa)$")
     assert [name for name in listed.stdout.splitlines() if odd.search(name) and not name.startswith("tests/")] == []
+
+
+def test_tests_and_tools_are_not_shipped() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    assert project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"] == ["src/homeroom"]
+    assert where({"pytest", "tests", "tools", "bench", "hypothesis"}) == []
+
+
+def test_types_are_checked_strictly_and_what_is_left_open_is_an_error() -> None:
+    """Types are never guessed at; a file or connection that nobody closed fails the test that left it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    assert project["tool"]["mypy"]["strict"] is True
+    assert project["tool"]["pytest"]["ini_options"]["filterwarnings"] == ["error"]
+    assert "mypy" in (ROOT / "Makefile").read_text("utf-8")
 
 
 # The installation's own folder

@@ -438,7 +438,10 @@ def test_the_demo_makes_a_school_and_says_how_to_get_in(tmp_path: Path) -> None:
     words = ["demo", "--children", "24", "--weeks", "1", "--no-serve"]
     made = homeroom(tmp_path / "demo", *words)
     assert (made.returncode, made.stderr) == (0, "")
-    assert made.stdout.count("/sign-in/link/") == len(Role.Kind)
+    assert made.stdout.count("/sign-in/link/") == 11
+    for kind in (*Role.Kind.labels, "substitute", "family", "vendor", "student"):
+        assert f"\n  {kind.lower()}" in made.stdout, kind
+    assert "a roster waits under Rosters" in made.stdout
     assert "Nothing is served yet: HOMEROOM_HOME=" in made.stdout
     now = json.loads(homeroom(tmp_path / "demo", "status", "--json").stdout)
     assert all(now["rows"][table] for table in ("attempts", "activities", "usage", "assessments", "claims", "practice"))

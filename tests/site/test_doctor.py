@@ -153,6 +153,7 @@ def test_an_unknown_setting_is_named_with_those_that_exist(home: Path) -> None:
         ('https = "yes"', "https = 'yes' is not a bool"),
         ('hosts = "homeroom.example"', "is not a list"),
         ("time_zone = 8", "time_zone = 8 is not a str"),
+        ('family_accounts = "Open"', "family_accounts = 'Open' is unknown"),
     ],
 )
 def test_a_setting_of_the_wrong_type_is_named(home: Path, line: str, expected: str) -> None:
@@ -177,6 +178,36 @@ def test_a_fixed_today_is_told_outside_a_simulation(home: Path) -> None:
 
 def test_other_machines_without_https_are_told(home: Path) -> None:
     assert "without https" in only(written(home, 'hosts = ["homeroom.example"]'), "warn").what
+
+
+PROVIDER = """
+[[identity_provider]]
+id = "district"
+name = "Valley District"
+kind = "openid"
+issuer = "https://login.valley.example"
+client_id = "homeroom"
+roster_id_claim = "sis_id"
+"""
+
+
+def test_identity_providers_are_understood(home: Path) -> None:
+    understood = Finding("ok", "1 identity providers are understood.")
+    assert written(home, PROVIDER) == [Finding("ok", "settings.toml is understood."), understood]
+
+
+def test_an_identity_provider_that_cannot_be_used_is_told(home: Path) -> None:
+    finding = only(written(home, PROVIDER.replace('"openid"', '"ldap"')), "wrong")
+    assert "kind = 'ldap' is neither openid nor saml" in finding.what
+    assert "linked by hand" in only(written(home, PROVIDER.replace("roster_id_claim", "#")), "warn").what
+
+
+def test_a_secret_that_others_can_read_is_wrong(home: Path) -> None:
+    secret = home / "district.secret"
+    secret.write_text("s")
+    secret.chmod(0o644)
+    finding = only(written(home, PROVIDER + 'client_secret_file = "district.secret"\n'), "wrong")
+    assert finding.mend == f"chmod 600 '{secret}'."
 
 
 def test_a_password_that_others_can_read_is_wrong(home: Path) -> None:

@@ -126,7 +126,7 @@ def test_an_import_that_runs_is_no_trouble(home: Path, tmp_path: Path) -> None:
 
 
 def test_an_installation_without_accounts_says_how_to_get_in(home: Path) -> None:
-    assert inside.accounts().mend == "`homeroom link USERNAME` prints a link that signs in once."
+    assert inside.accounts().mend == "`homeroom accounts first USERNAME` makes the first account."
 
 
 def test_an_account_that_is_switched_off_does_not_count() -> None:

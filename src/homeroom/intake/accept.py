@@ -32,11 +32,12 @@ def accept(number: int, edits: Edits | None, by: User | None) -> Accepted:
 
     Raises IntakeError where the file doesn't wait any more, or the proposal can't be used as it stands.
     """
-    made = _written(number, edits, by)
+    made = take(number, edits, by)
     return Accepted(made, tuple(unknown.judge_known()))
 
 
-def _written(number: int, edits: Edits | None, by: User | None) -> NewLayout:
+def take(number: int, edits: Edits | None, by: User | None) -> NewLayout:
+    """Make the proposal a layout. What waits for it still waits: `unknown.judge_known` loads it."""
     folder = own_programs.folder()
     with installation("program.toml"):
         folder.mkdir(parents=True, exist_ok=True)

@@ -88,7 +88,8 @@ def _forget(student: int, looked_for: Sought | None) -> list[Removed]:
     confirmed = VendorKey.objects.filter(decisions__student=student, decisions__verdict="confirm").distinct()
     keys = {key.pk for key in confirmed if _whose(key) in (None, student)}
     if looked_for:
-        keys |= {key.pk for key in VendorKey.objects.all() if looked_for.in_claim(from_text(key.claim), _whose(key))}
+        named = [key for key in VendorKey.objects.all() if looked_for.in_claim(from_text(key.claim), None)]
+        keys |= {key.pk for key in named if _whose(key) in (None, student)}
     gone = VendorKey.objects.filter(pk__in=keys)
     counted = gone.count()
     gone.delete()

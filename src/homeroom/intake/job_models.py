@@ -23,9 +23,12 @@ class Job(models.Model):
         COLLECT = "collect"
         REDRIVE = "redrive"
         UNDO = "undo"
+        DECIDE = "decide"
+        LAYOUT = "layout"
 
     kind = models.CharField(max_length=16, choices=Kind)
-    # Numbers, days and names of folders that we gave: never a child's name.
+    # Numbers, days and names of folders that we gave: never a child's name. What a person wrote about a decision stands
+    # here until the job has ended.
     arguments = models.JSONField(default=dict)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL)
     asked_at = models.DateTimeField(auto_now_add=True)

@@ -15,11 +15,12 @@ from django.tasks import task
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from homeroom.intake import quarantine, sources, undo, uploads
+from homeroom.intake import quarantine, sources, undo, unknown, uploads
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.job_models import Job
 from homeroom.intake.models import Delivery
 from homeroom.intake.receive import receive
+from homeroom.intake.who.wish import carry_out
 from homeroom.intake.working import Tell
 
 log = logging.getLogger(__name__)
@@ -147,7 +148,8 @@ HEARD = ("stage", "file", "rows_done", "rows_total", "rate", "heard_at", "delive
 def _upload(job: Job, tell: Tell) -> Generator[Delivery]:
     folder, day = uploads.folder(job.arguments["folder"]), job.arguments.get("as_of")
     as_of = date.fromisoformat(day) if day else None
-    yield from receive(uploads.waiting(folder, job.asked_at), as_of=as_of, user=job.asked_by, tell=tell)
+    files = uploads.waiting(folder, job.asked_at)
+    yield from receive(files, as_of=as_of, user=job.asked_by, tell=tell, since=job.asked_at)
     uploads.clear(folder)
 
 
@@ -165,11 +167,24 @@ def _undo(job: Job, tell: Tell) -> Generator[Delivery]:
     yield undo.withdraw(job.arguments["delivery"], job.asked_by)
 
 
+def _decide(job: Job, tell: Tell) -> Generator[Delivery]:
+    done = carry_out(job.arguments, job.asked_by)
+    job.arguments = {"made": done.decision.pk}
+    job.save(update_fields=["arguments"])
+    yield from done.deliveries
+
+
+def _layout(job: Job, tell: Tell) -> Generator[Delivery]:
+    yield from unknown.judge_known(tell)
+
+
 KINDS: dict[Job.Kind, Callable[[Job, Tell], Generator[Delivery]]] = {
     Job.Kind.UPLOAD: _upload,
     Job.Kind.COLLECT: _collect,
     Job.Kind.REDRIVE: _redrive,
     Job.Kind.UNDO: _undo,
+    Job.Kind.DECIDE: _decide,
+    Job.Kind.LAYOUT: _layout,
 }
 
 

@@ -32,6 +32,7 @@ from homeroom.intake.settle import settle
 from homeroom.intake.who import waiting
 from homeroom.intake.who.decided import knowing
 from homeroom.intake.wide import AND
+from homeroom.people.insert import NEVER_TWICE, insert
 from homeroom.programs.declaration import Layout
 from homeroom.standards.content import Content, take_content
 
@@ -43,6 +44,10 @@ ENDS_AS = {NOT_OURS: "ignored", ERASED: "erased"}
 IDENTITIES = (
     "select identity, count(*) filter (where problem is null) > 0 from typed where identity is not null"
     " group by identity order by identity"
+)
+LINK = (
+    *("program", "vendor_key", "key", "identity", "claim", "student"),
+    *("method", "evidence", "score", "decision", "delivery", "made_at", "withdrawn_at"),
 )
 
 
@@ -71,8 +76,9 @@ def publish(
     """
     known = knowing(found.program.slug)
     matched = link(place, found, known)
-    schools = tallied(place, found) if schools is None else schools
-    coming = arriving(found, circumstances(place, found, delivery.pk, settings.TIME_ZONE, delivery.as_of))
+    around = circumstances(place, found, delivery.pk, settings.TIME_ZONE, delivery.as_of)
+    schools = tallied(place, found, around.program) if schools is None else schools
+    coming = arriving(found, around)
     causes = [*malformed, *causes_in(place, found)]
     waits = waits_in(place, matched)
     with store.publishing():
@@ -85,9 +91,8 @@ def publish(
         def beside(_: FactVersion) -> None:
             _write_ledgers(place, delivery, causes, sum(item.rows for item in staged))
             note_schools(delivery, schools)
-            take_content(_contents(place, found, delivery))
-            links = _links(found, delivery, matched, known)
-            IdentityLink.objects.bulk_create(links, ignore_conflicts=True, batch_size=500)
+            take_content(_contents(place, found, around.program))
+            insert(IdentityLink, LINK, _links(found, delivery, matched, known), NEVER_TWICE)
             waiting.keep(delivery, waits)
 
         store.publish([*staged, *rewritten], retired, f"delivery {delivery.pk}", beside)
@@ -295,16 +300,17 @@ def _counted(causes: Sequence[ledger.Cause]) -> Counter[str]:
     return counted
 
 
-def _contents(place: Session, found: Found, delivery: Delivery) -> list[Content]:
-    """The lessons and items that well-formed rows name."""
+def _contents(place: Session, found: Found, one_program: str) -> list[Content]:
+    """The lessons and items that well-formed rows name; `one_program` is that of all rows, where there is one."""
     content = found.layout.content
     told = [name for name in content if name != "kind" and content[name] in found.position]
     if not told:
         return []
     columns = ", ".join(f"coalesce({content_column(found, name)}, '') as {name}" for name in told)
-    program = "f_program" if "program" in found.layout.fields else literal(found.program.slug)
-    rows = place.run(f"select distinct {program} as program, {columns} from typed where problem is null order by all")
-    return [Content(kind=content["kind"], **row) for row in rows.dicts() if row["external_id"]]
+    program = "" if one_program else "f_program as program, "
+    rows = place.run(f"select distinct {program}{columns} from typed where problem is null order by all")
+    named = ({"program": one_program, **row} for row in rows.dicts() if row["external_id"])
+    return [Content(kind=content["kind"], **row) for row in named]
 
 
 def _waiting(matched: Sequence[Matched]) -> list[Matched]:
@@ -312,27 +318,18 @@ def _waiting(matched: Sequence[Matched]) -> list[Matched]:
     return [one for one in matched if one.link.student is None and one.link.method not in ENDS_AS]
 
 
-def _links(found: Found, delivery: Delivery, matched: Sequence[Matched], known: Roster) -> Iterator[IdentityLink]:
-    """The links that are new; most of a night's are those of the night before."""
+def _links(found: Found, delivery: Delivery, matched: Sequence[Matched], known: Roster) -> Iterator[tuple[object, ...]]:
+    """The links that are new, each as `LINK` says; most of a night's are those of the night before."""
+    now = timezone.now()
     links = IdentityLink.objects.filter(program=found.program.slug, withdrawn_at=None)
     made = set(links.values_list("identity", "student_id", "method"))
     for one in matched:
         text = as_text(one.claim)
         identity = digest(text)
         if one.link.student is not None and (identity, one.link.student, one.link.method) not in made:
-            yield IdentityLink(
-                program=found.program.slug,
-                vendor_key=vendor_key(one.claim),
-                key=key(one.claim),
-                identity=identity,
-                claim=text,
-                student_id=one.link.student,
-                method=one.link.method,
-                evidence=evidence(one.claim, one.link.student, known),
-                score=one.link.score,
-                decision_id=one.link.decision,
-                delivery=delivery,
-            )
+            told = (found.program.slug, vendor_key(one.claim), key(one.claim), identity, text)
+            how = (one.link.method, evidence(one.claim, one.link.student, known), one.link.score, one.link.decision)
+            yield (*told, one.link.student, *how, delivery.pk, now, None)
 
 
 def as_ofs(found: Found, delivery: Delivery) -> dict[int, datetime | None]:

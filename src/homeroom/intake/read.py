@@ -218,8 +218,9 @@ def _refused(place: Session) -> tuple[Malformed, ...]:
         " group by line order by line"
     ).rows
     # A read without rejects writes nothing here, so what this one left must not be met by the next.
-    place.run("delete from faults")
-    place.run("delete from fault_scans")
+    if rows:
+        place.run("delete from faults")
+        place.run("delete from fault_scans")
     return tuple(Malformed(row, FAULTS.get(fault, fault) if fault else RECAST, raw or "") for row, fault, raw in rows)
 
 

@@ -9,6 +9,8 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from django.db.models import QuerySet
+
 from homeroom.intake import originals
 from homeroom.intake.as_of import must_be_past, of_one_day
 from homeroom.intake.edfi import interchange
@@ -45,11 +47,13 @@ def receive(
     tell: Tell = quiet,
     programs: Sequence[Program] | None = None,
     insist: bool = True,
+    since: datetime | None = None,
 ) -> Generator[Delivery]:
     """Take in every file at `paths`, rosters first, and yield each delivery as it ends.
 
     `as_of` states the day the files speak of, where they don't tell it. `tell` hears of each step. `insist` judges a
-    file again that waits because it was interrupted too often: a person asked, not the clock.
+    file again that waits because it was interrupted too often: a person asked, not the clock. `since` says when the
+    look began that was cut off: files of a zip that became deliveries from then on are not taken in twice.
     Raises IntakeError where nothing can be done at all; what is wrong with one file keeps no other back.
     """
     must_be_past(as_of)
@@ -63,13 +67,14 @@ def receive(
             _nothing_there(gathered.refused)
         yield from (refuse(one.path, one.words) for one in gathered.refused)
         for name, members in gathered.sets:
-            yield from _take_set(name, members, user, tell)
+            yield from _set_came(members, name, since) or _take_set(name, members, user, tell)
 
         def take(one: Incoming) -> Delivery:
-            return take_in(one, known, as_of=as_of, user=user, tell=tell, insist=insist)
+            return _came(one, since) or take_in(one, known, as_of=as_of, user=user, tell=tell, insist=insist)
 
         for one in gathered.files:
-            yield from _take_any(one, shop, user, take)
+            came = _came(one, since)
+            yield from [came] if came else _take_any(one, shop, user, take)
         blank.finish()
 
 
@@ -139,6 +144,25 @@ def once_more(held: Delivery, stated: datetime | None) -> Delivery:
         held.as_of, held.as_of_from = stated, "statement"
     held.save()
     return held
+
+
+def _came(one: Incoming, since: datetime | None) -> Delivery | None:
+    """The delivery that this file of a zip came to since then, where the look was cut off after it."""
+    return _since(one, one.archive, since).filter(file=one.name).first() if since and one.archive else None
+
+
+def _set_came(members: Sequence[Incoming], name: str, since: datetime | None) -> list[Delivery]:
+    """The deliveries that the set came to since then: it is taken whole or not at all. Its files go by other names."""
+    if since is None or not all(one.archive for one in members):
+        return []
+    tables = [one for one in members if one.name.lower().endswith(".csv")]
+    found = [_since(one, name, since).first() for one in tables]
+    return [] if None in found else [one for one in found if one]
+
+
+def _since(one: Incoming, archive: str, since: datetime) -> QuerySet[Delivery]:
+    digest = originals.sha256(one.path)
+    return Delivery.objects.filter(sha256=digest, archive=archive, received_at__gte=since).order_by("pk")
 
 
 def _take_any(one: Incoming, shop: Path, user: User | None, take: Callable[[Incoming], Delivery]) -> Iterator[Delivery]:

@@ -87,7 +87,7 @@ def _look(
     run.left, run.message = len(ready.left), " ".join(ready.left)
     fresh = [path for path in ready.paths if not (path.is_file() and taken(path, since))]
     try:
-        with closing(receive(fresh, user=by, tell=tell, insist=insist)) as ended:
+        with closing(receive(fresh, user=by, tell=tell, insist=insist, since=since)) as ended:
             for delivery in ended:
                 run.deliveries += 1
                 yield run, delivery

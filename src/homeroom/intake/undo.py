@@ -23,7 +23,8 @@ from homeroom.intake.models import ROSTERS, Delivery
 from homeroom.intake.reasons import words_for
 from homeroom.intake.who import waiting
 from homeroom.intake.workshop import one_intake
-from homeroom.people.models import AuditEntry, User
+from homeroom.people import audit
+from homeroom.people.models import User
 from homeroom.programs.declaration import Program
 
 COMMAND_LINE = "command line"
@@ -127,14 +128,7 @@ def _mark_undone(found: Delivery, by: User | None, students: Sequence[int]) -> N
     Delivery.objects.filter(pk=found.pk).update(
         state=Delivery.State.WITHDRAWN, message=words, finished_at=now, stage="", same_as=None
     )
-    AuditEntry.objects.create(
-        at=now,
-        actor=actor,
-        verb=UNDID,
-        object=f"import {found.pk}",
-        students=list(students),
-        reason="undo of an import",
-    )
+    audit.did(by or audit.command_line(), UNDID, f"import {found.pk}", students, "undo of an import")
 
 
 def _inherit(gone: Delivery, heir: Delivery) -> None:

@@ -27,6 +27,11 @@ def page(view: View) -> View:
     return _opened(Rule(EVERYBODY, rule.anybody))(view)
 
 
+def form(view: View) -> View:
+    """A page with a form, on which everybody who is signed in does something about themselves."""
+    return _opened(Rule(EVERYBODY, rule.anybody, writes=True))(view)
+
+
 def for_data_team(view: View) -> View:
     """To everybody else the page does not exist."""
     return _opened(Rule(DATA_TEAM, rule.data_team))(view)
@@ -57,19 +62,9 @@ def names_children(view: View) -> View:
     return view
 
 
-def page_form(view: View) -> View:
-    """A page for people who are signed in that also takes what its form sends; whose child it is, the view asks."""
-    return _opened(Rule(EVERYBODY, rule.anybody, writes=True))(view)
-
-
 def door(who: str, *, writes: bool) -> Decorated:
     """A page on the way in or out: open to people who are not signed in. `who` says for whom it is."""
     return _ruled(Rule(who, rule.anybody, writes=writes, signed_in=False, looking=True))
-
-
-def own_sign_in(*, writes: bool) -> Decorated:
-    """A page about one's own sign-in, which has its own order of checks. Nobody's child is on it."""
-    return _ruled(Rule(EVERYBODY, rule.anybody, writes=writes))
 
 
 def _ruled(told: Rule) -> Decorated:

@@ -10,11 +10,12 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from homeroom.people import audit, oneroster
+from homeroom.people.clock import today
 from homeroom.people.models import Contact, Staff, User
 from homeroom.people.upsert import BATCH, Upserted, write
 
 LONGEST_USERNAME = 150
-OPEN, MADE = "open", "made"
+OPEN = "open"
 Until = User.Until
 Owner = Literal["staff_id", "contact_id"]
 
@@ -55,20 +56,16 @@ def keep_accounts[Grown: (Staff, Contact)](
 def open_family(account: User, by: User | None) -> None:
     """Open a family's sign-in: its first link comes with it. Raises NotOpenedError where it is not to be opened."""
     contact = account.contact
-    if contact is None or account.inactive_until != Until.LINK:
+    if contact is None or not account.is_unopened:
         raise NotOpenedError(f"{account.username} is no sign-in of a family that waits to be opened.")
-    if contact.missing_since is not None or contact.ends_on is not None:
+    if hasattr(account, "suspension"):
+        raise NotOpenedError(f"{account.username} is suspended. Give the sign-in back first.")
+    if contact.missing_since is not None or (contact.ends_on is not None and contact.ends_on < today()):
         raise NotOpenedError(f"{account.username}: the roster no longer names this contact.")
     account.is_active, account.inactive_until = True, ""
     account.save(update_fields=["is_active", "inactive_until"])
     children = contact.relationships.values_list("student", flat=True)
     audit.did(by, "opened", f"family account {account.pk}", set(children), "first link")
-
-
-def take_away(account: User) -> None:
-    """Suspend somebody here and now: every session asks with its next page. No roster gives the sign-in back."""
-    account.is_active, account.inactive_until = False, ""
-    account.save(update_fields=["is_active", "inactive_until"])
 
 
 def _made(owner: Owner, pk: int, name: str, may: bool) -> User:

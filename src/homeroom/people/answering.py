@@ -10,32 +10,34 @@ from django.contrib.auth.models import AnonymousUser
 from homeroom.people.clock import today
 from homeroom.people.enrolled import holds
 from homeroom.people.models import Enrollment, Relationship, Role, Student, User
-from homeroom.people.viewing import Viewer, viewer
-from homeroom.people.visibility import visible_to
+from homeroom.people.viewing import viewer
+from homeroom.people.visibility import Who, visible_to
 
 ANSWERS = (Role.Kind.DATA_TEAM, Role.Kind.PRINCIPAL)
 
 
-def answers_for(who: User | AnonymousUser | Viewer, student: int) -> bool:
-    """Whether this person may hand out this child's record; through another's eyes, whether both may."""
-    looking = viewer(who)
-    return _answers(looking.person, student) and (looking.through is None or _answers(looking.through, student))
+def answers_for(who: Who, student: int) -> bool:
+    """Whether this person may hand out this child's record and decide about corrections; in a view taken, both."""
+    eyes = [viewer(who).person, viewer(who).through]
+    seen = visible_to(who).filter(pk=student).exists()
+    return seen and all(_answers(user, student) for user in eyes if user is not None)
 
 
 def _answers(user: User | AnonymousUser, student: int) -> bool:
-    if isinstance(user, AnonymousUser) or not visible_to(user).filter(pk=student).exists():
+    if isinstance(user, AnonymousUser) or user.staff_id is None:
         return False
     roles = Role.objects.filter(holds(today()), staff=user.staff_id, kind__in=ANSWERS)
     schools = _schools_of(student)
     return any(school is None or school in schools for school in roles.values_list("school_id", flat=True))
 
 
-def is_family(user: User | AnonymousUser, student: int) -> bool:
+def is_family(who: Who, student: int) -> bool:
     """Whether the person signed in is a contact of the child today, and sees the child."""
+    user = viewer(who).person
     if isinstance(user, AnonymousUser) or user.contact_id is None:
         return False
     related = Relationship.objects.filter(holds(today()), contact=user.contact_id, student=student).exists()
-    return related and visible_to(user).filter(pk=student).exists()
+    return related and visible_to(who).filter(pk=student).exists()
 
 
 def _schools_of(student: int) -> set[int]:

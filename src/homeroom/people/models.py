@@ -160,6 +160,12 @@ class User(AbstractUser):
     vendor = models.CharField(max_length=64, blank=True)
     # What a sign-in that does not work waits for. Blank: a person took it away, and only a person gives it back.
     inactive_until = models.CharField(max_length=16, choices=Until, blank=True)
+
+    @property
+    def is_unopened(self) -> bool:
+        """A family's sign-in that the first link from the data team will open."""
+        return self.inactive_until == self.Until.LINK
+
     # Sessions begun before this moment have ended.
     sessions_from = models.DateTimeField(null=True, blank=True)
 

@@ -26,6 +26,8 @@ class Named(Protocol):
 @lru_cache(maxsize=1 << 16)
 def folded(name: str) -> str:
     """A name for comparing: no case, no accents, apostrophes gone, hyphens and dots as single spaces."""
+    if name.isascii() and name.isalnum():
+        return name.lower()
     plain = "".join(letter for letter in _letters(name) if not unicodedata.combining(letter)).translate(WHOLE)
     return " ".join(re.sub(r"[^\w\s]|_", " ", re.sub(r"['’‘ʼ`´ʻ]", "", plain)).split())
 

@@ -80,7 +80,7 @@ def reset(user: User, by: User | None, why: str) -> None:
     with transaction.atomic():
         Authenticator.objects.filter(user=user).delete()
         end_sessions(user)
-        audit.did(by, "reset second step", f"sign-in of {user.get_username()}", (), why)
+        audit.did(by, "reset second step", f"sign-in of {audit.called(user)}", (), why)
 
 
 def _box() -> Fernet:

@@ -6,7 +6,7 @@ not sign in any more, when the data team ended it, and when a role that it began
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils import timezone
@@ -17,20 +17,33 @@ from homeroom.people.models import Relationship, Role, User
 from homeroom.people.suspending import may_sign_in
 
 LONGEST = timedelta(hours=12)
+# How long after a sign-in its person may change how the next one goes.
+FRESH = timedelta(minutes=15)
 BEGAN, RIGHTS, STRONG = "homeroom-began", "homeroom-rights", "homeroom-strong"
+# When this session last stood while the person's others were ended.
+STOOD = "homeroom-stood"
 # Why a session ended, as the sign-in page will say it.
 TOO_LONG, GONE, CHANGED = "too long", "gone", "changed"
 
 
 def begin(session: SessionBase, user: User, strong: bool) -> None:
     """Remember when and as what a person signed in. `strong`: with a second step, here or at the identity provider."""
-    session[BEGAN] = timezone.now().timestamp()
+    session[BEGAN] = session[STOOD] = timezone.now().timestamp()
     session[RIGHTS] = sorted(rights(user, today()))
     session[STRONG] = strong
 
 
+def keep(session: SessionBase) -> None:
+    """Let this session stand where the person's others have just been ended. Its length is counted as before."""
+    session[STOOD] = timezone.now().timestamp()
+
+
 def is_strong(session: SessionBase) -> bool:
     return bool(session.get(STRONG))
+
+
+def is_fresh(session: SessionBase) -> bool:
+    return bool(timezone.now().timestamp() - session.get(BEGAN, 0) < FRESH.total_seconds())
 
 
 def held(session: SessionBase) -> list[str]:
@@ -45,10 +58,9 @@ def why_over(session: SessionBase, user: User) -> str:
     if BEGAN not in session:  # made by Django's own login, as tests do
         begin(session, user, strong=False)
         return ""
-    began = datetime.fromtimestamp(session[BEGAN], tz=timezone.get_current_timezone())
-    if timezone.now() - began > LONGEST:
+    if timezone.now().timestamp() - session[BEGAN] > LONGEST.total_seconds():
         return TOO_LONG
-    if user.sessions_from is not None and began <= user.sessions_from:
+    if user.sessions_from is not None and session.get(STOOD, session[BEGAN]) <= user.sessions_from.timestamp():
         return GONE
     has = rights(user, today())
     if not has >= set(held(session)):

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from homeroom.people.accounts import open_family
 from homeroom.people.models import SignInLink, User
 from homeroom.people.suspending import may_sign_in
 
@@ -15,8 +16,13 @@ TOKEN_BYTES = 32
 HOURS = 24.0
 
 
-def make_link(user: User, hours: float = HOURS) -> str:
-    """A token of 256 random bits that signs `user` in once within `hours`. Only its SHA-256 is stored."""
+def make_link(user: User, hours: float = HOURS, by: User | None = None) -> str:
+    """A token of 256 random bits that signs `user` in once within `hours`. Only its SHA-256 is stored.
+
+    A family's first link opens its sign-in; `by` gave it. Raises NotOpenedError where that must not be.
+    """
+    if user.is_unopened:
+        open_family(user, by)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     expires_at = timezone.now() + timedelta(hours=hours)
     SignInLink.objects.create(user=user, token_sha256=_digest(token), expires_at=expires_at)

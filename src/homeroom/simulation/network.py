@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import count
 
 from numpy.random import Generator
 
@@ -12,7 +13,7 @@ from homeroom.simulation import children, names, staff
 from homeroom.simulation.calendar import BLOCKS, YEAR_BEGINS, YEAR_ENDS
 from homeroom.simulation.chance import hexadecimal, stream
 from homeroom.simulation.school import SCHOOL, SECOND, Adult, Case, Child, Org, School, SchoolClass, Stay
-from homeroom.simulation.staff import DATA_TEAM, PRINCIPAL, TEACHER, TUTOR, TUTOR_REASON
+from homeroom.simulation.staff import DATA_TEAM, LAB, LAB_REASON, PRINCIPAL, TEACHER, TUTOR, TUTOR_REASON
 from homeroom.simulation.world import World
 
 LEADER = "network leader"
@@ -20,6 +21,8 @@ LEADER = "network leader"
 ROOMS = ((0, "Kindergarten Finch"), (3, "Grade 3 Heron"), (4, "Grade 4 Otter"))
 CHILDREN = 48
 IN_A_GROUP = 8
+# No child of any school has a number like these behind its user name.
+FIRST_LOGIN = 5_000
 WITHOUT_CONTACT, WITH_TWO, SIBLINGS = 0.08, 0.55, 0.6
 KINDS = (("parent", 0.85), ("guardian", 0.95), ("relative", 1.0))
 
@@ -94,9 +97,21 @@ def _second(made: World, random: Generator, taken: dict[str, None]) -> School:
     adults = tuple(staff.adult(random, role, teaches, taken) for role, teaches in roles)
     known = (*made.school.children, *made.school.strangers)
     pupils = tuple(children.draw_second(made.seed, known, classes, CHILDREN))
+    return School(classes, pupils, adults, (), tuple(_cases(made.school, adults, pupils)))
+
+
+def _cases(first: School, adults: Sequence[Adult], pupils: Sequence[Child]) -> Iterator[Case]:
+    """The tutor's children, and those of one class for whom the first school's lab coordinator comes over."""
     tutor = next(adult for adult in adults if adult.role == TUTOR)
-    cases = [Case(tutor, child, TUTOR_REASON, child.begins, child.ends) for child in pupils if child.index % 9 == 4]
-    return School(classes, pupils, adults, (), tuple(cases))
+    for child in pupils:
+        if child.index % 9 == 4:
+            yield Case(tutor, child, TUTOR_REASON, child.begins, child.ends)
+        if child.home == 1:
+            yield Case(lab_coordinator(first), child, LAB_REASON, child.begins, child.ends)
+
+
+def lab_coordinator(first: School) -> Adult:
+    return next(adult for adult in first.adults if adult.role == LAB)
 
 
 def _some(pupils: Sequence[Child], every: int, place: int) -> tuple[Child, ...]:
@@ -116,7 +131,7 @@ def _families(random: Generator, pupils: Sequence[Child]) -> dict[str, tuple[Con
     """One contact or two for most children; brothers and sisters share theirs."""
     at_home: dict[str, tuple[Contact, ...]] = {}
     found: dict[str, tuple[Contact, ...]] = {}
-    numbers = iter(range(len(pupils) * 2))
+    numbers = count(FIRST_LOGIN)
     for child in pupils:
         share, luck = random.random(), random.random()
         shared = at_home.pop(child.name.family, ()) if share < SIBLINGS else ()
@@ -128,9 +143,9 @@ def _families(random: Generator, pupils: Sequence[Child]) -> dict[str, tuple[Con
 
 
 def _contacts(random: Generator, child: Child, luck: float, numbers: Iterator[int]) -> Iterator[Contact]:
-    count = 0 if luck < WITHOUT_CONTACT else 2 if luck < WITHOUT_CONTACT + WITH_TWO else 1
+    many = 0 if luck < WITHOUT_CONTACT else 2 if luck < WITHOUT_CONTACT + WITH_TWO else 1
     family = names.of_family(child.name.family)
-    for _ in range(count):
+    for _ in range(many):
         name, kind = names.member(random, family), random.random()
         word = next(word for word, most in KINDS if kind < most)
         login = names.username(name.given, name.family, next(numbers))

@@ -8,10 +8,10 @@ from datetime import date
 
 from homeroom.simulation import roster
 from homeroom.simulation.calendar import YEAR_BEGINS
-from homeroom.simulation.network import Group, Network
+from homeroom.simulation.network import Group, Network, lab_coordinator
 from homeroom.simulation.roster import FALL, ROLES, SPRING, STATUS, YEAR, Part, Row
 from homeroom.simulation.school import DISTRICT, SCHOOL, SECOND, Adult, Child, Org
-from homeroom.simulation.staff import TEACHER
+from homeroom.simulation.staff import LAB, TEACHER
 
 INTERVENTION = "crs-math-intervention"
 
@@ -101,6 +101,7 @@ def _roles(network: Network) -> Iterator[Row]:
     yield roster.role(network.leader.sourced_id, "districtAdministrator", DISTRICT)
     for one in network.second.adults:
         yield roster.role(one.sourced_id, ROLES[one.role], SECOND)
+    yield roster.role(lab_coordinator(network.first).sourced_id, ROLES[LAB], SECOND, also="-2")
     yield roster.role(network.both.sourced_id, ROLES[TEACHER], SCHOOL)
     yield roster.role(network.both.sourced_id, ROLES[TEACHER], SECOND, also="-2")
     yield roster.role(network.substitute.sourced_id, ROLES[TEACHER], SCHOOL)

@@ -7,6 +7,7 @@ is held or was refused and waits for a person.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from rich.console import Console
 from homeroom.site import erase_commands, programs_commands, work_commands
 from homeroom.site.audit_commands import audit_app
 from homeroom.site.layout_commands import layout_app
+from homeroom.site.logs import told_briefly
 from homeroom.site.who_commands import who_app
 
 WAITING = 3
@@ -300,5 +302,11 @@ roster_app.registered_commands += decisions_app.registered_commands
 
 
 def main() -> None:
-    """The `homeroom` command."""
-    app(prog_name="homeroom", args=sys.argv[1:])
+    """The `homeroom` command. What nobody foresaw is told by its kind and place: its words may hold a child's name."""
+    try:
+        app(prog_name="homeroom", args=sys.argv[1:])
+    except Exception as error:
+        logging.getLogger("homeroom.commands").exception("a command came to a stop")
+        words = f"Something broke on our side ({told_briefly(error)}). What was finished stands. Run `homeroom doctor`."
+        err.print(words, style="red", markup=False)
+        sys.exit(1)

@@ -10,11 +10,12 @@ from rich.console import Console
 
 from homeroom.intake.models import Delivery
 from homeroom.intake.receive import receive
-from homeroom.people.models import Caseload, Role, Staff, Student
+from homeroom.intake.roster_models import RosterChangeSet
+from homeroom.people.models import Caseload, Staff, Student
 from homeroom.simulation.write import Written, write
+from homeroom.site import demo_people
 from homeroom.site.odds_and_ends import odds_and_ends
 from homeroom.site.receiving import progress, sentence
-from homeroom.site.serving import link
 from homeroom.site.work_out import work_out
 from homeroom.standards.catalogue import load_catalogue
 
@@ -26,20 +27,21 @@ def build(children: int, weeks: int, port: int) -> None:
     home = Path(settings.HOMEROOM_HOME)
     out.print(f"Writing a made-up school of {children} children into {home / 'simulation'} …")
     written = write(home / "simulation", children=children, weeks=weeks)
-    out.print(f"Receiving its roster and {len(written.exports)} exports …")
+    out.print(f"Receiving the roster of its network of two schools and {len(written.exports)} exports …")
     ended = _take_in(written)
     load_catalogue(written.folder / "catalogue" / "content.csv", written.folder / "catalogue" / "alignment.csv")
     work_out(everything=True)
     _tell(ended)
     _tell_of_the_morning(written)
-    _let_in(port)
+    demo_people.let_in(written.folder / "network", port)
 
 
 def _take_in(written: Written) -> list[Delivery]:
     ended: list[Delivery] = []
     with progress(as_json=False) as tell:
-        ended += receive([written.folder / "roster"], tell=tell)
-        _caseloads(written.folder / "caseloads" / "caseloads.csv")
+        ended += receive([written.folder / "network" / "roster"], tell=tell)
+        for folder in ("caseloads", "network"):
+            _caseloads(written.folder / folder / "caseloads.csv")
         ended += receive(written.exports, tell=tell)
     return ended
 
@@ -76,16 +78,10 @@ def _tell(ended: list[Delivery]) -> None:
 
 def _tell_of_the_morning(written: Written) -> None:
     held, alarms = odds_and_ends(written.folder, written.exports)
+    list(receive([written.folder / "network" / "later"]))
+    [waiting] = RosterChangeSet.objects.filter(state=RosterChangeSet.State.HELD)
     out.print("\nWhat the data team finds on Imports this morning:")
     out.print(f"  {held.file}: {held.state}. {held.message}")
+    out.print(f"  a roster waits under Rosters: {waiting.reasons[0]}; it would suspend {len(waiting.suspends)} people.")
     for alarm in alarms:
         out.print(f"  {alarm.kind}: {alarm.words}")
-
-
-def _let_in(port: int) -> None:
-    """One sign-in for each kind of person."""
-    out.print("\nOpen one of these links; each signs one person in, once:")
-    for kind in Role.Kind:
-        role = Role.objects.filter(kind=kind, staff__user__is_active=True).order_by("pk").first()
-        if role:
-            out.print(f"  {kind.label:16} {link(role.staff.user.username, port=port)}")

@@ -55,6 +55,7 @@ def propose(
 
     with told():
         looked = _look(what, _edits(set_, form, report, program_name, report_name))
+        _noted(looked, what)
     if as_json:
         print(json.dumps(as_dict(looked), ensure_ascii=False))  # noqa: T201
     else:
@@ -190,6 +191,17 @@ def _look(what: str, edits: Edits) -> Looked:
     if what.isdigit() and not Path(what).exists():
         return look_at(unknown.must_wait(int(what)).delivery, edits)
     return look_at_file(Path(what), edits)
+
+
+def _noted(looked: Looked, what: str) -> None:
+    """The samples are of children's rows: whoever runs the command has seen them."""
+    from homeroom.people import audit
+    from homeroom.people.recognised import recognised
+
+    samples = [value for column in looked.proposal.columns for value in column.values]
+    students = {*(looked.preview.students if looked.preview else ()), *recognised([samples])}
+    which = f"delivery {what}" if what.isdigit() else "a file"
+    audit.saw(audit.command_line(), f"proposed layout of {which}", students, "command on the server")
 
 
 def _edits(set_: list[str] | None, form: list[str] | None, report: str, program: str, name: str) -> Edits:

@@ -20,7 +20,9 @@ from homeroom.intake.reasons import remedy_for
 from homeroom.intake.receive import receive as take_in
 from homeroom.intake.who import after_roster
 from homeroom.intake.working import Tell
+from homeroom.people import audit
 from homeroom.people.models import User
+from homeroom.people.recognised import recognised
 from homeroom.reports.csv import lines
 from homeroom.site.work_out import work_out
 
@@ -160,6 +162,8 @@ def export_quarantine(folder: Path, delivery: int | None) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for group in quarantine.groups(delivery):
         header, rows = quarantine.rows(group)
+        words = f"quarantined rows of delivery {group.delivery_id}, reason {group.code}"
+        audit.exported(audit.command_line(), words, recognised(rows), "command on the server")
         path = folder / f"delivery_{group.delivery_id}_{group.code}_{group.pk}.csv"
         path.write_text("".join(lines(header, rows)), encoding="utf-8", newline="")
         out.print(f"{path}: {group.rows:,} rows", markup=False)

@@ -8,6 +8,7 @@ import sys
 
 from django.urls import reverse
 
+from homeroom.people.accounts import NotOpenedError
 from homeroom.people.managing import AccountError, first
 from homeroom.people.models import User
 from homeroom.people.signin import make_link
@@ -19,6 +20,7 @@ def serve(host: str, port: int, workers: int, worker: bool = True) -> None:
     """Become the web server, with a worker beside it that ends with it. Does not return."""
     command = [sys.executable, "-m", "gunicorn", "homeroom.site.wsgi:application", "--bind", f"{host}:{port}"]
     options = ["--workers", str(workers), "--threads", "4", "--preload", "--log-level", "warning"]
+    options += ["--logger-class", "homeroom.site.server_log.ServerLogger"]
     sys.stdout.flush()
     if worker:
         subprocess.Popen([sys.executable, "-m", "homeroom", "work", "--beside", str(os.getpid())])
@@ -33,10 +35,13 @@ def link(username: str, data_team: bool = False, port: int = 8000) -> str:
             f"{username}: nobody has this user name. It is the one the roster gives a member of staff;"
             " `homeroom link USERNAME --data-team` makes one of the data team."
         )
-    if not may_sign_in(user):
+    if not (user.is_unopened or may_sign_in(user)):
         words = "`homeroom accounts restore` gives it back, unless the roster no longer names the person"
         raise HomeError(f"{username}: this account is suspended; {words}.")
-    return f"http://localhost:{port}{reverse('sign-in-link', args=[make_link(user)])}"
+    try:
+        return f"http://localhost:{port}{reverse('sign-in-link', args=[make_link(user)])}"
+    except NotOpenedError as error:
+        raise HomeError(str(error)) from None
 
 
 def _first(username: str) -> User:

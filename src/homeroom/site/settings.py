@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from django.utils.csp import CSP
 
 from homeroom.people.outside import providers
+from homeroom.site.logs import logging_of
 
 
 def read_home(home: Path) -> dict[str, Any]:
@@ -101,6 +102,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "homeroom.pages.odd_text.OddText",
     "homeroom.pages.sign_in.gate.Gate",
     "homeroom.pages.view_as.looking.Looking",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -148,6 +150,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The audit log. Where the ends of its chains are written down: another disk than the database's is better.
 HOMEROOM_AUDIT_HEADS: str = _chosen.get("audit_heads", "")
+# Lines without children's names, in logs/homeroom.log of the home folder.
+LOGGING = logging_of(HOMEROOM_HOME)
 # Sign-ins of families: "made" with the roster and opened one by one, or "open" from the start.
 HOMEROOM_FAMILY_ACCOUNTS: str = _chosen.get("family_accounts", "made")
 # Signing in. allauth is used for the second step, OpenID Connect and SAML; none of its own addresses is open.
@@ -158,8 +162,9 @@ AUTHENTICATION_BACKENDS = ["homeroom.people.backend.Accounts"]
 PASSWORD_HASHERS = ["homeroom.people.hashers.Argon2id"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "homeroom.people.passwords.NotCommon"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "homeroom.people.passwords.NoWordsOfTheSchool"},
 ]
 ACCOUNT_ADAPTER = "homeroom.pages.sign_in.letting_in.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -175,6 +180,9 @@ SOCIALACCOUNT_UID_MAX_LENGTH = 255
 MFA_ADAPTER = "homeroom.people.second_step.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "homeroom"
+# A code counts for its own half minute alone.
+MFA_TOTP_PERIOD = 30
+MFA_TOTP_TOLERANCE = 0
 MFA_RECOVERY_CODE_DIGITS = 12
 
 # Over https the browser is told to use nothing else, and cookies carry the name that only https and this host may set.

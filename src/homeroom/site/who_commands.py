@@ -32,10 +32,15 @@ def list_waiting(
     from homeroom.intake.match import CONFLICT
     from homeroom.intake.matching.claim import from_text, vendor_key
     from homeroom.intake.who import waiting
+    from homeroom.people import audit
+    from homeroom.people.recognised import recognised
     from homeroom.site.commands import told
 
     with told():
         queued = [waiting.Queued(*one) for one in waiting.queue(program)]
+        rows = [(*claim.ids, claim.given_name, claim.family_name) for claim in (from_text(one.claim) for one in queued)]
+        if names:
+            audit.saw(audit.command_line(), "who is this: waiting", recognised(rows), "command on the server")
     for one in queued:
         claim = from_text(one.claim)
         shown = {"key": one.pk, "program": one.program, "known_by": vendor_key(claim), "why": one.code}

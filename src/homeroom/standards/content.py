@@ -9,11 +9,13 @@ from itertools import batched
 from django.db import transaction
 from django.db.models import Field, QuerySet
 
+from homeroom.people.insert import insert, newer
 from homeroom.standards.models import ContentItem
 
 Key = tuple[str, str, str]
 """Program, kind, external id."""
 
+KEY = ("program", "kind", "external_id")
 TOLD = ("title", "words", "domain", "grade", "language")
 LONGEST_ID = 255
 AT_ONCE = 500
@@ -89,18 +91,17 @@ def _take(items: Iterable[Content]) -> Taken:
     known = {row.key: row for row in _known(wanted)}
     now = [merged(known.get(key), item) for key, item in wanted.items()]
     news = [item for item in now if item != known.get(item.key)]
-    ContentItem.objects.bulk_create(
-        [ContentItem(**vars(item)) for item in news],
-        update_conflicts=True,
-        unique_fields=["program", "kind", "external_id"],
-        update_fields=list(TOLD),
-    )
+    insert(ContentItem, (*KEY, *TOLD), map(_row, news), newer(ContentItem, KEY, TOLD))
     changed = sum(item.key in known for item in news)
     return Taken(len(news) - changed, changed)
 
 
+def _row(item: Content) -> tuple[str, ...]:
+    return (*item.key, item.title, item.words, item.domain, item.grade, item.language)
+
+
 def _known(wanted: Iterable[Key]) -> Iterator[Content]:
-    yield from (Content(**row) for row in _rows(wanted).values(*(field.name for field in fields(Content))))
+    yield from (Content(*row) for row in _rows(wanted).values_list(*(field.name for field in fields(Content))))
 
 
 def _rows(wanted: Iterable[Key]) -> QuerySet[ContentItem]:
@@ -111,7 +112,7 @@ def _rows(wanted: Iterable[Key]) -> QuerySet[ContentItem]:
 
 def _fitted(item: Content) -> Content:
     """Texts no longer than their columns, without zero bytes, which no database keeps in a text."""
-    if not any(getattr(item, name) for name in TOLD):
+    if not (item.title or item.words or item.domain or item.grade or item.language):
         return item
     return Content(*item.key, **{name: getattr(item, name).replace("\0", "")[: _limit(name)] for name in TOLD})
 

@@ -7,6 +7,7 @@ from bench.roster_sets import changed, of_school, tables, write
 from django.utils import timezone
 
 from homeroom.intake.errors import IntakeError
+from homeroom.intake.feeds.judge import judge
 from homeroom.intake.models import LEDGER, Delivery
 from homeroom.intake.roster_models import RosterChangeSet
 from homeroom.intake.rosters import decide, rollover, undo
@@ -186,8 +187,12 @@ def test_absent_children_end_nothing_and_their_return_is_no_change(send) -> None
 
     assert send(changed(base, half)).state == "applied"
     assert Student.objects.exclude(missing_since=None).count() == 60
+    assert [alarm.words for alarm in judge()] == [
+        "Roster: 60 of 60 children of Hill School (100%) are not in the roster of Mon 26 Oct."
+    ]
     assert send(base).state == "applied"
     assert not Student.objects.exclude(missing_since=None).exists()
+    assert judge() == []
 
 
 def test_the_same_school_under_a_new_id_is_no_new_school(send) -> None:

@@ -8,6 +8,8 @@ from homeroom.intake.rosters.oneroster import ReadSet, read_set
 from homeroom.people.oneroster import HeldRole
 from intake.rosters.small_set import Write
 
+pytestmark = pytest.mark.django_db
+
 
 def read(files: dict[str, Path], workshop: Path) -> ReadSet:
     stems = {name.removesuffix(".csv"): path for name, path in files.items()}

@@ -15,6 +15,7 @@ from homeroom.intake.rosters.receive import belongs, is_roster, receive_set
 from homeroom.people.models import (
     AcademicSession,
     Class,
+    Contact,
     Enrollment,
     Relationship,
     Role,
@@ -193,6 +194,46 @@ def test_a_folder_of_clevers_files_is_gathered_as_one_set(clever, tmp_path: Path
     assert {d.program for d in receive([folder]) if d.report == "students"} == {"clever_roster"}
 
 
+CONTACTS = (
+    "school_id,student_id,last_name,first_name,grade,contact_type,contact_name,contact_relationship,contact_email,"
+    "contact_phone,contact_sis_id\n"
+    "1,1001,Berg,Ana,3,Primary,Greta Berg,Mother,g@x.org,5551234,77\n"
+    "1,1001,Berg,Ana,3,Secondary,Gus van Berg,,G2@x.org,,\n"
+    "1,1001,Berg,Ana,3,Emergency,Nina Next,Aunt/Uncle,n@x.org,,78\n"
+    "1,1002,Cruz,Ben,3,Parent/Guardian,Greta Berg,,g@x.org,,77\n"
+    "2,1003,Diaz,Cem,5,Family,Gran,Grandparent,,5559876,\n"
+    "2,1003,Diaz,Cem,5,Primary,Cem Diaz,Self,,,79\n"
+)
+
+
+def test_clevers_contacts_stand_in_the_childs_own_rows(clever) -> None:
+    found = by_report(receive_set("clever", clever(students=CONTACTS)))["students"]
+    kin = Relationship.objects.values_list("contact__sourced_id", "student__sourced_id", "kind")
+    assert set(kin) == {
+        ("contact:77", "1001", "parent"),
+        ("contact:77", "1002", "guardian"),
+    }
+    assert (found.rows_in, found.published, found.duplicate) == (6, 3, 3)
+    assert "1 family contact(s) without Contact_sis_id and without Contact_email not taken in" in found.message
+    greta = Contact.objects.get()
+    assert (greta.given_name, greta.family_name, greta.user.is_unopened) == ("Greta", "Berg", True)
+
+
+def test_a_clever_contact_without_a_number_is_told_by_the_email(clever) -> None:
+    told = CONTACTS.replace("Secondary,Gus van Berg,,", "Secondary,Gus van Berg,Father,")
+    receive_set("clever", clever(students=told))
+    gus = Contact.objects.get(sourced_id="contact:g2@x.org")
+    assert (gus.given_name, gus.family_name) == ("Gus van", "Berg")
+    receive_set("clever", clever(students=CONTACTS))
+    assert Relationship.objects.get(contact=gus).ends_on == date(2026, 10, 25)
+
+
+def test_clever_files_without_contacts_end_no_relationship(clever) -> None:
+    receive_set("clever", clever(students=CONTACTS))
+    receive_set("clever", clever())
+    assert set(Relationship.objects.values_list("ends_on", flat=True)) == {None}
+
+
 SDS = {
     "orgs": "sourcedId,name,type,parentSourcedId\no1,Hill School,school,\n",
     "academicSessions": "sourcedId,title,type,schoolYear,startDate,endDate\n"
@@ -262,6 +303,37 @@ def test_school_data_sync_without_relationships_or_sessions_is_read(sds) -> None
     found = by_report(receive_set("sds", sds(relationships=None, userFlags=None, courses=None)))
     assert found["users"].quarantined == 2
     assert Class.objects.get().course == "k1"
+
+
+def test_a_doctor_or_an_aide_is_no_family(sds) -> None:
+    kin = "userSourcedId,relationshipUserSourcedId,relationshipRole\ns1,g1,Parent\ns1,x1,doctor\n"
+    roles = SDS["roles"].replace("x1,o1,wizard,t1,,,,\n", "")
+    found = by_report(receive_set("sds", sds(relationships=kin, roles=roles)))
+    assert (found["relationships"].published, found["relationships"].ignored) == (1, 1)
+    assert (found["users"].published, found["users"].ignored) == (3, 1)
+    assert Relationship.objects.get().kind == "parent"
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("s1,g9,parent", "bad_reference"),
+        ("s1,g1,uncle", "unknown_role"),
+        ("u1,s1,parent", "role_mismatch"),
+        ("s1,,parent", "blank_id"),
+    ],
+)
+def test_a_faulty_relationship_waits_and_makes_nothing(sds, row: str, code: str) -> None:
+    kin = f"userSourcedId,relationshipUserSourcedId,relationshipRole\n{row}\n"
+    found = by_report(receive_set("sds", sds(relationships=kin)))["relationships"]
+    assert [group.code for group in found.groups.all()] == [code]
+    assert not Relationship.objects.exists()
+
+
+def test_a_teacher_of_school_data_sync_may_be_a_guardian_too(sds) -> None:
+    kin = "userSourcedId,relationshipUserSourcedId,relationshipRole\ns1,u1,guardian\n"
+    receive_set("sds", sds(relationships=kin))
+    assert Role.objects.get().staff.sourced_id == Relationship.objects.get().contact.sourced_id == "u1"
 
 
 @pytest.mark.shared

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import batched
 from pathlib import Path
 
 from homeroom.facts.engine import EngineError, session
 from homeroom.intake.compile import identity_columns
 from homeroom.intake.erasing.sought import Sought
-from homeroom.intake.erasing.spans import Spans, Text, positions, spans
+from homeroom.intake.erasing.spans import Spans, Text, places, positions, spans
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.layouts import Found, find
 from homeroom.intake.ledger import unpacked
@@ -111,7 +112,8 @@ def _any(raw: bytes, wanted: Collection[bytes]) -> bool:
 
 def _split(raw: bytes, of: Delivery | None) -> tuple[Spans, int, bool]:
     """The records, how many stand before the first row, and whether they are those that the delivery counted."""
-    for quotes in (True, False):
+    # Where lines are as many as records, each record is a line.
+    for quotes in (False, True):
         parts = spans(raw, quotes=quotes)
         head = len(parts) - of.rows_in if of and of.rows_in else 1
         if of and of.rows_in and 0 <= head <= of.header_lines:
@@ -120,11 +122,12 @@ def _split(raw: bytes, of: Delivery | None) -> tuple[Spans, int, bool]:
 
 
 def _near(raw: bytes, parts: Spans, sought: Sought) -> set[int]:
-    found = parts.holding(list(positions(raw, sought.alone)))
-    for given, family in sought.pairs:
-        here = parts.holding(list(positions(raw, family)))
-        found |= here & parts.holding(list(positions(raw, given))) if here else set()
-    return found
+    sets = [sought.alone, *(words for pair in sought.pairs for words in pair)]
+    found: list[list[int]] = [[] for _ in sets]
+    for which, at in places(raw, sets):
+        found[which].append(at)
+    alone, *named = [parts.holding(one) for one in found]
+    return alone.union(*(given & family for given, family in batched(named, 2)))
 
 
 def _shape(header: bytes) -> tuple[str, int]:
@@ -192,9 +195,12 @@ def _verdicts(
     rows: Iterable[tuple[int, str]], found: Found, known: Roster, sought: Sought
 ) -> Iterator[tuple[int, bool]]:
     kinds = [kind for kind, _ in identity_columns(found)]
+    seen: dict[str, bool] = {}
     for row, identity in rows:
-        claim = claim_of(identity, kinds, found.layout)
-        yield row, sought.in_claim(claim, match(claim, known).student)
+        if identity not in seen:
+            claim = claim_of(identity, kinds, found.layout)
+            seen[identity] = sought.in_claim(claim, match(claim, known).student)
+        yield row, seen[identity]
 
 
 def _of_roster(header: bytes, lines: Mapping[int, bytes], sought: Sought) -> _Judged:

@@ -84,10 +84,16 @@ def _line_ends(raw: bytes, quotes: bool) -> Iterator[Numbers]:
 
 def positions(raw: bytes, wanted: Collection[bytes]) -> Iterator[int]:
     """Where any of the lower-case `wanted` stands, in whatever case of ASCII letters."""
+    return (at for _, at in places(raw, [wanted]))
+
+
+def places(raw: bytes, several: Sequence[Collection[bytes]]) -> Iterator[tuple[int, int]]:
+    """The same for several sets of words in one pass: (which set, where)."""
     for start in range(0, len(raw), WINDOW):
         window = raw[start : start + WINDOW + LONGEST].lower()
-        for one in wanted:
-            at = window.find(one)
-            while at >= 0:
-                yield start + at
-                at = window.find(one, at + 1)
+        for which, wanted in enumerate(several):
+            for one in wanted:
+                at = window.find(one)
+                while at >= 0:
+                    yield which, start + at
+                    at = window.find(one, at + 1)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from homeroom.intake.feeds import conditions
+from homeroom.intake.feeds import conditions, rosters
 from homeroom.intake.feeds.came import Came, came, copy_schools_of_repeats
 from homeroom.intake.feeds.expect import declared_feeds, fill, propose
 from homeroom.intake.feeds.found import Condition
@@ -36,7 +36,7 @@ def judge(programs: Sequence[Program] | None = None) -> list[FeedAlarm]:
         all_came = came(oldest)
         propose([one for one in all_came if one.stands_on >= oldest], declared_feeds(known), days)
         expected = conditions.assign(list(FeedExpectation.objects.all()), all_came, names(known), days, oldest)
-        found = list(conditions.conditions(expected, days, day))
+        found = [*conditions.conditions(expected, days, day), *rosters.lacking(days, day)]
         settle([_with_school(one) for one in found], expected, days, day)
     return open_alarms()
 

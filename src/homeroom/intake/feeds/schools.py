@@ -36,12 +36,12 @@ class Tally:
         self.years += [year] if year else []
 
 
-def tallied(place: Session, found: Found) -> Mapping[Key, Tally]:
+def tallied(place: Session, found: Found, one_program: str = "") -> Mapping[Key, Tally]:
     """The rows of the temporary tables `typed` and `links` by program and school; of no school: all of them.
 
-    A row of a child in two schools counts in both.
+    A row of a child in two schools counts in both. `one_program` is that of all rows, where there is one.
     """
-    counted = _counted(place, found)
+    counted = _counted(place, found, one_program)
     return _tallies(counted, schools_of({student for _, student, *_ in counted if student is not None}))
 
 
@@ -64,15 +64,18 @@ def schools_of(students: Iterable[int]) -> Mapping[int, set[int]]:
     return found
 
 
-def _counted(place: Session, found: Found) -> list[Counted]:
+def _counted(place: Session, found: Found, one_program: str) -> list[Counted]:
+    """By program and child. Identities are counted first: they are few, and rows need not be joined."""
     fields = [name for name, one in fields_in(found).items() if one.column]
-    program = "f_program" if "program" in fields else literal(found.program.slug)
+    program = "f_program" if "program" in fields and not one_program else literal(one_program or found.program.slug)
     first = _day(fields, "occurred_on", "occurred_at", "starts_on")
     last = _day(fields, "ends_on", "occurred_on", "occurred_at")
     year = "max(f_school_year)::integer" if "school_year" in fields else "null"
     rows = place.run(
-        f"select {program}, student, count(*), min({first}), max({last}), {year}"
-        " from typed left join links using (identity) where problem is null group by all order by all"
+        "select program, student, sum(rows)::bigint, min(first), max(last), max(year)"
+        f" from (select {program} as program, identity, count(*) as rows, min({first}) as first, max({last}) as last,"
+        f"   {year} as year from typed where problem is null group by all)"
+        " left join links using (identity) group by all order by all"
     ).rows
     return [(name or "", student, count, (first, last, year)) for name, student, count, first, last, year in rows]
 

@@ -30,6 +30,9 @@ class Claim:
         return bool(self.given_name or self.family_name)
 
 
+KINDS = tuple(one.name for one in fields(Claim) if one.name != "ids")
+
+
 def claim_from(parts: Sequence[tuple[str, str]], prefixes: Sequence[str] = ()) -> Claim:
     """A claim out of (kind, text) pairs as a layout's identity lists them, ids without their declared prefixes."""
     ids = tuple(_without(prefixes, text) for kind, text in parts if kind == "ids" and text)
@@ -77,7 +80,7 @@ def digest(text: str) -> str:
 def as_text(claim: Claim) -> str:
     """A claim as one text, to be kept with a link: what was told, each with its kind."""
     told = [("ids", one) for one in claim.ids]
-    told += [(one.name, getattr(claim, one.name)) for one in fields(claim) if one.name != "ids"]
+    told += [(name, getattr(claim, name)) for name in KINDS]
     return SEPARATOR.join(f"{kind}={text}" for kind, text in told if text).replace("\0", "")
 
 

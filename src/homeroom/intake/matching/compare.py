@@ -43,13 +43,11 @@ class Candidate:
 def compared(claim: Claim, pk: int, known: Roster) -> dict[str, Agrees]:
     """Each part of the claim beside the child's."""
     names = known.names[pk]
-    given = (any(given_agrees(claim.given_name, ours) for ours, _ in names), Claim(given_name=claim.given_name))
-    family = (any(family_agrees(claim.family_name, ours) for _, ours in names), Claim(family_name=claim.family_name))
     return {
         "ids": _ids(claim.ids, known.ids_of[pk]),
         "account": _account(claim, known.accounts_of[pk]),
-        "given_name": _name(claim.given_name, *given, names),
-        "family_name": _name(claim.family_name, *family, names),
+        "given_name": _given(claim.given_name, names),
+        "family_name": _family(claim.family_name, names),
         "school": _told(claim.school, known.schools[pk], folded(claim.school) in known.schools[pk]),
         "grade": _told(claim.grade, known.grades[pk], grade_code(claim.grade) == known.grades[pk]),
     }
@@ -105,12 +103,20 @@ def _account(claim: Claim, ours: set[str]) -> Agrees:
     return Agrees.NEAR if any(one.rstrip("0123456789") in bare for one in said) else Agrees.OTHER
 
 
-def _name(said: str, same: bool, alone: Claim, names: tuple[Name, ...]) -> Agrees:
+def _given(said: str, names: tuple[Name, ...]) -> Agrees:
     if not said:
         return Agrees.SILENT
-    if same:
+    if any(given_agrees(said, ours) for ours, _ in names):
         return Agrees.SAME
-    return Agrees.NEAR if could_be(alone, names) else Agrees.OTHER
+    return Agrees.NEAR if could_be(Claim(given_name=said), names) else Agrees.OTHER
+
+
+def _family(said: str, names: tuple[Name, ...]) -> Agrees:
+    if not said:
+        return Agrees.SILENT
+    if any(family_agrees(said, ours) for _, ours in names):
+        return Agrees.SAME
+    return Agrees.NEAR if could_be(Claim(family_name=said), names) else Agrees.OTHER
 
 
 def _told(said: str, ours: object, same: bool) -> Agrees:

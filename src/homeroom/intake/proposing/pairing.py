@@ -20,6 +20,8 @@ NAME, VALUES, PLACE = 0.62, 0.18, 0.20
 # Values that are words which hardly any other column uses, such as “Not Passed”, tell as much as a name.
 WORDS = 0.5
 ALL_BUT_FEW = 0.9
+# A column that is never read is known by its name alone: a name less like than this says nothing of it.
+LIKE_NAME = 0.5
 BAR = 0.32
 # Names that are hardly alike need more than a place: the neighbours and the values together.
 NAME_BAR = 0.12
@@ -102,7 +104,8 @@ class Scores:
         tells = np.where(spoken, WORDS, VALUES)
         total = (NAME * name + tells * told + weight * place) / (NAME + tells + weight)
         total = np.where(values < CONTRADICTS, total * CUT, total)
-        total = np.where(_strange([columns[at] for at in left], [targets[at] for at in free]), total * CUT, total)
+        strange = _strange([columns[at] for at in left], [targets[at] for at in free]) & (name < LIKE_NAME)
+        total = np.where(strange, total * CUT, total)
         total = np.where(_refused([columns[at] for at in left], [targets[at] for at in free]), total, 0.0)
         return cls(total, name, values, place * (weight > 0), spoken)
 
@@ -148,7 +151,7 @@ def _spoken(columns: Sequence[Profile], targets: Sequence[Target]) -> NDArray[np
 
 
 def _strange(columns: Sequence[Profile], targets: Sequence[Target]) -> NDArray[np.bool_]:
-    """Pairs of a column that may be read with one that may not: the latter is known by its name alone."""
+    """Pairs of a column that may be read, going by its name, with one that may not."""
     mine = np.array([bool(refusal(column.name)) for column in columns])
     theirs = np.array([bool(refusal(target.name)) for target in targets])
     return np.asarray(~mine[:, None] & theirs[None, :], dtype=np.bool_)

@@ -191,11 +191,11 @@ def related(contact: User, student: str) -> Related:
 def relationship(cells: Cells, known: Known) -> Related:
     """A row of a file of relationships: the child first, then the contact."""
     cells.sourced_id()
-    child = cells.among("userSourcedId", known.users, "users.csv")
-    contact = cells.among("relationshipUserSourcedId", known.users, "users.csv")
     kind = cells.text("relationshipRole", required=True).lower()
     if kind not in FAMILY:
         raise BadCellError("unknown_role", "relationshipRole", f"relationshipRole is none of {', '.join(FAMILY)}")
+    child = cells.among("userSourcedId", known.users, "users.csv")
+    contact = cells.among("relationshipUserSourcedId", known.users, "users.csv")
     if known.users[child] != STUDENT or contact not in known.contacts:
         said = f"the relationship needs a student and {CONTACT}, in this order"
         raise BadCellError("role_mismatch", "relationshipUserSourcedId", said)

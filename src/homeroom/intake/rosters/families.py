@@ -24,10 +24,8 @@ class ToldBy:
     @property
     def tells(self) -> bool:
         """Whether a relationship that isn't told is no longer one: the column or the file came, and can be read."""
-        if self.users.faults or not self.users.records:
-            return False
-        table = self.relationships
-        return AGENTS in self.users.names or (table is not None and bool(table.records) and not table.faults)
+        by_file = self.relationships is not None and self.relationships.is_whole
+        return self.users.is_whole and (AGENTS in self.users.names or by_file)
 
     def unsure(self, users: Iterable[User]) -> frozenset[str]:
         """People of whom we don't know all that their rows were meant to say."""

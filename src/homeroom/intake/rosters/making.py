@@ -182,7 +182,7 @@ def _present(reading: _Reading) -> dict[str, frozenset[str]]:
 
 
 def _tells_absence(table: Table) -> bool:
-    return bool(table.records) and not table.faults and all(row.cells.get("sourcedid") for row in table.records)
+    return table.is_whole and all(row.cells.get("sourcedid") for row in table.records)
 
 
 def _note_parents(reading: _Reading, report: str, things: Iterable[Org | Session]) -> None:

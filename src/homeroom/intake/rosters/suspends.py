@@ -10,8 +10,7 @@ from django.db import transaction
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.roster_models import RosterChangeSet
 from homeroom.intake.rosters.team import schools_of
-from homeroom.people import audit
-from homeroom.people.accounts import take_away
+from homeroom.people import suspending
 from homeroom.people.clock import today
 from homeroom.people.enrolled import here, holds
 from homeroom.people.images import Image, named
@@ -30,6 +29,7 @@ class Suspended:
     account: User
     name: str
     roles: str
+    works: bool
     why_not: str = ""
 
 
@@ -42,7 +42,7 @@ def suspends(before: Image, after: Image) -> list[int]:
 def listed(change_set: RosterChangeSet, by: User) -> list[Suspended]:
     """Those of them whom this member of the data team may know of: people of the own schools."""
     mine = schools_of(by)
-    accounts = User.objects.filter(pk__in=change_set.suspends).select_related("staff", "contact")
+    accounts = User.objects.filter(pk__in=change_set.suspends).select_related("staff", "contact", "suspension")
     found = [_one(account, by) for account in accounts if _may_see(_places(account), mine)]
     return sorted(found, key=lambda one: (one.name.casefold(), one.account.pk))
 
@@ -59,9 +59,7 @@ def suspend_now(number: int, account: int, by: User) -> User:
             raise IntakeError(NOT_LISTED)
         if found.why_not:
             raise IntakeError(found.why_not)
-        why = f"roster change set {number} would suspend this person"
-        take_away(found.account)
-        audit.did(by, "suspended", f"account {account}", (), why)
+        suspending.suspend(found.account, by, f"roster change set {number} would suspend this person")
     return found.account
 
 
@@ -70,7 +68,13 @@ def _one(account: User, by: User) -> Suspended:
     place = {role: f"{role.kind}, {role.school.name if role.school else 'all schools'}" for role in roles}
     words = "; ".join(dict.fromkeys(place.values())) or ("family" if account.contact_id else "no role today")
     person = account.staff or account.contact
-    return Suspended(account, person.name if person else account.username, words, _why_not(account, roles, by))
+    return Suspended(
+        account,
+        person.name if person else account.username,
+        words,
+        suspending.may_sign_in(account),
+        _why_not(account, roles, by),
+    )
 
 
 def _roles(account: User) -> list[Role]:
@@ -94,7 +98,7 @@ def _may_see(places: Collection[int | None], mine: Collection[int | None]) -> bo
 def _why_not(account: User, roles: Collection[Role], by: User) -> str:
     if account.pk == by.pk:
         return YOURSELF
-    if not account.is_active:
+    if not suspending.may_sign_in(account):
         return GONE
     return LAST if _is_last(roles) else ""
 
@@ -103,6 +107,8 @@ def _is_last(roles: Collection[Role]) -> bool:
     """Whether these are roles of the data team of all schools, and nobody else who holds one could sign in."""
     own = {role.staff_id for role in roles if role.kind == Role.Kind.DATA_TEAM and role.school_id is None}
     day = today()
-    working = Staff.objects.filter(here(day), user__is_active=True, missing_since=None).exclude(pk__in=own)
+    working = Staff.objects.filter(here(day), user__is_active=True, user__suspension=None, missing_since=None).exclude(
+        pk__in=own
+    )
     others = Role.objects.filter(holds(day), kind=Role.Kind.DATA_TEAM, school=None, staff__in=working)
     return bool(own) and not others.exists()

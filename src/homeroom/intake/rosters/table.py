@@ -68,6 +68,11 @@ class Table:
         return len(self.records) + len(self.faults)
 
     @property
+    def is_whole(self) -> bool:
+        """Whether it has rows, and none that can't be read. A row that was passed over on purpose can."""
+        return bool(self.records) and all(fault.ended_as == "ignored" for fault in self.faults)
+
+    @property
     def names(self) -> frozenset[str]:
         return frozenset(name.lower() for name in self.columns)
 

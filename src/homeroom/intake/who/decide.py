@@ -67,7 +67,7 @@ def confirm(
 
     Raises IntakeError where the child may not be chosen by this person, DecidedMeanwhile where the ground has moved.
     """
-    return _decide(key, by, Verdict.CONFIRM, _child(student, by), reason, seen, programs)
+    return _decide(key, by, Verdict.CONFIRM, child(student, by), reason, seen, programs)
 
 
 def reject(
@@ -80,7 +80,7 @@ def reject(
     programs: Sequence[Program] | None = None,
 ) -> Outcome:
     """This key is not this child: where it is linked so, its rows leave the facts and wait again."""
-    return _decide(key, by, Verdict.REJECT, _child(student, by), reason, seen, programs)
+    return _decide(key, by, Verdict.REJECT, child(student, by), reason, seen, programs)
 
 
 def not_ours(
@@ -93,13 +93,29 @@ def not_ours(
 def undo(decision: int, by: User, *, reason: str = "", programs: Sequence[Program] | None = None) -> Outcome:
     """Take a decision back. Its facts go, its rows wait again, and whatever else is known of the key decides anew."""
     with _at_once():
-        was = IdentityDecision.objects.select_related("vendor_key").filter(pk=decision).first()
-        if was is None or was.verdict == Verdict.UNDONE:
-            raise IntakeError(f"There is no decision {decision} that could be undone.")
-        if IdentityDecision.objects.filter(undoes=was).exists():
-            raise DecidedMeanwhile("This decision has been undone already.")
-        student = _child(was.student_id, by) if was.student_id else None
+        was = undoable(decision)
+        student = child(was.student_id, by) if was.student_id else None
         return _say(was.vendor_key, by, Verdict.UNDONE, student, reason, _known(programs), undoes=was)
+
+
+def undoable(decision: int) -> IdentityDecision:
+    """A decision that can be taken back."""
+    was = IdentityDecision.objects.select_related("vendor_key").filter(pk=decision).first()
+    if was is None or was.verdict == Verdict.UNDONE:
+        raise IntakeError(f"There is no decision {decision} that could be undone.")
+    if IdentityDecision.objects.filter(undoes=was).exists():
+        raise DecidedMeanwhile("This decision has been undone already.")
+    return was
+
+
+def open_key(key: int, seen: int | None) -> VendorKey:
+    """A key about which nobody has decided since decision `seen`."""
+    found = VendorKey.objects.filter(pk=key).first()
+    if found is None:
+        raise DecidedMeanwhile("Nothing waits under this number any more: its rows have found their child.")
+    if seen is not None and newest(found) != seen:
+        raise DecidedMeanwhile("Somebody else has decided about this key meanwhile. Look at it again.")
+    return found
 
 
 def key_of(link: int) -> VendorKey:
@@ -125,12 +141,7 @@ def _decide(
     programs: Sequence[Program] | None,
 ) -> Outcome:
     with _at_once():
-        found = VendorKey.objects.filter(pk=key).first()
-        if found is None:
-            raise DecidedMeanwhile("Nothing waits under this number any more: its rows have found their child.")
-        if seen is not None and newest(found) != seen:
-            raise DecidedMeanwhile("Somebody else has decided about this key meanwhile. Look at it again.")
-        return _say(found, by, verdict, student, reason, _known(programs))
+        return _say(open_key(key, seen), by, verdict, student, reason, _known(programs))
 
 
 def _say(
@@ -190,7 +201,8 @@ def _take_back(
     return found
 
 
-def _child(student: int, by: User) -> Student:
+def child(student: int, by: User) -> Student:
+    """A child whom this person may choose."""
     found = visible_to(by).filter(pk=student).first()
     if found is None:
         raise IntakeError("This child is not among those whom you may see. Choose another, or ask the data team.")

@@ -11,10 +11,12 @@ from homeroom.facts.engine import Session
 from homeroom.intake.matching.claim import Claim, as_text, key
 from homeroom.intake.models import Delivery
 from homeroom.intake.who.models import VendorKey, WaitingKey
+from homeroom.people.insert import insert, newer
 
 ROWS = (
     "select identity, count(*), min(row) from typed join strangers using (identity) where problem is null group by all"
 )
+WAITS = ("vendor_key_id", "delivery_id", "code", "words", "rows", "first_row")
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ def keep(delivery: Delivery, waiting: Iterable[Waits]) -> None:
     by_key = {key(one.claim): one for one in waiting}
     if by_key:
         _say(delivery.program, by_key)
-        WaitingKey.objects.bulk_create(_rows(delivery, by_key), batch_size=500)
+        rows = (tuple(getattr(one, name) for name in WAITS) for one in _rows(delivery, by_key))
+        insert(WaitingKey, WAITS, rows)
     forget(delivery.program)
 
 
@@ -104,10 +107,8 @@ def totals() -> dict[str, int]:
 
 
 def _say(program: str, by_key: Mapping[str, Waits]) -> None:
-    said = [VendorKey(program=program, key=k, claim=as_text(one.claim)) for k, one in by_key.items()]
-    VendorKey.objects.bulk_create(
-        said, update_conflicts=True, unique_fields=["program", "key"], update_fields=["claim"], batch_size=500
-    )
+    said = ((program, named, as_text(one.claim)) for named, one in by_key.items())
+    insert(VendorKey, ("program", "key", "claim"), said, newer(VendorKey, ("program", "key"), ("claim",)))
 
 
 def _rows(delivery: Delivery, by_key: dict[str, Waits]) -> Iterable[WaitingKey]:

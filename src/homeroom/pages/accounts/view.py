@@ -8,14 +8,16 @@ from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from homeroom.pages.access import for_data_team, for_data_team_form, reader
+from homeroom.pages.access import for_data_team, for_data_team_form, reader, viewer
 from homeroom.people import audit, second_step, sessions, suspending
+from homeroom.people.accounts import NotOpenedError
 from homeroom.people.clock import today
 from homeroom.people.managing import AccountError, managed, why_machine_alone
 from homeroom.people.models import User
@@ -46,13 +48,14 @@ class Line:
 def accounts(request: HttpRequest) -> HttpResponse:
     """Everybody with a sign-in, found by name or user name; before them, whoever waits to be linked."""
     wanted = request.GET.get("find", "").strip()[:100]
-    found = _found(managed(reader(request)), wanted).order_by("username")
+    found = _found(_looked_after(request), wanted).order_by("username")
     pages = Paginator(found, A_PAGE)
     page = pages.get_page(request.GET.get("page"))
     context = {
         "find": wanted,
         "page": page,
         "lines": [_line(user) for user in page],
+        "waived": not settings.HOMEROOM_SECOND_STEP,
         "waiting": WaitingIdentity.objects.filter(rejected_at=None)[:A_PAGE] if _of_network(reader(request)) else [],
     }
     return render(request, "accounts/page.html", context)
@@ -62,7 +65,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest, number: int) -> HttpResponseBase:
     """One account, and what can be done about it."""
     by = reader(request)
-    user = get_object_or_404(managed(by), pk=number)
+    user = get_object_or_404(_looked_after(request), pk=number)
     if request.method == "GET":
         return _one(request, user, {})
     act = ACTS.get(request.POST.get("do", ""))
@@ -98,6 +101,13 @@ def identity(request: HttpRequest, number: int) -> HttpResponseBase:
     return redirect("account", user.pk)
 
 
+def _looked_after(request: HttpRequest) -> QuerySet[User]:
+    """The accounts that the reader may look after, and whoever else's eyes count."""
+    looking = viewer(request)
+    found = managed(reader(request))
+    return found if looking.through is None else found.filter(pk__in=managed(looking.through).values("pk"))
+
+
 def _suspend(request: HttpRequest, user: User, by: User) -> HttpResponseBase:
     _not_oneself(user, by)
     suspending.suspend(user, by, _why(request))
@@ -111,12 +121,15 @@ def _restore(request: HttpRequest, user: User, by: User) -> HttpResponseBase:
 
 
 def _link(request: HttpRequest, user: User, by: User) -> HttpResponseBase:
-    if not suspending.may_sign_in(user):
+    if not (user.is_unopened or suspending.may_sign_in(user)):
         raise AccountError("This person may not sign in. Give the sign-in back first.")
     if words := why_machine_alone(user):
         raise AccountError(words)
-    audit.did(by, "made link", f"sign-in of {user.get_username()}", (), f"signs in once within {HOURS:.0f} hours")
-    address = request.build_absolute_uri(reverse("sign-in-link", args=[make_link(user)]))
+    audit.did(by, "made link", f"sign-in of {audit.called(user)}", (), f"signs in once within {HOURS:.0f} hours")
+    try:
+        address = request.build_absolute_uri(reverse("sign-in-link", args=[make_link(user, by=by)]))
+    except NotOpenedError as error:
+        raise AccountError(str(error)) from None
     return _one(request, user, {"link": address, "hours": f"{HOURS:.0f}"})
 
 
@@ -150,7 +163,8 @@ def _one(request: HttpRequest, user: User, more: Mapping[str, Any], status: int 
         "account": user,
         "line": _line(user),
         "suspension": getattr(user, "suspension", None),
-        "by_roster": not user.is_active,
+        "taken": suspending.taken(user),
+        "by_roster": not (user.is_active or user.is_unopened),
         "oneself": user.pk == reader(request).pk,
         "has_step": second_step.has_one(user),
         "required": second_step.is_required(held),
@@ -190,8 +204,10 @@ def _line(user: User) -> Line:
 
 
 def _state(user: User) -> tuple[str, str]:
-    if hasattr(user, "suspension"):
+    if hasattr(user, "suspension") or suspending.taken(user):
         return "suspended", "held"
+    if user.is_unopened:
+        return "not opened yet", "part"
     if not user.is_active:
         return "not in the roster", "part"
     return ("may sign in", "published") if suspending.may_sign_in(user) else ("has left", "part")

@@ -79,7 +79,8 @@ def _seen(request: HttpRequest, shown: Sequence[Student], what: str) -> list[Lis
     allowed, rows = listed(viewer(request), shown)
     if rows:
         reasons = "; ".join(sorted(set(allowed.students.values())))
-        audit.saw(viewer(request), what, list(allowed.students), reasons)
+        write = audit.exported if what.startswith("file") else audit.saw
+        write(viewer(request), what, list(allowed.students), reasons)
     return rows
 
 

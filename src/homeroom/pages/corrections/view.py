@@ -9,7 +9,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from homeroom.pages.access import names_children, page_form, reader, viewer
+from homeroom.pages.access import for_leads_form, names_children, reader, viewer
 from homeroom.people import audit
 from homeroom.people import corrections as requests
 from homeroom.people.answering import answers_for
@@ -62,7 +62,7 @@ class DecisionForm(forms.Form):
 
 
 @names_children
-@page_form
+@for_leads_form
 def corrections(request: HttpRequest, number: int) -> HttpResponse:
     """All requests about one child, and the form for a new one."""
     child, why = _child(request, number)
@@ -77,7 +77,7 @@ def corrections(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @names_children
-@page_form
+@for_leads_form
 def correction(request: HttpRequest, number: int, which: int) -> HttpResponse:
     """One request with its decision, or the form to decide."""
     child, why = _child(request, number)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from homeroom.pages.access import names_children, page, standing, viewer
+from homeroom.pages.access import names_children, page, reader, standing, viewer
+from homeroom.pages.home.nothing import nothing_for
 from homeroom.people import audit
 from homeroom.people.models import Role, Student
 from homeroom.people.names import sort_key
@@ -22,7 +23,15 @@ def home(request: HttpRequest) -> HttpResponse:
     classes = list(classes_of(user).select_related("school").order_by("school__name", "title", "pk"))
     if len(classes) == 1:
         return redirect("my-class", classes[0].pk)
-    return render(request, "home/page.html", {"classes": classes, "children": [] if classes else _served(request)})
+    children = [] if classes else _served(request)
+    told = {"heading": _heading(request, children), "nothing": nothing_for(reader(request))}
+    return render(request, "home/page.html", {"classes": classes, "children": children, **told})
+
+
+def _heading(request: HttpRequest, children: list[Student]) -> str:
+    if reader(request).contact_id is None:
+        return "Children you serve today"
+    return "Your child" if len(children) == 1 else "Your children"
 
 
 def _served(request: HttpRequest) -> list[Student]:

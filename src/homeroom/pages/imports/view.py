@@ -26,6 +26,7 @@ from homeroom.pages.imports.waits import waits
 from homeroom.pages.imports.what_to_do import advice, what_to_do
 from homeroom.people import audit
 from homeroom.people.clock import today
+from homeroom.people.recognised import recognised
 from homeroom.reports import csv
 from homeroom.reports.seen import program_name
 from homeroom.reports.values import count
@@ -137,7 +138,8 @@ def quarantined_rows(request: HttpRequest, number: int, group: int) -> HttpRespo
     except OSError:
         why = "The file as it was received is not among the kept originals, or can't be opened."
         return render(request, "imports/rows_gone.html", {"why": why, "number": number}, status=410)
-    audit.saw(viewer(request), f"quarantined rows of delivery {number}, reason {found.code}", [], "data team")
+    words = f"quarantined rows of delivery {number}, reason {found.code}"
+    audit.exported(viewer(request), words, recognised(rows), "data team")
     name = f"delivery-{number}-{found.code}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingHttpResponse(csv.lines(header, rows), content_type="text/csv; charset=utf-8", headers=headers)

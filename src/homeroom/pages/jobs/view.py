@@ -27,6 +27,8 @@ NAMES = {
     Job.Kind.COLLECT: "Collect from all sources",
     Job.Kind.REDRIVE: "Judge waiting rows anew",
     Job.Kind.UNDO: "Undo an import",
+    Job.Kind.DECIDE: "Carry out what was said on Who is this?",
+    Job.Kind.LAYOUT: "Load what waited for a layout",
 }
 # By which colour of a delivery's state a job's is shown.
 COLOURS = {

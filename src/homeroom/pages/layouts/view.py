@@ -7,14 +7,17 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from homeroom.intake import export_layout, own_programs, unknown
-from homeroom.intake.accept import accept
+from homeroom.intake.accept import take
 from homeroom.intake.errors import InstallationError, IntakeError
+from homeroom.intake.job_models import Job
+from homeroom.intake.jobs import ask_once
 from homeroom.intake.layout_models import UnknownLayout
 from homeroom.intake.look import Looked, look_at
 from homeroom.pages.access import for_data_team, for_data_team_of_all_form, reader, viewer
 from homeroom.pages.layouts.form import Form, edits_from, shown
 from homeroom.pages.layouts.sample import sample
 from homeroom.people import audit
+from homeroom.people.recognised import recognised
 
 LATELY = 20
 
@@ -71,8 +74,9 @@ def _decided(request: HttpRequest, found: UnknownLayout) -> HttpResponse:
     looked = look_at(found.delivery, edits, with_preview=False)
     if looked.proposal.problems:
         return _again(request, found, "The layout can't be used yet. What is missing stands below.")
-    accept(found.delivery_id, edits, user)
-    return HttpResponseRedirect(reverse("delivery", args=[found.delivery_id]))
+    take(found.delivery_id, edits, user)
+    # The files are loaded in the background: those that wait may be many, and large.
+    return HttpResponseRedirect(reverse("job", args=[ask_once(Job.Kind.LAYOUT, user, delivery=found.delivery_id).pk]))
 
 
 def _again(request: HttpRequest, found: UnknownLayout, wrong: str) -> HttpResponse:
@@ -85,7 +89,8 @@ def _proposed(
 ) -> HttpResponse:
     sent = request.POST if request.method == "POST" else request.GET
     form: Form = shown(looked.proposal, sent.getlist("open"))
-    students = looked.preview.students if looked.preview else ()
+    samples = [value for column in looked.proposal.columns for value in column.values]
+    students = {*(looked.preview.students if looked.preview else ()), *recognised([samples])}
     audit.saw(viewer(request), f"proposed layout of delivery {found.delivery_id}", students, "data team")
     context = {
         "found": found,

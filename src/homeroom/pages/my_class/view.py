@@ -85,5 +85,7 @@ def _drawn(request: HttpRequest, chosen: Class, seen_as: str) -> ClassWeek:
     report = class_week(chosen, allowed, weeks.asked(request))
     reasons = "; ".join(sorted(set(allowed.students.values()))) or "no student in the class"
     drawn_from = ", ".join(f"{name} {version}" for name, version in report.drawn_from.items())
-    audit.saw(user, f"{seen_as} {chosen.pk}, week {report.week}", list(allowed.students), reasons, drawn_from)
+    write = audit.exported if seen_as.endswith("file") else audit.saw
+    what = f"{seen_as} {chosen.pk}, week {report.week}"
+    write(user, what, list(allowed.students), reasons, drawn_from, report="class week")
     return report

@@ -24,6 +24,7 @@ from homeroom.pages.access import for_data_team, for_data_team_form, names_child
 from homeroom.people import audit
 from homeroom.people.clock import today
 from homeroom.people.models import School, User
+from homeroom.people.recognised import recognised
 from homeroom.people.viewing import Viewer
 from homeroom.people.visibility import eyes
 from homeroom.reports.values import count
@@ -135,7 +136,7 @@ def _list(request: HttpRequest, error: str, status: int = 200) -> HttpResponse:
 def _one(request: HttpRequest, found: RosterChangeSet, error: str, status: int = 200) -> HttpResponse:
     user, looking = reader(request), viewer(request)
     samples = [one for one in found.samples if _of_theirs(looking, one["school"])]
-    students = {one["student"] for one in samples if one["student"]}
+    students = {one["student"] for one in samples if one["student"]} | recognised([one["name"]] for one in samples)
     if samples:
         audit.saw(looking, f"roster change set {found.pk}", students, "data team")
     context = {

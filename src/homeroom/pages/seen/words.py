@@ -19,8 +19,8 @@ OPENED = {
     "student page": "opened the child's page",
     "student file": "took the child's page as a file",
     "list of children served": "opened the list of children they serve",
-    "children page": "opened the list of children they may see",
-    "children file": "took the list of children they may see as a file",
+    "list of children": "opened the list of children they may see",
+    "file of children": "took the list of children they may see as a file",
     "who saw page": "opened this list of who saw the child",
     "who is this": "looked at work that had not found its child yet",
     "who is key": "decided whose work it is that a program sent under an unknown name",
@@ -60,9 +60,11 @@ class Line:
 
     @property
     def when(self) -> str:
-        """ "7:31", "7:31 and 9:02", "7:31 to 15:20, 6 times"."""
+        """ "07:31", "07:31 and 09:02", "07:31 to 15:20, 6 times"."""
         clock = [f"{timezone.localtime(at):%H:%M}" for at in sorted(self.times)]
-        if len(clock) < 3:
+        if clock[0] == clock[-1]:
+            return clock[0] if len(clock) == 1 else f"{clock[0]}, {len(clock)} times"
+        if len(clock) == 2:
             return " and ".join(clock)
         return f"{clock[0]} to {clock[-1]}, {len(clock)} times"
 
@@ -81,7 +83,7 @@ def days(entries: Iterable[AuditEntry], names: Mapping[int, str]) -> list[Day]:
         told = who(entry, names), did(entry), why(entry)
         on = timezone.localtime(entry.at).date()
         found.setdefault(on, {}).setdefault(told, Line(*told)).times.append(entry.at)
-    return [Day(on, long_day(on), list(lines.values())) for on, lines in found.items()]
+    return [Day(on, long_day(on), list(lines.values())) for on, lines in sorted(found.items(), reverse=True)]
 
 
 def who(entry: AuditEntry, names: Mapping[int, str]) -> str:

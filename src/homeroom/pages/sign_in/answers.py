@@ -27,10 +27,15 @@ def page(request: HttpRequest, context: Mapping[str, Any], status: int = 200) ->
     return response
 
 
-def refused(request: HttpRequest, words: str, reason: str, status: int = 403) -> HttpResponse:
-    """The sign-in page with one sentence. The reason goes to the log; it names no person."""
+def refused(
+    request: HttpRequest, words: str, reason: str, status: int = 403, kept: Mapping[str, str] | None = None
+) -> HttpResponse:
+    """The sign-in page with one sentence. The reason goes to the log; it names no person.
+
+    `kept` is what the person had typed or wanted.
+    """
     log.warning("sign-in refused: %s", reason)
-    return page(request, {"wrong": words}, status)
+    return page(request, {**(kept or {}), "wrong": words}, status)
 
 
 def not_here(request: HttpRequest, provider: IdentityProvider, rejected: bool) -> HttpResponse:

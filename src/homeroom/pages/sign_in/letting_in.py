@@ -64,6 +64,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """We send no mail."""
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Our pages look themselves whether the sign-in is fresh (`sessions.is_fresh`)."""
+        return False
+
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         if may_sign_in(user):
             return None

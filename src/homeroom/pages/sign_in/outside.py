@@ -24,7 +24,7 @@ from homeroom.pages.sign_in.answers import not_here, refused
 from homeroom.pages.sign_in.letting_in import OUTSIDE, let_in
 from homeroom.people.models import User
 from homeroom.people.outside import linking
-from homeroom.people.outside.openid import OpenID
+from homeroom.people.outside.openid import OpenID, TokenError
 from homeroom.people.outside.providers import OPENID, IdentityProvider
 from homeroom.people.outside.saml import ADVANCED, Saml
 from homeroom.people.spent import spend
@@ -106,10 +106,11 @@ class OutsideAdapter(DefaultSocialAccountAdapter):
 
 
 def failed(request: HttpRequest, name: str, error: Exception | None) -> HttpResponse:
+    """One sentence for the person; for the log our own words, or the mere kind of an error, whose text may quote."""
     if isinstance(error, requests.RequestException):
         return refused(request, words.SILENT.format(name), f"unreachable: {type(error).__name__}", 503)
-    reason = str(error) if error is not None and not isinstance(error, PermissionDenied) else "state or response"
-    return refused(request, words.FAILED.format(name), reason)
+    ours = isinstance(error, TokenError | PermissionDenied)
+    return refused(request, words.FAILED.format(name), str(error) if ours else type(error).__name__)
 
 
 def trip(request: HttpRequest, provider: Provider, onward: str) -> HttpResponse:

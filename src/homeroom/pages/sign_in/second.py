@@ -5,22 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
-from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from allauth.account.stages import LoginStage, LoginStageController
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.recovery_codes.internal.flows import generate_recovery_codes
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from allauth.mfa.totp.internal.flows import activate_totp
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
-from homeroom.pages.access import door, own_sign_in, reader, unkept
-from homeroom.pages.sign_in import words
-from homeroom.pages.sign_in.answers import page
+from homeroom.pages.access import door, form, page, reader, unkept
+from homeroom.pages.sign_in import answers, words
 from homeroom.pages.sign_in.letting_in import CODE, SecondStep
 from homeroom.people import audit, device, guesses, second_step, sessions
 from homeroom.people.models import User
@@ -28,7 +25,7 @@ from homeroom.people.models import User
 NEW_CODES = "homeroom-new-codes"
 
 
-@door("whoever has given the first of two proofs", writes=True)
+@door("whoever has shown the first step", writes=True)
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "POST"])
 def give_code(request: HttpRequest) -> HttpResponseBase:
@@ -39,12 +36,13 @@ def give_code(request: HttpRequest) -> HttpResponseBase:
     else:
         stage = LoginStageController.enter(request, SecondStep.key)
         if stage is None:
-            return page(request, {"wrong": words.NO_CODE}, 200 if request.method == "GET" else 403)
+            return answers.page(request, {"wrong": words.NO_CODE}, 200 if request.method == "GET" else 403)
         user = stage.login.user
     if request.method == "GET":
         return _show(request, "code", {})
     wrong = _tried(request, user)
     if wrong:
+        answers.log.warning("sign-in refused: second step")
         return _show(request, "code", {"wrong": wrong}, 403)
     record_authentication(request, user, CODE)
     if stage is not None:
@@ -54,16 +52,14 @@ def give_code(request: HttpRequest) -> HttpResponseBase:
     return redirect("home")
 
 
-@own_sign_in(writes=True)
+@form
 @sensitive_post_parameters("code")
-@require_http_methods(["GET", "POST"])
-@login_required
 def set_up(request: HttpRequest) -> HttpResponseBase:
     """Show a secret for the phone, and take its first code."""
     user = reader(request)
     if second_step.has_one(user):
         return redirect("your-sign-in" if sessions.is_strong(request.session) else "second-step")
-    if is_reauthentication_required(request, app="allauth.mfa"):
+    if not sessions.is_fresh(request.session):
         return _show(request, "set_up", {"again": words.AGAIN}, 403)
     form = ActivateTOTPForm(user=user, data=request.POST if request.method == "POST" else None)
     context = {"secret": _in_fours(form.secret), "required": second_step.is_required(sessions.held(request.session))}
@@ -71,18 +67,16 @@ def set_up(request: HttpRequest) -> HttpResponseBase:
         return _show(request, "set_up", context)
     wait = guesses.admit(guesses.CODE, f"new {user.pk}")
     if wait or not form.is_valid() or not second_step.use_up(user, form.cleaned_data["code"]):
-        return _show(request, "set_up", {**context, "wrong": words.slow(wait) if wait else words.WRONG_CODE}, 403)
+        return _show(request, "set_up", {**context, "wrong": words.slow(wait) if wait else words.WRONG_FIRST}, 403)
     activate_totp(request, form)
-    audit.did(user, "set up second step", f"sign-in of {user.get_username()}", (), "a phone that shows codes")
+    audit.did(user, "set up second step", f"sign-in of {audit.called(user)}", (), "a phone that shows codes")
     guesses.forgive(guesses.CODE, f"new {user.pk}")
     _stronger(request, user)
     request.session[NEW_CODES] = True
     return redirect("recovery-codes")
 
 
-@own_sign_in(writes=False)
-@require_GET
-@login_required
+@page
 def picture(request: HttpRequest) -> HttpResponseBase:
     """The secret of the set-up that is going on, as a picture for the phone's camera."""
     secret = request.session.get(SECRET_SESSION_KEY)
@@ -93,19 +87,17 @@ def picture(request: HttpRequest) -> HttpResponseBase:
     return unkept(HttpResponse(svg, content_type="image/svg+xml"))
 
 
-@own_sign_in(writes=True)
-@require_http_methods(["GET", "POST"])
-@login_required
+@form
 def recovery_codes(request: HttpRequest) -> HttpResponseBase:
     """The codes for a lost phone: shown once, when they are made."""
     user = reader(request)
     if not second_step.has_one(user):
         return redirect("your-sign-in")
     if request.method == "POST":
-        if is_reauthentication_required(request, app="allauth.mfa"):
+        if not sessions.is_fresh(request.session):
             return _show(request, "codes", {"again": words.AGAIN, "left": second_step.codes_left(user)}, 403)
         generate_recovery_codes(request)
-        audit.did(user, "made recovery codes", f"sign-in of {user.get_username()}", (), "the earlier ones are void")
+        audit.did(user, "made recovery codes", f"sign-in of {audit.called(user)}", (), "the earlier ones are void")
         request.session[NEW_CODES] = True
         return redirect("recovery-codes")
     codes = second_step.unused_codes(user) if request.session.pop(NEW_CODES, False) else []

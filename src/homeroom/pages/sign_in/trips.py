@@ -15,6 +15,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
+from lxml.etree import LxmlError
+from onelogin.saml2.errors import OneLogin_Saml2_Error, OneLogin_Saml2_ValidationError
 from onelogin.saml2.settings import OneLogin_Saml2_Settings
 
 from homeroom.pages.access import View, door, unkept
@@ -26,6 +28,17 @@ from homeroom.people.outside.openid import Door
 from homeroom.people.outside.providers import OPENID, SAML
 from homeroom.people.outside.saml import Saml
 
+# What allauth and the libraries below it raise where an answer is not as it must be.
+REFUSALS = (
+    OAuth2Error,
+    OneLogin_Saml2_Error,
+    OneLogin_Saml2_ValidationError,
+    LxmlError,
+    requests.RequestException,
+    PermissionDenied,
+    ValueError,
+    KeyError,
+)
 # A signed assertion has some 10 kB.
 LARGEST_ANSWER = 256 * 1024
 
@@ -42,7 +55,7 @@ def of_kind(*kinds: str) -> Callable[[View], View]:
                 return refused(request, words.UNKNOWN, "no such provider", 404)
             try:
                 return unkept(view(request, slug))
-            except (OAuth2Error, requests.RequestException, PermissionDenied, ValueError, KeyError) as error:
+            except REFUSALS as error:
                 return failed(request, one.name, error)
 
         return answered

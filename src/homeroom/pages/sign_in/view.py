@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from homeroom.pages.access import door, unkept
 from homeroom.pages.sign_in import words
-from homeroom.pages.sign_in.answers import page
+from homeroom.pages.sign_in.answers import page, refused
 from homeroom.pages.sign_in.letting_in import LINK, PASSWORD, let_in
 from homeroom.people import device, guesses
 from homeroom.people.backend import whose_password
@@ -30,10 +30,10 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     again = {"onward": onward, "name": name}
     wait = guesses.admit(guesses.PASSWORD, name, device.mark_of(request, name))
     if wait:
-        return page(request, {**again, "wrong": words.slow(wait)}, 429)
+        return refused(request, words.slow(wait), "slowed down", 429, kept=again)
     user = whose_password(name, request.POST.get("password", ""))
     if user is None:
-        return page(request, {**again, "wrong": words.WRONG}, 403)
+        return refused(request, words.WRONG, "user name and password", kept=again)
     return let_in(request, user, PASSWORD, onward)
 
 
@@ -45,7 +45,7 @@ def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponseBase:
         return unkept(render(request, "sign_in/link.html"))
     user = use_link(token)
     if user is None:
-        return page(request, {"wrong": words.SPENT}, 403)
+        return refused(request, words.SPENT, "spent link")
     return let_in(request, user, LINK)
 
 
@@ -53,7 +53,9 @@ def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponseBase:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponseBase:
     logout(request)
-    return redirect("sign-in")
+    response = redirect("sign-in")
+    response.headers["Clear-Site-Data"] = '"cache"'  # what was shown leaves the browser, too
+    return response
 
 
 def local(request: HttpRequest, wanted: str) -> str:

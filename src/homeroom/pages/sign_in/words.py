@@ -10,6 +10,7 @@ WRONG = "That user name and password do not belong together. Check both, or ask 
 SPENT = "This link no longer works: it was used before or is too old. Ask your data team for a new one."
 SUSPENDED = "This sign-in is switched off. Ask your data team, if you think it should not be."
 WRONG_CODE = "That code is not right, or was used before. Wait for the next one on your phone, or use a recovery code."
+WRONG_FIRST = "That code is not right. Type the six digits that the app shows now; the phone's clock must be right."
 NO_CODE = "This took too long. Sign in again."
 FAILED = "{} did not send a sign-in that we can accept. Start again below; if it happens again, tell your data team."
 CANCELLED = "You stopped signing in at {}. Start again below when you are ready."

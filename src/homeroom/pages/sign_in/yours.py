@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
 
-from homeroom.pages.access import own_sign_in, page, reader, unkept
+from homeroom.pages.access import act, form, page, reader, unkept
 from homeroom.pages.sign_in import words
 from homeroom.pages.sign_in.letting_in import BY_LINK
 from homeroom.people import audit, device, guesses, second_step, sessions
@@ -41,10 +39,8 @@ def yours(request: HttpRequest) -> HttpResponseBase:
     return render(request, "sign_in/yours.html", context)
 
 
-@own_sign_in(writes=True)
+@form
 @sensitive_post_parameters("old", "new", "again")
-@require_http_methods(["GET", "POST"])
-@login_required
 def password(request: HttpRequest) -> HttpResponseBase:
     """Set a password after a one-time link, or change the one that one knows."""
     user = reader(request)
@@ -60,20 +56,18 @@ def password(request: HttpRequest) -> HttpResponseBase:
     user.save(update_fields=["password"])
     update_session_auth_hash(request, user)  # the other sessions end by themselves
     request.session[BY_LINK] = False
-    audit.did(user, "set password", f"sign-in of {user.get_username()}", (), "")
+    audit.did(user, "set password", f"sign-in of {audit.called(user)}", (), "")
     return redirect("your-sign-in")
 
 
-@own_sign_in(writes=True)
-@require_POST
-@login_required
+@act("everybody who is signed in")
 def end_others(request: HttpRequest) -> HttpResponseBase:
     """Sign out everywhere but here."""
     user = reader(request)
     end_sessions(user)
     request.session.cycle_key()
-    sessions.begin(request.session, user, strong=sessions.is_strong(request.session))
-    audit.did(user, "ended sessions", f"sign-in of {user.get_username()}", (), "all but the present one")
+    sessions.keep(request.session)
+    audit.did(user, "ended sessions", f"sign-in of {audit.called(user)}", (), "all but the present one")
     return redirect("your-sign-in")
 
 

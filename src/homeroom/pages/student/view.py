@@ -112,7 +112,8 @@ def _report(request: HttpRequest, number: int, seen_as: str) -> StudentWeek:
     classmates = {one for c in mine for one in numbers_in(c)} - {number}
     report = student_week(allowed, [c.title for c in mine], weeks.asked(request), sorted(classmates))
     drawn_from = ", ".join(f"{name} {version}" for name, version in report.drawn_from.items())
-    audit.saw(
+    write = audit.exported if seen_as.endswith("file") else audit.saw
+    write(
         user,
         f"{seen_as} {number}, week {report.week}",
         [number],

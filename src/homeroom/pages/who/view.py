@@ -11,17 +11,20 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from homeroom.intake.errors import IntakeError
+from homeroom.intake.job_models import Job
+from homeroom.intake.jobs import ask_once
 from homeroom.intake.models import IdentityLink
 from homeroom.intake.who import decide, waiting
 from homeroom.intake.who.case import Case, Compared, case
 from homeroom.intake.who.models import IdentityDecision, VendorKey
 from homeroom.intake.who.odds import Odds, odds
-from homeroom.mastery.work_out import work_out
+from homeroom.intake.who.wish import wish
 from homeroom.pages.access import for_data_team, for_data_team_form, names_children, reader, viewer
 from homeroom.pages.who import words
 from homeroom.people import audit
 from homeroom.people.clock import today
 from homeroom.people.models import User
+from homeroom.people.recognised import recognised
 from homeroom.people.viewing import Viewer
 from homeroom.people.visibility import scope, visible_to
 from homeroom.reports.seen import program_name
@@ -43,8 +46,8 @@ def who(request: HttpRequest) -> HttpResponse:
     program = request.GET.get("program", "")
     user = viewer(request)
     page = _pages(room, program).get_page(request.GET.get("page"))
-    lines = LINES[room](page, user)
-    audit.saw(user, f"who is this: {room}, page {page.number}", _children(lines), "data team")
+    lines, done = LINES[room](page, user), _just_done(request)
+    audit.saw(user, f"who is this: {room}, page {page.number}", _children(lines) | _in(done), "data team")
     context = {
         "room": room,
         "program": program,
@@ -52,8 +55,9 @@ def who(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": lines,
         "totals": {name: count(number) for name, number in waiting.totals().items()},
+        "under_way": Job.objects.filter(kind=Job.Kind.DECIDE, state__in=[Job.State.QUEUED, Job.State.RUNNING]).count(),
         "onward": urlencode({"room": room, "program": program}),
-        **_just_done(request),
+        **done,
     }
     return render(request, "who/page.html", context)
 
@@ -65,7 +69,7 @@ def who_case(request: HttpRequest, number: int) -> HttpResponse:
     user, wrong = viewer(request), ""
     if request.method == "POST":
         try:
-            return _done(_said(request, number, reader(request)))
+            return HttpResponseRedirect(reverse("job", args=[_asked(request, number, reader(request)).pk]))
         except IntakeError as error:
             wrong = str(error)
     key = VendorKey.objects.filter(pk=number).first()
@@ -89,32 +93,26 @@ def who_link(request: HttpRequest, number: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("who-case", args=[key.pk]))
 
 
-def _said(request: HttpRequest, number: int, user: User) -> decide.Outcome:
-    """Do what the form says. Raises IntakeError where it can't be done."""
-    said, reason = request.POST.get("say", ""), request.POST.get("reason", "")
-    seen, student = _number(request, "seen"), _number(request, "student")
-    if said == "undo":
-        done = decide.undo(_number(request, "decision") or 0, user, reason=reason)
-    elif said == "not ours":
-        done = decide.not_ours(number, user, reason=reason, seen=seen)
-    elif said in ("confirm", "reject") and student:
-        act = decide.confirm if said == "confirm" else decide.reject
-        done = act(number, student, user, reason=reason, seen=seen)
-    else:
-        raise IntakeError("Choose a child first, then say whether it is this one.")
-    # To be a job, with the re-drive: a large network's tables take longer than a person waits.
-    work_out()
-    return done
+def _asked(request: HttpRequest, number: int, user: User) -> Job:
+    """The job that does what the form says: rows are judged again, which may take longer than a person waits.
+
+    Raises IntakeError where it can't be done.
+    """
+    wanted = wish(
+        request.POST.get("say", ""),
+        number,
+        student=_number(request, "student") or 0,
+        decision=_number(request, "decision") or 0,
+        seen=_number(request, "seen"),
+        reason=request.POST.get("reason", ""),
+        by=user,
+    )
+    return ask_once(Job.Kind.DECIDE, user, **wanted.arguments())
 
 
 def _number(request: HttpRequest, name: str) -> int | None:
     text = request.POST.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None
-
-
-def _done(outcome: decide.Outcome) -> HttpResponse:
-    told = urlencode({"done": outcome.decision.pk, "files": len(outcome.deliveries)})
-    return HttpResponseRedirect(f"{reverse('who')}?{told}")
 
 
 def _just_done(request: HttpRequest) -> dict[str, object]:
@@ -237,7 +235,22 @@ def _seen(user: Viewer, students: object) -> list[int]:
 
 
 def _children(lines: Rows) -> set[int]:
-    return {pk for line in lines for pk in line["students"]}  # type: ignore[attr-defined]
+    """Those who are linked, and those whose name or id the program's own words hold."""
+    linked = {pk for line in lines for pk in line["students"]}  # type: ignore[attr-defined]
+    return linked | recognised(_said_by(line["named"]) for line in lines if "named" in line)
+
+
+def _said_by(named: object) -> tuple[str, str]:
+    return (named.name, named.known_by) if isinstance(named, words.Named) else ("", "")
+
+
+def _in(done: dict[str, object]) -> set[int]:
+    """The children in the sentence about the decision that led here."""
+    made = done.get("done")
+    if not isinstance(made, IdentityDecision):
+        return set()
+    about = {made.student_id} if made.student_id else set()
+    return about | recognised([_said_by(words.named(made.vendor_key.claim))])
 
 
 def _case(request: HttpRequest, found: Case, wrong: str) -> dict[str, object]:
@@ -262,7 +275,14 @@ def _line(line: Compared) -> tuple[Compared, str, str]:
 
 
 def _audit(user: Viewer, found: Case) -> None:
-    students = [one.student.pk for one in found.candidates]
+    students = {one.student.pk for one in found.candidates}
+    students |= {one.student_id for one in found.decisions if one.student_id and found.shows(one.student_id)}
     allowed = scope(user, students).students
     reasons = "; ".join(sorted(set(allowed.values()))) or "data team"
-    audit.saw(user, f"who is key {found.key.pk} of {found.key.program}", students, reasons)
+    audit.saw(user, f"who is key {found.key.pk} of {found.key.program}", students | _in_the_row(found), reasons)
+
+
+def _in_the_row(found: Case) -> set[int]:
+    """Children whom the program's own row names, whether or not it is theirs."""
+    cells = [text for _, text in found.row.cells] if found.row else []
+    return recognised([_said_by(words.named(found.key.claim)), cells])

@@ -71,7 +71,7 @@ def link(waiting: WaitingIdentity, user: User, by: User | None) -> OutsideIdenti
                 linked_by=by.get_username() if by else audit.INSTALLATION,
             )
             waiting.delete()
-            audit.did(by, "linked", f"sign-in of {user.get_username()}", (), f"to an identity at {made.issuer}")
+            audit.did(by, "linked", f"sign-in of {audit.called(user)}", (), f"to an identity at {made.issuer}")
     except IntegrityError:
         raise LinkingError("This person has another identity at this issuer. Unlink that one first.") from None
     return made
@@ -91,7 +91,7 @@ def unlink(identity: OutsideIdentity, by: User) -> None:
         user, issuer = identity.user, identity.issuer
         identity.delete()
         end_sessions(user)
-        audit.did(by, "unlinked", f"sign-in of {user.get_username()}", (), f"from an identity at {issuer}")
+        audit.did(by, "unlinked", f"sign-in of {audit.called(user)}", (), f"from an identity at {issuer}")
 
 
 def _meant(provider: IdentityProvider, roster_id: str) -> User | str:
@@ -101,12 +101,13 @@ def _meant(provider: IdentityProvider, roster_id: str) -> User | str:
     if not roster_id:
         return "the issuer told no roster id"
     found = [user for kind in provider.people for user in _holding(BELONGS[kind], provider.roster_id, roster_id)]
-    able = [user for user in found if may_sign_in(user)]
-    if len(able) != 1:
-        return "nobody here has this roster id" if not able else "several people here have this roster id"
-    if OutsideIdentity.objects.filter(issuer=provider.issuer, user=able[0]).exists():
+    if len(found) > 1:  # also where only one of them may sign in: it may be the other one who comes
+        return "several people here have this roster id"
+    if not found or not may_sign_in(found[0]):
+        return "nobody here has this roster id"
+    if OutsideIdentity.objects.filter(issuer=provider.issuer, user=found[0]).exists():
         return "this person has another identity at this issuer"
-    return able[0]
+    return found[0]
 
 
 def _holding(belongs: str, field: str, roster_id: str) -> QuerySet[User]:
@@ -120,7 +121,7 @@ def _first_link(provider: IdentityProvider, told: Told, user: User) -> User | st
     OutsideIdentity.objects.create(**key, user=user, since=told_at, last_at=told_at)
     WaitingIdentity.objects.filter(**key).delete()
     words = f"to an identity at {provider.issuer}, by its roster id"
-    audit.did(None, "linked", f"sign-in of {user.get_username()}", (), words)
+    audit.did(None, "linked", f"sign-in of {audit.called(user)}", (), words)
     return user
 
 

@@ -19,6 +19,10 @@ CLOCKS_DIFFER = 60  # seconds
 LONGEST = 255
 
 
+class TokenError(OAuth2Error):
+    """Something is not as it must be. The message names it, and holds nothing of what came."""
+
+
 class Door(OpenIDConnectOAuth2Adapter):
     """One issuer's addresses and keys, and what its tokens must hold."""
 
@@ -33,9 +37,9 @@ class Door(OpenIDConnectOAuth2Adapter):
         try:
             told: dict[str, Any] = super().openid_config
         except (ValueError, AttributeError, TypeError):  # no JSON, or no object
-            raise OAuth2Error("the issuer's description can't be read") from None
+            raise TokenError("the issuer's description can't be read") from None
         if not isinstance(told, dict) or told.get("issuer") != self.get_provider().app.settings["issuer"]:
-            raise OAuth2Error("the description is another issuer's")
+            raise TokenError("the description is another issuer's")
         return told
 
     def complete_login(self, request: HttpRequest, app: SocialApp, token: SocialToken, **kwargs: Any) -> SocialLogin:
@@ -43,7 +47,7 @@ class Door(OpenIDConnectOAuth2Adapter):
         return self.get_provider().sociallogin_from_response(request, {"id_token": claims})
 
     def _decode_id_token(self, app: SocialApp, id_token: str) -> dict[str, Any]:
-        """The token's claims. Raises OAuth2Error where anything at all is not as it must be."""
+        """The token's claims. Raises TokenError where anything at all is not as it must be."""
         try:
             claims: dict[str, Any] = jwt.decode(
                 id_token,
@@ -55,7 +59,7 @@ class Door(OpenIDConnectOAuth2Adapter):
                 options={"require": CLAIMS, "strict_aud": False},
             )
         except (jwt.PyJWTError, ValueError, TypeError) as error:
-            raise OAuth2Error(f"ID token refused: {type(error).__name__}") from None
+            raise TokenError(f"ID token refused: {type(error).__name__}") from None
         _for_us_alone(claims, app.client_id)
         return claims
 
@@ -68,7 +72,7 @@ class Door(OpenIDConnectOAuth2Adapter):
             keys = jwt.PyJWKSet.from_dict(response.json()).keys
         fitting = [key for key in keys if key.key_id == named and key.public_key_use in (None, "sig")]
         if len(fitting) != 1:
-            raise OAuth2Error("no key of the issuer fits")
+            raise TokenError("no key of the issuer fits")
         return fitting[0]
 
 
@@ -86,6 +90,6 @@ class OpenID(OpenIDConnectProvider):
 def _for_us_alone(claims: dict[str, Any], client_id: str) -> None:
     audience = claims["aud"] if isinstance(claims["aud"], list) else [claims["aud"]]
     if (len(audience) > 1 or "azp" in claims) and claims.get("azp") != client_id:
-        raise OAuth2Error("ID token refused: made for another program, too")
+        raise TokenError("ID token refused: made for another program, too")
     if not isinstance(claims["sub"], str) or not 0 < len(claims["sub"]) <= LONGEST:
-        raise OAuth2Error("ID token refused: no usable subject")
+        raise TokenError("ID token refused: no usable subject")

@@ -129,5 +129,5 @@ def stopped() -> Finding:
 
 def accounts() -> Finding:
     if not User.objects.filter(is_active=True).exists():
-        return Finding("warn", "Nobody can sign in yet.", "`homeroom link USERNAME` prints a link that signs in once.")
+        return Finding("warn", "Nobody can sign in yet.", "`homeroom accounts first USERNAME` makes the first account.")
     return Finding("ok", "There is an account to sign in with.")

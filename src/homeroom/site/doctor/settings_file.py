@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from homeroom.people.outside import providers
 from homeroom.site.doctor.finding import Finding
 
 # Every key that settings.toml may hold, with the type of its value. `homeroom.site.settings` reads these and no others.
@@ -22,8 +23,12 @@ KEYS: Mapping[str, type] = {
     "https": bool,
     "simulated": bool,
     "source": list,
+    "identity_provider": list,
     "keep": dict,
+    "family_accounts": str,
 }
+# What `homeroom.people.accounts` knows; the doctor looks before Django has started.
+MADE, OPEN = "made", "open"
 KEEPING = "Give a whole number from 1 up; `homeroom keep` lists the classes and their units."
 OWN_MACHINE = {"localhost", "127.0.0.1", "[::1]"}
 
@@ -42,6 +47,7 @@ def look(home: Path) -> Iterator[Finding]:
     yield from mistakes or [Finding("ok", "settings.toml is understood.")]
     yield from _risks(chosen)
     yield from _password(path, chosen)
+    yield from _identity_providers(home, chosen)
 
 
 def readable(path: Path) -> bool:
@@ -67,6 +73,10 @@ def _mistakes(chosen: Mapping[str, Any]) -> Iterator[Finding]:
             yield Finding("wrong", f"settings.toml: {name} = {value!r} is not a {KEYS[name].__name__}.", mend)
     for key, value in _wrong_keeping(chosen):
         yield Finding("wrong", f"settings.toml: [keep] {key} = {value!r} can't be followed.", KEEPING)
+    families = chosen.get("family_accounts", MADE)
+    if isinstance(families, str) and families not in (MADE, OPEN):
+        mend = f'Write "{MADE}" or "{OPEN}". Until then families\' sign-ins are made, not opened.'
+        yield Finding("wrong", f"settings.toml: family_accounts = {families!r} is unknown.", mend)
     zone = chosen.get("time_zone", "UTC")
     if isinstance(zone, str) and not _known_zone(zone):
         mend = 'Write an IANA name, such as "America/Los_Angeles".'
@@ -103,3 +113,27 @@ def _password(path: Path, chosen: Mapping[str, Any]) -> Iterator[Finding]:
     """A database's password in a file that others can read."""
     if urlsplit(str(chosen.get("database", ""))).password and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         yield Finding("wrong", f"{path} holds a password and can be read by others.", f"chmod 600 '{path}'.")
+
+
+def _identity_providers(home: Path, chosen: Mapping[str, Any]) -> Iterator[Finding]:
+    told = chosen.get("identity_provider", [])
+    if not isinstance(told, list) or not told:
+        return
+    try:
+        made = providers.read(told, home)
+    except providers.SettingsError as error:
+        yield Finding("wrong", str(error), "See docs/guide/security.md for how one is written.")
+        return
+    for one in made:
+        if not one.roster_id_claim:
+            mend = "Set `roster_id_claim`, if this issuer asserts the roster's ids."
+            yield Finding("warn", f"{one.name}: every person who signs in there must be linked by hand.", mend)
+    for path in {home / one.get("client_secret_file", "settings.toml") for one in told if _has_secret(one)}:
+        if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            what = f"{path} holds an identity provider's secret and can be read by others."
+            yield Finding("wrong", what, f"chmod 600 '{path}'.")
+    yield Finding("ok", f"{len(made)} identity providers are understood.")
+
+
+def _has_secret(told: Mapping[str, Any]) -> bool:
+    return bool(told.get("client_secret") or told.get("client_secret_file"))

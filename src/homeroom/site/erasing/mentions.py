@@ -26,7 +26,7 @@ def remove(student: int, words: Collection[str]) -> dict[str, int]:
     pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, long)) + r")(?!\w)", re.IGNORECASE)
     found: dict[str, int] = {}
     for model in apps.get_models(include_auto_created=True):
-        if model not in LEFT and (columns := _texts(model)):
+        if model not in LEFT and (columns := _texts(model)) and model._default_manager.exists():
             count = sum(_clean(row, columns, pattern, set(words)) for row in _rows(model, columns, long, student))
             if count:
                 found[f"mentions in {model._meta.verbose_name_plural}"] = count

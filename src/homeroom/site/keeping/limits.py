@@ -46,7 +46,7 @@ def year_of(day: date) -> int:
 
 
 def last_day(year: int) -> date:
-    """The last day of a school year: as rosters tell it, else the day before July 1."""
+    """The last day of a school year: as rosters tell it, else the last day of July, as intake has it."""
     told = AcademicSession.objects.filter(kind__iexact="schoolYear", school_year=year).aggregate(Max("ends_on"))
     found: date | None = told["ends_on__max"]
     return found or date(year, SCHOOL_YEAR_STARTS, 1) - A_DAY

@@ -1,0 +1,68 @@
+"""What somebody reads at the front door who has no class and no child there: why, and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from homeroom.intake.layouts import declared
+from homeroom.pages.roles import roles
+from homeroom.people.models import Role, User
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """A heading and its sentences."""
+
+    heading: str
+    words: tuple[str, ...]
+
+
+STAFF = Nothing(
+    "You have no class today",
+    (
+        "A class appears here when the roster names you as its teacher, or your principal's role names your school. "
+        "Rosters are taken in by the data team; if something is missing, tell them which class you teach.",
+    ),
+)
+LEADER = Nothing(
+    "The network in numbers",
+    (
+        "A network leader sees numbers of schools, never a child by name.",
+        "The page with these numbers, a row for each school, is not built yet. Until then ask a principal or the data "
+        "team; both see their children and how fresh each program's data is.",
+    ),
+)
+FAMILY = Nothing(
+    "No child is linked to you today",
+    (
+        "The school's roster says whose family you are. Today it names no child for you, or the child has left.",
+        "If that is wrong, ask the school's office to correct the contact in its records. The page follows by itself.",
+    ),
+)
+STUDENT = Nothing(
+    "Your page is not ready yet",
+    ("Your list for today will be here. Until then your teacher tells you what comes next.",),
+)
+
+
+def nothing_for(user: User) -> Nothing:
+    """By what a person is; staff without a class are told how a class comes here."""
+    if user.vendor:
+        return _vendor(user.vendor)
+    if user.contact_id is not None:
+        return FAMILY
+    if user.student_id is not None:
+        return STUDENT
+    return LEADER if Role.Kind.NETWORK_LEADER in roles(user) else STAFF
+
+
+def _vendor(slug: str) -> Nothing:
+    names = {program.slug: program.name for program in declared()}
+    return Nothing(
+        f"{names.get(slug) or slug.replace('_', ' ').title()} at this network",
+        (
+            "Whoever makes a program sees how its files arrive and how its lessons do, in numbers, never a child.",
+            "The page with these numbers is not built yet. If a file was refused, the network's data team sees why, "
+            "row by row; ask them.",
+        ),
+    )
