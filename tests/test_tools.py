@@ -215,6 +215,12 @@ def test_a_marked_test_touches_the_database(request: pytest.FixtureRequest) -> N
     assert only_database.touches_database(request.node)
 
 
+@pytest.mark.any_database
+@pytest.mark.django_db
+def test_a_test_of_how_files_are_read_is_run_on_one_database(request: pytest.FixtureRequest) -> None:
+    assert not only_database.touches_database(request.node)
+
+
 def test_a_fixture_that_opens_the_database_counts(request: pytest.FixtureRequest, db: None) -> None:
     assert only_database.touches_database(request.node)
 

@@ -8,7 +8,9 @@ DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "live_server"
 
 
 def touches_database(item: pytest.Item) -> bool:
-    """Whether the test is marked for the database, or asks for a fixture that opens it."""
+    """Whether the test is marked for the database, or asks for a fixture that opens it, and could tell two apart."""
+    if item.get_closest_marker("any_database") is not None:
+        return False
     return item.get_closest_marker("django_db") is not None or bool(DATABASE & set(getattr(item, "fixturenames", ())))
 
 

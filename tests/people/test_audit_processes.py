@@ -33,11 +33,10 @@ print(AuditEntry.objects.count(), [str(one) for one in audit_verify.verify(audit
 
 @pytest.mark.skipif(not os.environ.get("HOMEROOM_FULL"), reason="four processes: with the full counts")
 def test_many_processes_at_once_lose_nothing(tmp_path: Path) -> None:
-    run(tmp_path, MAKE).wait()
+    run(tmp_path, MAKE).communicate()
     writing = [run(tmp_path, WRITE) for _ in range(3)]
-    assert [one.wait() for one in writing] == [0, 0, 0]
-    out, _ = run(tmp_path, LOOK).communicate()
-    assert out.strip() == "150 []"
+    assert [one.communicate()[0] for one in writing] == ["", "", ""]
+    assert run(tmp_path, LOOK).communicate()[0].strip() == "150 []"
 
 
 def run(home: Path, words: str) -> subprocess.Popen[str]:

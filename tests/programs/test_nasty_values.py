@@ -44,6 +44,7 @@ def endings(delivery: Delivery) -> dict[int, str]:
     return {int(row): group.code for group in groups for row in unpacked(group.numbers)}
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", TABLES, ids=lambda path: f"{path.parents[1].name}-{path.stem}")
 def test_every_nasty_cell_ends_where_the_plain_reader_says(path: Path, settings: Settings, tmp_path: Path) -> None:

@@ -50,6 +50,7 @@ def ended(delivery: Delivery) -> str:
     return f"{delivery.program} {delivery.layout}" if known else str(delivery.state)
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 @pytest.mark.parametrize("vendor", READ)
 def test_each_sample_is_read_held_or_refused_and_the_ledger_balances(shared: Path, vendor: str) -> None:
@@ -66,6 +67,7 @@ def test_no_vendor_is_forgotten(shared: Path) -> None:
     assert {path.name for path in VENDORS.iterdir() if path.is_dir()} == set(READ)
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 @pytest.mark.parametrize("run", runs() if FOLDER.is_dir() else [], ids=lambda run: run.name)
 def test_every_score_and_level_of_another_reader_is_found_or_explained(shared: Path, run: Path) -> None:
