@@ -3,12 +3,40 @@
 from __future__ import annotations
 
 import logging
+import re
 
 import pytest
 from django.test import Client
 
 from a_school import PASSWORD, Town
 from homeroom.people.models import AuditEntry
+from homeroom.people.signin import make_link
+from homeroom.site.logs import Nameless
+
+
+def line(message: str, *arguments: object) -> str:
+    return Nameless().format(logging.LogRecord("homeroom.x", logging.WARNING, "x.py", 1, message, arguments, None))
+
+
+TYPED = ["a\nWARNING all is well", "a\r\nb", "\x1b[2J", "\u202eb", "\u2028c", "\x85d", "\x00"]
+
+
+@pytest.mark.parametrize("typed", TYPED, ids=ascii)
+def test_no_text_from_elsewhere_makes_a_line_of_its_own(typed: str) -> None:
+    assert line("sign-in refused: %s", typed).isprintable()
+
+
+def test_a_line_tells_when_in_utc_where_and_what() -> None:
+    found = line("sign-in refused: %s", "nonce")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]{12}\+00:00 WARNING homeroom.x \S+ sign-in refused: nonce", found)
+
+
+def test_a_one_time_link_is_in_no_log(place: Town, caplog: pytest.LogCaptureFixture) -> None:
+    token = make_link(place.teacher)
+    with caplog.at_level(logging.DEBUG):
+        Client(enforce_csrf_checks=True).post(f"/sign-in/link/{token}")
+    assert caplog.records
+    assert [1 for record in caplog.records if token in Nameless().format(record)] == []
 
 
 def test_every_sign_in_and_every_refusal_is_written_down(

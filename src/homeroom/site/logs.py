@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
+from datetime import UTC, datetime
 from logging.handlers import WatchedFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -24,9 +25,13 @@ class Nameless(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         plain = logging.makeLogRecord(record.__dict__ | {"exc_text": None, "stack_info": None})
-        plain.msg, plain.args = self._words(record), ()
+        plain.msg, plain.args = _one_line(self._words(record)), ()
         plain.request = request_id.current() or "-"
         return super().format(plain)
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802
+        """In UTC, so that an hour in autumn is not told twice."""
+        return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
 
     def formatException(self, ei: Any) -> str:  # noqa: N802  the library's word
         return _places(ei[0], ei[2])
@@ -77,6 +82,11 @@ def told_briefly(error: BaseException) -> str:
     places = traceback.extract_tb(error.__traceback__)
     where = f" at {Path(places[-1].filename).name}:{places[-1].lineno}" if places else ""
     return f"{type(error).__name__}{where}"
+
+
+def _one_line(text: str) -> str:
+    """What was typed can't begin a line of its own, nor turn what a terminal shows."""
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
 
 
 def _places(kind: type[BaseException] | None, trace: TracebackType | None) -> str:
