@@ -19,7 +19,7 @@ reason why it does not apply. What is not yet held says what is missing. The gis
 stand in the [standard](https://owasp.org/www-project-application-security-verification-standard/) under its number.
 
 This page is made from `docs/security/asvs.toml` by `make trace`; change that file, not this page. Why it is done so:
-[decision 026](../decisions/026-a-trace-table-that-is-tested.md).
+[decision 025](../decisions/025-a-trace-table-that-is-tested.md).
 """
 
 

@@ -14,7 +14,7 @@ from browser.test_pages import RULES
 from homeroom.intake.models import Delivery
 from homeroom.people.models import Student
 from intake.layouts.files import RENAMED, lessons, written
-from intake.taking_in import take
+from intake.taking_in import finish_jobs, take
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Visitor]
@@ -47,5 +47,7 @@ def test_a_person_accepts_without_scripts(visit: Visit, held: Delivery) -> None:
     visitor.page.get_by_role("button", name="Save edits and try").click()
     assert "2 would be published" in visitor.page.content()
     visitor.page.get_by_role("button", name="Accept and load").click()
+    visitor.page.wait_for_url("**/jobs/*/")
+    finish_jobs()
     held.refresh_from_db()
     assert held.state == "published"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def people(db: None) -> Crowd:
     return crowd()
+
+
+def untold(body: str, word: str) -> str:
+    """The page without the word that was asked for, and without its form's token, which may hold any letters."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", body).replace(word, "")
 
 
 def get(client: Client, people: Crowd, person: str, path: str = "/children/") -> str:
@@ -54,7 +60,7 @@ def test_a_family_finds_its_own_child(client: Client, people: Crowd) -> None:
     assert OWN in body
     assert MATE not in body
     Relationship.objects.update(ends_on=TODAY - timedelta(days=1))
-    assert "No child is joined to your sign-in today" in get(client, people, "family")
+    assert client.get("/children/").headers["Location"] == "/sign-in/?next=/children/"
 
 
 def test_who_serves_nobody_is_told_when_children_appear(client: Client, people: Crowd) -> None:
@@ -78,8 +84,7 @@ def test_the_search_never_tells_of_others_children(client: Client, people: Crowd
     assert "No child whom you may see today is called" in body
     assert body.count(OTHER) == (2 if search == OTHER else 0)  # the own words, in the field and in the sentence
     nobody = client.get("/children/", {"q": "Zzyzx"}).content.decode()
-    strip = lambda text, word: text.replace(word, "")  # noqa: E731
-    assert len(strip(body, search)) == len(strip(nobody, "Zzyzx"))
+    assert untold(body, search) == untold(nobody, "Zzyzx")
 
 
 def test_the_part_for_a_script_is_the_same_list_through_the_same_door(client: Client, people: Crowd) -> None:

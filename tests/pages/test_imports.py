@@ -134,7 +134,7 @@ def test_a_refused_file_shows_its_message_and_hostile_names_stay_names(team: Cli
 def test_quarantined_rows_come_as_a_file_that_no_spreadsheet_runs(
     team: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rows = (("Line", "Name"), iter([("4", "=cmd|' /C calc'!A0"), ("5", "Ana")]))
+    rows = (("Line", "Name"), [("4", "=cmd|' /C calc'!A0"), ("5", "Ana")])
     monkeypatch.setattr("homeroom.intake.quarantine.rows", lambda group: rows)
     found = delivery({"quarantined": 2}, [cause(2)])
     group = found.groups.get()

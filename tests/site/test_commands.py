@@ -396,6 +396,7 @@ def test_help_lists_what_works_and_no_more() -> None:
     assert listed == {
         *("receive", "undo", "collect", "nightly", "serve", "work"),
         *("status", "export", "link", "demo", "doctor"),
+        *("erase", "return", "keep"),
     }
     shown = run("--help").stdout
     assert all(name in shown for name in listed | {"roster", "quarantine", "programs"})

@@ -14,6 +14,8 @@ from homeroom.people.models import Class, Enrollment, Role, Student, User
 from homeroom.people.visibility import classes_of, visible_to
 from homeroom.programs.declaration import AsOf, Feed, Layout, Program, Report
 
+pytestmark = pytest.mark.django_db
+
 EXPORT = """Last Name,First Name,Student ID,Student Grade,Academic Year,School,User Name,Race,Class(es),Class Teacher(s)
 Berg,Ana,0012,K,2021-2022,Hill,ana@x.org,A,Reading A,"Lopez, Tina"
 Cruz,Ben,0013,5,2021-2022,Hill,ben@x.org,B,Reading A,Sam Diaz

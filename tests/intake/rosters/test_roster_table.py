@@ -10,6 +10,8 @@ from homeroom.intake.errors import IntakeError
 from homeroom.intake.rosters.columns import TAKEN, refused, split
 from homeroom.intake.rosters.table import Table, read_table
 
+pytestmark = pytest.mark.django_db
+
 HEADER = "sourcedId,name,type\n"
 
 

@@ -12,6 +12,7 @@ from homeroom.pages.frame import long_day
 from homeroom.pages.seen import words
 from homeroom.people import audit, audit_look
 from homeroom.people.answering import answers_for
+from homeroom.people.clock import today
 from homeroom.people.models import Student
 from homeroom.people.viewing import Viewer
 from homeroom.people.visibility import scope
@@ -36,7 +37,7 @@ def seen(request: HttpRequest, number: int) -> HttpResponse:
         "began": long_day(timezone.localtime(began).date()) if began else "",
         "older": keyset.mark(shown[-1]) if len(entries) > A_PAGE else "",
         "from_the_start": keyset.NAME not in request.GET,
-        "today": long_day(timezone.localdate()),
+        "today": long_day(today()),
     }
     return render(request, "seen/page.html", context)
 
