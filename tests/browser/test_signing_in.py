@@ -56,6 +56,7 @@ def test_the_pages_of_signing_in(
     visit: Callable[..., Any], place: Town, district: Issuer, settings: Settings, width: int, height: int
 ) -> None:
     settings.HOMEROOM_SECOND_STEP = True
+    settings.MFA_TOTP_TOLERANCE = 1
     visitor = visit(width=width, height=height)
     visitor.go("/sign-in/")
     looked_at(visitor, "sign-in", width)

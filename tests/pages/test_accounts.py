@@ -11,8 +11,7 @@ from pytest_django import Settings
 
 from a_school import PASSWORD, Town, staff
 from homeroom.people import second_step
-from homeroom.people.accounts import take_away
-from homeroom.people.models import AuditEntry, Contact, Enrollment, Relationship, Role, School, Staff, User
+from homeroom.people.models import AuditEntry, Contact, Enrollment, Relationship, Role, School, User
 from homeroom.people.signin_models import OutsideIdentity, Suspension, WaitingIdentity
 from pages.phone import give_phone
 
@@ -163,17 +162,6 @@ def test_a_family_that_has_left_is_not_opened(client: Client, place: Town) -> No
     user = User.objects.create(username="pat", contact=parent, is_active=False, inactive_until=until)
     status, body = act(client, user, "link")
     assert (status, "the roster no longer names this contact" in body) == (409, True)
-
-
-@pytest.mark.parametrize("in_roster", [True, False])
-def test_what_was_taken_on_a_rosters_page_is_given_back_here(client: Client, place: Town, in_roster: bool) -> None:
-    take_away(place.teacher)
-    if not in_roster:
-        Staff.objects.filter(pk=place.teacher.staff_id).update(missing_since="2026-10-01")
-    assert "Suspended on the page of a roster" in page(client, f"/accounts/{place.teacher.pk}/")
-    assert act(client, place.teacher, "restore")[0] == 302
-    place.teacher.refresh_from_db()
-    assert (place.teacher.is_active, place.teacher.inactive_until) == (in_roster, "" if in_roster else "roster")
 
 
 # Whose accounts

@@ -150,7 +150,9 @@ def _leave(work: Work, asked: Mapping[int, Rows], cause: Cause) -> Iterator[Move
         f"create or replace temp table touched as select distinct {work.key} as key"
         f" from every_file f semi join {LEAVES}"
     )
-    stays = {"withdrawn", "held", "quarantined", "ignored"} if cause.ended_as == "quarantined" else {"withdrawn"}
+    stays = {"withdrawn", ledger.ERASED}
+    if cause.ended_as == "quarantined":
+        stays |= {"held", "quarantined", "ignored"}
     for pk, numbers in asked.items():
         stood = place.numbers("select row from leaving where delivery = $pk", {"pk": pk})
         facts = place.run("select coalesce(sum(facts), 0)::bigint from leaving where delivery = $pk", {"pk": pk}).one[0]

@@ -47,29 +47,10 @@ def restore(user: User, by: User | None, why: str) -> bool:
         if by is None:
             held = held.filter(by="")
         given = bool(held.delete()[0])
-        if by is not None and taken(user):
-            given = _given_back(user)
         if given:
             audit.did(by, "restored", f"sign-in of {audit.called(user)}", (), why)
     _forget(user)
     return given
-
-
-def taken(user: User) -> bool:
-    """Whether a person took the sign-in away on the page of a roster, so that no roster gives it back."""
-    return not user.is_active and not user.inactive_until
-
-
-def _given_back(user: User) -> bool:
-    """Where the roster does not name the person any more, it comes back with the roster."""
-    person = user.staff or user.contact
-    if person is None or person.missing_since is None:
-        user.is_active = True
-    else:
-        user.inactive_until = User.Until.ROSTER
-    end_sessions(user)
-    user.save(update_fields=["is_active", "inactive_until"])
-    return True
 
 
 def end_sessions(user: User) -> None:

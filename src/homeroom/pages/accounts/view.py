@@ -163,8 +163,8 @@ def _one(request: HttpRequest, user: User, more: Mapping[str, Any], status: int 
         "account": user,
         "line": _line(user),
         "suspension": getattr(user, "suspension", None),
-        "taken": suspending.taken(user),
         "by_roster": not (user.is_active or user.is_unopened),
+        "unopened": user.is_unopened,
         "oneself": user.pk == reader(request).pk,
         "has_step": second_step.has_one(user),
         "required": second_step.is_required(held),
@@ -204,7 +204,7 @@ def _line(user: User) -> Line:
 
 
 def _state(user: User) -> tuple[str, str]:
-    if hasattr(user, "suspension") or suspending.taken(user):
+    if hasattr(user, "suspension"):
         return "suspended", "held"
     if user.is_unopened:
         return "not opened yet", "part"

@@ -26,6 +26,7 @@ KEYS: Mapping[str, type] = {
     "identity_provider": list,
     "keep": dict,
     "family_accounts": str,
+    "audit_heads": str,
 }
 # What `homeroom.people.accounts` knows; the doctor looks before Django has started.
 MADE, OPEN = "made", "open"
