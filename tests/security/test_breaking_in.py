@@ -147,6 +147,15 @@ def test_a_suspended_person_in_mid_view_sees_nothing_more(client: Client, town_o
     assert "_auth_user_id" not in client.session and "view_as" not in client.session
 
 
+def test_the_view_of_somebody_suspended_ends_and_is_not_offered(client: Client, town_of: Town) -> None:
+    client.force_login(town_of.principal)
+    client.post("/view-as/", {"person": town_of.teacher.pk})
+    suspend(town_of.teacher, town_of.data_team, "x")
+    assert client.get(f"/class/{town_of.group.pk}/").status_code == 302
+    assert "view_as" not in client.session
+    assert client.post("/view-as/", {"person": town_of.teacher.pk}).status_code == 404
+
+
 def test_signing_in_by_a_link_leaves_the_view_behind(client: Client, town_of: Town) -> None:
     client.force_login(town_of.principal)
     client.post("/view-as/", {"person": town_of.teacher.pk})
