@@ -72,7 +72,7 @@ def test_no_address_and_no_query_shows_the_hidden_child(town_of: Town, hidden: S
     """
     number, room, group = str(hidden.pk), str(Class.objects.get(sourced_id="c2").pk), town_of.group.pk
     for user in people(town_of):
-        if not os.environ.get("HOMEROOM_FULL") and user.username not in ("principal", "s-data-team"):
+        if not os.environ.get("HOMEROOM_FULL") and user.username != "s-data-team":
             continue
         client = Client(raise_request_exception=False)
         client.force_login(user)
@@ -145,6 +145,15 @@ def test_a_suspended_person_in_mid_view_sees_nothing_more(client: Client, town_o
     suspend(town_of.principal, town_of.data_team, "x")
     assert client.get(f"/class/{town_of.group.pk}/").status_code == 302
     assert "_auth_user_id" not in client.session and "view_as" not in client.session
+
+
+def test_the_view_of_somebody_suspended_ends_and_is_not_offered(client: Client, town_of: Town) -> None:
+    client.force_login(town_of.principal)
+    client.post("/view-as/", {"person": town_of.teacher.pk})
+    suspend(town_of.teacher, town_of.data_team, "x")
+    assert client.get(f"/class/{town_of.group.pk}/").status_code == 302
+    assert "view_as" not in client.session
+    assert client.post("/view-as/", {"person": town_of.teacher.pk}).status_code == 404
 
 
 def test_signing_in_by_a_link_leaves_the_view_behind(client: Client, town_of: Town) -> None:

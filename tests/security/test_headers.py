@@ -17,16 +17,23 @@ ELSEWHERE = ["/no-such-page/", "/static/homeroom.css", "/static/homeroom.svg", "
 ASKED = [*addresses(), *ELSEWHERE]
 
 
+Answers = list[tuple[str, HttpResponseBase]]
+# Each address is asked once a person: what is looked at below can't change.
+KEPT: dict[str, Answers] = {}
+
+
 @pytest.fixture(params=["nobody", "data"])
-def browser(request: pytest.FixtureRequest, client: Client, place: Town) -> Client:
-    """Somebody signed out, and somebody who may open most pages."""
-    client.raise_request_exception = False
-    if request.param == "data":
-        client.force_login(place.data_team)
-    return client
+def answers(request: pytest.FixtureRequest) -> Answers:
+    """What every address answers to somebody signed out, and to somebody who may open most pages."""
+    if request.param not in KEPT:
+        place, browser = request.getfixturevalue("place"), Client(raise_request_exception=False)
+        if request.param == "data":
+            browser.force_login(place.data_team)
+        KEPT[request.param] = all_answers(browser)
+    return KEPT[request.param]
 
 
-def answers(browser: Client, **how: bool) -> list[tuple[str, HttpResponseBase]]:
+def all_answers(browser: Client, **how: bool) -> Answers:
     found = [(address, browser.get(address, **how)) for address in ASKED]
     for _, response in found:
         put_away(response)
@@ -43,8 +50,8 @@ def test_the_addresses_are_found() -> None:
     assert "/class/1/" in addresses()
 
 
-def test_every_answer_says_what_a_browser_may_do_with_it(browser: Client) -> None:
-    for address, response in answers(browser):
+def test_every_answer_says_what_a_browser_may_do_with_it(answers: Answers) -> None:
+    for address, response in answers:
         assert response.headers["X-Content-Type-Options"] == "nosniff", address
         assert response.headers["Referrer-Policy"] == "same-origin", address
         assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin", address
@@ -56,15 +63,15 @@ def test_every_answer_says_what_a_browser_may_do_with_it(browser: Client) -> Non
         assert "unsafe" not in response.headers["Content-Security-Policy"], address
 
 
-def test_no_page_is_kept_by_a_browser_or_a_proxy(browser: Client) -> None:
-    for address, response in answers(browser):
+def test_no_page_is_kept_by_a_browser_or_a_proxy(answers: Answers) -> None:
+    for address, response in answers:
         if response.status_code == 200 and not address.startswith("/static/") and address != "/promises/":
             assert "no-store" in response.headers["Cache-Control"], address
             assert "ETag" not in response.headers, address
 
 
-def test_every_text_says_its_letters(browser: Client) -> None:
-    for address, response in answers(browser):
+def test_every_text_says_its_letters(answers: Answers) -> None:
+    for address, response in answers:
         kind = response.headers.get("Content-Type", "")
         body = b"" if response.streaming else response.content
         if body:
@@ -85,17 +92,17 @@ def test_files_are_handed_over_as_files(client: Client, place: Town) -> None:
             assert response.headers["Content-Type"].startswith("text/csv")
 
 
-def test_no_address_breaks(browser: Client) -> None:
-    assert [address for address, response in answers(browser) if response.status_code >= 500] == []
+def test_no_address_breaks(answers: Answers) -> None:
+    assert [address for address, response in answers if response.status_code >= 500] == []
 
 
 def test_over_https_the_browser_is_told_to_use_nothing_else(client: Client, settings: Settings, db: None) -> None:
     settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = True, True
     settings.SECURE_HSTS_SECONDS = YEAR
     browser = Client()  # what the settings say is read when the first request comes
-    for address, plain in answers(browser):
+    for address, plain in all_answers(browser):
         assert (plain.status_code, plain.headers["Location"]) == (301, f"https://testserver{address}")
-    for address, response in answers(browser, secure=True):
+    for address, response in all_answers(browser, secure=True):
         told = response.headers["Strict-Transport-Security"]
         assert told == f"max-age={YEAR}; includeSubDomains", address
 

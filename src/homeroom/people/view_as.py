@@ -29,7 +29,8 @@ def others(person: User, on: date | None = None) -> QuerySet[User]:
             allowed |= _staff(roles[kind], day)
     if Kind.DATA_TEAM in roles:
         allowed |= _families(visible_to(person, day), day)
-    return User.objects.filter(allowed, is_active=True, vendor="").exclude(pk=person.pk)
+    able = User.objects.filter(is_active=True, vendor="", suspension__isnull=True)
+    return able.filter(allowed).exclude(pk=person.pk)
 
 
 def _staff(reach: Reach, day: date) -> Q:

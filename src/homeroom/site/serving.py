@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 
+from django.conf import settings
 from django.urls import reverse
 
 from homeroom.people.accounts import NotOpenedError
@@ -14,6 +15,8 @@ from homeroom.people.models import User
 from homeroom.people.signin import make_link
 from homeroom.people.suspending import may_sign_in
 from homeroom.site.home import HomeError
+
+HERE = ("localhost", "127.0.0.1", "[::1]")
 
 
 def serve(host: str, port: int, workers: int, worker: bool = True) -> None:
@@ -39,9 +42,15 @@ def link(username: str, data_team: bool = False, port: int = 8000) -> str:
         words = "`homeroom accounts restore` gives it back, unless the roster no longer names the person"
         raise HomeError(f"{username}: this account is suspended; {words}.")
     try:
-        return f"http://localhost:{port}{reverse('sign-in-link', args=[make_link(user)])}"
+        return f"{address(port)}{reverse('sign-in-link', args=[make_link(user)])}"
     except NotOpenedError as error:
         raise HomeError(str(error)) from None
+
+
+def address(port: int) -> str:
+    """Where people reach the pages: over https at the first host that the settings name, else on this machine."""
+    named = [host for host in settings.ALLOWED_HOSTS if host not in HERE]
+    return f"https://{named[0]}" if settings.SECURE_SSL_REDIRECT and named else f"http://localhost:{port}"
 
 
 def _first(username: str) -> User:
