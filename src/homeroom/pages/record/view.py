@@ -15,7 +15,8 @@ from homeroom.pages.record.copy import files, zipped
 from homeroom.people import audit
 from homeroom.people.answering import answers_for, is_family
 from homeroom.people.clock import today
-from homeroom.people.models import Student
+from homeroom.people.models import Contact, Student, User
+from homeroom.people.own_part import own_part
 from homeroom.people.record import Held
 from homeroom.people.visibility import eyes, scope
 
@@ -34,7 +35,7 @@ class Line:
 def record(request: HttpRequest, number: int) -> HttpResponse:
     """For the data team, the child's principal and the family: what is held, how to get it, how to have it changed."""
     child, why = _child(request, number)
-    held = _held(number)
+    held = _held(request, number)
     audit.saw(viewer(request), f"what is held of student {number}", [number], why)
     lines = [Line(one.title, one.grain, len(one.rows)) for one in held]
     told = {
@@ -52,7 +53,7 @@ def record_copy(request: HttpRequest, number: int) -> HttpResponse:
     """The whole record as a zip: a page to read, CSV and JSON."""
     child, why = _child(request, number)
     audit.exported(viewer(request), f"copy of the record of student {number}", [number], why)
-    content = zipped(files(child.name, number, _held(number), today()))
+    content = zipped(files(child.name, number, _held(request, number), today()))
     headers = {"Content-Disposition": f'attachment; filename="record-{number}-{today()}.zip"'}
     return HttpResponse(content, content_type="application/zip", headers=headers)
 
@@ -66,6 +67,16 @@ def _child(request: HttpRequest, number: int) -> tuple[Student, str]:
     return child, scope(user, [child]).students[number]
 
 
-def _held(number: int) -> Sequence[Held]:
+def _held(request: HttpRequest, number: int) -> Sequence[Held]:
+    """The whole record for those who answer for the child; for one of the family, without its other contacts."""
     export: Callable[[int], Sequence[Held]] = import_string(settings.HOMEROOM_RECORD)
-    return export(number)
+    held = export(number)
+    if not answers_for(viewer(request), number):
+        for contact in _contacts(request, number):
+            held = own_part(held, contact)
+    return held
+
+
+def _contacts(request: HttpRequest, number: int) -> list[Contact]:
+    found = [user for user in eyes(viewer(request)) if isinstance(user, User) and is_family(user, number)]
+    return [user.contact for user in found if user.contact]
