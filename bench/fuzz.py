@@ -23,7 +23,7 @@ from bench.school import enroll, set_up, start_over
 WANTED, MINUTES = 100_000, 8.0
 WHOLE = 10  # every tenth goes the whole way
 HANG = 10.0  # seconds of processor time: on a busy machine the clock tells of the others
-STUCK = 600.0  # seconds by the clock, after which the process ends and the file counts as a crash; a starved one is slow
+STUCK = 600.0  # seconds by the clock, after which the process ends and the file counts as a crash
 START_OVER = 400  # whole files, so that the facts stay few
 SAMPLES = Path("src/homeroom/programs")
 
