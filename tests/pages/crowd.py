@@ -48,7 +48,8 @@ SEES: dict[str, set[str]] = {
 # A class's page needs more than one child of it.
 CLASS_PAGE = {name for name in SEES if MATE in SEES[name]}
 DATA_TEAM = {"data team of the school", "data team of the network"}
-SIGNED_OUT = {ANONYMOUS, "suspended teacher"}
+# Whose session ends with the next request, whatever they ask for.
+SIGNED_OUT = {ANONYMOUS, "suspended teacher", "teacher who left"}
 # The words of a rule, and who that is in this crowd. A rule in other words needs a line here.
 WHO: dict[str, set[str]] = {
     "everybody who is signed in": SEES.keys() - SIGNED_OUT,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from urllib.parse import quote
 
@@ -161,6 +162,11 @@ def waits() -> int:
     return WaitingIdentity.objects.get_or_create(issuer="https://idp.example", subject="s", defaults=at)[0].pk
 
 
+def without_tokens(body: str) -> str:
+    """A page without its form tokens: chance may write a short name into one."""
+    return re.sub(r'value="[A-Za-z0-9]{64}"', "", body)
+
+
 def person(place: Town, name: str) -> User:
     return User.objects.get(username=name)
 
@@ -178,7 +184,7 @@ def test_each_person_gets_what_the_rule_says(client: Client, place: Town, delive
         body = response.getvalue().decode("utf-8", "replace")
         if rule[name] == 404:
             assert "This page is not here" in body
-            assert not any(child.family_name in body for child in place.children)
+            assert not any(child.family_name in without_tokens(body) for child in place.children)
         else:
             assert response.headers["Cache-Control"] == "no-store", route
 

@@ -25,7 +25,7 @@ from homeroom.pages.paths import urlpatterns
 from homeroom.pages.rule import Rule
 from homeroom.pages.view_as.looking import KEY
 from pages.crowd import ANONYMOUS, CLASS_PAGE, MATE, OTHER, OWN, SEES, SIGNED_OUT, VIEWING, WHO, Crowd, crowd
-from pages.test_access import address, delivery
+from pages.test_access import address, delivery, without_tokens
 
 __all__ = ["delivery"]
 FULL = bool(os.environ.get("HOMEROOM_FULL"))
@@ -107,9 +107,7 @@ def test_each_route_answers_this_person_as_its_rule_says(people: Crowd, delivery
 def judge(case: Case, people: Crowd, delivery: Delivery) -> None:
     client = signed_in(case.person, people)
     path = where(case, people, delivery)
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         response = send(client, case.method, path)
         body = read(response)
     changed = {found[2] for query in asked if (found := WRITES.match(query["sql"]))}
@@ -245,10 +243,6 @@ def answered(case: Case, response: HttpResponse) -> None:
     if case.route == "children-csv" and case.person in NO_FILE:
         fine = {404}
     assert response.status_code in fine, (case, response.status_code)
-
-
-def without_tokens(body: str) -> str:
-    return re.sub(r'value="[A-Za-z0-9]{64}"', "", body)
 
 
 def test_the_matrix_sees_what_it_must_see(people: Crowd, delivery: Delivery) -> None:

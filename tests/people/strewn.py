@@ -133,7 +133,8 @@ def widened(made: Strewn, pairs: int) -> tuple[int, int]:
     rows, seen, wrong = oracle.read(), 0, 0
     for _ in range(pairs):
         person, through = made.random.sample(made.users, 2)
-        day, children = made.day(), set(made.random.sample(made.students, min(12, len(made.students))))
+        day = made.day()
+        children = {*made.random.sample(made.students, min(6, len(made.students))), *_some_seen(made, through, day)}
         both = {
             child
             for child in children
@@ -142,6 +143,12 @@ def widened(made: Strewn, pairs: int) -> tuple[int, int]:
         wrong += _scope_differs(made, Viewer(person, through), day, children, both)
         seen += len(both)
     return seen, wrong
+
+
+def _some_seen(made: Strewn, who: User, day: date) -> list[int]:
+    """In a district two people picked by chance rarely share a child: half of the questions are about these."""
+    seen = list(visible_to(who, day).order_by("pk").values_list("pk", flat=True))
+    return made.random.sample(seen, min(6, len(seen)))
 
 
 def _scope_differs(made: Strewn, who: Who, day: date, children: set[int], expected: set[int]) -> int:
