@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
-from pytest_django import Settings
 
 from erasing import canary
-from erasing.installation import erased, fill, found, ledgers
+from erasing.installation import erased, found, ledgers
 from homeroom.facts import store
 from homeroom.intake import erase as intake_erase
 from homeroom.intake import originals
@@ -27,16 +26,6 @@ from homeroom.site.erasing.certificate import text
 from intake.test_crash_points import Killed, dies_after, dies_before
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def at_once(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("homeroom.intake.sources.STILL", 0.0)
-
-
-@pytest.fixture
-def child(tmp_path: Path) -> Student:
-    return fill(tmp_path / "came")
 
 
 def others() -> list[tuple[object, ...]]:

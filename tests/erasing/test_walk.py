@@ -9,21 +9,14 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
 from typer.testing import CliRunner
 
 from erasing import canary
-from erasing.installation import fill, found
+from erasing.installation import found
 from homeroom.people.models import AuditEntry, Correction, Erasure, Role, Staff, Student, User
 from homeroom.site.commands import app
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def child(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Student:
-    monkeypatch.setattr("homeroom.intake.sources.STILL", 0.0)
-    return fill(tmp_path / "came")
 
 
 @pytest.fixture
@@ -51,8 +44,13 @@ def test_a_family_is_answered_and_then_forgotten(child: Student, dana: User, cli
     answer = client.get(f"{page}record/copy.zip")
     with zipfile.ZipFile(io.BytesIO(answer.getvalue())) as packed:
         tables = {one["name"]: one["rows"] for one in json.loads(packed.read("record.json"))["tables"]}
-    assert [row[1] for row in tables["who_saw"]][:2] == ["dana", "dana"]
-    assert any("student page" in row[3] for row in tables["who_saw"])
+    who, seen = ([row[place] for row in tables["who_saw"]] for place in (1, 3))
+    assert [one.partition(":")[0] for one in who] == ["command line", "command line", "dana", "dana", "dana"]
+    assert seen[:2] == ["table attempts as csv", "table attempts as parquet"]
+    assert [one.partition(",")[0] for one in seen[2:]] == [
+        *[f"student page {number}"] * 2,
+        f"copy of the record of student {number}",
+    ]
 
     # A correction is asked for, denied, and the family's statement stands beside the record.
     request = {

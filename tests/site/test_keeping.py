@@ -10,6 +10,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from hypothesis import given
+from hypothesis import settings as counts
 from hypothesis import strategies as st
 from pytest_django import Settings
 
@@ -19,7 +20,9 @@ from homeroom.intake import originals
 from homeroom.intake.feeds.models import FeedAlarm
 from homeroom.intake.job_models import Job, SourceRun
 from homeroom.intake.models import Delivery, VendorKey
-from homeroom.people.models import AcademicSession, Erasure, SignInLink, Student, User
+from homeroom.people import audit, audit_heads, audit_verify
+from homeroom.people.models import AcademicSession, AuditChild, AuditEntry, Erasure, SignInLink, Student, User
+from homeroom.people.signin_models import GuessCount, Spent, WaitingIdentity
 from homeroom.site import keeping
 from homeroom.site.home import HomeError
 from homeroom.site.keeping.limits import DAYS, YEARS, last_day, limit, year_of
@@ -83,6 +86,17 @@ def a_link() -> None:
     SignInLink.objects.create(user=user, token_sha256="0" * 64, expires_at=at(MADE))
 
 
+def somebody_who_waits() -> None:
+    told = {"issuer": "https://idp.test", "why": "nobody here has this roster id", "first_at": at(MADE)}
+    WaitingIdentity.objects.create(**told, subject="1", last_at=at(MADE))
+    WaitingIdentity.objects.create(**told, subject="2", last_at=at(date(2090, 1, 1)))  # comes again and again
+
+
+def somebody_rejected() -> None:
+    told = {"issuer": "https://idp.test", "why": "", "first_at": at(MADE), "last_at": at(date(2090, 1, 1))}
+    WaitingIdentity.objects.create(**told, subject="1", rejected_at=at(MADE), rejected_by="dana")
+
+
 def a_child_who_left() -> None:
     Student.objects.create(sourced_id="gone", given_name="Ana", family_name="Ruiz", ends_on=MADE)
     Student.objects.create(sourced_id="here", given_name="Ben", family_name="Cruz")
@@ -108,6 +122,10 @@ MAKE = {
     "jobs": a_job,
     "sessions": lambda: Session.objects.create(session_key="s", session_data="", expire_date=at(MADE)),
     "sign_in_links": a_link,
+    "sign_in_tries": lambda: GuessCount.objects.create(key="k", last_at=at(MADE), open_at=at(MADE)),
+    "spent_codes": lambda: Spent.objects.create(key="k", until=at(MADE)),
+    "waiting_people": somebody_who_waits,
+    "rejected_people": somebody_rejected,
 }
 HOW_MANY = {"jobs": 2} | dict.fromkeys(("attempts", "activities", "usage", "claims", "assessments", "worked_out"), 2)
 
@@ -136,6 +154,32 @@ def test_a_child_who_left_goes_with_everything_and_may_come_back(settings: Setti
     made = Erasure.objects.get()
     assert (made.keys.count(), made.asked_by) == (0, "homeroom")
     assert made.request.endswith("and kept long enough")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_audit_log_goes_after_seven_years_and_what_stays_is_still_whole(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.HOMEROOM_TODAY = last_kept("audit")
+    with monkeypatch.context() as then:
+        then.setattr(timezone, "now", lambda: at(MADE))
+        audit.did(None, "looked", "student 7", [7], "a test")
+    with monkeypatch.context() as now:
+        now.setattr(timezone, "now", lambda: at(last_kept("audit")))
+        audit.did(None, "looked", "student 8", [8], "a test")
+        assert "audit" not in keeping.purge()
+        assert counted("audit", settings, last_kept("audit") + A_DAY) == 1
+        assert keeping.purge() == {"audit": 1}
+        assert keeping.purge() == {}
+        assert [one.students for one in AuditEntry.objects.order_by("pk")] == [[8], []]
+        assert list(AuditChild.objects.values_list("student", flat=True)) == [8]
+        told = [str(one) for one in audit_verify.verify(audit_heads.path())]
+        assert [one for one in told if "lock" not in one] == []
+
+
+def test_every_class_is_tried() -> None:
+    alone = {"children_left", "originals", "waiting_rows", "audit"}
+    assert set(BY_KEY) == set(MAKE) | alone
 
 
 def test_an_original_goes_and_its_delivery_stays(settings: Settings, tmp_path: Path) -> None:
@@ -185,6 +229,7 @@ def test_the_day_after_a_school_year_is_of_the_next() -> None:
     assert (year_of(date(2027, 6, 15)), year_of(date(2027, 6, 16))) == (2027, 2028)
 
 
+@counts(deadline=None)
 @given(number=st.integers(1, 30), days=st.integers(0, 4000))
 def test_no_limit_ever_reaches_into_the_years_that_are_kept(number: int, days: int) -> None:
     on = date(2024, 1, 1) + days * A_DAY

@@ -24,6 +24,7 @@ def purge(before: date, who: audit.Who | None = None) -> int:
     """
     start = timezone.make_aware(datetime.combine(before, time.min))
     with transaction.atomic(durable=True):
+        list(AuditHead.objects.select_for_update().order_by("chain"))
         last = _last_to_go(start)
         if not last:
             return 0
@@ -33,10 +34,16 @@ def purge(before: date, who: audit.Who | None = None) -> int:
     return gone
 
 
+def going(start: datetime) -> dict[int, int]:
+    """How many entries of each chain a purge of what came before that moment would remove."""
+    kept = dict(AuditHead.objects.values_list("chain", "kept_after"))
+    return {chain: place - kept[chain] for chain, (place, _) in _last_to_go(start).items()}
+
+
 def _last_to_go(start: datetime) -> Heads:
     """Of each chain with entries before `start`, the last one that goes."""
     found: dict[int, tuple[int, str]] = {}
-    for head in AuditHead.objects.select_for_update().order_by("chain"):
+    for head in AuditHead.objects.order_by("chain"):
         entries = AuditEntry.objects.filter(chain=head.chain)
         stays = entries.filter(at__gte=start).aggregate(first=Min("place"))["first"]
         last = head.place if stays is None else stays - 1

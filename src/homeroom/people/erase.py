@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from django.db import transaction
 from django.db.models import Model, Q
 
 from homeroom.people.erasures import removed
-from homeroom.people.known_by import child, family_alone
+from homeroom.people.known_by import family_alone, people_of
 from homeroom.people.models import Student
 from homeroom.people.record import Removed
 from homeroom.people.signin_models import WaitingIdentity
@@ -26,11 +29,12 @@ def erase(student: int) -> list[Removed]:
 
 
 def _waiting_sign_ins(student: int) -> dict[str, int]:
-    """What an identity provider told of the child, where nobody has decided yet whose it is."""
+    """What an identity provider told of these people, where nobody linked it. What was linked goes with the account."""
     one = Student.objects.filter(pk=student).first()
-    told = [text for text in child(one).words if text] if one else []
-    hit = Q(told_roster_id__in=told) | Q(told_email__in=told) | Q(subject__in=told) | Q(told_name__in=told)
-    return WaitingIdentity.objects.filter(hit).delete()[1]
+    told = {text for known in people_of(one) for text in known.words if text} if one else set()
+    columns = ("told_roster_id", "told_email", "subject", "told_name")
+    hit = [Q(**{f"{column}__iexact": text}) for text in sorted(told) for column in columns]
+    return WaitingIdentity.objects.filter(reduce(or_, hit)).delete()[1] if hit else {}
 
 
 def _plain(label: str) -> str:

@@ -48,11 +48,6 @@ def forgive(what: str, account: str, device: str = "") -> None:
     GuessCount.objects.filter(key=_key(what, account, device)).delete()
 
 
-def forget_old() -> int:
-    """Take away the counts that no longer say anything. Gives how many."""
-    return GuessCount.objects.filter(last_at__lt=timezone.now() - FORGOTTEN_AFTER).delete()[0]
-
-
 def _held(key: str, now: datetime) -> GuessCount:
     """The count, locked until the transaction ends."""
     found = GuessCount.objects.select_for_update().filter(key=key).first()

@@ -6,7 +6,6 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from homeroom.people.signin_models import Spent
 
@@ -20,8 +19,3 @@ def spend(kind: str, what: str, until: datetime) -> bool:
     except IntegrityError:
         return False
     return True
-
-
-def forget_old() -> int:
-    """Take away what could not be used again anyhow. Gives how many."""
-    return Spent.objects.filter(until__lt=timezone.now()).delete()[0]

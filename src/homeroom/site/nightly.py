@@ -8,7 +8,7 @@ from homeroom.intake import quarantine, unknown
 from homeroom.intake.feeds.judge import judge
 from homeroom.intake.rosters.undo import forget_old
 from homeroom.intake.who import after_roster
-from homeroom.people import audit_heads, guesses, spent
+from homeroom.people import audit_heads
 from homeroom.site import keeping
 from homeroom.site.collecting import take_in_all
 from homeroom.site.erasing import run as run_erasures
@@ -32,8 +32,6 @@ def run() -> bool:
         store.compact(table, year)
     store.vacuum()
     forget_old()
-    guesses.forget_old()
-    spent.forget_old()
     audit_heads.write()
     _purge()
     show_alarms(judge(), out)

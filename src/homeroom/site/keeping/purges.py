@@ -22,7 +22,9 @@ from homeroom.intake.models import Delivery, RosterChangeSet, RowGroup
 from homeroom.intake.rosters import standing
 from homeroom.intake.who import waiting
 from homeroom.intake.workshop import one_intake
+from homeroom.people import audit_purge
 from homeroom.people.models import SignInLink, Student
+from homeroom.people.signin_models import GuessCount, Spent, WaitingIdentity
 from homeroom.site.erasing import run
 from homeroom.site.keeping.limits import Limit
 
@@ -152,6 +154,10 @@ def _drop_uploads(limit: Limit) -> int:
     return len(gone)
 
 
+def _old_entries(limit: Limit) -> int:
+    return sum(audit_purge.going(limit.moment).values())
+
+
 CHILDREN_LEFT: Does = (lambda limit: _left(limit).count(), _erase_left)
 ORIGINALS: Does = (lambda limit: len(_old_originals(limit)), _drop_originals)
 WAITING: Does = (_waiting_rows, _end_waiting)
@@ -159,6 +165,11 @@ UPLOADS: Does = (lambda limit: len(_left_uploads(limit)), _drop_uploads)
 INBOX_DONE = _files(_done_folders)
 ALARMS = _rows(lambda limit: FeedAlarm.objects.filter(closed_on__lt=limit.day))
 SESSIONS = _rows(lambda limit: Session.objects.filter(expire_date__lt=limit.moment))
+AUDIT: Does = (_old_entries, lambda limit: audit_purge.purge(limit.day))
+GUESSES = _rows(lambda limit: GuessCount.objects.filter(last_at__lt=limit.moment))
+SPENT = _rows(lambda limit: Spent.objects.filter(until__lt=limit.moment))
+WAITING_PEOPLE = _rows(lambda limit: WaitingIdentity.objects.filter(rejected_at=None, last_at__lt=limit.moment))
+REJECTED_PEOPLE = _rows(lambda limit: WaitingIdentity.objects.filter(rejected_at__lt=limit.moment))
 LINKS = _rows(lambda limit: SignInLink.objects.filter(expires_at__lt=limit.moment))
 JOBS = _rows(
     lambda limit: Job.objects.filter(finished_at__lt=limit.moment),

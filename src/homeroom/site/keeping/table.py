@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
+from homeroom.people import audit_purge
 from homeroom.site.home import HomeError
 from homeroom.site.keeping import purges
 from homeroom.site.keeping.limits import DAYS, YEARS, Limit
@@ -50,6 +51,11 @@ RETENTION: tuple[Kept, ...] = (
     _kept("logs", 90, DAYS, "files in logs/", purges.files("logs")),
     _kept("sessions", 1, DAYS, "sessions after their end", purges.SESSIONS),
     _kept("sign_in_links", 30, DAYS, "sign-in links after their end", purges.LINKS),
+    _kept("sign_in_tries", 1, DAYS, "counts of wrong passwords and codes", purges.GUESSES),
+    _kept("spent_codes", 1, DAYS, "codes, tokens and assertions that were used, after their end", purges.SPENT),
+    _kept("waiting_people", 30, DAYS, "who waits to be linked to an account", purges.WAITING_PEOPLE),
+    _kept("rejected_people", 1, YEARS, "who was told that they are not one of ours", purges.REJECTED_PEOPLE),
+    _kept("audit", audit_purge.YEARS, YEARS, "the audit log", purges.AUDIT),
 )  # fmt: skip
 
 
