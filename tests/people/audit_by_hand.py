@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import F
 
-from homeroom.people import audit, audit_heads
+from homeroom.people import audit, audit_heads, audit_index
 from homeroom.people.audit_chain import FIELDS, digest_of
 from homeroom.people.audit_verify import verify
 from homeroom.people.models import AuditChild, AuditEntry, AuditHead, User
@@ -26,7 +26,9 @@ def a_log(entries: int = 40, users: int = 3) -> None:
         audit.saw(people[at % users], f"class page {at}, week 2026-W43", [at % 7, 50 + at % 5], "teaches the class")
         if at == entries // 2:
             audit_heads.write()
+            audit_index.catch_up()
     audit_heads.write()
+    audit_index.catch_up()
 
 
 def wrong() -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, connections, transaction
+from django.db.models import F
 
 from homeroom.people import audit, audit_heads, audit_index
 from homeroom.people.audit_chain import CHAINS, FIELDS, digest_of
@@ -83,6 +84,7 @@ def test_an_account_without_a_name_is_known_by_its_number(monkeypatch: pytest.Mo
 
 def test_children_are_listed_by_entry(alice: User) -> None:
     entry = audit.saw(alice, "class page 1", [9, 3, 9], "own class")
+    assert [row.entry_id for row in audit_index.of_child(9)] == [entry.pk]
     assert list(AuditChild.objects.order_by("student").values_list("student", "entry")) == [
         (3, entry.pk),
         (9, entry.pk),
@@ -92,6 +94,46 @@ def test_children_are_listed_by_entry(alice: User) -> None:
     assert not audit_index.agrees()
     audit_index.make_anew()
     assert audit_index.agrees()
+
+
+def test_children_are_listed_once_in_whatever_pieces(alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audit_index, "AT_ONCE", 3)
+    bob = User.objects.create(username="bob")
+    for at in range(10):
+        audit.saw((alice, bob)[at % 2], "class page 1", [at % 4, 40], "own class")
+        if at % 4 == 0:
+            audit_index.catch_up()
+    assert audit_index.of_child(40).count() == 10
+    assert audit_index.of_child(1).count() == 3
+    assert not AuditHead.objects.filter(listed__lt=F("place")).exists()
+    assert audit_index.agrees()
+
+
+def test_whoever_lists_the_same_places_finds_them_done(alice: User) -> None:
+    """As where two processes list at once: the one that comes later moves nothing and adds nothing."""
+    audit.saw(alice, "class page 1", [5], "own class")
+    chain = AuditHead.objects.get().chain
+    audit_index._list(chain, 0, 1)
+    AuditChild.objects.all().delete()
+    audit_index._list(chain, 0, 1)
+    assert not AuditChild.objects.exists()
+
+
+def test_what_a_transaction_takes_back_is_not_listed(alice: User) -> None:
+    with transaction.atomic():
+        audit.did(alice, "noted", "class page 1", [5], "own class")
+        assert audit_index.of_child(5).count() == 1
+        transaction.set_rollback(True)
+    audit.saw(alice, "class page 1", [6], "own class")
+    assert not audit_index.of_child(5).exists()
+    assert audit_index.of_child(6).count() == 1
+
+
+def test_children_that_cant_be_read_are_told_of(alice: User) -> None:
+    audit.saw(alice, "class page 1", [5], "own class")
+    with connection.cursor() as cursor:
+        cursor.execute("""UPDATE people_auditentry SET students = '{"a": "b"}'""")
+    assert not audit_index.agrees()
 
 
 def test_what_was_seen_is_refused_where_it_would_not_be_committed(alice: User) -> None:

@@ -25,6 +25,7 @@ from typing import IO, Any
 from django.conf import settings
 from django.utils import timezone
 
+from homeroom.people import audit_index
 from homeroom.people.models import AuditHead
 
 MINUTE = 60.0
@@ -47,10 +48,16 @@ def path() -> Path:
 
 
 def write_when_due() -> None:
-    """Write the heads down, unless that was done within the last minute. For after every entry: it costs nothing."""
+    """Write the heads down and list the children, unless that was done within the last minute.
+
+    For after every entry: it costs nothing.
+    """
     if time.monotonic() >= _due.at:
         _due.at = time.monotonic() + MINUTE
-        write(only_after=MINUTE)
+        try:
+            write(only_after=MINUTE)
+        finally:
+            audit_index.catch_up()
 
 
 def write(only_after: float = 0.0) -> bool:

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from homeroom.people import audit_index
 from homeroom.people.audit import REFUSED
 from homeroom.people.models import AuditEntry, User
 
@@ -70,6 +71,7 @@ def names(entries: Iterable[AuditEntry]) -> Mapping[int, str]:
 
 def _of_child(found: QuerySet[AuditEntry], student: int, after: After | None, most: int) -> Sequence[AuditEntry]:
     """In the order in which they were written, which is the order of the list of children."""
+    audit_index.catch_up()
     found = found.filter(children__student=student)
     if after:
         found = found.filter(pk__lt=after[1])

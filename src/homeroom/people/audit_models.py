@@ -57,10 +57,15 @@ class AuditHead(models.Model):
     hash = models.CharField(max_length=64, blank=True)
     kept_after = models.BigIntegerField(default=0)
     kept_after_hash = models.CharField(max_length=64, blank=True)
+    # Up to where the children of the entries stand in AuditChild. The rest is listed when somebody asks, or soon.
+    listed = models.BigIntegerField(default=0)
 
 
 class AuditChild(models.Model):
-    """One child of one entry, so that "who saw this child?" reads no other rows. Derived from the entries."""
+    """One child of one entry, so that "who saw this child?" reads no other rows. Derived from the entries.
+
+    Read it through `audit_index`, which first lists what was written since.
+    """
 
     pk = models.CompositePrimaryKey("student", "entry")
     student = models.BigIntegerField()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from homeroom.people.models import AuditChild, AuditEntry, Caseload, Contact, Correction, Enrollment, Student
+from homeroom.people import audit_index
+from homeroom.people.models import AuditEntry, Caseload, Contact, Correction, Enrollment, Student
 from homeroom.people.record import Held, Told
 
 
@@ -125,5 +126,5 @@ def _who_saw(student: int) -> Held:
 
 def seen(student: int) -> Iterable[AuditEntry]:
     """Audit entries about this child, oldest first."""
-    about = AuditChild.objects.filter(student=student).values("entry")
+    about = audit_index.of_child(student).values("entry")
     return AuditEntry.objects.filter(pk__in=about).order_by("pk")

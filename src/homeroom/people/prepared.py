@@ -6,6 +6,7 @@ kept. What the query set says stays the one writing of the rule: lists filter by
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 
 # Stand-ins for the values while a question is worded; no row has such a number, no school such a day.
@@ -39,6 +41,7 @@ class Worded:
     """SQL and its parameters: `places` says which of the values each is, or the constant itself."""
 
     sql: str
+    own: str  # the same with the database's own placeholders, where Django would put them in at each asking
     places: tuple[tuple[int | None, object], ...]
 
     def filled(self, values: Sequence[object]) -> tuple[Any, ...]:
@@ -53,9 +56,18 @@ def ask(question: Question, blanks: Blanks) -> list[tuple[Any, ...]]:
     padded = blanks.wanted + blanks.wanted[:1] * (room - len(blanks.wanted))
     day: Any = connection.ops.adapt_datefield_value(blanks.day)
     with connection.cursor() as cursor:
-        cursor.execute(worded.sql, worded.filled([blanks.of, day, *(blanks.schools or ()), *padded]))
+        _execute(cursor, worded, worded.filled([blanks.of, day, *(blanks.schools or ()), *padded]))
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
+
+
+def _execute(cursor: CursorWrapper, worded: Worded, values: tuple[Any, ...]) -> None:
+    """Past Django's rewriting of placeholders, a quarter of a class's check; not where somebody counts the queries."""
+    if not worded.own or connection.queries_logged or connection.execute_wrappers:
+        cursor.execute(worded.sql, values)
+        return
+    with connection.wrap_database_errors:
+        sqlite3.Cursor.execute(cursor.cursor, worded.own, values)
 
 
 @lru_cache(maxsize=512)
@@ -65,7 +77,8 @@ def wording(question: Question, schools: int | None, room: int, vendor: str) -> 
     wanted = tuple(WANTED - n for n in range(room))
     sql, params = question(Blanks(OF, DAY, some, wanted)).query.sql_with_params()
     stand_ins = [OF, connection.ops.adapt_datefield_value(DAY), *(some or ()), *wanted]
-    return Worded(sql, tuple(_place(value, stand_ins) for value in params))
+    own = sql.replace("%s", "?").replace("%%", "%") if vendor == "sqlite" and "%%s" not in sql else ""
+    return Worded(sql, own, tuple(_place(value, stand_ins) for value in params))
 
 
 def _place(value: object, stand_ins: Sequence[object]) -> tuple[int | None, object]:
