@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date
 
 import pytest
@@ -72,6 +74,21 @@ def test_a_denied_request_keeps_the_statement_beside_the_record(client: Client, 
     assert f"Denied on {TODAY:%-d %B %Y} by principal." in shown
     assert "20 minutes on 5 October" in shown
     assert "<form method" not in shown.partition("<main")[2]
+
+
+def test_the_file_carries_the_dispute_before_its_numbers(client: Client, place: Town) -> None:
+    one = asked(client, place)
+    client.post(path(place, one.pk), {"decision": "denied", "reason": "The program counts so."})
+    client.force_login(place.teacher)
+    answer = client.get(f"/student/{place.numbers[0]}/week.csv").content.decode("utf-8-sig")
+    header, first, *rest = list(csv.reader(io.StringIO(answer, newline="")))
+    told = dict(zip(header, first, strict=True))
+    assert told["Part"] == "dispute"
+    assert told["What"].startswith("Disputed by the family since 2026-10-05; the school did not change it:")
+    assert told["Result"] == f"{one.statement} The school: The program counts so."
+    assert [row[2] for row in rest].count("dispute") == 0
+    other = client.get(f"/student/{place.numbers[1]}/week.csv").content.decode("utf-8-sig")
+    assert "dispute" not in other
 
 
 def test_a_granted_request_says_what_was_changed(client: Client, place: Town) -> None:

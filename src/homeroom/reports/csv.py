@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from homeroom.facts.spreadsheet import guarded
+from homeroom.people.corrections import Dispute
 from homeroom.reports.class_week.report import ClassWeek, Row
 from homeroom.reports.student_week.report import StudentWeek
 from homeroom.reports.values import State, written
@@ -65,11 +66,18 @@ def _cell(state: State, right: int, answers: int, not_moving: bool) -> tuple[str
     return (*known, "yes" if not_moving else "")
 
 
-def student_week(report: StudentWeek) -> str:
-    """One row a number of the page, under what it is."""
+def student_week(report: StudentWeek, disputes: Sequence[Dispute] = ()) -> str:
+    """One row a number of the page, under what it is. What the family disputes goes wherever the numbers go."""
     header = ["Child", "Week", "Part", "Program", "What", "Result", "Of", "Day"]
     start = [report.child.name, str(report.week)]
-    return "".join(lines(header, ([*start, *row] for row in _student_rows(report))))
+    rows = [*_disputes(disputes), *_student_rows(report)]
+    return "".join(lines(header, ([*start, *row] for row in rows)))
+
+
+def _disputes(disputes: Iterable[Dispute]) -> Iterator[list[str]]:
+    for one in disputes:
+        reason = f" The school: {one.reason}" if one.reason else ""
+        yield ["dispute", "", f"{one.headline} {one.about}", f"{one.statement}{reason}", "", ""]
 
 
 def _student_rows(report: StudentWeek) -> Iterator[list[str]]:

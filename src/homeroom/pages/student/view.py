@@ -36,7 +36,8 @@ def student_csv(request: HttpRequest, number: int) -> HttpResponse:
     """The same numbers as a file."""
     report = _report(request, number, "student file")
     headers = {"Content-Disposition": f'attachment; filename="{report.file_name}"'}
-    return HttpResponse(csv.student_week(report), content_type="text/csv; charset=utf-8", headers=headers)
+    disputes = corrections.disputes(report.child.number)
+    return HttpResponse(csv.student_week(report, disputes), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def context(report: StudentWeek) -> dict[str, object]:
