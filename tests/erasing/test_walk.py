@@ -82,14 +82,14 @@ def test_a_family_is_answered_and_then_forgotten(child: Student, dana: User, cli
 
 
 def test_whoever_types_another_number_erases_nobody(child: Student) -> None:
-    done = CliRunner().invoke(app, ["erase", str(child.pk)], input="999\n")
+    done = CliRunner().invoke(app, ["erase", f"number:{child.pk}"], input="999\n")
     assert (done.exit_code, Student.objects.filter(pk=child.pk).exists()) == (1, True)
     assert "Nothing was erased" in done.output
 
 
 def test_an_erased_child_is_answered_with_the_certificate(child: Student) -> None:
-    homeroom("erase", str(child.pk), "--yes")
-    for name in (str(child.pk), canary.CANARY["sourced_id"], f"id:{canary.CANARY['sourced_id']}"):
+    homeroom("erase", f"number:{child.pk}", "--yes")
+    for name in (f"number:{child.pk}", canary.CANARY["sourced_id"], f"id:{canary.CANARY['sourced_id']}"):
         assert f"CERTIFICATE OF ERASURE, number {Erasure.objects.get().pk}" in homeroom("erase", name, "--yes")
     assert "may come in again" in homeroom("erase", "--let-back", str(child.pk))
     assert "Nothing was kept out" in homeroom("erase", "--let-back", str(child.pk))
@@ -124,9 +124,9 @@ def test_an_id_of_two_children_is_asked_again(child: Student) -> None:
 def test_the_record_is_returned_as_a_folder_or_a_zip_and_never_over_something(child: Student, tmp_path: Path) -> None:
     homeroom("return", canary.CANARY["identifier"], "-o", str(tmp_path / "copy"))
     assert (tmp_path / "copy" / "index.html").is_file()
-    homeroom("return", str(child.pk), "-o", str(tmp_path / "new" / "copy.zip"))
+    homeroom("return", f"number:{child.pk}", "-o", str(tmp_path / "new" / "copy.zip"))
     assert zipfile.is_zipfile(tmp_path / "new" / "copy.zip")
-    done = CliRunner().invoke(app, ["return", str(child.pk), "-o", str(tmp_path / "copy")])
+    done = CliRunner().invoke(app, ["return", f"number:{child.pk}", "-o", str(tmp_path / "copy")])
     assert done.exit_code == 1
     assert AuditEntry.objects.filter(verb="exported", object=f"record of student {child.pk}").count() == 2
 
