@@ -2,7 +2,8 @@
 
 What is written anew is the same on both sides: the fact files that hold the child, copied by a plain DuckDB statement
 with the same settings, and the kept original, read and written once. The whole erasure is timed from the request to the
-certificate. Afterwards every byte of the installation is searched for the child: names and ids that stand nowhere else.
+certificate; each turn erases another child, and the cost of the first, with what a process does once, is told
+too. Afterwards every byte of the installation is searched for the child: names and ids that stand nowhere else.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ def main(arguments: Sequence[str] = ()) -> int:
         f"one child out of {chosen.rows:,} rows: {told['erase_cpu']:.2f} CPU s, writing anew {told['rewrite_cpu']:.2f}"
     )
     print(f"erasing over writing anew: {ratio:.2f} ({'PASS' if ratio <= MOST_RATIO else 'FAIL'}, limit {MOST_RATIO})")
+    print(f"the first in its process: {told['first_erase_cpu']:.2f} CPU s")
     print(f"canary hits: {told['hits']:.0f} ({'PASS' if not told['hits'] else 'FAIL'}, limit 0)")
     return int(ratio > MOST_RATIO or told["hits"] > 0)
 
@@ -50,10 +52,14 @@ def run(state: Path, rows: int, turns: int = 1) -> dict[str, float]:
     child = Student.objects.get(sourced_id=CANARY[0])
     if len(_hits(home)) < 3:
         raise SystemExit("the canaries did not come in: the search would prove nothing")
-    rewrite = min(measured(lambda: rewrite_all(home, state))["cpu"] for _ in range(turns))
-    erased = measured(lambda: erasing.erase(child, None, "bench"))
-    rewrite = min(rewrite, *(measured(lambda: rewrite_all(home, state))["cpu"] for _ in range(turns)))
-    return {"rewrite_cpu": rewrite, "erase_cpu": erased["cpu"], "erase_s": erased["wall"], "hits": len(_hits(home))}
+    rewritten, erased = [], []
+    # Each turn erases a child of its own, the one with the canaries last.
+    for one in [*Student.objects.exclude(pk=child.pk).order_by("-pk")[: turns - 1], child]:
+        rewritten.append(measured(lambda: rewrite_all(home, state))["cpu"])
+        erased.append(measured(lambda one=one: erasing.erase(one, None, "bench")))
+    cpu = [one["cpu"] for one in erased]
+    told = {"rewrite_cpu": min(rewritten), "erase_cpu": min(cpu), "first_erase_cpu": cpu[0]}
+    return {**told, "erase_s": min(one["wall"] for one in erased), "hits": len(_hits(home))}
 
 
 def fill(state: Path, rows: int) -> Path:

@@ -271,7 +271,7 @@ def erase(student: int, cause: str, beside: Callable[[Mapping[int, list[int]]], 
     """
     with publishing():
         staged, retired, gone = [], [], dict[int, list[int]]()
-        for file in FactFile.objects.filter(retired_in=None, first_student__lte=student, last_student__gte=student):
+        for file in _around(student):
             with session() as place:
                 if not _holds(place, file, student):
                     continue
@@ -317,6 +317,15 @@ def orphans(known: set[str] | None = None) -> list[Path]:
     return [path for path in found if str(path.relative_to(folder())) not in listed]
 
 
+def tables_of(student: int) -> list[str]:
+    """Tables that may hold rows of one child: those with a file whose children lie around it."""
+    return sorted(set(_around(student).values_list("table", flat=True)))
+
+
+def _around(student: int) -> QuerySet[FactFile]:
+    return FactFile.objects.filter(retired_in=None, first_student__lte=student, last_student__gte=student)
+
+
 def rows_of(table: str, student: int) -> int:
     """True rows of one child in a table."""
     sql = f"select count(*) from {quoted(table)} where student = $student"
@@ -326,7 +335,7 @@ def rows_of(table: str, student: int) -> int:
 def source_rows(student: int) -> dict[int, list[int]]:
     """The rows of deliveries that stand as facts of one child: delivery -> rows."""
     gone: dict[int, list[int]] = {}
-    for file in FactFile.objects.filter(retired_in=None, first_student__lte=student, last_student__gte=student):
+    for file in _around(student):
         with session() as place:
             _note_source_rows(place, file, student, gone)
     return {delivery: sorted(set(rows)) for delivery, rows in gone.items()}

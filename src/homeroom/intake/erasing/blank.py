@@ -23,7 +23,8 @@ from homeroom.intake.models import Delivery, ErasedRows
 def blanked(found: Searched) -> bytes:
     """The whole file, in the encoding it came in: a record that goes keeps its line and its cells, which are empty."""
     empty = _empty(found)
-    raw, parts, at = found.text.raw, [], 0
+    raw, at = memoryview(found.text.raw), 0
+    parts: list[bytes | memoryview] = []
     for place in sorted({*found.records, *found.cells}):
         start, end = int(found.spans.starts[place]), int(found.spans.ends[place])
         fixed = not found.head

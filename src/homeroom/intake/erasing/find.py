@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import batched
 from pathlib import Path
 
 from homeroom.facts.engine import EngineError, session
@@ -122,12 +121,22 @@ def _split(raw: bytes, of: Delivery | None) -> tuple[Spans, int, bool]:
 
 
 def _near(raw: bytes, parts: Spans, sought: Sought) -> set[int]:
-    sets = [sought.alone, *(words for pair in sought.pairs for words in pair)]
-    found: list[list[int]] = [[] for _ in sets]
-    for which, at in places(raw, sets):
-        found[which].append(at)
-    alone, *named = [parts.holding(one) for one in found]
-    return alone.union(*(given & family for given, family in batched(named, 2)))
+    """Records in which an id or account stands, or both names. Where no given name stands, no other is looked for."""
+    given = [word for first, _ in sought.pairs for word in first]
+    hits: tuple[list[int], list[int]] = ([], [])
+    for which, at in places(raw, [sought.alone, given]):
+        hits[which].append(at)
+    near, called = parts.holding(hits[0]), parts.holding(hits[1])
+    named = sorted(called - near)
+    return near | {place for place in named if _both(parts.at(raw, place).lower(), sought)}
+
+
+def _both(line: bytes, sought: Sought) -> bool:
+    return any(_in(line, given) and _in(line, family) for given, family in sought.pairs)
+
+
+def _in(line: bytes, words: Collection[bytes]) -> bool:
+    return any(word in line for word in words)
 
 
 def _shape(header: bytes) -> tuple[str, int]:

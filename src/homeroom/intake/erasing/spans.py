@@ -58,14 +58,26 @@ class Spans:
 def spans(raw: bytes, *, quotes: bool = True) -> Spans:
     """The file's records. With `quotes`, a line end between quotation marks ends no record."""
     ends = np.concatenate([*_line_ends(raw, quotes), np.asarray([len(raw)], dtype=np.int64)])
-    starts = np.concatenate([np.zeros(1, dtype=np.int64), ends[:-1] + 1])
-    signs = np.frombuffer(raw, np.uint8) if raw else np.empty(0, np.uint8)
-    # What is left of a line end of two signs.
-    trailing = np.zeros(ends.size, dtype=np.int64)
-    inside = ends > starts
+    starts = np.empty_like(ends)
+    starts[0], starts[1:] = 0, ends[:-1] + 1
+    if b"\r" in raw:
+        ends = ends - _trailing(raw, starts, ends)
+    kept = ends > starts
+    # Nearly always only the last one is empty.
+    return Spans(starts, ends) if kept.all() else _chosen(starts, ends, kept)
+
+
+def _trailing(raw: bytes, starts: Numbers, ends: Numbers) -> Numbers:
+    """What is left of a line end of two signs."""
+    signs, trailing, inside = np.frombuffer(raw, np.uint8), np.zeros(ends.size, dtype=np.int64), ends > starts
     trailing[inside] = signs[ends[inside] - 1] == RETURN
-    kept = ends - trailing > starts
-    return Spans(starts[kept], (ends - trailing)[kept])
+    return trailing
+
+
+def _chosen(starts: Numbers, ends: Numbers, kept: NDArray[np.bool_]) -> Spans:
+    if kept[:-1].all():
+        return Spans(starts[:-1], ends[:-1])
+    return Spans(starts[kept], ends[kept])
 
 
 def _line_ends(raw: bytes, quotes: bool) -> Iterator[Numbers]:
