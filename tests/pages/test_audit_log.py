@@ -105,7 +105,9 @@ def test_the_data_team_of_one_school_sees_entries_about_its_own_children(
     log: Client, place: Town, client: Client
 ) -> None:
     client.force_login(staff("local", Role.Kind.DATA_TEAM, place.school))
-    assert "You look after one school" in client.get("/audit/").content.decode()
+    front = client.get("/audit/")
+    assert front.status_code == 200
+    assert "You look after one school" in front.content.decode()
     assert "You look after one school" in client.get("/audit/?child=999").content.decode()
     assert listed(client, f"?child={place.numbers[0]}") == [STUDENT, CLASS]
 

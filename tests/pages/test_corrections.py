@@ -147,6 +147,16 @@ def test_a_family_gets_its_own_childs_record_and_no_other(client: Client, place:
     assert (copied.actor, copied.students) == (f"contact {family.contact_id}", [place.numbers[0]])
 
 
+def test_a_familys_childs_page_leads_to_what_is_held_and_to_nothing_of_the_staffs(
+    client: Client, place: Town, family: User
+) -> None:
+    client.force_login(family)
+    page = client.get(f"/student/{place.numbers[0]}/").content.decode()
+    assert f'href="/student/{place.numbers[0]}/record/"' in page
+    assert f"/student/{place.numbers[0]}/corrections/" not in page
+    assert f"/student/{place.numbers[0]}/seen/" not in page
+
+
 def test_a_family_whose_time_is_over_gets_nothing(client: Client, place: Town, family: User) -> None:
     Relationship.objects.update(ends_on=date(2026, 10, 1))
     client.force_login(family)

@@ -26,7 +26,7 @@ def change(client: Client, new: str = NEW, again: str = "", old: str = PASSWORD)
 def test_it_works(client: Client, place: Town) -> None:
     by_password(client)
     assert "teacher" in client.get("/sign-in/yours/").content.decode()
-    assert "Password of today" in client.get(PATH).content.decode()
+    assert "Your password now" in client.get(PATH).content.decode()
     assert change(client)[0] == 302
     place.teacher.refresh_from_db()
     assert place.teacher.check_password(NEW)
@@ -39,7 +39,7 @@ def test_after_a_link_one_sets_a_password_without_the_old(client: Client, place:
     client.post(f"/sign-in/link/{make_link(place.teacher)}")
     body = client.get(PATH).content.decode()
     assert "Set a password" in body
-    assert "Password of today" not in body
+    assert "Your password now" not in body
     assert change(client, old="")[0] == 302
     assert change(client, new="another long password", old="")[0] == 400  # from now on the old one is asked for
 

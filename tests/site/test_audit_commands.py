@@ -119,10 +119,12 @@ def test_a_notice_in_plain_words(log: Town, home: Path) -> None:
     run("audit", "notice", "--actor", "data", "-o", "pack")
     words = (home / "exports" / "pack" / "summary.txt").read_text("utf-8")
     assert "all children, by data" in words
-    assert "exported quarantined rows of delivery: 1 times" in words
+    assert "exported quarantined rows of delivery: 1 time," in words
     assert "Valley School: 2" in words
     assert "What isn't known" in words
     assert "It reaches back to" in words
+    assert "when it began" in words
+    assert "removed" not in words
     assert "homeroom audit verify" in words
 
 

@@ -41,6 +41,7 @@ def person(request: HttpRequest) -> dict[str, Any]:
         "role": ", ".join(kind for kind in ORDER if kind in found.eyes[0]),
         "through": name(through) if through else "",
         "through_role": ", ".join(roles(through)) if through else "",
+        "teaches": found.holds(Role.Kind.TEACHER, Role.Kind.PRINCIPAL),
         "data_team": found.holds(Role.Kind.DATA_TEAM),
         "leads": found.holds(Role.Kind.DATA_TEAM, Role.Kind.PRINCIPAL),
     }

@@ -16,7 +16,7 @@ from homeroom.people.audit_look import reaches_back_to
 from homeroom.people.audit_notice import Asked, Found, Times, entries, ever_in_class
 from homeroom.people.clock import today
 from homeroom.people.enrolled import enrollments_on
-from homeroom.people.models import Class, School, Student, User
+from homeroom.people.models import AuditHead, Class, School, Student, User
 from homeroom.reports.csv import lines
 from homeroom.site.home import HomeError
 
@@ -144,7 +144,7 @@ def _summary(asked: Asked, found: Found, children: dict[int, Child]) -> Iterable
     yield "  The log tells what homeroom showed or wrote; not what became of it on a screen, on paper or in a file."
     yield "  It does not tell of copies of the database, of backups or of the programs' own systems."
     if began:
-        yield f"  It reaches back to {_moment(began)}; earlier entries were removed when their years were over."
+        yield f"  It reaches back to {_moment(began)}{_removed()}."
     gone = len(found.children) - len(children)
     if gone:
         yield f"  {gone:,} of the children are no longer on record: their names were erased, their numbers stay."
@@ -153,13 +153,18 @@ def _summary(asked: Asked, found: Found, children: dict[int, Child]) -> Iterable
     yield "In entries.csv stands every entry, in children.csv every child, in people.csv every account."
 
 
+def _removed() -> str:
+    purged = AuditHead.objects.filter(kept_after__gt=0).exists()
+    return "; earlier entries were removed when their years were over" if purged else ", when it began"
+
+
 def _part(title: str, told: Iterable[tuple[str, Times]]) -> Iterable[str]:
     ordered = sorted(told, key=lambda one: -one[1].times)
     if ordered:
         yield ""
         yield title
     for words, times in ordered:
-        yield f"  {words}: {times.times:,} times, {_span(times)}"
+        yield f"  {words}: {times.times:,} {'time' if times.times == 1 else 'times'}, {_span(times)}"
 
 
 def _by_school(found: Found, children: dict[int, Child]) -> Iterable[str]:

@@ -9,10 +9,11 @@ import sys
 from django.conf import settings
 from django.urls import reverse
 
+from homeroom.people import audit
 from homeroom.people.accounts import NotOpenedError
 from homeroom.people.managing import AccountError, first
 from homeroom.people.models import User
-from homeroom.people.signin import make_link
+from homeroom.people.signin import HOURS, make_link
 from homeroom.people.suspending import may_sign_in
 from homeroom.site.home import HomeError
 
@@ -42,9 +43,12 @@ def link(username: str, data_team: bool = False, port: int = 8000) -> str:
         words = "`homeroom accounts restore` gives it back, unless the roster no longer names the person"
         raise HomeError(f"{username}: this account is suspended; {words}.")
     try:
-        return f"{address(port)}{reverse('sign-in-link', args=[make_link(user)])}"
+        token = make_link(user)
     except NotOpenedError as error:
         raise HomeError(str(error)) from None
+    words = f"on the machine itself; signs in once within {HOURS:.0f} hours"
+    audit.did(None, "made link", f"sign-in of {audit.called(user)}", (), words)
+    return f"{address(port)}{reverse('sign-in-link', args=[token])}"
 
 
 def address(port: int) -> str:

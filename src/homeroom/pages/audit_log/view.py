@@ -22,7 +22,10 @@ from homeroom.people.visibility import visible_to
 A_PAGE = 100
 NO_DAY = "The day must be written as year-month-day, such as 2026-10-05."
 NO_CHILD = "A child is asked for by its number: it stands in the address of the child's page."
-NOT_YOURS = "You look after one school: give the number of one of its children to see the entries about it."
+NOT_YOURS = (
+    "You look after one school: give the number of one of its children to see the entries about it."
+    " The number stands in the address of the child's page."
+)
 
 
 @for_data_team
@@ -30,12 +33,13 @@ def audit_log(request: HttpRequest) -> HttpResponse:
     """A stretch of the log, newest first."""
     user = reader(request)
     chosen, wrong = _filter(request)
-    wrong = wrong or _not_theirs(user, chosen)
-    entries = [] if wrong else audit_look.entries(chosen, keyset.asked(request), A_PAGE + 1)
+    advice = "" if wrong else _not_theirs(user, chosen)
+    entries = [] if wrong or advice else audit_look.entries(chosen, keyset.asked(request), A_PAGE + 1)
     shown = entries[:A_PAGE]
     audit.saw(user, f"audit log: {_words(chosen)}", (), "data team")
     context = {
         "wrong": wrong,
+        "advice": advice,
         "lines": _lines(shown),
         "verbs": audit_look.verbs(),
         "asked": request.GET,

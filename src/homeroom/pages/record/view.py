@@ -13,12 +13,12 @@ from django.utils.module_loading import import_string
 from homeroom.pages.access import names_children, page, viewer
 from homeroom.pages.record.copy import files, zipped
 from homeroom.people import audit
-from homeroom.people.answering import answers_for, is_family
+from homeroom.people.answering import answers_for, may_have_record
 from homeroom.people.clock import today
 from homeroom.people.models import Contact, Student, User
 from homeroom.people.own_part import own_part
 from homeroom.people.record import Held
-from homeroom.people.visibility import eyes, scope
+from homeroom.people.visibility import scope
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def record_copy(request: HttpRequest, number: int) -> HttpResponse:
 def _child(request: HttpRequest, number: int) -> tuple[Student, str]:
     """The child and why this person may see them. Everybody else finds nothing here."""
     user = viewer(request)
-    if not all(answers_for(one, number) or is_family(one, number) for one in eyes(user)):
+    if not may_have_record(user, number):
         raise Http404
     child = Student.objects.get(pk=number)
     return child, scope(user, [child]).students[number]

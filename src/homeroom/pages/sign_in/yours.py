@@ -20,7 +20,7 @@ from homeroom.people.suspending import end_sessions
 
 NOT_THE_OLD = "That is not your password of today. Check it, or ask your data team for a sign-in link."
 NOT_TWICE = "The two new passwords differ. Write the same one twice."
-TOO_LONG = "That is too long for a password here: 1,024 signs are the most."
+TOO_LONG = "That is too long for a password here: 1,024 characters are the most."
 
 
 @page
