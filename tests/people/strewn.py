@@ -22,6 +22,7 @@ from homeroom.people.models import (
     Substitution,
     User,
 )
+from homeroom.people.planning import count_anew
 from homeroom.people.viewing import Viewer
 from homeroom.people.visibility import NotVisible, Who, scope, visible_to
 from people import oracle
@@ -62,6 +63,7 @@ def strew(seed: int, middle: date) -> Strewn:
     User.objects.create(username="a-vendor", vendor="iready")
     User.objects.create(username="a-child", student_id=students[0])
     made.users = list(User.objects.order_by("pk"))
+    count_anew()
     return made
 
 

@@ -317,3 +317,16 @@ def test_today_is_the_installations_day(settings) -> None:
     settings.HOMEROOM_TODAY = date(2022, 1, 10)
     apply(roster(replace(child("ana"), deleted=True)))
     assert Student.objects.get().ends_on == date(2022, 1, 9)
+
+
+def estimated(table: str) -> float:
+    with connection.cursor() as cursor:
+        cursor.execute("select reltuples from pg_class where relname = %s", [table])
+        return float(cursor.fetchone()[0])
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite plans by its indexes alone")
+def test_postgresql_has_counted_a_roster_as_soon_as_it_stands() -> None:
+    apply(roster(*(child(f"child-{at}") for at in range(30))), TODAY)
+    assert estimated(Student._meta.db_table) == Student.objects.count() == 30
+    assert estimated(Role._meta.db_table) == 0

@@ -18,6 +18,7 @@ from homeroom.people.grades import grade_order
 from homeroom.people.models import AcademicSession, Class, Enrollment, School, Staff, Student, StudentIdentifier
 from homeroom.people.names import sort_key
 from homeroom.people.oneroster import STUDENT, Enrolled, Org, Roster, SchoolClass, Session, User
+from homeroom.people.planning import count_anew
 from homeroom.people.staffing import keep_staff
 from homeroom.people.upsert import Counts, Upserted, assign, end, relink, upsert, write
 
@@ -33,7 +34,9 @@ class Applied:
 def apply(roster: Roster, on: date | None = None) -> Applied:
     """Apply a full set as of the day `on`. All of it becomes true, or (where this raises) none of it."""
     with transaction.atomic():
-        return _apply(roster, on or today())
+        applied = _apply(roster, on or today())
+        count_anew()
+    return applied
 
 
 def _apply(roster: Roster, on: date) -> Applied:

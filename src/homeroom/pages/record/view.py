@@ -13,12 +13,12 @@ from django.utils.module_loading import import_string
 from homeroom.pages.access import names_children, page, viewer
 from homeroom.pages.record.copy import files, zipped
 from homeroom.people import audit
-from homeroom.people.answering import answers_for, may_have_record
+from homeroom.people.answering import answers_for, is_family, may_have_record
 from homeroom.people.clock import today
 from homeroom.people.models import Contact, Student, User
 from homeroom.people.own_part import own_part
 from homeroom.people.record import Held
-from homeroom.people.visibility import scope
+from homeroom.people.visibility import eyes, scope
 
 
 @dataclass(frozen=True)
