@@ -10,19 +10,23 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
 
 from erasing import canary
 from erasing.installation import erased, found, ledgers
 from homeroom.facts import store
 from homeroom.intake import erase as intake_erase
 from homeroom.intake import originals
+from homeroom.intake.accept import accept
 from homeroom.intake.erasing import blank, kept
 from homeroom.intake.models import Delivery, ErasedRows
 from homeroom.intake.receive import receive
 from homeroom.people import erasures
 from homeroom.people.models import AuditEntry, Contact, Enrollment, Erasure, Staff, Student, User
+from homeroom.people.signin_models import OutsideIdentity, WaitingIdentity
 from homeroom.site.erasing import packages, residue, run
 from homeroom.site.erasing.certificate import text
+from intake.layouts.files import RENAMED, lessons
 from intake.test_crash_points import Killed, dies_after, dies_before
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -132,6 +136,36 @@ def test_the_family_goes_along_and_nobody_else(child: Student) -> None:
     assert Student.objects.count() == 2
     assert Enrollment.objects.filter(student__isnull=False).count() == 2
     assert Staff.objects.get(sourced_id="u2").extras.get("agentSourcedIds", "s1") == "s1"
+
+
+def test_what_identity_providers_told_of_the_child_and_the_family_goes(child: Student) -> None:
+    now, issuer = timezone.now(), "https://idp.test"
+    mother = User.objects.create_user("zeph.mother", contact=Contact.objects.get())
+    OutsideIdentity.objects.create(issuer=issuer, subject="linked", user=mother, since=now)
+    told = {"issuer": issuer, "why": "nobody here has this roster id", "first_at": now, "last_at": now}
+    WaitingIdentity.objects.create(**told, subject="1", told_email=canary.CANARY["contact_mail"].upper())
+    WaitingIdentity.objects.create(**told, subject="2", told_roster_id=canary.CANARY["contact"])
+    WaitingIdentity.objects.create(**told, subject="3", told_name=f"Mo {canary.CANARY['family']}", rejected_at=now)
+    WaitingIdentity.objects.create(**told, subject="4", told_roster_id=canary.CANARY["sourced_id"])
+    WaitingIdentity.objects.create(**told, subject="5", told_name="Somebody Else", told_email="else@home.test")
+    run.erase(child, None, "")
+    assert list(WaitingIdentity.objects.values_list("subject", flat=True)) == ["5"]
+    assert not OutsideIdentity.objects.exists()
+    assert found() == []
+
+
+def test_a_later_file_of_a_new_layout_is_blanked_once_the_layout_is_accepted(child: Student, tmp_path: Path) -> None:
+    run.erase(child, None, "")
+    own = {"Student ID": canary.CANARY["identifier"], "Last Name": canary.CANARY["family"]}
+    path = tmp_path / "renamed_2026-10-19.csv"
+    path.write_text(lessons([own | {"First Name": canary.CANARY["given"]}, {"Student ID": "0012"}], RENAMED), "utf-8")
+    [held] = receive([path])
+    assert held.state == Delivery.State.HELD
+    assert {place.partition("/")[0] for place, _ in found()} == {"originals"}
+    [judged] = accept(held.pk, None, None).judged
+    assert judged.erased == 1
+    blank.finish()
+    assert found() == []
 
 
 def test_a_contact_of_two_children_stays(child: Student) -> None:

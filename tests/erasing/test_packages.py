@@ -12,7 +12,7 @@ from django.db import models
 
 import homeroom
 from homeroom.facts.schema import TABLES
-from homeroom.people.models import Contact, Student
+from homeroom.people.models import Contact, Student, User
 from homeroom.site.erasing.packages import ERASE, EXPORT
 
 # Packages without a table of their own whose files hold children: told here, since no model tells it.
@@ -27,14 +27,15 @@ STAY = {
 
 
 def holding() -> Iterator[tuple[str, str]]:
-    """(package, model) of every table that points to a child or a contact, or has a column named after children."""
+    """(package, model) of every table that points to a child, a contact or an account, or has a column for one."""
     for model in apps.get_models(include_auto_created=True):
         package = model.__module__.split(".")
         if package[0] != "homeroom":
             continue
         for field in model._meta.concrete_fields:
-            points = isinstance(field, models.ForeignKey) and field.related_model in (Student, Contact)
-            if points or field.name in ("student", "students", "child", "children") or model is Student:
+            points = isinstance(field, models.ForeignKey) and field.related_model in (Student, Contact, User)
+            told = field.name.startswith("told_")  # what an issuer told of somebody
+            if points or told or field.name in ("student", "students", "child", "children") or model is Student:
                 yield package[1], model._meta.label
                 break
 
@@ -46,6 +47,7 @@ def packages() -> set[str]:
 def test_what_holds_a_child_is_found() -> None:
     labels = {label for _, label in holding()}
     assert {"people.Student", "people.Enrollment", "people.Relationship", "intake.IdentityLink"} <= labels
+    assert {"people.OutsideIdentity", "people.WaitingIdentity", "people.SignInLink"} <= labels
     assert {"people.Correction", "people.User", "people.Student_schools"} <= labels
 
 

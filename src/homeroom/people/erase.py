@@ -15,6 +15,7 @@ from homeroom.people.record import Removed
 from homeroom.people.signin_models import WaitingIdentity
 
 PACKAGE = "people"
+TELLING = 4
 
 
 def erase(student: int) -> list[Removed]:
@@ -33,7 +34,9 @@ def _waiting_sign_ins(student: int) -> dict[str, int]:
     one = Student.objects.filter(pk=student).first()
     told = {text for known in people_of(one) for text in known.words if text} if one else set()
     columns = ("told_roster_id", "told_email", "subject", "told_name")
-    hit = [Q(**{f"{column}__iexact": text}) for text in sorted(told) for column in columns]
+    # A short id stands within many others'.
+    how = {text: "icontains" if len(text) >= TELLING else "iexact" for text in sorted(told)}
+    hit = [Q(**{f"{column}__{lookup}": text}) for text, lookup in how.items() for column in columns]
     return WaitingIdentity.objects.filter(reduce(or_, hit)).delete()[1] if hit else {}
 
 

@@ -16,6 +16,9 @@ STAYS = (
     "Counts that name nobody: how many rows each received file had, and how many of them ended as erased.",
     "A keyed hash of the child's ids and names, made with this installation's own key. It only serves to keep files"
     " that still name the child from bringing the record back.",
+    "A file that comes after this day and that homeroom can't read yet, because its layout is new: if it names the"
+    " child, it is kept as it came until somebody accepts or rejects the layout. Once accepted, the child's rows end"
+    " as erased and are blanked in the kept file; a rejected file is kept as long as the retention table says.",
     "Records of other people: classmates, teachers, brothers and sisters.",
     "Backups made before this day hold the record until they expire: 35 days at most, where the recommended setting is"
     " kept. A backup that is restored must be followed by this erasure again.",

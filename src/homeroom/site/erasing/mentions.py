@@ -13,13 +13,16 @@ from django.apps import apps
 from django.db.models import CharField, Field, Func, JSONField, Model, Q, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 
-from homeroom.people.models import AuditChild, AuditEntry, AuditHead, ErasedKey, Erasure, ErasureLine
+from homeroom.people.known_by import family_alone
+from homeroom.people.models import AuditChild, AuditEntry, AuditHead, Contact, ErasedKey, Erasure, ErasureLine
+from homeroom.people.signin_models import WaitingIdentity
 
 GONE = "(erased)"
 # A shorter word stands in many texts that are about somebody else.
 TELLING = 4
 # The audit log is never edited: it holds numbers, no names. What tells of the erasure holds no name either.
-LEFT = (AuditEntry, AuditChild, AuditHead, Erasure, ErasureLine, ErasedKey)
+# A waiting identity that tells of the child goes whole, with the people.
+LEFT = (AuditEntry, AuditChild, AuditHead, Erasure, ErasureLine, ErasedKey, WaitingIdentity)
 
 
 def remove(student: int, words: Collection[str]) -> dict[str, int]:
@@ -50,6 +53,8 @@ def _rows(model: type[Model], columns: list[Field[Any, Any]], words: list[str], 
     rows = model._default_manager.alias(texts=_together(columns)).filter(hit)
     if model._meta.label == "people.Student":
         rows = rows.exclude(pk=student)
+    elif model is Contact:  # those who go with the child go whole, and are known by their columns until then
+        rows = rows.exclude(pk__in=[one.pk for one in family_alone(student)])
     elif any(one.name == "student" for one in model._meta.concrete_fields):
         rows = rows.exclude(student=student)
     return rows.iterator()

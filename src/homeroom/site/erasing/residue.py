@@ -22,7 +22,8 @@ NOT_OWNER = (
 )
 LOG = (
     "PostgreSQL's write-ahead log, replicas and archives may hold the old rows until their segments are written "
-    "over or expire; homeroom can't reach them."
+    "over or expire; homeroom can't reach them. The server's statistics of a table that has no rows any more may keep "
+    "samples of the old values until rows come."
 )
 NO_CHECKPOINT = (
     " This account may not end the segment itself: a superuser should run SELECT pg_switch_wal(); CHECKPOINT;"
@@ -62,7 +63,9 @@ def _postgresql() -> list[str]:
     with connection.cursor() as cursor:
         try:
             for model in apps.get_models(include_auto_created=True):
-                cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(model._meta.db_table)}")
+                # The planner's statistics hold samples of values: they are taken anew, and written anew.
+                cursor.execute(f"VACUUM (FULL, ANALYZE) {connection.ops.quote_name(model._meta.db_table)}")
+            cursor.execute("VACUUM (FULL) pg_catalog.pg_statistic")
         except DatabaseError:
             remarks.append(NOT_OWNER)
         try:
