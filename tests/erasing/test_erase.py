@@ -261,6 +261,12 @@ def test_a_busy_reader_is_told_and_the_next_run_cleans(child: Student, monkeypat
 def test_files_that_wait_are_told(child: Student, tmp_path: Path, home: Path) -> None:
     shutil.copy(tmp_path / "came" / "week.csv", home / "inbox" / "next.csv")
     (home / "notes.txt").write_text(f"call the mother of {canary.CANARY['email']}", "utf-8")
+    (home / "lists" / "old").mkdir(parents=True)
+    for name in ("one.txt", "two.txt"):
+        shutil.copy(home / "notes.txt", home / "lists" / "old" / name)
     words = " ".join(run.erase(child, None, "").remarks)
     assert "1 files that are still to be taken in name the child" in words
     assert "remove them by hand" in words
+    assert "1 in the folder itself" in words
+    assert "2 in lists/old" in words
+    assert "one.txt" not in words

@@ -7,6 +7,18 @@ from homeroom.facts.engine import quoted
 from homeroom.facts.schema import BASE, TABLES, Table
 from homeroom.people.record import Held, Told
 
+# What a family reads in place of a table's name.
+TITLES = {
+    "attempts": "single answers",
+    "activities": "lessons and quizzes",
+    "usage": "minutes and other use",
+    "claims": "what is mastered, in their words",
+    "assessments": "test scores and levels",
+    "practice": "answers by standard and week",
+    "streaks": "answers in a row",
+    "periods": "use between two counts",
+}
+
 
 def export(student: int) -> list[Held]:
     """One table a fact table, in its order; a table without a row of the child is there, and empty."""
@@ -18,4 +30,5 @@ def _held(table: Table, student: int) -> Held:
     rows = store.query(sql, {"student": student}, tables=[table.name], students=[student])
     columns = tuple(Told(column.name, column.meaning) for column in table.columns)
     kind = "What programs told" if table.name in BASE else "What was worked out"
-    return Held(table.name, f"{kind}: {table.name}", table.grain, columns, [list(row) for row in rows.rows])
+    words = TITLES.get(table.name, table.name)
+    return Held(table.name, f"{kind}: {words}", table.grain, columns, [list(row) for row in rows.rows])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 
 from homeroom.intake.erasing import blank
@@ -76,9 +78,12 @@ def _remarks(student: int) -> Iterable[str]:
         yield TO_COME.format(count=len(waiting))
     child = Student.objects.filter(pk=student).first()
     if child and (found := leftovers.others(sought(child))):
-        yield BY_HAND.format(files=", ".join(_shown(path) for path in found))
+        yield BY_HAND.format(files=_shown(found))
 
 
-def _shown(path: Path) -> str:
-    """Where it lies. A file's name may be the child's, so only its folder is told."""
-    return f"in {path.parent.name}/"
+def _shown(found: list[Path]) -> str:
+    """How many lie where. A file's name may be the child's, so only its folder is told."""
+    folders = Counter(path.parent.relative_to(settings.HOMEROOM_HOME) for path in found)
+    return ", ".join(
+        f"{count} in {folder if folder.parts else 'the folder itself'}" for folder, count in folders.items()
+    )
