@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import socket
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -268,7 +269,16 @@ def test_a_database_that_is_none_keeps_homeroom_from_starting(home: Path) -> Non
     assert "wrong: homeroom does not start: database: expected postgresql://…, got mysql://…." in said(home)
 
 
-def test_a_new_folder_lacks_its_tables(home: Path) -> None:
+def test_a_new_folder_is_no_illness(home: Path) -> None:
     words = said(home)
     assert "ok: SQLite writes ahead (WAL)." in words
-    assert re.search(r"wrong: The database's tables lack \d+ changes", words)
+    assert "warn: The database is new and has no tables yet." in words
+    assert "wrong" not in words
+
+
+def test_an_older_databases_tables_lack_something(home: Path) -> None:
+    said(home)
+    with sqlite3.connect(home / "homeroom.sqlite3") as database:
+        database.execute("create table django_migrations (id integer primary key, app text, name text, applied text)")
+        database.execute("insert into django_migrations values (1, 'people', '0000_old', '2026-01-01')")
+    assert re.search(r"wrong: The database's tables lack \d+ changes", said(home))

@@ -79,6 +79,8 @@ def write_ahead() -> Finding:
 def migrations() -> Finding:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if not executor.loader.applied_migrations:
+        return Finding("warn", "The database is new and has no tables yet.", "The first `homeroom receive` makes them.")
     if waiting:
         mend = "Run `homeroom nightly`: it brings the tables up to date first. Copy the folder before."
         return Finding("wrong", f"The database's tables lack {len(waiting)} changes of this version.", mend)
