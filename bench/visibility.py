@@ -9,7 +9,8 @@ families and people who left over it (`tests/people/strewn.py`).
 1. random (user, child, day): lists and scopes against the oracle; differences must be 0;
 2. random pairs of people: what is seen through somebody's eyes is exactly what both may see;
 3. CPU of a class page's check (may the class be opened, who is in it, a scope of them), of a child's, and with the
-   audit entry, for a teacher and the data team: the median of 100 turns, the least of three such. The floor is one SELECT of the user's row by its key.
+   audit entry, for a teacher and the data team: the median of 100 turns, the least of three such. The
+   floor is one SELECT of the user's row by its key.
 
 The cases of the routes are `HOMEROOM_FULL=1 pytest tests/pages/test_matrix.py`. Stops in time; says how far it came.
 """
