@@ -41,7 +41,7 @@ def cost() -> None:
     from a_school import town
     from homeroom.people import audit
     from homeroom.people.models import AuditHead
-    from homeroom.people.visibility import scope, students_in
+    from homeroom.people.visibility import may_open, numbers_in, scope
 
     place = town(size=CHILDREN)
     AuditHead.objects.create(chain=99)
@@ -51,7 +51,9 @@ def cost() -> None:
     one = cpu(
         lambda: audit.saw(place.teacher, "student page 1, week 2026-W43", place.numbers[:1], "teaches", "facts 1")
     )
-    check = cpu(lambda: scope(place.teacher, students_in(place.group).values_list("pk", flat=True)), 100)
+    check = cpu(
+        lambda: may_open(place.teacher, place.group.pk) and scope(place.teacher, numbers_in(place.group)).students
+    )
     print(f"an entry about {CHILDREN} children {many:.2f} CPU-ms, about one {one:.2f}; a bare update {floor:.2f}")
     print(f"the check for a class {check:.2f} CPU-ms; check and entry {check + many:.2f}")
 
