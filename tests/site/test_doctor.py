@@ -9,6 +9,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -278,7 +279,7 @@ def test_a_new_folder_is_no_illness(home: Path) -> None:
 
 def test_an_older_databases_tables_lack_something(home: Path) -> None:
     said(home)
-    with sqlite3.connect(home / "homeroom.sqlite3") as database:
+    with closing(sqlite3.connect(home / "homeroom.sqlite3")) as database, database:
         database.execute("create table django_migrations (id integer primary key, app text, name text, applied text)")
         database.execute("insert into django_migrations values (1, 'people', '0000_old', '2026-01-01')")
     assert re.search(r"wrong: The database's tables lack \d+ changes", said(home))

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from homeroom.people import audit_index
 from homeroom.people.models import AuditEntry, Enrollment
 
 AT_ONCE = 2_000
@@ -77,6 +78,7 @@ def ever_in_class(number: int, asked: Asked) -> frozenset[int]:
 def _chosen(asked: Asked) -> QuerySet[AuditEntry]:
     found = AuditEntry.objects.order_by("at", "id")
     if asked.students:
+        audit_index.catch_up()
         about = AuditEntry.objects.filter(children__student__in=asked.students)
         found = found.filter(pk__in=about.order_by().values("pk"))
     if asked.actor:
