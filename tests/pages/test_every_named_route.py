@@ -119,9 +119,9 @@ def _without(pattern: URLPattern, place: Town) -> Iterator[str]:
 
 
 def _numbers(place: Town) -> list[int]:
-    return sorted(
-        {place.group.pk, *place.numbers[:2], place.numbers[3], *Delivery.objects.values_list("pk", flat=True)}
-    )
+    others = (Delivery, VendorKey, RosterChangeSet)
+    numbers = {number for model in others for number in model.objects.values_list("pk", flat=True)}
+    return sorted({place.group.pk, *place.numbers[:2], place.numbers[3], *numbers})
 
 
 def shown_in(body: str, children: list[Student]) -> set[int]:
