@@ -5,7 +5,7 @@ Where that does not name exactly one person who may sign in, a person decides. N
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
@@ -39,6 +39,7 @@ class Told:
 
 def person(provider: IdentityProvider, told: Told) -> User | str:
     """Whoever the issuer means, linked now where that is certain; else why not, and the data team knows."""
+    told = _storable(told)
     with transaction.atomic():
         found = OutsideIdentity.objects.filter(issuer=provider.issuer, subject=told.subject)
         known = found.select_related("user").first()
@@ -92,6 +93,11 @@ def unlink(identity: OutsideIdentity, by: User) -> None:
         identity.delete()
         end_sessions(user)
         audit.did(by, "unlinked", f"sign-in of {audit.called(user)}", (), f"from an identity at {issuer}")
+
+
+def _storable(told: Told) -> Told:
+    """PostgreSQL takes no text with the sign 0. Marked, it is still nobody's id."""
+    return Told(*(text.replace("\0", "\ufffd") for text in astuple(told)))
 
 
 def _meant(provider: IdentityProvider, roster_id: str) -> User | str:
