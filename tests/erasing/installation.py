@@ -78,7 +78,7 @@ def _database() -> Iterator[bytes]:
     if connection.vendor == "sqlite":
         connection.ensure_connection()
         yield connection.connection.serialize()
-    else:
+    elif os.environ.get("HOMEROOM_FULL"):  # PostgreSQL's own upkeep at the same moment may still hold old rows
         yield from (path.read_bytes() for path in _on_disk())
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):

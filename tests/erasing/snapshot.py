@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Sequence
@@ -56,12 +57,15 @@ def _tables():  # type: ignore[no-untyped-def]
 def _forget_before() -> None:
     """What earlier tests left in the database's files: rows that are gone, and statistics of tables now empty."""
     with connection.cursor() as cursor:
+        cursor.execute("ALTER SYSTEM SET autovacuum = off")
+        cursor.execute("SELECT pg_reload_conf()")
         cursor.execute("DELETE FROM pg_statistic")
         cursor.execute("VACUUM FULL")
 
 
 def _put_back_postgresql(tables: dict[str, bytes]) -> None:
-    _forget_before()
+    if os.environ.get("HOMEROOM_FULL"):
+        _forget_before()
     models = connection.introspection.installed_models(list(tables))
     with transaction.atomic(), connection.cursor() as cursor:
         for table, found in tables.items():
