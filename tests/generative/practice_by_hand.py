@@ -151,8 +151,13 @@ def _first_tries(attempts: Sequence[Attempt]) -> set[int]:
     for at, a in enumerate(attempts):
         if a.content_item is not None:
             by_item[a.student, a.program, a.content_item].append(at)
-    firsts = {min(found, key=lambda at: (_moment(attempts[at]), _try(attempts[at]))) for found in by_item.values()}
+    firsts = {min(found, key=lambda at: _told(attempts[at])) for found in by_item.values()}
     return {at for at in firsts if attempts[at].attempt_no in (None, 1)}
+
+
+def _told(a: Attempt) -> tuple[object, ...]:
+    """All that tells one answer to an item from another: when, which try, and last the standard it is said to be on."""
+    return _moment(a), _try(a), a.standard is None, a.standard or ""
 
 
 def _count(cell: Cell, attempt: Attempt, share: Fraction, is_first: bool) -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generative import practice_by_hand as by_hand
@@ -64,12 +64,20 @@ TAGGED = st.dictionaries(
     | st.tuples(PROGRAMS, st.sampled_from(["lesson", "unit"]), st.sampled_from(["L1", "L2"])),
     st.sampled_from([{"3.NF.A.1": 1.0}, {"3.NF.A.1": 0.5, "3.G.A.2": 0.5}, {"3.NF.A.1": 1 / 3, "3.G.A.2": 2 / 3}]),
 )
+NOTHING_TAGGED = Alignment({}, {"3.nf.1": "3.NF.A.1", "3.NF.A.1": "3.NF.A.1"})
+# Nothing but their standards tells these two answers to one item apart.
+TWINS = [
+    Attempt(2, "alpha", "instant", None, MONDAY, "i1", spelled, True, None, None, None, None)
+    for spelled in (None, "3.nf.1")
+]
 KNOWN = st.builds(Alignment, TAGGED, st.just({"3.nf.1": "3.NF.A.1", "3.NF.A.1": "3.NF.A.1"}))
 
 
 @pytest.mark.parametrize("engine", list(ENGINES))
 @settings(max_examples=60, deadline=None)
 @given(ANSWERS, TRIES, KNOWN, st.randoms(use_true_random=False))
+@example(TWINS, [], NOTHING_TAGGED, Random(1))
+@example(TWINS[::-1], [], NOTHING_TAGGED, Random(1))
 def test_practice_agrees_with_plain_python_in_any_order(
     engine: str, attempts: list[Attempt], activities: list[Activity], known: Alignment, chance: Random
 ) -> None:

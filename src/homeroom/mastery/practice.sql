@@ -30,8 +30,9 @@ answers as (
                 asc nulls last,
                 occurred_at asc nulls last,
                 attempt_no asc nulls last,
-                -- Of two answers at one time, the wrong one came first: nothing else tells them apart.
-                correct asc nulls last
+                -- Of two answers at one time, the wrong one came first; then only what they are about tells them apart.
+                correct asc nulls last,
+                standard asc nulls last
         ) as try_seen
     from attempts
     where not coalesce(contradiction, false)
