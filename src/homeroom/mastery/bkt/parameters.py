@@ -48,7 +48,8 @@ class BKTParameters:
         rows = np.append(_places(self.standards, standards), -1)
         columns = np.append(_places(self.programs, programs), -1)
         guess, slip = self.odd[:, rows[:, None], columns]
-        return BKTParameters(standards, programs, *self.move[rows].T, guess, slip)
+        start, learn, forget = self.move[rows].T
+        return BKTParameters(standards, programs, start, learn, forget, guess, slip)
 
     def to_json(self) -> str:
         """All of it as text that `from_json` reads back to the bit. Standards and programs must be text or numbers."""
@@ -62,8 +63,8 @@ class BKTParameters:
             told = json.loads(text)
             if told["version"] != VERSION:
                 raise MasteryError(f"These BKT parameters are of version {told['version']}, not {VERSION}: fit anew.")
-            arrays = [np.array(told[name], dtype=np.float64) for name in ARRAYS]
-            return cls(tuple(told["standards"]), tuple(told["programs"]), *arrays)
+            start, learn, forget, guess, slip = (np.array(told[name], dtype=np.float64) for name in ARRAYS)
+            return cls(tuple(told["standards"]), tuple(told["programs"]), start, learn, forget, guess, slip)
         except (KeyError, TypeError, ValueError) as error:
             raise MasteryError(f"These are no BKT parameters ({type(error).__name__}): fit anew.") from None
 
