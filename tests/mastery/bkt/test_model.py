@@ -48,8 +48,8 @@ def test_it_works(fitted: BKT) -> None:
     assert fitted.predict(told).shape == (3200,)
     mastery = fitted.mastery(told)
     assert len(mastery.p_mastered) == 400
-    assert mastery.student[:2] == (0, 1)
-    assert mastery.standard[0] == "3.NF.A.1"
+    assert mastery.student[:3] == (0, 0, 1)
+    assert mastery.standard[:3] == ("3.NF.A.1", "3.OA.A.1", "3.NF.A.1")
     assert mastery.answers.tolist() == [8] * 400
     assert ((mastery.p_mastered > 0) & (mastery.p_mastered < 1)).all()
 

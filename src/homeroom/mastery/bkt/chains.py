@@ -23,51 +23,42 @@ class Symbols(NamedTuple):
 
 @dataclass(frozen=True)
 class Chains:
-    """Chains in order of (standard, student), their links in order of time.
-
-    The links of chain c are `symbol[starts[c]:starts[c + 1]]`. `entry` has, for each link, its place among the
-    responses' standards; `response` the response itself.
-    """
+    """In order of (standard, student); links in order of time. Chain c is `symbol[starts[c]:starts[c + 1]]`."""
 
     symbol: Codes
-    entry: Codes
-    response: Codes
     starts: Codes
-    standard: Codes  # of each chain
-    student: Codes  # of each chain
     symbols: Symbols
 
 
 def chains(responses: Responses, programs: bool) -> Chains:
     """Without `programs` all answers count as of one unknown program."""
-    response = np.repeat(np.arange(len(responses)), np.diff(responses.starts))
+    of = np.repeat(np.arange(len(responses)), np.diff(responses.starts))
     program = responses.program if programs else np.full(len(responses), -1, dtype=np.int64)
-    weight = responses.weight * responses.size[response]
-    symbol, symbols = _symbols(responses.standard, program[response], responses.result[response], weight)
-    # Responses are in order of (student, time), and the sort keeps it: what is left is to group by standard.
-    entry = _grouped(responses.standard, len(responses.standards))
-    response = response[entry]
-    standard, student = responses.standard[entry], responses.student[response]
-    new = np.flatnonzero((np.diff(standard) != 0) | (np.diff(student) != 0)) + 1
-    starts = np.concatenate(([0], new, [len(entry)])).astype(np.int64)
-    first = starts[:-1]
-    return Chains(symbol[entry], entry, response, starts, standard[first], student[first], symbols)
+    weight = responses.weight * responses.size[of]
+    symbol, symbols = _symbols(responses.standard, program[of], responses.result[of], weight)
+    grouped, starts = _grouped(responses.standard, responses.student[of], symbol, len(responses.standards))
+    return Chains(grouped, starts, symbols)
 
 
 @compiled
-def _grouped(standard: Codes, standards: int) -> Codes:
-    """The places of all entries by standard, else in their order: a counting sort."""
+def _grouped(standard: Codes, student: Codes, symbol: Codes, standards: int) -> tuple[Codes, Codes]:
+    """Links by standard, and where each chain begins: a counting sort of what is in order of (student, time)."""
     place = np.zeros(standards + 1, dtype=np.int64)
     for code in standard:
         place[code + 1] += 1
     for code in range(standards):
         place[code + 1] += place[code]
-    order = np.empty(len(standard), dtype=np.int64)
+    links = np.empty(len(standard), dtype=np.int64)
+    begins = np.zeros(len(standard) + 1, dtype=np.bool_)
+    last = np.full(standards, -1, dtype=np.int64)
     for entry in range(len(standard)):
         code = standard[entry]
-        order[place[code]] = entry
+        links[place[code]] = symbol[entry]
+        begins[place[code]] = last[code] != student[entry]
+        last[code] = student[entry]
         place[code] += 1
-    return order
+    begins[-1] = True
+    return links, np.flatnonzero(begins).astype(np.int64)
 
 
 def _symbols(standard: Codes, program: Codes, result: Numbers, weight: Numbers) -> tuple[Codes, Symbols]:

@@ -7,6 +7,8 @@ an answer.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from homeroom.mastery.bkt.chains import Symbols
@@ -45,7 +47,7 @@ def moved(known: float, learn: float, forget: float) -> float:
 
 
 @compiled
-def likelihoods(first: int, last: int, symbols: Symbols, odd: Numbers, found: Numbers) -> None:
+def _likelihoods(first: int, last: int, symbols: Symbols, odd: Numbers, found: Numbers) -> None:
     """Fill `found[symbol, state]` for some symbols. `odd[state, standard, program]` is how often answers belie it."""
     for s in range(first, last):
         k, p = symbols.standard[s], symbols.program[s]
@@ -53,24 +55,59 @@ def likelihoods(first: int, last: int, symbols: Symbols, odd: Numbers, found: Nu
         found[s, KNOWN] = likelihood(1.0 - odd[KNOWN, k, p], symbols.result[s], symbols.weight[s])
 
 
+class Answers(NamedTuple):
+    """Columns of `Responses`: one entry an answer, `standard` and `weight` with one an answer and standard."""
+
+    student: Codes
+    program: Codes
+    result: Numbers
+    size: Numbers
+    starts: Codes
+    standard: Codes
+    weight: Numbers
+
+
 @compiled
-def followed(
-    symbol: Codes, starts: Codes, standard: Codes, symbols: Symbols, odd: Numbers, move: Numbers
-) -> tuple[Numbers, Numbers]:
-    """What is known before each link of each chain, and at the end of each chain, its last link learned from."""
-    found = np.empty((len(symbols.standard), 2))
-    likelihoods(0, len(found), symbols, odd, found)
-    before = np.empty(len(symbol))
-    final = np.empty(len(standard))
-    for chain in range(len(standard)):
-        start, learn, forget = move[standard[chain]]
-        known = start
-        for link in range(starts[chain], starts[chain + 1]):
-            before[link] = known
-            what = symbol[link]
-            known = moved(seen(known, found[what, LACKING], found[what, KNOWN]), learn, forget)
-        final[chain] = known
-    return before, final
+def followed(answers: Answers, move: Numbers, odd: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """The probability that each answer is right, given the child's earlier ones; and for each of its standards the
+    likelihood of what was seen, and what is known afterwards."""
+    predicted = np.zeros(len(answers.student))
+    chance, after = np.empty(len(answers.standard)), np.empty(len(answers.standard))
+    known, of = np.empty(len(move)), np.full(len(move), -1, dtype=np.int64)
+    for i in range(len(answers.student)):
+        p, result = answers.program[i], answers.result[i]
+        for entry in range(answers.starts[i], answers.starts[i + 1]):
+            k, weight = answers.standard[entry], answers.weight[entry]
+            if of[k] != answers.student[i]:
+                of[k] = answers.student[i]
+                known[k] = move[k, START]
+            guess, knows = odd[LACKING, k, p], 1.0 - odd[KNOWN, k, p]
+            predicted[i] += weight * (known[k] * knows + (1.0 - known[k]) * guess)
+            if_lacking = likelihood(guess, result, weight * answers.size[i])
+            if_known = likelihood(knows, result, weight * answers.size[i])
+            chance[entry] = known[k] * if_known + (1.0 - known[k]) * if_lacking
+            known[k] = after[entry] = moved(seen(known[k], if_lacking, if_known), move[k, LEARN], move[k, FORGET])
+    return predicted, chance, after
+
+
+@compiled
+def counted(answers: Answers, standards: int) -> Codes:
+    """For each entry how many answers its child has given on its standard, where it is the last of them; else 0."""
+    count, of = np.zeros(standards, dtype=np.int64), np.full(standards, -1, dtype=np.int64)
+    last = np.empty(standards, dtype=np.int64)
+    found = np.zeros(len(answers.standard), dtype=np.int64)
+    for i in range(len(answers.student)):
+        for entry in range(answers.starts[i], answers.starts[i + 1]):
+            k = answers.standard[entry]
+            if of[k] != answers.student[i]:
+                of[k] = answers.student[i]
+                count[k] = 0
+            else:
+                found[last[k]] = 0
+            count[k] += 1
+            found[entry] = count[k]
+            last[k] = entry
+    return found
 
 
 @compiled
@@ -178,7 +215,7 @@ def climb(
     for turn in range(most):
         for k in range(standards):
             if moving[k]:
-                likelihoods(tree.symbols[k], tree.symbols[k + 1], symbols, odd, found)
+                _likelihoods(tree.symbols[k], tree.symbols[k + 1], symbols, odd, found)
                 mass[tree.symbols[k] : tree.symbols[k + 1]] = 0.0
                 _expected(tree, k, found, move, work, mass, moves)
                 _counted(tree, k, symbols, mass, answers)

@@ -13,7 +13,7 @@ from typing import Any, Self
 import numpy as np
 
 from homeroom.mastery.bkt import kernels
-from homeroom.mastery.bkt.chains import Chains, chains
+from homeroom.mastery.bkt.chains import chains
 from homeroom.mastery.bkt.parameters import BKTParameters, beginning
 from homeroom.mastery.bkt.priors import Priors
 from homeroom.mastery.bkt.tree import tree
@@ -24,7 +24,7 @@ from homeroom.mastery.responses import Responses
 
 @dataclass(frozen=True)
 class Mastered:
-    """One entry a child and standard with an answer, in order of (standard, student), as columns."""
+    """One entry a child and standard with an answer, in order of (student, standard), as columns."""
 
     student: tuple[Hashable, ...]
     standard: tuple[Hashable, ...]
@@ -73,7 +73,7 @@ class BKT:
             self.rounds,
             self.tolerance,
         )
-        move[-1] = _typical(move[np.unique(linked.standard)])
+        move[-1] = _typical(move[np.unique(responses.standard)])
         self.parameters_ = BKTParameters(responses.standards, programs, *move.T, *odd)
         return self
 
@@ -83,42 +83,37 @@ class BKT:
         Of an answer to several standards it is their weighted mean.
         """
         responses = _responses(answers)
-        linked = chains(responses, self.programs)
-        before, _, parameters = self._follow(linked, responses)
-        symbols = linked.symbols
-        of = symbols.standard[linked.symbol], symbols.program[linked.symbol]
-        right = before * (1.0 - parameters.slip[of]) + (1.0 - before) * parameters.guess[of]
-        weighed = right * responses.weight[linked.entry]
-        found = np.bincount(linked.response, weighed, minlength=len(responses))
+        found, _, _ = self._follow(responses)
         return found if answers is responses else found[np.argsort(responses.row)]
 
     def mastery(self, answers: Any) -> Mastered:
         """How likely it is that each child knows each standard it has answered on, its last answer learned from."""
         responses = _responses(answers)
-        linked = chains(responses, self.programs)
-        _, final, _ = self._follow(linked, responses)
-        student = tuple(responses.students[code] for code in linked.student)
-        standard = tuple(responses.standards[code] for code in linked.standard)
-        return Mastered(student, standard, final, np.diff(linked.starts))
+        _, _, after = self._follow(responses)
+        counts = kernels.counted(_columns(responses, self.programs), len(responses.standards))
+        of = np.repeat(responses.student, np.diff(responses.starts))
+        last = np.flatnonzero(counts)
+        last = last[np.lexsort((responses.standard[last], of[last]))]
+        student = tuple(responses.students[code] for code in of[last])
+        standard = tuple(responses.standards[code] for code in responses.standard[last])
+        return Mastered(student, standard, after[last], counts[last])
 
     def log_likelihood(self, answers: Any) -> float:
         """Of all answers, in nats. A share of a right answer counts as that share of its logarithm."""
-        responses = _responses(answers)
-        linked = chains(responses, self.programs)
-        before, _, parameters = self._follow(linked, responses)
-        found = np.empty((len(linked.symbols.standard), 2))
-        kernels.likelihoods(0, len(found), linked.symbols, parameters.odd, found)
-        lacking, known = found[linked.symbol].T
-        return float(np.log(before * known + (1.0 - before) * lacking).sum())
+        _, chance, _ = self._follow(_responses(answers))
+        return float(np.log(chance).sum())
 
-    def _follow(self, linked: Chains, responses: Responses) -> tuple[Numbers, Numbers, BKTParameters]:
+    def _follow(self, responses: Responses) -> tuple[Numbers, Numbers, Numbers]:
         if self.parameters_ is None:
             raise MasteryError("This BKT has no parameters yet: call fit with answers first.")
         parameters = self.parameters_.of(responses.standards, responses.programs if self.programs else ())
-        before, final = kernels.followed(
-            linked.symbol, linked.starts, linked.standard, linked.symbols, parameters.odd, parameters.move
-        )
-        return before, final, parameters
+        return kernels.followed(_columns(responses, self.programs), parameters.move, parameters.odd)
+
+
+def _columns(responses: Responses, programs: bool) -> kernels.Answers:
+    program = responses.program if programs else np.full(len(responses), -1, dtype=np.int64)
+    told = responses.result, responses.size, responses.starts, responses.standard, responses.weight
+    return kernels.Answers(responses.student, program, *told)
 
 
 def _responses(answers: Any) -> Responses:
