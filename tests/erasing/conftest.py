@@ -16,6 +16,12 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("homeroom.intake.sources.STILL", 0.0)
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that run beside these on the same PostgreSQL server hold a transaction open each, some for minutes."""
+    monkeypatch.setattr("homeroom.site.erasing.residue.PATIENCE", 600.0)
+
+
 @pytest.fixture(scope="session")
 def filled() -> list[snapshot.Snapshot]:
     """The copy, once a test has made it."""

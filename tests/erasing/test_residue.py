@@ -49,7 +49,7 @@ def test_older_work_that_lasts_is_told_and_the_next_run_finishes(
         run.erase(child, None, "")
     assert Erasure.objects.get().finished_at is None
     older.rollback()
-    monkeypatch.undo()
+    monkeypatch.setattr(residue, "PATIENCE", 600.0)
     run.resume()
     assert Erasure.objects.get().finished_at
     assert found() == []
