@@ -38,6 +38,7 @@ def child(
 ) -> Student:
     """The child of whom nothing may be left; the files that came lie in `tmp_path / "came"`."""
     folders = (home, tmp_path / "came")
+    snapshot.forget_before()
     if filled:
         filled[0].put_back(folders)
         return Student.objects.get(sourced_id=canary.CANARY["sourced_id"])
