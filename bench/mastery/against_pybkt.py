@@ -37,7 +37,6 @@ def read(name: str) -> Table:
 
 
 def one_event(bkt: BKT, standard: int, events: int = 100_000) -> float:
-    assert bkt.parameters_ is not None
     live = Live(bkt.parameters_)
     begun = time.process_time()
     for i in range(events):

@@ -56,7 +56,6 @@ def mastery(answered: Answered, bkt: BKT, test: Table) -> Figures:
 def recovered(answered: Answered, bkt: BKT) -> Figures:
     """Mean absolute error of the programs' guesses and slips."""
     found = bkt.parameters_
-    assert found is not None
     errors = {}
     for name, told in (("guess", found.guess[-1]), ("slip", found.slip[-1])):
         truth = {program.name: getattr(program, name) for program in answered.programs}
