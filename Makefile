@@ -1,6 +1,6 @@
 # Every target does its own set-up: a fresh clone needs Python, git and a package registry, nothing else.
 .POSIX:
-.PHONY: help setup spark demo serve test check bench lint dictionary trace
+.PHONY: help setup spark demo serve test check bench bench-pybkt lint dictionary trace
 
 # Compiled modules are kept even where the machine's habit is not to: the tests start homeroom about a hundred times,
 # and compiling it and Django anew takes longer than most of them.
@@ -17,6 +17,7 @@ help:
 	@echo "make test    lint, types, layers, tests on SQLite and PostgreSQL: 8 minutes at most"
 	@echo "make check   the same with the full matrices and Spark (half a gigabyte, where Java is): 25 minutes at most"
 	@echo "make bench   the figures, one module of bench/ after the other (ONLY=name for one)"
+	@echo "make bench-pybkt  our BKT against pyBKT, built with its C++ EM in .make/pybkt"
 
 setup:
 	@sh tools/setup.sh
@@ -55,6 +56,12 @@ lint: setup
 
 bench: setup
 	@$(PY) -m tools.bench $(ONLY)
+
+# pyBKT lives in an environment of its own, with its EM in C++.
+bench-pybkt: setup
+	@sh tools/pybkt.sh
+	@$(PY) -m bench.mastery.against_pybkt
+	@$(PY) -m bench.mastery.worlds
 
 dictionary: setup
 	$(PY) -m homeroom.facts.dictionary docs/data-dictionary.md

@@ -38,11 +38,6 @@ def fitted() -> BKT:
     return BKT().fit(drawn())
 
 
-def parameters(bkt: BKT) -> BKTParameters:
-    assert bkt.parameters_ is not None
-    return bkt.parameters_
-
-
 def test_it_works(fitted: BKT) -> None:
     told = drawn()
     assert fitted.predict(told).shape == (3200,)
@@ -55,7 +50,7 @@ def test_it_works(fitted: BKT) -> None:
 
 
 def test_it_finds_what_the_answers_were_drawn_with() -> None:
-    found = parameters(BKT().fit(drawn(children=2000)))
+    found = BKT().fit(drawn(children=2000)).parameters_
     assert found.programs == ("easy", "hard")
     assert found.guess[-1, :2] == pytest.approx([0.35, 0.10], abs=0.03)
     assert found.slip[-1, :2] == pytest.approx([0.05, 0.15], abs=0.03)
@@ -106,7 +101,7 @@ def test_forgetting_is_found_where_it_is() -> None:
     told["correct"] = told["correct"].copy()
     late = np.arange(len(told["correct"])) % 12 >= 9
     told["correct"][late] = 0
-    found = parameters(BKT(forgets=True).fit(told))
+    found = BKT(forgets=True).fit(told).parameters_
     assert (found.forget[:2] > 0.05).all()
 
 
@@ -114,16 +109,16 @@ def test_with_programs_it_predicts_better_than_without() -> None:
     told, later = drawn(children=300), drawn(children=300, seed=2)
     told_apart, pooled = BKT().fit(told), BKT(programs=False).fit(told)
     assert told_apart.log_likelihood(later) > pooled.log_likelihood(later) + 10
-    assert parameters(pooled).programs == ()
+    assert pooled.parameters_.programs == ()
 
 
 def test_the_same_answers_give_the_same_bits() -> None:
-    one, other = (parameters(BKT().fit(drawn(children=50))) for _ in range(2))
+    one, other = (BKT().fit(drawn(children=50)).parameters_ for _ in range(2))
     assert one.to_json() == other.to_json()
 
 
 def test_parameters_survive_their_text(fitted: BKT) -> None:
-    told = parameters(fitted)
+    told = fitted.parameters_
     back = BKTParameters.from_json(told.to_json())
     assert back.to_json() == told.to_json()
     assert back.standards == told.standards
@@ -137,7 +132,7 @@ def test_text_that_is_no_parameters_is_refused(text: str) -> None:
 
 
 def test_parameters_of_another_version_are_refused(fitted: BKT) -> None:
-    text = parameters(fitted).to_json().replace('"version": 1', '"version": 0')
+    text = fitted.parameters_.to_json().replace('"version": 1', '"version": 0')
     with pytest.raises(MasteryError, match="version 0, not 1"):
         BKTParameters.from_json(text)
 
@@ -154,7 +149,7 @@ def test_no_answers_are_refused() -> None:
 
 def test_what_the_fit_has_not_met_counts_as_typical(fitted: BKT) -> None:
     rows = {"student": [1, 1], "standard": ["4.G.A.1"] * 2, "program": ["new"] * 2, "correct": [1, 1]}
-    told = parameters(fitted)
+    told = fitted.parameters_
     first, second = fitted.predict(rows)
     start = told.start[-1]
     assert told.start[:2].min() <= start <= told.start[:2].max()
@@ -165,7 +160,7 @@ def test_what_the_fit_has_not_met_counts_as_typical(fitted: BKT) -> None:
 def test_an_answer_to_several_standards_moves_each_by_its_weight(fitted: BKT) -> None:
     whole = {"student": ["a"], "standard": [["3.NF.A.1"]], "correct": [1]}
     half = whole | {"standard": [{"3.NF.A.1": 1, "3.OA.A.1": 3}]}
-    start = parameters(fitted).start
+    start = fitted.parameters_.start
     one, both = fitted.mastery(whole), fitted.mastery(half)
     assert len(one.p_mastered) == 1
     assert both.standard == ("3.NF.A.1", "3.OA.A.1")
@@ -174,7 +169,7 @@ def test_an_answer_to_several_standards_moves_each_by_its_weight(fitted: BKT) ->
 
 
 def test_thirty_children_of_one_program_are_enough() -> None:
-    found = parameters(BKT().fit(drawn(children=30, programs=False)))
+    found = BKT().fit(drawn(children=30, programs=False)).parameters_
     assert (found.guess < 0.5).all()
     assert (found.slip < 0.5).all()
     assert np.isfinite(BKT().fit(drawn(children=30, programs=False)).predict(drawn(children=5))).all()
@@ -188,7 +183,7 @@ def test_one_answer_is_enough() -> None:
 
 def test_a_standard_nobody_answered_keeps_what_was_thought() -> None:
     told = Responses.of(drawn(children=30), standards=["9.X"])
-    found = parameters(BKT().fit(told))
+    found = BKT().fit(told).parameters_
     assert found.standards[-1] == "9.X"
     assert found.start[2] == pytest.approx(Priors().start.mean)
 
@@ -279,7 +274,7 @@ def test_any_round_is_the_expectation_over_all_paths(situation: tuple[BKTParamet
     """One round from where a fit begins, with the priors' strength and without."""
     _, table = situation
     thought = Priors(pull=0.0) if priors else NO_PRIORS
-    found = parameters(BKT(forgets=True, priors=thought, rounds=1).fit(table))
+    found = BKT(forgets=True, priors=thought, rounds=1).fit(table).parameters_
     usual = Priors()
     k = found.standards.index(table["standard"][0])
     begins = Standard(usual.start.mean, usual.learn.mean, usual.forget.mean)
@@ -301,7 +296,7 @@ def test_any_round_is_the_expectation_over_all_paths(situation: tuple[BKTParamet
 
 
 def test_a_live_answer_outside_0_to_1_is_refused(fitted: BKT) -> None:
-    live = Live(parameters(fitted))
+    live = Live(fitted.parameters_)
     with pytest.raises(MasteryError, match="outside 0 to 1"):
         live.update("a", "3.NF.A.1", 2.0)
-    assert live.known("a", "3.NF.A.1") == parameters(fitted).start[0]
+    assert live.known("a", "3.NF.A.1") == fitted.parameters_.start[0]

@@ -114,8 +114,8 @@ def counted(answers: Answers, standards: int) -> Codes:
 def _expected(tree: Tree, k: int, found: Numbers, move: Numbers, work: Numbers, mass: Numbers, moves: Numbers) -> None:
     """The E-step over the nodes of standard k: expected counts of states by symbol in `mass`, and of moves.
 
-    `work` has a row a node: known given what was seen so far; the chance of what was seen last given all before; and
-    for each state the sum, over the chains through the node, of what comes back from their later links.
+    `work` has a row a node: known given what was seen so far; 1 over the chance of what was seen last given all before;
+    and for each state the sum, over the chains through the node, of what comes back from their later links.
     `moves` has a row for start, learn and forget: how often, out of how often it could have been.
     """
     start, learn, forget = move[k]
@@ -124,29 +124,31 @@ def _expected(tree: Tree, k: int, found: Numbers, move: Numbers, work: Numbers, 
         up, what = tree.parent[node], tree.symbol[node]
         known = start if up < 0 else moved(work[up, 0], learn, forget)
         both = known * found[what, KNOWN]
-        work[node, 1] = both + (1.0 - known) * found[what, LACKING]
-        work[node, 0] = both / work[node, 1]
+        work[node, 1] = 1.0 / (both + (1.0 - known) * found[what, LACKING])
+        work[node, 0] = both * work[node, 1]
         work[node, 2] = work[node, 3] = tree.ends[node]
-    moves[:] = 0.0
+    started = chains = learned = lacked = forgot = knew = 0.0
     for node in range(last - 1, first - 1, -1):
         up, what, known = tree.parent[node], tree.symbol[node], work[node, 0]
         lacking_here, known_here = (1.0 - known) * work[node, 2], known * work[node, 3]
         mass[what, LACKING] += lacking_here
         mass[what, KNOWN] += known_here
         if up < 0:
-            moves[START, 0] += known_here
-            moves[START, 1] += known_here + lacking_here
+            started += known_here
+            chains += known_here + lacking_here
             continue
-        to_lacking = found[what, LACKING] * work[node, 2] / work[node, 1]
-        to_known = found[what, KNOWN] * work[node, 3] / work[node, 1]
-        known = work[up, 0]
-        learned, forgot = (1.0 - known) * learn * to_known, known * forget * to_lacking
-        moves[LEARN, 0] += learned
-        moves[LEARN, 1] += learned + (1.0 - known) * (1.0 - learn) * to_lacking
-        moves[FORGET, 0] += forgot
-        moves[FORGET, 1] += forgot + known * (1.0 - forget) * to_known
+        to_lacking = found[what, LACKING] * work[node, 2] * work[node, 1]
+        to_known = found[what, KNOWN] * work[node, 3] * work[node, 1]
+        before = work[up, 0]
+        learned += (1.0 - before) * learn * to_known
+        lacked += (1.0 - before) * (1.0 - learn) * to_lacking
+        forgot += before * forget * to_lacking
+        knew += before * (1.0 - forget) * to_known
         work[up, 2] += (1.0 - learn) * to_lacking + learn * to_known
         work[up, 3] += forget * to_lacking + (1.0 - forget) * to_known
+    moves[START, 0], moves[START, 1] = started, chains
+    moves[LEARN, 0], moves[LEARN, 1] = learned, learned + lacked
+    moves[FORGET, 0], moves[FORGET, 1] = forgot, forgot + knew
 
 
 @compiled

@@ -52,8 +52,19 @@ class BKT:
         self.priors = priors or Priors()
         self.rounds = rounds  # at most so many
         self.tolerance = tolerance  # a standard is done when no probability of its moves by more in a round
-        self.parameters_: BKTParameters | None = None
-        self.rounds_: int | None = None
+        self.rounds_ = 0  # that the fit took
+        self._fitted: BKTParameters | None = None
+
+    @property
+    def parameters_(self) -> BKTParameters:
+        """What was learned; it can also be set, from an earlier fit's."""
+        if self._fitted is None:
+            raise MasteryError("This BKT has no parameters yet: call fit with answers first.")
+        return self._fitted
+
+    @parameters_.setter
+    def parameters_(self, parameters: BKTParameters) -> None:
+        self._fitted = parameters
 
     def fit(self, answers: Any) -> Self:
         """Learn the parameters from all answers of all children given."""
@@ -73,7 +84,7 @@ class BKT:
             self.rounds,
             self.tolerance,
         )
-        move[-1] = _typical(move[np.unique(responses.standard)])
+        move[-1] = _typical(move[np.unique(linked.symbols.standard)])
         self.parameters_ = BKTParameters(responses.standards, programs, *move.T, *odd)
         return self
 
@@ -104,8 +115,6 @@ class BKT:
         return float(np.log(chance).sum())
 
     def _follow(self, responses: Responses) -> tuple[Numbers, Numbers, Numbers]:
-        if self.parameters_ is None:
-            raise MasteryError("This BKT has no parameters yet: call fit with answers first.")
         parameters = self.parameters_.of(responses.standards, responses.programs if self.programs else ())
         return kernels.followed(_columns(responses, self.programs), parameters.move, parameters.odd)
 
