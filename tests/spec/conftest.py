@@ -1,6 +1,8 @@
-"""Every spec runs on every engine."""
+"""Every spec runs on every engine: on DuckDB always, on Spark in the full run."""
 
 from __future__ import annotations
+
+import os
 
 import pytest
 
@@ -8,8 +10,10 @@ from homeroom.facts.schema import ACTIVITIES, ATTEMPTS, PERIODS, PRACTICE, STREA
 from spec.drawing import Derived, derived
 from spec.engines import ENGINES, Engine
 
+RUNNING = ["duckdb", pytest.param("spark", marks=pytest.mark.spark)]
 
-@pytest.fixture(params=list(ENGINES))
+
+@pytest.fixture(params=RUNNING if os.environ.get("HOMEROOM_FULL") else RUNNING[:1])
 def engine(request: pytest.FixtureRequest) -> Engine:
     return ENGINES[request.param]
 
