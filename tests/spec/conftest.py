@@ -10,8 +10,10 @@ from homeroom.facts.schema import ACTIVITIES, ATTEMPTS, PERIODS, PRACTICE, STREA
 from spec.drawing import Derived, derived
 from spec.engines import ENGINES, Engine
 
+RUNNING = ["duckdb", pytest.param("spark", marks=pytest.mark.spark)]
 
-@pytest.fixture(params=list(ENGINES) if os.environ.get("HOMEROOM_FULL") else ["duckdb"])
+
+@pytest.fixture(params=RUNNING if os.environ.get("HOMEROOM_FULL") else RUNNING[:1])
 def engine(request: pytest.FixtureRequest) -> Engine:
     return ENGINES[request.param]
 

@@ -53,7 +53,7 @@ def _refuse(node: exp.Expr) -> None:
         raise DialectError("percentiles become approximate on Spark: write median")
     if isinstance(node, LISTS) and isinstance(node.this, exp.Order):
         raise DialectError("Spark drops the order within an aggregate: write list_sort around it")
-    if isinstance(node, LISTS) and not isinstance(node.parent, exp.Filter):
+    if isinstance(node, exp.ArrayAgg) and not isinstance(node.parent, exp.Filter):
         raise DialectError("Spark drops blanks from a list, DuckDB keeps them: write filter (where … is not null)")
     if isinstance(node, exp.Anonymous) and node.name.lower() == "hash":
         raise DialectError("the engines' hashes differ: order and sample by the values themselves")

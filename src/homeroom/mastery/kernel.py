@@ -76,6 +76,18 @@ def drift(child: Numbers, subject: int, day: float, constants: Numbers) -> None:
 
 
 @compiled
+def rest(child: Numbers, levels: Codes, day: float, constants: Numbers) -> None:
+    """Let all time until `day` pass for what is believed of a child: to read it off, not to go on with it."""
+    base = child.shape[0] - levels.shape[0]
+    for standard in range(levels.shape[0]):
+        subject = levels[standard, 0]
+        forget(child, base + standard, subject, day, constants)
+        drift(child, subject, day, constants)
+        if day > child[subject, DAY]:
+            child[subject, DAY] = day
+
+
+@compiled
 def shared(levels: Codes, standard: Codes, weight: Numbers, first: int, last: int, at: int) -> float:
     """How much of the domain of standard `at` a response has: 0 where an earlier one has spoken for the domain."""
     domain = levels[standard[at], 1]
