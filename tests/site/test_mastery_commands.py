@@ -31,7 +31,7 @@ def test_figures_of_each_engine_come_out_as_json(answers: Path) -> None:
     assert done.exit_code == 0, done.output
     told = json.loads(done.stdout)
     assert (told["students"], told["rows"]) == (12, 144)
-    assert {"filter", "calibrated"} <= {engine["engine"] for engine in told["engines"]}
+    assert {"filter", "calibrated", "bkt"} <= {engine["engine"] for engine in told["engines"]}
     for engine in told["engines"]:
         assert {"auc", "rmse", "ece", "cpu_seconds"} <= engine.keys()
         assert engine["ece_gap"] is None

@@ -60,8 +60,8 @@ class Answers(NamedTuple):
 
     student: Codes
     program: Codes
-    result: Numbers
-    size: Numbers
+    share: Numbers  # of items right
+    items: Numbers  # that it counts as; what counts as none changes nothing
     starts: Codes
     standard: Codes
     weight: Numbers
@@ -75,16 +75,19 @@ def followed(answers: Answers, move: Numbers, odd: Numbers) -> tuple[Numbers, Nu
     chance, after = np.empty(len(answers.standard)), np.empty(len(answers.standard))
     known, of = np.empty(len(move)), np.full(len(move), -1, dtype=np.int64)
     for i in range(len(answers.student)):
-        p, result = answers.program[i], answers.result[i]
+        p, share = answers.program[i], answers.share[i]
         for entry in range(answers.starts[i], answers.starts[i + 1]):
             k, weight = answers.standard[entry], answers.weight[entry]
+            items = weight * answers.items[i]
             if of[k] != answers.student[i]:
                 of[k] = answers.student[i]
                 known[k] = move[k, START]
             guess, knows = odd[LACKING, k, p], 1.0 - odd[KNOWN, k, p]
             predicted[i] += weight * (known[k] * knows + (1.0 - known[k]) * guess)
-            if_lacking = likelihood(guess, result, weight * answers.size[i])
-            if_known = likelihood(knows, result, weight * answers.size[i])
+            if items == 0.0:
+                chance[entry], after[entry] = 1.0, known[k]
+                continue
+            if_lacking, if_known = likelihood(guess, share, items), likelihood(knows, share, items)
             chance[entry] = known[k] * if_known + (1.0 - known[k]) * if_lacking
             known[k] = after[entry] = moved(seen(known[k], if_lacking, if_known), move[k, LEARN], move[k, FORGET])
     return predicted, chance, after
@@ -104,7 +107,7 @@ def counted(answers: Answers, standards: int) -> Codes:
                 count[k] = 0
             else:
                 found[last[k]] = 0
-            count[k] += 1
+            count[k] += answers.items[i] > 0.0
             found[entry] = count[k]
             last[k] = entry
     return found

@@ -13,7 +13,7 @@ from typing import Any, Self
 import numpy as np
 
 from homeroom.mastery.bkt import kernels
-from homeroom.mastery.bkt.chains import chains
+from homeroom.mastery.bkt.chains import chains, shares, told_by
 from homeroom.mastery.bkt.parameters import BKTParameters, beginning
 from homeroom.mastery.bkt.priors import Priors
 from homeroom.mastery.bkt.tree import tree
@@ -120,9 +120,9 @@ class BKT:
 
 
 def _columns(responses: Responses, programs: bool) -> kernels.Answers:
-    program = responses.program if programs else np.full(len(responses), -1, dtype=np.int64)
-    told = responses.result, responses.size, responses.starts, responses.standard, responses.weight
-    return kernels.Answers(responses.student, program, *told)
+    share, items = shares(responses)
+    told = responses.starts, responses.standard, responses.weight
+    return kernels.Answers(responses.student, told_by(responses, programs), share, items, *told)
 
 
 def _responses(answers: Any) -> Responses:
