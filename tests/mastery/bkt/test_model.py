@@ -330,6 +330,25 @@ def test_any_round_is_the_expectation_over_all_paths(situation: tuple[BKTParamet
             assert getattr(found, name)[k] == pytest.approx(np.clip(expected, 1e-6, 1 - 1e-6), abs=1e-9)
 
 
+def test_answers_that_are_all_different_are_followed_all_the_same() -> None:
+    """Standards, results and sizes none of which comes twice: too many combinations to be counted out."""
+    rows = 60
+    told = {
+        "student": ["a"] * rows,
+        "standard": [f"S{row:02}" for row in range(rows)],
+        "correct": np.linspace(0.1, 0.9, rows),
+        "size": np.linspace(1.0, 3.0, rows),
+    }
+    usual = Priors()
+    begins = Standard(usual.start.mean, usual.learn.mean)
+    found = BKT(rounds=1, priors=Priors(pull=0.0)).fit(told).parameters_
+    for row in range(rows):
+        answer = Answer(told["correct"][row], usual.guess.mean, usual.slip.mean, told["size"][row])
+        times, out_of = counts(begins, [answer])["start"]
+        thought = usual.start
+        assert found.start[row] == pytest.approx((times + thought.yes) / (out_of + thought.yes + thought.no), abs=1e-9)
+
+
 def test_a_live_answer_outside_0_to_1_is_refused(fitted: BKT) -> None:
     live = Live(fitted.parameters_)
     with pytest.raises(MasteryError, match="outside 0 to 1"):
