@@ -31,7 +31,7 @@ from homeroom.mastery.likelihoods import CUT
 from homeroom.mastery.measures import auc, ece
 from homeroom.mastery.parameters import logit, tables
 from homeroom.mastery.responses import Responses
-from homeroom.mastery.states import known
+from homeroom.mastery.states import Known, known
 from homeroom.simulation.worlds import binary, growth
 from homeroom.simulation.worlds.practised import Answered
 
@@ -60,14 +60,18 @@ def mastery(answered: Answered, bkt: BKT, test: Table) -> Figures:
     return {f"mastery {name}": measure(truth, told.p_mastered) for name, measure in MEASURES.items()}
 
 
-def recovered(answered: Answered, bkt: BKT) -> Figures:
-    """Mean absolute error of the programs' guesses and slips."""
-    found = bkt.parameters_
-    errors = {}
-    for name, told in (("guess", found.guess[-1]), ("slip", found.slip[-1])):
-        truth = {program.name: getattr(program, name) for program in answered.programs}
-        errors[f"{name} off by"] = float(np.mean([abs(told[i] - truth[str(p)]) for i, p in enumerate(found.programs)]))
-    return errors
+def recovered(answered: Answered, found: dict[str, tuple[float, float]]) -> Figures:
+    """Mean absolute error of the programs' guesses and slips; `found` has both, by program."""
+    errors = np.array(
+        [(found[p.name][0] - p.guess, found[p.name][1] - p.slip) for p in answered.programs if p.name in found]
+    )
+    guess, slip = np.abs(errors).mean(axis=0)
+    return {"guess off by": float(guess), "slip off by": float(slip)}
+
+
+def by_program(bkt: BKT) -> dict[str, tuple[float, float]]:
+    told = bkt.parameters_
+    return {str(p): (told.guess[-1, i], told.slip[-1, i]) for i, p in enumerate(told.programs)}
 
 
 def measured(world: ModuleType, seed: int) -> dict[str, Figures]:
@@ -82,7 +86,7 @@ def measured(world: ModuleType, seed: int) -> dict[str, Figures]:
         bkt.fit(fit)
         engines[name] = next_answer(right, bkt.predict(test)) | mastery(answered, bkt, test)
     if world is binary:
-        engines["BKT"] |= recovered(answered, bkt)
+        engines["BKT"] |= recovered(answered, by_program(bkt))
     return engines | of_filter(answered, fit, test)
 
 
@@ -91,17 +95,22 @@ def of_filter(answered: Answered, fit: Table, test: Table) -> dict[str, Figures]
     train, told = Responses.of(fit), Responses.of(test, standards=range(answered.mastered.shape[1]))
     parameters = fitting.fit(train)
     seen = filtered(told, parameters, keep=True)
-    calibrator = calibrated(train, parameters)
     cut = float(logit(answered.cut)) if answered.cut else CUT
     found = known(seen.children, tables(parameters, told), parameters.ordinary, cut=cut)
-    children = list(told.students)
-    truth = answered.mastered[children].ravel().astype(float)
+    links = {str(program): (link.guess, link.slip) for program, link in parameters.links.items()}
+    beside = intervals(answered, told, found) if answered.cut else recovered(answered, links)
+    truth = answered.mastered[list(told.students)].ravel().astype(float)
     mastered = {f"mastery {name}": measure(truth, found.p_mastered.ravel()) for name, measure in MEASURES.items()}
-    if answered.cut:
-        share = answered.share[children]
-        mastered["80% intervals cover"] = float(((share >= found.low80) & (share <= found.high80)).mean())
-    calibrated_too = next_answer(told.result, calibrator.predict(seen, told))
-    return {"filter": next_answer(told.result, seen.predicted) | mastered, "filter, calibrated": calibrated_too}
+    foretold = calibrated(train, parameters).predict(seen, told)
+    return {
+        "filter": next_answer(told.result, seen.predicted) | mastered | beside,
+        "filter, calibrated": next_answer(told.result, foretold),
+    }
+
+
+def intervals(answered: Answered, told: Responses, found: Known) -> Figures:
+    share = answered.share[list(told.students)]
+    return {"80% intervals cover": float(((share >= found.low80) & (share <= found.high80)).mean())}
 
 
 def means(runs: list[dict[str, Figures]]) -> dict[str, dict[str, str]]:

@@ -94,7 +94,7 @@ class BKT:
         Of an answer to several standards it is their weighted mean.
         """
         responses = _responses(answers)
-        found, _, _ = self._follow(responses)
+        found, _, _ = self._follow(responses, keep=False)
         return found if answers is responses else found[np.argsort(responses.row)]
 
     def mastery(self, answers: Any) -> Mastered:
@@ -114,9 +114,9 @@ class BKT:
         _, chance, _ = self._follow(_responses(answers))
         return float(np.log(chance).sum())
 
-    def _follow(self, responses: Responses) -> tuple[Numbers, Numbers, Numbers]:
+    def _follow(self, responses: Responses, keep: bool = True) -> tuple[Numbers, Numbers, Numbers]:
         parameters = self.parameters_.of(responses.standards, responses.programs if self.programs else ())
-        return kernels.followed(_columns(responses, self.programs), parameters.move, parameters.odd)
+        return kernels.followed(_columns(responses, self.programs), parameters.move, parameters.odd, keep)
 
 
 def _columns(responses: Responses, programs: bool) -> kernels.Answers:
