@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "homeroom.standards",
     "homeroom.facts",
     "homeroom.intake",
+    "homeroom.mastery",
     "homeroom.pages",
 ]
 MIDDLEWARE = [
