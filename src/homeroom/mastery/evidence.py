@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from importlib import resources
 
 import numpy as np
+from numpy.typing import NDArray
 
 from homeroom.facts.engine import Session
-from homeroom.mastery.columns import Codes
+from homeroom.mastery.columns import Codes, Numbers
 from homeroom.mastery.models import Check
 from homeroom.mastery.places import Places, Relation, Spread
 from homeroom.mastery.responses import Responses
 from homeroom.mastery.scales import domains_of, is_mathematics, is_scale, shares
-from homeroom.mastery.worths import KINDS, OF_KERNEL, ScaleKey, Worths, sizes
+from homeroom.mastery.worths import KINDS, OF_KERNEL, ScaleKey, Worths, answers_in, sizes
 from homeroom.standards.models import Standard
 
 TABLES = ("attempts", "activities", "assessments", "claims")
@@ -30,27 +31,6 @@ SCALES = """
         program, coalesce(assessment, ''), coalesce(objective, ''), coalesce(method, ''), coalesce(grade_assessed, '')
     from assessments
     order by all
-"""
-# An instant lies within its day; what is known to the day counts at the end of it.
-ORDERED = """
-    with days as (
-        select *, cast(date_diff('day', date '1970-01-01', ended_on) as double) as whole_day
-        from evidence
-        where class = 'used'
-    )
-    select
-        student, kinds.code as kind, coalesce(program_names.code, -1) as program, coalesce(item_names.code, -1) as item,
-        coalesce(lesson_names.code, -1) as lesson, place, result, coalesce(amount, 'nan') as amount,
-        case
-            when occurred_at is null then whole_day + 1
-            else least(greatest(epoch_ms(occurred_at) / 86400000.0, whole_day), whole_day + 1)
-        end as day
-    from days
-    inner join kinds on kinds.word = days.kind
-    left join program_names on program_names.word = days.program
-    left join item_names on item_names.program = days.program and item_names.word = days.content_item
-    left join lesson_names on lesson_names.program = days.program and lesson_names.word = days.lesson
-    order by student, day, program, item, coalesce(attempt_no, 0), kind, result, lesson, place, amount
 """
 NAMES = {
     "program_names": "select distinct program, program as word from evidence where class = 'used' and program <> ''",
@@ -89,6 +69,19 @@ class Vocabulary:
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """What is used, in the order of time. `kind` is the place of each row's kind in `worths.KINDS`, `answers` how many
+    ordinary answers it stands for."""
+
+    responses: Responses
+    kind: Codes
+    answers: Numbers
+
+    def take(self, chosen: NDArray[np.bool_]) -> Evidence:
+        return Evidence(self.responses.take(chosen), self.kind[chosen], self.answers[chosen])
+
+
+@dataclass(frozen=True)
 class Known:
     """What is known beside the facts: the relations that `evidence.sql` reads, and what their numbers stand for."""
 
@@ -98,8 +91,8 @@ class Known:
     worths: Worths
 
 
-def sql() -> str:
-    return (resources.files("homeroom.mastery") / "evidence.sql").read_text("utf-8")
+def sql(name: str) -> str:
+    return (resources.files("homeroom.mastery") / f"{name}.sql").read_text("utf-8")
 
 
 def known(
@@ -127,7 +120,7 @@ def sort_out(session: Session, beside: Known) -> None:
     """Make the table `evidence` of the session's facts: a row for each fact and check, with its class."""
     for name, columns in beside.relations.items():
         session.relation(name, columns)
-    session.run(f"create or replace temp table evidence as {sql()}")
+    session.run(f"create or replace temp table evidence as {sql('evidence')}")
 
 
 def books(session: Session) -> Books:
@@ -136,11 +129,11 @@ def books(session: Session) -> Books:
     return {(source, program, class_): count for source, program, class_, count in told.rows}
 
 
-def responses(session: Session, beside: Known) -> Responses | None:
+def used(session: Session, beside: Known) -> Evidence | None:
     """What is used of the table `evidence`, in the order of time; nothing where nothing is."""
     session.relation("kinds", {"word": list(KINDS), "code": list(range(len(KINDS)))})
     words = {name: _names(session, name, rows) for name, rows in NAMES.items()}
-    found = session.arrays(ORDERED)
+    found = session.arrays(sql("in_order"))
     if not len(found["student"]):
         return None
     programs = [word for _, word in words["program_names"]]
@@ -150,7 +143,7 @@ def responses(session: Session, beside: Known) -> Responses | None:
     size, detail = sizes(kind, found["amount"], rates[found["program"]])
     starts, standard, weight = _of_places(beside.spread, found["place"])
     vocabulary = beside.vocabulary
-    return Responses(
+    taken = Responses(
         student=student.astype(np.int64),
         starts=starts,
         standard=standard,
@@ -173,17 +166,18 @@ def responses(session: Session, beside: Known) -> Responses | None:
         subject=vocabulary.subject,
         domain=vocabulary.domain,
     )
+    return Evidence(taken, kind, answers_in(kind, found["amount"]))
 
 
 def _names(session: Session, name: str, rows: str) -> list[tuple[str, str]]:
     """Number the names of programs, items or lessons in their order, and give them in it."""
     numbered = "select program, word, row_number() over (order by program, word) - 1 as code"
     session.run(f"create or replace temp table {name} as {numbered} from ({rows}) where word is not null")
-    listed = session.run(f"select program, word from {name} order by code")  # noqa: S608  a name of ours
+    listed = session.run(f"select program, word from {name} order by code")
     return [(program, word) for program, word in listed.rows]
 
 
-def _of_places(spread: Spread, place: Codes) -> tuple[Codes, Codes, np.ndarray[tuple[int], np.dtype[np.float64]]]:
+def _of_places(spread: Spread, place: Codes) -> tuple[Codes, Codes, Numbers]:
     """The standards of each response, one after the other."""
     counts = np.diff(spread.starts)[place]
     starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)

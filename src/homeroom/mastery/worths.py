@@ -103,3 +103,14 @@ def worth_of(questions: Numbers) -> Numbers:
     """As how many single answers a score of so many questions counts: they share a day, a form and a child's luck."""
     known = questions / (1.0 + (questions - 1.0) * TOGETHER)
     return np.where(np.isnan(questions), PERCENT, known)
+
+
+def answers_in(kind: Codes, amount: Numbers) -> Numbers:
+    """How many ordinary answers each piece of evidence on a standard stands for, whatever its result."""
+    many = np.ones(len(kind))
+    many[kind == RAPID] = QUICK
+    many[kind == SCORE] = worth_of(amount[kind == SCORE])
+    many[kind == TRIED] = amount[kind == TRIED]
+    many[(kind == WHOLE) | (kind == PART)] = 0.0
+    many[kind == CHECKED] = TICK
+    return many
