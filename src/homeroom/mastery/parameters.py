@@ -31,7 +31,7 @@ class Constants:
     wrong: float = 0.095  # growth with a wrong answer, which its correction teaches
     tau: float = 10.0  # days after which forgetting begins to tell
     lambda_: float = 0.15  # how steep it is
-    step_days: float = 1.0  # days that one answer on something else is worth
+    step_days: float = 0.05  # days that one answer on something else is worth; 1 where no moments are told
     v_difficulty: float = 0.63  # how standards differ
     v_beside: float = 0.1  # one standard between programs
     v_lesson: float = 0.2  # lessons of a standard
