@@ -37,7 +37,7 @@ def sources(place: Session, evidence: Evidence, found: Sources) -> None:
 def nothing(place: Session) -> None:
     """Bring empty tables: of these children there is no evidence."""
     none = np.zeros(0)
-    place.columns("found", {"student": none, **dict.fromkeys(ESTIMATED, none)})
+    place.columns("found", {"student": none, **dict.fromkeys(ESTIMATED, none), "inferred": none.astype(np.bool_)})
     place.columns("origins", {"student": none, **dict.fromkeys(TRACED, none)})
     place.relation("source_programs", {"word": [""], "code": [-2]})
     place.relation("kinds", {"word": list(KINDS), "code": list(range(len(KINDS)))})
