@@ -34,6 +34,7 @@ def test_it_works() -> None:
     assert taken.student.tolist() == [0, 1, 1]
     assert [taken.standards[code] for code in taken.standard] == ["N2", "N1", "N2"]
     assert taken.result.tolist() == [0.0, 1.0, 0.5]
+    assert taken.row.tolist() == [1, 0, 2]
     assert taken.item.tolist() == taken.program.tolist() == [-1, -1, -1]
     assert np.isnan(taken.day).all()
     assert taken.firsts.tolist() == [0, 1, 3]

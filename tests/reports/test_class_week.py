@@ -183,10 +183,17 @@ def test_minutes_stand_by_program_and_definition_and_are_never_added(small: Town
     publish(
         "practice",
         [
-            practice(ana, "3.NF.A.1", 5, 5, minutes=10.4, minutes_definition="item time"),
-            practice(ana, "", 0, 0, minutes=20, minutes_definition="lesson time", program="iready"),
+            practice(ana, "3.NF.A.1", 5, 5, active_minutes=10.4, minutes_definition="item time"),
+            practice(ana, "", 0, 0, active_minutes=20, minutes_definition="lesson time", program="iready"),
             practice(
-                ana, "", 0, 0, minutes=30, minutes_definition="lesson time", program="iready", week=date(2026, 9, 7)
+                ana,
+                "",
+                0,
+                0,
+                active_minutes=30,
+                minutes_definition="lesson time",
+                program="iready",
+                week=date(2026, 9, 7),
             ),
         ],
     )

@@ -1,6 +1,8 @@
-"""Every spec runs on every engine."""
+"""Every spec runs on every engine: on DuckDB always, on Spark in the full run."""
 
 from __future__ import annotations
+
+import os
 
 import pytest
 
@@ -9,8 +11,10 @@ from spec.drawing import Derived, derived
 from spec.engines import ENGINES, Engine
 from spec.evidence_tables import ALWAYS, BESIDE, EVIDENCE
 
+RUNNING = ["duckdb", pytest.param("spark", marks=pytest.mark.spark)]
 
-@pytest.fixture(params=list(ENGINES))
+
+@pytest.fixture(params=RUNNING if os.environ.get("HOMEROOM_FULL") else RUNNING[:1])
 def engine(request: pytest.FixtureRequest) -> Engine:
     return ENGINES[request.param]
 

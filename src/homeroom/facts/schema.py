@@ -190,6 +190,12 @@ PRACTICE = Table(
         Column("correct", "INTEGER", "right answers among them", "answers"),
         Column("unscored", "INTEGER", "further answers whose result the program does not tell", "answers"),
         Column(
+            "contradicting",
+            "INTEGER",
+            "further answers that are left out of every other column: their sitting contradicts its own score",
+            "answers",
+        ),
+        Column(
             "share",
             "DOUBLE",
             "the attempts' weight on this standard: an item on two standards counts half on each, so shares add up "
@@ -198,11 +204,17 @@ PRACTICE = Table(
         ),
         Column("first_tries", "INTEGER", "attempts at items not tried before in this school year", "answers"),
         Column("first_correct", "INTEGER", "right answers among the first tries", "answers"),
-        Column("minutes", "DOUBLE", "known time on items and lessons of the standard, by share", "minutes"),
+        Column("active_minutes", "DOUBLE", "known time on items and lessons of the standard, by share", "minutes"),
         Column("minutes_definition", "VARCHAR", "what was counted as a minute; several are joined by semicolons"),
         Column("lessons", "INTEGER", "different lessons, quizzes and units of the standard tried", "lessons"),
         Column("lessons_passed", "INTEGER", "those among them passed in the week", "lessons"),
-        Column("last_on", "DATE", "the last day with work"),
+        Column(
+            "rapid",
+            "INTEGER",
+            "attempts that took under a tenth of the item's median time this school year; blank where no time is known",
+            "answers",
+        ),
+        Column("last_on", "DATE", "the last day with work; blank where all of it is left out as contradicting"),
     ),
     ("student", "week", "standard"),
     row_group=PAGE_ROWS,

@@ -15,7 +15,7 @@ from homeroom.mastery.errors import MasteryError
 from homeroom.mastery.tagged import Tagged, tagged
 
 # Columns beside the standards that have one entry a response.
-BY_RESPONSE = ("student", "item", "lesson", "program", "kind", "result", "size", "detail", "day")
+BY_RESPONSE = ("student", "item", "lesson", "program", "kind", "result", "size", "detail", "day", "row")
 Domains = Mapping[Hashable, tuple[Hashable, Hashable]]
 
 
@@ -39,6 +39,7 @@ class Responses:
     size: Numbers  # ordinary items that it counts as; what else it means says its kind
     detail: Numbers
     day: Numbers  # days since 1970, NaN where unknown
+    row: Codes  # of the table it was taken from, counted from 0
     students: tuple[Hashable, ...]
     standards: tuple[Hashable, ...]
     items: tuple[Hashable, ...]
@@ -133,6 +134,7 @@ def _ordered(table: Any, student: Coded, program: Coded, standard: Tagged, domai
         size=_numbers(table, "size", rows, 1.0)[order],
         detail=_numbers(table, "detail", rows, np.nan)[order],
         day=day[order],
+        row=order.astype(np.int64),
         students=student.words,
         standards=standard.words,
         items=item.words,

@@ -256,6 +256,7 @@ def link(
 
     with told():
         out.print(serving.link(username, data_team, port), markup=False)
+        err.print(serving.HOW_LONG)
 
 
 @app.command()

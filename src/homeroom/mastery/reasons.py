@@ -1,0 +1,79 @@
+"""Why a standard is offered to a child, or why not: the kernel's word, its rule and its sentence in one object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from homeroom.mastery import next_kernel as kernel
+from homeroom.mastery import rules
+from homeroom.mastery.graph import Graph
+from homeroom.mastery.knowledge import Knowledge
+from homeroom.mastery.next import Judged, Steps
+from homeroom.mastery.rules import Rule
+
+
+@dataclass(frozen=True)
+class Reason:
+    """`sentence` may name the standard {it} is about, {its} evidence and the child's evidence on the {own} standard."""
+
+    kind: int
+    rule: Rule
+    sentence: str
+
+
+PROBE_OF = Reason(
+    kernel.PINNED, rules.PINNED, "A teacher has put it first; as a probe, for {it} is not known yet: {its}."
+)
+REASONS = {
+    reason.kind: reason
+    for reason in (
+        Reason(kernel.PINNED, rules.PINNED, "A teacher has put it first."),
+        Reason(kernel.GOAL, rules.READY, "It is a goal, and the child is ready for it. So far: {own}."),
+        Reason(kernel.BEFORE_GOAL, rules.NEAR, "The goal {it} stands on it, and it is not known yet: {own}."),
+        Reason(
+            kernel.PROBE, rules.PROBE_FIRST, "A probe: the goal {it} stands on it, and it was not tested yet: {own}."
+        ),
+        Reason(kernel.TRY, rules.TRY, "A probe, though {it} comes before it: {its}. It may go without. So far: {own}."),
+        Reason(kernel.REVIEW, rules.REVIEW, "A review: it was known, and the last work on it is {days} days ago."),
+        Reason(kernel.KNOWN, rules.MASTERED, "It is known: {own}."),
+        Reason(kernel.BLOCKED, rules.BLOCKED, "A teacher has taken it off the list."),
+        Reason(kernel.NOT_READY, rules.READY, "{it} comes before it and is not known yet: {its}."),
+        Reason(kernel.PROBE_FIRST, rules.PROBE_FIRST, "{it} comes before it and was not tested yet: {its}."),
+        Reason(kernel.RESTS, rules.REST, "It rests: {missed} answers since the last three right in a row."),
+        Reason(kernel.NOT_WANTED, rules.NEAR, "No goal stands on it."),
+    )
+}
+
+
+def of_steps(steps: Steps, knowledge: Knowledge, graph: Graph, row: int) -> tuple[str, ...]:
+    """The sentences of one child's list, in its order."""
+    places = zip(steps.standard[row], steps.kind[row], steps.cause[row], strict=True)
+    return tuple(_words(int(kind), int(k), int(cause), knowledge, graph, row) for k, kind, cause in places if k >= 0)
+
+
+def of_all(judged: Judged, knowledge: Knowledge, graph: Graph, row: int) -> tuple[str, ...]:
+    """A sentence for every standard of one child."""
+    pairs = enumerate(zip(judged.status, judged.cause, strict=True))
+    return tuple(_words(int(kind), k, int(cause), knowledge, graph, row) for k, (kind, cause) in pairs)
+
+
+def _words(kind: int, k: int, cause: int, knowledge: Knowledge, graph: Graph, row: int) -> str:
+    reason = PROBE_OF if kind == kernel.PINNED and cause >= 0 else REASONS[kind]
+    return reason.sentence.format(
+        it=graph.codes[cause],
+        its=_evidence(knowledge, row, cause),
+        own=_evidence(knowledge, row, k),
+        missed=int(knowledge.missed[row, k]),
+        days=_days(knowledge, row, k),
+    )
+
+
+def _evidence(knowledge: Knowledge, row: int, k: int) -> str:
+    weight = knowledge.weight[row, k]
+    worth = "1 item's" if round(weight) == 1 else f"{weight:.0f} items'"
+    items = f"{worth} worth of evidence" if weight > 0 else "no evidence yet"
+    return f"{100 * knowledge.p[row, k]:.0f} %, {items}"
+
+
+def _days(knowledge: Knowledge, row: int, k: int) -> str:
+    return f"{knowledge.today - knowledge.last[row, k]:.0f}"

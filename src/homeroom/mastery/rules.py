@@ -1,0 +1,73 @@
+"""A rule and its sentence are one object: the threshold the code uses is the one the words name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`sentence` has a place for each threshold, so that the two can't drift apart."""
+
+    id: str
+    sentence: str
+    thresholds: Mapping[str, int] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> int:
+        return self.thresholds[name]
+
+    @property
+    def words(self) -> str:
+        return self.sentence.format(**self.thresholds)
+
+
+MASTERED = Rule(
+    "mastered",
+    "Known means that the chance of mastery is {percent} % or more.",
+    {"percent": 80},
+)
+TESTED = Rule(
+    "tested",
+    "Tested means that there is as much evidence from the child's own work as {items} ordinary items give.",
+    {"items": 5},
+)
+READY = Rule(
+    "ready",
+    "A child is ready for a standard when everything it stands on is known with a chance of {percent} % or more, "
+    "or when the child already answers it well.",
+    {"percent": 60},
+)
+PROBE_FIRST = Rule(
+    "probe-first",
+    "Where something a standard stands on was not tested yet, a few questions on that come first.",
+)
+NEAR = Rule(
+    "near",
+    "What a goal stands on is offered up to {steps} steps back, and further where the next thing seems unknown, too.",
+    {"steps": 3},
+)
+NOT_MOVING = Rule(
+    "not-moving",
+    # A run may be longer than the weeks a table counts; without the last words the two seem to disagree.
+    "Not moving means {answers} or more answers on one standard since the last {right} right in a row, "
+    "however long ago that was.",
+    {"answers": 10, "right": 3},
+)
+REST = Rule(
+    "rest",
+    "A standard that is not moving rests for {days} days; what it stands on is asked meanwhile.",
+    {"days": 14},
+)
+TRY = Rule(
+    "try",
+    "Where what a standard stands on is not moving, up to {answers} answers on the standard itself are tried.",
+    {"answers": 3},
+)
+REVIEW = Rule(
+    "review",
+    "A review is due when something known has not been worked on for {days} days.",
+    {"days": 28},
+)
+PINNED = Rule("pinned", "A teacher has put it first.")
+BLOCKED = Rule("blocked", "A teacher has taken it off the list.")
