@@ -25,7 +25,13 @@ def evidence(rows: Sequence[Row]) -> Evidence:
     student, standard, result, day, kinds, program, amount = zip(*ordered, strict=True)
     kind, known = np.array([KINDS.index(one) for one in kinds]), np.array(amount, dtype=np.float64)
     size, detail = sizes(kind, known, np.full((len(kind), 2), 0.75))
-    table = {"student": student, "standard": standard, "correct": result, "program": program, "occurred_at": [86_400.0 * one for one in day]}
+    table = {
+        "student": student,
+        "standard": standard,
+        "correct": result,
+        "program": program,
+        "occurred_at": [86_400.0 * one for one in day],
+    }
     beside = {"kind": OF_KERNEL[kind], "size": size, "detail": detail, "id": range(len(kind))}
     return Evidence(
         Responses.of({**table, **beside}, domains=DOMAINS, standards=DOMAINS), kind, answers_in(kind, known)
