@@ -63,6 +63,7 @@ RULES = {
 }
 # Pages with a form on them.
 FORMS = (
+    "known",
     "corrections",
     "correction",
     "view-as",
