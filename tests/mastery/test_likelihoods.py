@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from homeroom.mastery import likelihoods as kinds
@@ -58,6 +58,7 @@ SEEN = [
 
 
 @pytest.mark.parametrize(("kind", "result", "size", "detail"), SEEN)
+@settings(deadline=None)  # the first call compiles
 @given(x=LOGITS)
 def test_the_score_is_the_slope_of_the_log_likelihood(
     kind: int, result: float, size: float, detail: float, x: float
@@ -70,6 +71,7 @@ def test_the_score_is_the_slope_of_the_log_likelihood(
     assert information >= 0
 
 
+@settings(deadline=None)  # the first call compiles
 @given(x=LOGITS)
 def test_the_information_of_a_check_is_the_mean_of_its_squared_scores(x: float) -> None:
     scores = [evidence(CHECK, x, 0.0, 0.0, judged, 1.0, math.nan) for judged in (0.0, 0.5, 1.0)]
@@ -78,6 +80,7 @@ def test_the_information_of_a_check_is_the_mean_of_its_squared_scores(x: float) 
     assert scores[0][1] == pytest.approx(mean)
 
 
+@settings(deadline=None)  # the first call compiles
 @given(x=LOGITS, guess=st.floats(0, 0.49), slip=st.floats(0, 0.39))
 def test_a_right_answer_never_speaks_against_and_a_wrong_one_never_for_a_child(
     x: float, guess: float, slip: float
@@ -86,6 +89,7 @@ def test_a_right_answer_never_speaks_against_and_a_wrong_one_never_for_a_child(
     assert evidence(ITEM, x, guess, slip, 0.0, 1.0, math.nan)[0] <= 0
 
 
+@settings(deadline=None)  # the first call compiles
 @given(tries=st.integers(1, 30), x=LOGITS)
 def test_each_further_try_until_passed_speaks_less_for_a_child(tries: int, x: float) -> None:
     fewer = evidence(TRIES, x, 0.1, 0.1, 1.0, float(tries), math.nan)[0]

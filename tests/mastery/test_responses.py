@@ -82,6 +82,8 @@ def test_moments_may_be_datetimes_dates_text_or_seconds() -> None:
     days = noon.timestamp() / 86400
     for told in (noon, noon.replace(tzinfo=None), "2026-11-22T12:00", "2026-11-22T13:00+01:00", noon.timestamp()):
         assert Responses.of({"student": [1], "standard": [1], "correct": [1], "occurred_at": [told]}).day[0] == days
+    some = {"student": [1, 1], "standard": [1, 1], "correct": [1, 0], "occurred_at": [None, 86400]}
+    assert Responses.of(some).day[0] == 1.0, "seconds stay seconds where some are missing"
     midnight = Responses.of({"student": [1], "standard": [1], "correct": [1], "occurred_at": [date(2026, 11, 22)]})
     assert midnight.day[0] == days - 0.5
     array = np.array(["2026-11-22T12:00", "NaT"], dtype="datetime64[s]")

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from homeroom.mastery.filter import filtered
@@ -70,6 +70,7 @@ def test_a_standard_without_own_evidence_is_never_mastered_only_expected() -> No
     assert not told.inferred[0, 0], "what was shown is not inferred"
 
 
+@settings(deadline=None)  # the first call compiles
 @given(st.lists(st.tuples(st.sampled_from(["A", "B"]), st.integers(0, 1)), min_size=1, max_size=40))
 def test_whatever_a_child_answers_only_standards_with_evidence_have_a_state(told: list[tuple[str, int]]) -> None:
     found = of([{"student": 1, "standard": standard, "correct": right} for standard, right in told])
@@ -88,6 +89,7 @@ def test_the_interval_narrows_with_evidence_and_widens_with_time() -> None:
     assert rested.evidence_weight[0, 0] < many.evidence_weight[0, 0]
 
 
+@settings(deadline=None)  # the first call compiles
 @given(st.floats(0, 400), st.floats(0, 400), st.integers(1, 20))
 def test_time_without_evidence_never_makes_anything_surer(one: float, other: float, many: int) -> None:
     sooner, later = sorted((one, other))

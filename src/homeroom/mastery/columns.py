@@ -144,6 +144,8 @@ def days(name: str, values: NDArray[Any]) -> Numbers:
 def _seconds(name: str, row: int, value: Any) -> float:
     if _blank(value):
         return float("nan")
+    if isinstance(value, (int, float)):
+        return float(value)
     try:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else value
     except ValueError:

@@ -33,8 +33,9 @@ def sigmoid(x: float) -> float:
 @compiled
 def link(x: float, guess: float, slip: float) -> tuple[float, float, float]:
     """P(right), P(wrong) and the slope of P(right) at logit x, without losing digits far out."""
-    up = sigmoid(min(max(x, -FAR), FAR))
-    down = 1.0 - up if x < 0 else sigmoid(-min(x, FAR))
+    small = math.exp(-min(abs(x), FAR))
+    large = 1.0 / (1.0 + small)
+    up, down = (large, small * large) if x >= 0.0 else (small * large, large)
     span = 1.0 - guess - slip
     return guess + span * up, slip + span * down, span * up * down
 
