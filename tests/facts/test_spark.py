@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -100,6 +101,8 @@ def test_one_sorted_file_is_written_with_groups_of_the_size_asked_for(place: Ses
 def test_what_goes_wrong_is_an_error_of_the_engine_and_is_printed_nowhere(
     place: Session, tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
+    for name in spark.PYSPARKS_LOGGERS:
+        logging.getLogger(name).disabled = False  # as a later set-up of logging leaves it
     for wrong in ("select cast('a secret' as integer)", "select * from nowhere", "select list(1 order by 1)", "selec"):
         with pytest.raises(EngineError):
             place.run(wrong)

@@ -267,5 +267,29 @@ PERIODS = Table(
     row_group=PAGE_ROWS,
 )
 
-DERIVED = {table.name: table for table in (PRACTICE, STREAKS, PERIODS)}
+OFFERS = Table(
+    "offers",
+    "one standard that could have been offered to one child at one moment, or was held back",
+    (
+        STUDENT,
+        SCHOOL_YEAR,
+        Column("offered_at", "TIMESTAMP_MS", "the moment of the offer", "UTC"),
+        Column("policy_version", "VARCHAR", "the version of the rules that drew it"),
+        Column("seed", "BIGINT", "the seed that it was drawn with"),
+        Column("exploration_share", "DOUBLE", "the share of draws spread over acceptable candidates; 0 is off"),
+        Column("switched_on_by", "INTEGER", "the member of staff who switched exploration on; blank where it is off"),
+        Column("place", "SMALLINT", "the candidate's place in the list, from 1; 0 stands for a list with none"),
+        Column("standard", "VARCHAR", "the candidate's code; blank where the list has none"),
+        Column("score", "DOUBLE", "the value it was ranked by"),
+        Column("propensity", "DOUBLE", "the chance it had of being drawn"),
+        Column("reasons", "VARCHAR", "why it is a candidate, in words; several are on lines of their own"),
+        Column("blocked_by", "VARCHAR", "what holds it back, in words; blank where it could be offered"),
+        Column("chosen", "BOOLEAN", "whether it was chosen"),
+        Column("chosen_by", "VARCHAR", "policy or teacher; a teacher's choice has no propensity"),
+    ),
+    ("student", "offered_at", "place"),
+    row_group=PAGE_ROWS,
+)
+
+DERIVED = {table.name: table for table in (PRACTICE, STREAKS, PERIODS, OFFERS)}
 TABLES = {**BASE, **DERIVED}

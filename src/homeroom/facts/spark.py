@@ -6,7 +6,6 @@ No Python runs in Spark's workers: small tables go in as Parquet files that Duck
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 import shutil
@@ -48,6 +47,7 @@ FIXED: Mapping[str, str] = {
     "spark.sql.timestampType": "TIMESTAMP_NTZ",
     "spark.ui.showConsoleProgress": "false",
 }
+PYSPARKS_LOGGERS = ("SQLQueryContextLogger", "DataFrameQueryContextLogger")
 
 
 class SparkSession:
@@ -148,8 +148,7 @@ def start(_process: int) -> Any:
     from pyspark.sql import SparkSession as Spark
 
     conf = SparkConf(loadDefaults=False).setAll(list(_configuration().items()))
-    # What Spark and pyspark log can quote facts: nobody keeps it.
-    logging.getLogger("SQLQueryContextLogger").disabled = True
+    _silence_pyspark()
     silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     with _in_our_words(), warnings.catch_warnings():
         # Java is started by a fork; what is warned of, threads that hold locks, doesn't concern a process that execs.
@@ -164,6 +163,18 @@ def _configuration() -> dict[str, str]:
     place = str(folder())
     own = {name: str(value) for name, value in chosen.items()}
     return {"spark.local.dir": place, "spark.sql.warehouse.dir": place, **CONFIGURATION, **own, **FIXED}
+
+
+def _silence_pyspark() -> None:
+    """What Spark and pyspark log can quote facts: nobody keeps it.
+
+    A filter outlives a later set-up of logging, which would enable a disabled logger anew. The loggers must be made by
+    pyspark's own class: it hands them words that a plain one doesn't take.
+    """
+    from pyspark.logger import PySparkLogger
+
+    for name in PYSPARKS_LOGGERS:
+        PySparkLogger.getLogger(name).addFilter(lambda record: False)
 
 
 def folder() -> Path:
