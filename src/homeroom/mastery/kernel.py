@@ -62,7 +62,8 @@ def forget(child: Numbers, row: int, subject: int, day: float, constants: Number
         return
     left, prior = kept(gap, constants), constants[V_STANDARD]
     child[row, MEAN] *= left
-    child[row, VARIANCE] = prior - (prior - min(child[row, VARIANCE], prior)) * left * left
+    if child[row, VARIANCE] < prior:  # process noise can pass the prior, and waiting never narrows
+        child[row, VARIANCE] = prior - (prior - child[row, VARIANCE]) * left * left
     child[row, WEIGHT] *= left * left
 
 
@@ -136,8 +137,8 @@ def absorb(
     hard, doubt = 0.0, 0.0
     for at in range(first, last):
         share, row = weight[at], base + standard[at]
-        forget(child, row, subject, day, constants)
         if fine:
+            forget(child, row, subject, day, constants)
             mean += share * child[row, MEAN]
             variance += share * share * child[row, VARIANCE]
             hard += share * difficulty[standard[at], 0]

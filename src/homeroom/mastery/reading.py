@@ -24,7 +24,7 @@ def read(path: Path) -> Responses:
     path.open("rb").close()
     try:
         with duckdb.connect() as connection:
-            asked = connection.execute(f"select * from {reader}($path)", {"path": str(path)})  # noqa: S608 fixed names
+            asked = connection.execute(f"select * from {reader}($path)", {"path": str(path)})
             table = asked.fetchnumpy()
     except duckdb.Error:
         raise MasteryError("This is no file of that kind, or its lines don't fit its header.") from None
