@@ -62,7 +62,7 @@ def forget(child: Numbers, row: int, subject: int, day: float, constants: Number
         return
     left, prior = kept(gap, constants), constants[V_STANDARD]
     child[row, MEAN] *= left
-    if child[row, VARIANCE] < prior:  # process noise can pass the prior, and waiting never narrows
+    if child[row, VARIANCE] < prior:  # the noise of practice can carry it beyond; waiting must never narrow it
         child[row, VARIANCE] = prior - (prior - child[row, VARIANCE]) * left * left
     child[row, WEIGHT] *= left * left
 
@@ -137,8 +137,8 @@ def absorb(
     hard, doubt = 0.0, 0.0
     for at in range(first, last):
         share, row = weight[at], base + standard[at]
+        forget(child, row, subject, day, constants)
         if fine:
-            forget(child, row, subject, day, constants)
             mean += share * child[row, MEAN]
             variance += share * share * child[row, VARIANCE]
             hard += share * difficulty[standard[at], 0]
@@ -194,8 +194,9 @@ def absorb(
             known = child[row, VARIANCE]
             child[row, MEAN] += share * (known * pull + grown)
             child[row, VARIANCE] = known - share * share * known * known * gain
-            if own:
-                child[row, VARIANCE] += share * constants[Q_STANDARD]
+            if own:  # practice unsettles what is known, but never beyond knowing nothing
+                noisy = child[row, VARIANCE] + share * constants[Q_STANDARD]
+                child[row, VARIANCE] = min(noisy, max(known, constants[V_STANDARD]))
             child[row, WEIGHT] += share * information
             child[row, STEP] = step
             if not math.isnan(day):
