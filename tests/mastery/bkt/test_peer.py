@@ -1,14 +1,16 @@
-"""No figure is taken from a pyBKT whose EM is pure Python."""
+"""No figure is taken from a pyBKT whose EM is pure Python, and who can't build the other one is told what it needs."""
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-SCRIPT = Path(__file__).parents[3] / "bench" / "mastery" / "in_pybkt.py"
+ROOT = Path(__file__).parents[3]
+SCRIPT = ROOT / "bench" / "mastery" / "in_pybkt.py"
 
 
 @pytest.fixture
@@ -44,3 +46,29 @@ def test_a_compiled_build_is_gone_on_with(pure_python: Path) -> None:
     done = run(pure_python)
     assert "pure Python" not in done.stderr
     assert "read_parquet" in done.stderr  # the stand-in of pandas has no such thing
+
+
+def set_up(clone: Path, *commands: str) -> subprocess.CompletedProcess[str]:
+    """Run the peer's set-up with nothing on the PATH but these commands, which succeed, and the shell's own."""
+    tools = clone / "commands"
+    tools.mkdir()
+    for name in ("sh", "cat", "cksum", "dirname"):
+        (tools / name).symlink_to(shutil.which(name) or name)
+    for name in commands:
+        (tools / name).write_text("#!/bin/sh\n", "utf-8")
+        (tools / name).chmod(0o755)
+    (clone / "tools").mkdir()
+    shutil.copy(ROOT / "tools" / "pybkt.sh", clone / "tools")
+    environment = {"PATH": str(tools), "HOME": str(clone / "nobody")}
+    return subprocess.run(
+        ["sh", "tools/pybkt.sh"], cwd=clone, env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+@pytest.mark.parametrize("there", ["g++", "python3.11"])
+def test_a_machine_without_compiler_or_python_is_told_what_to_get(tmp_path: Path, there: str) -> None:
+    done = set_up(tmp_path, there)
+    assert done.returncode == 1
+    assert "built with g++ and Python 3.10 to 3.12" in done.stderr
+    assert "PYBKT_PYTHON=" in done.stderr
+    assert not (tmp_path / ".make").exists()
