@@ -34,12 +34,12 @@ OLDEST_JAVA = 17
 CONFIGURATION: Mapping[str, str] = {
     "spark.master": "local[*]",
     "spark.app.name": "homeroom",
-    "spark.driver.bindAddress": "127.0.0.1",
-    "spark.driver.host": "127.0.0.1",
     "spark.driver.memory": "2g",
     "spark.sql.shuffle.partitions": str(os.cpu_count() or 2),
     "spark.ui.enabled": "false",
 }
+# On this machine alone nobody else may speak to Spark; a cluster's machines must.
+ALONE: Mapping[str, str] = {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"}
 # What the agreement with DuckDB rests on: errors where a cast fails, moments without a zone.
 FIXED: Mapping[str, str] = {
     "spark.sql.ansi.enabled": "true",
@@ -147,7 +147,7 @@ def start(_process: int) -> Any:
     from pyspark.java_gateway import launch_gateway
     from pyspark.sql import SparkSession as Spark
 
-    conf = SparkConf(loadDefaults=False).setAll(list(_configuration().items()))
+    conf = SparkConf(loadDefaults=False).setAll(list(configuration().items()))
     _silence_pyspark()
     silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     with _in_our_words(), warnings.catch_warnings():
@@ -156,13 +156,14 @@ def start(_process: int) -> Any:
         return Spark(SparkContext(conf=conf, gateway=launch_gateway(conf, silent)))
 
 
-def _configuration() -> dict[str, str]:
+def configuration() -> dict[str, str]:
     """Spark's settings. Its working folder lies in the installation's, where what a killed process left is cleared."""
     chosen: Mapping[str, object] = getattr(settings, "HOMEROOM_SPARK", {})
     clear_left_behind()
     place = str(folder())
-    own = {name: str(value) for name, value in chosen.items()}
-    return {"spark.local.dir": place, "spark.sql.warehouse.dir": place, **CONFIGURATION, **own, **FIXED}
+    told = {**CONFIGURATION, **{name: str(value) for name, value in chosen.items()}}
+    alone = ALONE if told["spark.master"].startswith("local") else {}
+    return {"spark.local.dir": place, "spark.sql.warehouse.dir": place, **alone, **told, **FIXED}
 
 
 def _silence_pyspark() -> None:
