@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from homeroom.facts import spark
+from homeroom.facts import spark_process as spark
 from homeroom.facts.engine import EngineError
 
 
