@@ -1,6 +1,6 @@
 # Every target does its own set-up: a fresh clone needs Python, git and a package registry, nothing else.
 .POSIX:
-.PHONY: help setup spark demo serve test check bench bench-pybkt lint dictionary trace
+.PHONY: help setup spark demo serve test check bench bench-pybkt bench-mastery lint dictionary trace
 
 # Compiled modules are kept even where the machine's habit is not to: the tests start homeroom about a hundred times,
 # and compiling it and Django anew takes longer than most of them.
@@ -18,6 +18,7 @@ help:
 	@echo "make check   the same with the full matrices and Spark (half a gigabyte, where Java is): 25 minutes at most"
 	@echo "make bench   the figures, one module of bench/ after the other (ONLY=name for one)"
 	@echo "make bench-pybkt  our BKT against pyBKT, built with its C++ EM in .make/pybkt"
+	@echo "make bench-mastery  the main engine's foretelling beside BestLR and Elo"
 
 setup:
 	@sh tools/setup.sh
@@ -62,6 +63,11 @@ bench-pybkt: setup
 	@sh tools/pybkt.sh
 	@$(PY) -m bench.mastery.against_pybkt
 	@$(PY) -m bench.mastery.worlds
+
+# scikit-learn lives in an environment of its own.
+bench-mastery: setup
+	@sh tools/scikit.sh
+	@$(PY) -m bench.mastery.next_answers
 
 dictionary: setup
 	$(PY) -m homeroom.facts.dictionary docs/data-dictionary.md

@@ -20,7 +20,7 @@ from pathlib import Path
 import duckdb
 
 from bench.mastery import pybkt_peer
-from bench.mastery.measures import cpu
+from bench.mastery.measured import cpu
 from bench.mastery.pybkt_peer import Table
 from homeroom.mastery.bkt import BKT, NO_PRIORS, Live
 from homeroom.mastery.responses import Responses

@@ -13,8 +13,8 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from bench.mastery.measures import Numbers
 from homeroom.mastery.bkt import BKT, BKTParameters
+from homeroom.mastery.columns import Numbers
 
 ROOT = Path(__file__).parents[2]
 PYTHON = ROOT / ".make" / "pybkt" / "bin" / "python"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
+import numpy as np
 import pytest
 from pytest_django import Settings
 
@@ -65,6 +66,13 @@ def test_a_small_table_goes_in_with_duckdbs_types_even_where_it_is_empty_or_blan
     assert place.numbers("select share from tags order by share").tolist() == [0.5, 1.0]
     place.relation("tags", {"standard": [], "share": []})
     assert place.run("select cast(standard as varchar) as standard from tags").rows == []
+
+
+def test_arrays_go_in_and_come_out(place: Session) -> None:
+    place.columns("told", {"student": np.array([2, 1]), "mean": np.array([0.25, np.nan])})
+    assert place.run("select student, mean from told order by student").rows == [(1, None), (2, 0.25)]
+    found = place.arrays("select student, student * 0.5e0 as half from told order by student")
+    assert {name: column.tolist() for name, column in found.items()} == {"student": [1, 2], "half": [0.5, 1.0]}
 
 
 def test_files_of_an_older_schema_give_blanks_for_the_columns_they_lack(place: Session, tmp_path: Path) -> None:

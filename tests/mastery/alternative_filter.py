@@ -71,6 +71,7 @@ class AlternativeFilter:
 
         child.steps[subject] = steps + 1
         for kind, share, term in mine:
+            known = term.variance
             term.mean += share * term.variance * pull
             term.variance -= share**2 * term.variance**2 * gain
             term.weight += share * information
@@ -79,7 +80,7 @@ class AlternativeFilter:
                 term.mean += share * size * (c.right if result else c.wrong) if result in (0, 1) else 0
                 if result not in (0, 1):
                     term.mean += share * size * (c.right * result + c.wrong * (1 - result))
-                term.variance += share * c.q_standard
+                term.variance = min(term.variance + share * c.q_standard, max(known, c.v_standard))
                 term.step = steps + 1
             if kind == "subject":
                 term.variance += c.q_subject
@@ -113,9 +114,8 @@ class AlternativeFilter:
                 gap = days + c.step_days * (steps - term.step)
                 left = (1 + gap / c.tau) ** -c.lambda_
                 term.mean *= left
-                term.variance = (
-                    c.v_standard - (c.v_standard - min(term.variance, c.v_standard)) * left**2 if gap else term.variance
-                )
+                if term.variance < c.v_standard:
+                    term.variance = c.v_standard - (c.v_standard - term.variance) * left**2
                 term.weight *= left**2
 
     def hard_terms(self, at: int, standards: list[tuple[int, float]]) -> list[tuple[float, Term]]:

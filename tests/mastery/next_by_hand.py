@@ -32,7 +32,7 @@ class Child:
 
 def judge(child: Child, before: Sequence[Sequence[int]]) -> list[tuple[str, int | None, float]]:
     """For each standard its word, the standard it is about, and its value."""
-    child.belief = [believed(child, before, j) for j in range(len(child.p))]
+    child.belief = believed(child, before)
     spread_goals(child, before)
     return [judged(child, before, k) for k in range(len(child.p))]
 
@@ -49,14 +49,14 @@ def all_known(child: Child, needed: Sequence[int]) -> float:
     return chance
 
 
-def believed(child: Child, before: Sequence[Sequence[int]], j: int) -> float:
-    unknown = [1.0 - child.p[j]]
+def believed(child: Child, before: Sequence[Sequence[int]]) -> list[float]:
+    unknown = [1.0 - p for p in child.p]
     for k, needed in enumerate(before):
-        if j in needed and child.missed[k] and child.p[k] < 0.8:
-            ready = all_known(child, needed)
-            in_vain = 0.8 ** child.missed[k]
-            unknown.append((1.0 - child.p[j]) * (1.0 / (1.0 - ready * (1.0 - in_vain))))
-    return 1.0 - max(unknown)
+        if child.missed[k] and child.p[k] < 0.8:
+            blame = 1.0 / (1.0 - all_known(child, needed) * (1.0 - 0.8 ** child.missed[k]))
+            for j in needed:
+                unknown[j] = max(unknown[j], (1.0 - child.p[j]) * blame)
+    return [1.0 - doubt for doubt in unknown]
 
 
 def spread_goals(child: Child, before: Sequence[Sequence[int]]) -> None:

@@ -1,7 +1,7 @@
 """Prerequisites as columns: circles are named and left out, the rest holds."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from homeroom.mastery.errors import MasteryError
@@ -43,6 +43,7 @@ def test_a_standard_listed_twice_is_refused() -> None:
         Graph.of(("A", "A"), [])
 
 
+@settings(deadline=None, max_examples=50)
 @given(EDGES)
 def test_no_edge_is_lost_and_no_circle_is_left(edges: list[tuple[str, str]]) -> None:
     graph = Graph.of(CODES, edges)
@@ -51,6 +52,7 @@ def test_no_edge_is_lost_and_no_circle_is_left(edges: list[tuple[str, str]]) -> 
     assert all(at[j] < at[k] for k in range(len(CODES)) for j in graph.of_standard(k))
 
 
+@settings(deadline=None, max_examples=50)
 @given(EDGES)
 def test_only_edges_on_a_circle_are_left_out(edges: list[tuple[str, str]]) -> None:
     def reaches(start: str, goal: str, seen: frozenset[str] = frozenset()) -> bool:

@@ -58,6 +58,14 @@ def test_any_order_of_dated_rows_with_ids_gives_the_same(chance: Any) -> None:
     assert same(Responses.of({name: values[order] for name, values in told.items()}), Responses.of(told))
 
 
+@given(st.lists(st.integers(-3, 60) | st.sampled_from([10**6, -(10**18)]), min_size=1, max_size=30))
+def test_any_numbers_are_coded_in_their_order(numbers: list[int]) -> None:
+    """Numbers close together are counted out, others sorted: the same either way."""
+    taken = Responses.of({"student": numbers, "standard": ["N1"] * len(numbers), "correct": [1] * len(numbers)})
+    assert taken.students == tuple(sorted(set(numbers)))
+    assert [taken.students[code] for code in taken.student] == sorted(numbers)
+
+
 def test_without_moments_rows_stay_in_the_order_that_they_came_in() -> None:
     taken = Responses.of({"student": [2, 1, 2, 1], "standard": [1] * 4, "correct": [1, 0.25, 0, 0.75]})
     assert taken.result.tolist() == [0.25, 0.75, 1, 0]

@@ -60,8 +60,14 @@ class Session(Protocol):
     def numbers(self, sql: str, parameters: Mapping[str, object] | None = None) -> NDArray[Any]:
         """The only column that `sql` gives, as an array; it must hold numbers and no blanks."""
 
+    def arrays(self, sql: str, parameters: Mapping[str, object] | None = None) -> Mapping[str, NDArray[Any]]:
+        """Every column that `sql` gives, as an array; they must hold numbers and no blanks."""
+
     def relation(self, name: str, columns: Mapping[str, Sequence[object]]) -> None:
         """Make a small temporary table out of equally long lists."""
+
+    def columns(self, name: str, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Make a temporary table out of equally long arrays of numbers; NaN becomes blank."""
 
     def files(self, name: str, table: Table, paths: Sequence[Path]) -> None:
         """Make a view of fact files under `name`, with the table's whole schema even where no file exists."""
@@ -113,6 +119,15 @@ class DuckDBSession:
     def numbers(self, sql: str, parameters: Mapping[str, object] | None = None) -> NDArray[Any]:
         (column,) = self._cursor.execute(sql, only_named(sql, parameters)).fetchnumpy().values()
         return np.asarray(column)
+
+    def arrays(self, sql: str, parameters: Mapping[str, object] | None = None) -> Mapping[str, NDArray[Any]]:
+        found = self._cursor.execute(sql, only_named(sql, parameters)).fetchnumpy()
+        return {name: np.asarray(column) for name, column in found.items()}
+
+    def columns(self, name: str, arrays: Mapping[str, NDArray[Any]]) -> None:
+        self._cursor.register("given", dict(arrays))
+        self.run(f"create or replace temp table {quoted(name)} as select * from given")
+        self._cursor.unregister("given")
 
     def relation(self, name: str, columns: Mapping[str, Sequence[object]]) -> None:
         taken = ", ".join(f"unnest(${column}) as {quoted(column)}" for column in columns)

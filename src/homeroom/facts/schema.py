@@ -267,5 +267,99 @@ PERIODS = Table(
     row_group=PAGE_ROWS,
 )
 
-DERIVED = {table.name: table for table in (PRACTICE, STREAKS, PERIODS)}
+OFFERS = Table(
+    "offers",
+    "one standard that could have been offered to one child at one moment, or was held back",
+    (
+        STUDENT,
+        SCHOOL_YEAR,
+        Column("offered_at", "TIMESTAMP_MS", "the moment of the offer", "UTC"),
+        Column("policy_version", "VARCHAR", "the version of the rules that drew it"),
+        Column("seed", "BIGINT", "the seed that it was drawn with"),
+        Column("exploration_share", "DOUBLE", "the share of draws spread over acceptable candidates; 0 is off"),
+        Column("switched_on_by", "INTEGER", "the member of staff who switched exploration on; blank where it is off"),
+        Column("place", "SMALLINT", "the candidate's place in the list, from 1; 0 stands for a list with none"),
+        Column("standard", "VARCHAR", "the candidate's code; blank where the list has none"),
+        Column("score", "DOUBLE", "the value it was ranked by"),
+        Column("propensity", "DOUBLE", "the chance it had of being drawn"),
+        Column("reasons", "VARCHAR", "why it is a candidate, in words; several are on lines of their own"),
+        Column("blocked_by", "VARCHAR", "what holds it back, in words; blank where it could be offered"),
+        Column("chosen", "BOOLEAN", "whether it was chosen"),
+        Column("chosen_by", "VARCHAR", "policy or teacher; a teacher's choice has no propensity"),
+    ),
+    ("student", "offered_at", "place"),
+    row_group=PAGE_ROWS,
+)
+
+STANDARD_CODE = Column("standard", "VARCHAR", "the standard's code")
+SHARE_RIGHT = "share of right answers to ordinary items"
+
+MASTERY = Table(
+    "mastery",
+    "what is believed on one day of one child's mastery of one standard",
+    (
+        STUDENT,
+        STANDARD_CODE,
+        SCHOOL_YEAR,
+        Column("as_of", "DATE", "the day on which it is believed: forgetting is counted up to it"),
+        Column("mean", "DOUBLE", "the estimate: log odds of a right answer to an ordinary item", "logit"),
+        Column("variance", "DOUBLE", "how unsure the estimate is, as a variance", "logit²"),
+        Column("p_mastered", "DOUBLE", "the probability that the child would get four of five ordinary items right"),
+        Column("low80", "DOUBLE", f"lower end of the 80 % interval of the expected {SHARE_RIGHT}", "share"),
+        Column("high80", "DOUBLE", f"upper end of the 80 % interval of the expected {SHARE_RIGHT}", "share"),
+        Column(
+            "evidence_weight",
+            "DOUBLE",
+            "the child's own evidence on the standard, less what time took",
+            "ordinary items",
+        ),
+        Column("attempts", "INTEGER", "answers among that evidence", "answers"),
+        Column("last_evidence_on", "DATE", "the day of the newest own evidence; blank without any"),
+        Column(
+            "state",
+            "VARCHAR",
+            "no evidence, not enough evidence, not yet, getting there, nearly there or mastered, by the estimate alone",
+        ),
+        Column(
+            "inferred", "BOOLEAN", "whether the row rests on the child's other work alone: expected, never mastered"
+        ),
+        Column(
+            "override", "VARCHAR", "the state that a teacher has set, shown before the estimate's; blank without one"
+        ),
+        Column("engine", "VARCHAR", "which engine estimated: filter or bkt"),
+        Column("parameters_version", "VARCHAR", "the engine's constants, by a digest of them"),
+        Column("facts_version", "INTEGER", "the version of the facts that it was drawn from"),
+    ),
+    ("student", "standard"),
+    row_group=PAGE_ROWS,
+)
+
+MASTERY_SOURCES = Table(
+    "mastery_sources",
+    "what one kind of evidence from one program did to the estimate of one child on one standard",
+    (
+        STUDENT,
+        Column("standard", "VARCHAR", "the standard's code; blank for scores of the whole subject or of a domain"),
+        SCHOOL_YEAR,
+        Column("program", "VARCHAR", "the program's slug; blank for what teachers saw"),
+        Column(
+            "kind",
+            "VARCHAR",
+            "item, rapid (an item answered too quickly for thinking), score, tries, scale, subscale, claim or check",
+        ),
+        Column("rows", "INTEGER", "facts or checks that were used", "rows"),
+        Column(
+            "weight",
+            "DOUBLE",
+            "their part of the evidence weight; scores of more than a standard have none",
+            "ordinary items",
+        ),
+        Column("shift", "DOUBLE", "how far they moved the estimate, one after the other, growth included", "logit"),
+        Column("last_on", "DATE", "the day of the newest of them"),
+    ),
+    ("student", "standard", "program", "kind"),
+    row_group=PAGE_ROWS,
+)
+
+DERIVED = {table.name: table for table in (PRACTICE, STREAKS, PERIODS, MASTERY, MASTERY_SOURCES, OFFERS)}
 TABLES = {**BASE, **DERIVED}

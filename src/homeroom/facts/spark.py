@@ -40,11 +40,24 @@ class SparkSession:
     def numbers(self, sql: str, parameters: Mapping[str, object] | None = None) -> NDArray[Any]:
         return np.asarray([value for (value,) in self.run(sql, parameters).rows])
 
+    def arrays(self, sql: str, parameters: Mapping[str, object] | None = None) -> Mapping[str, NDArray[Any]]:
+        found = self.run(sql, parameters)
+        return {name: np.asarray(found.column(name)) for name in found.names}
+
     def relation(self, name: str, columns: Mapping[str, Sequence[object]]) -> None:
-        path = self._folder / f"{uuid.uuid4().hex}.parquet"
         with engine.session() as place:
             place.relation("small", columns)
-            place.write("select * from small", path, 122_880)
+            self._bring(name, place)
+
+    def columns(self, name: str, arrays: Mapping[str, NDArray[Any]]) -> None:
+        with engine.session() as place:
+            place.columns("small", arrays)
+            self._bring(name, place)
+
+    def _bring(self, name: str, place: engine.Session) -> None:
+        """DuckDB's table `small` as a view here."""
+        path = self._folder / f"{uuid.uuid4().hex}.parquet"
+        place.write("select * from small", path, 122_880)
         with in_our_words():
             self._spark.read.parquet(str(path)).createOrReplaceTempView(name)
 

@@ -82,12 +82,23 @@ def coded(name: str, values: NDArray[Any], required: bool) -> Coded:
 
 
 def _unique(name: str, values: NDArray[Any]) -> tuple[tuple[Hashable, ...], Codes]:
+    if values.dtype.kind == "i" and len(values) and int(np.ptp(values)) < 4 * len(values):
+        return _counted_out(values.astype(np.int64))
     try:
         words, inverse = np.unique(values, return_inverse=True)
     except TypeError:
         words_of = f"Column {name!r} mixes numbers and text"
         raise MasteryError(f"{words_of}: write all of its values the same way, as text.") from None
     return tuple(words.tolist()), inverse.astype(np.int64)
+
+
+def _counted_out(values: Codes) -> tuple[tuple[Hashable, ...], Codes]:
+    """The same of whole numbers that lie close together: quicker than sorting them."""
+    low = values.min()
+    seen = np.zeros(int(values.max() - low) + 1, dtype=np.bool_)
+    seen[values - low] = True
+    place = np.cumsum(seen) - 1
+    return tuple((np.flatnonzero(seen) + low).tolist()), place[values - low]
 
 
 def numbers(name: str, values: NDArray[Any]) -> Numbers:

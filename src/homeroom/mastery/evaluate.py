@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
+from homeroom.mastery.bkt import BKT
 from homeroom.mastery.calibrate import calibrated
 from homeroom.mastery.columns import Codes, Numbers
 from homeroom.mastery.errors import MasteryError
@@ -56,7 +57,12 @@ def main_engine(train: Responses, test: Responses) -> Mapping[str, Numbers]:
     return {"filter": seen.predicted, "calibrated": calibrated(train, parameters).predict(seen, test)}
 
 
-ENGINES: Mapping[str, Engine] = {"filter": main_engine}
+def second_engine(train: Responses, test: Responses) -> Mapping[str, Numbers]:
+    """Knowledge tracing, which knows standards and programs and no items."""
+    return {"bkt": BKT().fit(train).predict(test)}
+
+
+ENGINES: Mapping[str, Engine] = {"filter": main_engine, "bkt": second_engine}
 
 
 def evaluate(responses: Responses, folds: int = 5, engines: Mapping[str, Engine] = ENGINES) -> Evaluation:

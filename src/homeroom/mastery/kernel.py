@@ -62,7 +62,8 @@ def forget(child: Numbers, row: int, subject: int, day: float, constants: Number
         return
     left, prior = kept(gap, constants), constants[V_STANDARD]
     child[row, MEAN] *= left
-    child[row, VARIANCE] = prior - (prior - min(child[row, VARIANCE], prior)) * left * left
+    if child[row, VARIANCE] < prior:  # the noise of practice can carry it beyond; waiting must never narrow it
+        child[row, VARIANCE] = prior - (prior - child[row, VARIANCE]) * left * left
     child[row, WEIGHT] *= left * left
 
 
@@ -73,6 +74,18 @@ def drift(child: Numbers, subject: int, day: float, constants: Numbers) -> None:
         days = day - child[subject, DAY]
         known = child[subject, VARIANCE]
         child[subject, VARIANCE] = max(known, min(known + constants[DRIFT] * days, constants[V_SUBJECT]))
+
+
+@compiled
+def rest(child: Numbers, levels: Codes, day: float, constants: Numbers) -> None:
+    """Let all time until `day` pass for what is believed of a child: to read it off, not to go on with it."""
+    base = child.shape[0] - levels.shape[0]
+    for standard in range(levels.shape[0]):
+        subject = levels[standard, 0]
+        forget(child, base + standard, subject, day, constants)
+        drift(child, subject, day, constants)
+        if day > child[subject, DAY]:
+            child[subject, DAY] = day
 
 
 @compiled
@@ -181,8 +194,9 @@ def absorb(
             known = child[row, VARIANCE]
             child[row, MEAN] += share * (known * pull + grown)
             child[row, VARIANCE] = known - share * share * known * known * gain
-            if own:
-                child[row, VARIANCE] += share * constants[Q_STANDARD]
+            if own:  # practice unsettles what is known, but never beyond knowing nothing
+                noisy = child[row, VARIANCE] + share * constants[Q_STANDARD]
+                child[row, VARIANCE] = min(noisy, max(known, constants[V_STANDARD]))
             child[row, WEIGHT] += share * information
             child[row, STEP] = step
             if not math.isnan(day):

@@ -22,6 +22,7 @@ KINDS = ("item", "pass", "tries", "scale", "claim", "check")
 CUT = math.log(0.8 / 0.2)  # mastery: four of five ordinary items right
 PARTLY = 0.0  # a teacher's "partly" begins where half of the ordinary items are right
 FAR = 30.0  # logits beyond say nothing more and would overflow
+NEAR = 15.0  # the same for differences of probabilities
 
 
 @compiled
@@ -89,6 +90,7 @@ def of_claim(x: float, claimed: float, sensitivity: float, specificity: float) -
 @compiled
 def of_check(x: float, judged: float, size: float) -> tuple[float, float]:
     """A teacher's got it, partly or not yet: a cumulative logit model with thresholds at `CUT` and `PARTLY`."""
+    x = min(max(x, -NEAR), NEAR)
     partly, got = sigmoid(x - PARTLY), sigmoid(x - CUT)
     by_partly, by_got = partly * (1.0 - partly), got * (1.0 - got)
     between = partly - got

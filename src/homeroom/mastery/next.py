@@ -123,3 +123,14 @@ def _children(knowledge: Knowledge, graph: Graph, wishes: Wishes) -> Real:
         wishes.stops,
     )
     return np.stack([row.astype(np.float64, copy=False) for row in rows], axis=1)
+
+
+def relevance(knowledge: Knowledge, graph: Graph, wishes: Wishes) -> Real:
+    """What each standard is worth to each child's goals: its own weight, and a share of those that stand on it."""
+    children, fixed, count = _children(knowledge, graph, wishes), _fixed(graph), len(graph.codes)
+    found, spare = np.empty(knowledge.p.shape), (np.empty(count, np.int64), np.empty(count, np.int64), np.empty(count))
+    room = np.empty((4, count))
+    for row, child in enumerate(children):
+        kernel.judge(child, *fixed, room, *spare)
+        found[row] = room[1]
+    return found

@@ -71,3 +71,26 @@ REVIEW = Rule(
 )
 PINNED = Rule("pinned", "A teacher has put it first.")
 BLOCKED = Rule("blocked", "A teacher has taken it off the list.")
+GROUP = Rule(
+    "group",
+    "A small group is {least} to {most} children with one standard they have all worked on, do not know yet, and that "
+    "their goals stand on; nothing before it is a known gap.",
+    {"least": 3, "most": 6},
+)
+STAYS = Rule(
+    "stays",
+    "A child stays in the group until the standard is known; a change to another group must be worth {percent} % more.",
+    {"percent": 50},
+)
+REGROUP = Rule("regroup", "Groups are drawn anew after {days} days.", {"days": 42})
+WORKING_HARD = Rule(
+    "working-hard",
+    "Working hard, not moving: {answers} or more answers on one standard since the last {right} right in a row.",
+    NOT_MOVING.thresholds,
+)
+RUSHING = Rule(
+    "rushing",
+    "Rushing: at least {fast} of the last {answers} answers took under {percent} % of the item's median time. "
+    "Answers without a time, and items with fewer than {timed} timed answers, never count as fast.",
+    {"fast": 5, "answers": 20, "percent": 10, "timed": 10},
+)

@@ -26,6 +26,8 @@ class Tagged:
     words: tuple[Hashable, ...]
 
     def reordered(self, order: NDArray[np.intp]) -> Tagged:
+        if len(self.codes) == len(order):  # one standard a row
+            return Tagged(self.starts, self.codes[order], self.weights[order], self.words)
         counts = np.diff(self.starts)[order]
         starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
         inside = np.arange(starts[-1]) - np.repeat(starts[:-1], counts)

@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "homeroom.standards",
     "homeroom.facts",
     "homeroom.intake",
+    "homeroom.mastery",
     "homeroom.pages",
 ]
 MIDDLEWARE = [

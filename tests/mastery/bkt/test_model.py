@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from homeroom.mastery.bkt import BKT, NO_PRIORS, BKTParameters, Counts, Live, Priors
 from homeroom.mastery.errors import MasteryError
+from homeroom.mastery.likelihoods import CLAIM, PASS, SCALE, TRIES
 from homeroom.mastery.responses import Responses
 from mastery.bkt.two_states import Answer, Standard, counts, known_after, log_likelihood, right_next
 
@@ -168,6 +169,40 @@ def test_an_answer_to_several_standards_moves_each_by_its_weight(fitted: BKT) ->
     assert fitted.predict(half).shape == (1,)
 
 
+KINDS = {
+    "a claim": {"kind": [CLAIM], "correct": [1], "size": [0.9], "detail": [0.9]},
+    "a scale score": {"kind": [SCALE], "correct": [-2.5], "size": [4.0], "detail": [1.0]},
+    "a test": {"kind": [PASS], "correct": [1], "size": [10.0], "detail": [8.0]},
+}
+
+
+@pytest.mark.parametrize("columns", KINDS.values(), ids=list(KINDS))
+def test_what_is_not_told_in_items_changes_nothing(fitted: BKT, columns: Table) -> None:
+    rows = {"student": ["a"], "standard": ["3.NF.A.1"]} | columns
+    told = fitted.mastery(rows)
+    assert told.p_mastered.tolist() == []
+    assert 0 < fitted.predict(rows)[0] < 1
+    assert fitted.log_likelihood(rows) == 0.0
+    an_item = {"kind": 0, "size": 1.0, "detail": np.nan, "correct": 1}
+    beside = {name: np.append(values, an_item[name]) for name, values in columns.items()}
+    both = {"student": ["a", "a"], "standard": ["3.NF.A.1"] * 2} | beside
+    alone = {"student": ["a"], "standard": ["3.NF.A.1"], "correct": [1]}
+    assert fitted.mastery(both).p_mastered.tolist() == fitted.mastery(alone).p_mastered.tolist()
+    assert BKT().fit(both).parameters_.to_json() == BKT().fit(alone).parameters_.to_json()
+
+
+def test_more_tries_until_passed_say_less(fitted: BKT) -> None:
+    passed = {"student": ["a"], "standard": ["3.NF.A.1"], "correct": [1], "kind": [TRIES]}
+    once, at_last = (passed | {"size": [tries]} for tries in (1, 5))
+    assert fitted.mastery(once).p_mastered[0] > fitted.mastery(at_last).p_mastered[0] + 0.1
+
+
+def test_a_score_counts_as_its_items(fitted: BKT) -> None:
+    score = {"student": ["a"], "standard": ["3.NF.A.1"], "correct": [0.75]}
+    one, eight = (fitted.mastery(score | {"size": [size]}).p_mastered[0] for size in (1.0, 8.0))
+    assert eight > one
+
+
 def test_thirty_children_of_one_program_are_enough() -> None:
     found = BKT().fit(drawn(children=30, programs=False)).parameters_
     assert (found.guess < 0.5).all()
@@ -293,6 +328,25 @@ def test_any_round_is_the_expectation_over_all_paths(situation: tuple[BKTParamet
         if out_of + before.yes + before.no > 0:
             expected = (times + before.yes) / (out_of + before.yes + before.no)
             assert getattr(found, name)[k] == pytest.approx(np.clip(expected, 1e-6, 1 - 1e-6), abs=1e-9)
+
+
+def test_answers_that_are_all_different_are_followed_all_the_same() -> None:
+    """Standards, results and sizes none of which comes twice: too many combinations to be counted out."""
+    rows = 60
+    told = {
+        "student": ["a"] * rows,
+        "standard": [f"S{row:02}" for row in range(rows)],
+        "correct": np.linspace(0.1, 0.9, rows),
+        "size": np.linspace(1.0, 3.0, rows),
+    }
+    usual = Priors()
+    begins = Standard(usual.start.mean, usual.learn.mean)
+    found = BKT(rounds=1, priors=Priors(pull=0.0)).fit(told).parameters_
+    for row in range(rows):
+        answer = Answer(told["correct"][row], usual.guess.mean, usual.slip.mean, told["size"][row])
+        times, out_of = counts(begins, [answer])["start"]
+        thought = usual.start
+        assert found.start[row] == pytest.approx((times + thought.yes) / (out_of + thought.yes + thought.no), abs=1e-9)
 
 
 def test_a_live_answer_outside_0_to_1_is_refused(fitted: BKT) -> None:

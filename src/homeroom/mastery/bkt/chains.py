@@ -9,6 +9,7 @@ import numpy as np
 
 from homeroom.mastery.columns import Codes, Numbers
 from homeroom.mastery.compiled import compiled
+from homeroom.mastery.likelihoods import CHECK, ITEM, TRIES
 from homeroom.mastery.responses import Responses
 
 
@@ -33,11 +34,32 @@ class Chains:
 def chains(responses: Responses, programs: bool) -> Chains:
     """Without `programs` all answers count as of one unknown program."""
     of = np.repeat(np.arange(len(responses)), np.diff(responses.starts))
-    program = responses.program if programs else np.full(len(responses), -1, dtype=np.int64)
-    weight = responses.weight * responses.size[of]
-    symbol, symbols = _symbols(responses.standard, program[of], responses.result[of], weight)
-    grouped, starts = _grouped(responses.standard, responses.student[of], symbol, len(responses.standards))
+    program, (share, items) = told_by(responses, programs), shares(responses)
+    weight, standard = responses.weight * items[of], responses.standard
+    if not weight.all():
+        of, standard, weight = of[weight > 0], standard[weight > 0], weight[weight > 0]
+    symbol, symbols = _symbols(standard, program[of], share[of], weight)
+    grouped, starts = _grouped(standard, responses.student[of], symbol, len(responses.standards))
     return Chains(grouped, starts, symbols)
+
+
+def told_by(responses: Responses, programs: bool) -> Codes:
+    return responses.program if programs else np.full(len(responses), -1, dtype=np.int64)
+
+
+def shares(responses: Responses) -> tuple[Numbers, Numbers]:
+    """Of each response the share of items right, and how many items it counts as: 0 where it is no evidence here.
+
+    A lesson repeated until passed is one right item after its failed tries. Scale scores, claims and passed tests are
+    not told in items, so this engine leaves them out.
+    """
+    kind, result, size = responses.kind, responses.result, responses.size
+    if not kind.any():
+        return result, size
+    tries = kind == TRIES
+    told = tries | (kind == ITEM) | (kind == CHECK)
+    share = np.where(tries, result / np.maximum(size, 1.0), result)
+    return np.where(told, share, 0.0), np.where(told, size, 0.0)
 
 
 @compiled

@@ -27,10 +27,8 @@ EDGE = 1e-6  # no probability comes nearer to 0 or 1: nothing that is seen was e
 @compiled
 def likelihood(right: float, result: float, weight: float) -> float:
     """Of a result, where a right answer has the probability `right`."""
-    if weight == 1.0 and result == 1.0:
-        return right
-    if weight == 1.0 and result == 0.0:
-        return 1.0 - right
+    if weight == 1.0 and result * (1.0 - result) == 0.0:  # whole: one of the two is taken, without a branch to guess
+        return right * result + (1.0 - right) * (1.0 - result)
     return float((right**result * (1.0 - right) ** (1.0 - result)) ** weight)
 
 
@@ -60,33 +58,41 @@ class Answers(NamedTuple):
 
     student: Codes
     program: Codes
-    result: Numbers
-    size: Numbers
+    share: Numbers  # of items right
+    items: Numbers  # that it counts as; what counts as none changes nothing
     starts: Codes
     standard: Codes
     weight: Numbers
 
 
 @compiled
-def followed(answers: Answers, move: Numbers, odd: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-    """The probability that each answer is right, given the child's earlier ones; and for each of its standards the
-    likelihood of what was seen, and what is known afterwards."""
+def followed(answers: Answers, move: Numbers, odd: Numbers, keep: bool) -> tuple[Numbers, Numbers, Numbers]:
+    """The probability that each answer is right, given the child's earlier ones; with `keep` also for each of its
+    standards the likelihood of what was seen, and what is known afterwards."""
     predicted = np.zeros(len(answers.student))
-    chance, after = np.empty(len(answers.standard)), np.empty(len(answers.standard))
+    kept = len(answers.standard) if keep else 0
+    chance, after = np.empty(kept), np.empty(kept)
     known, of = np.empty(len(move)), np.full(len(move), -1, dtype=np.int64)
     for i in range(len(answers.student)):
-        p, result = answers.program[i], answers.result[i]
+        p, share = answers.program[i], answers.share[i]
         for entry in range(answers.starts[i], answers.starts[i + 1]):
             k, weight = answers.standard[entry], answers.weight[entry]
+            items = weight * answers.items[i]
             if of[k] != answers.student[i]:
                 of[k] = answers.student[i]
                 known[k] = move[k, START]
             guess, knows = odd[LACKING, k, p], 1.0 - odd[KNOWN, k, p]
             predicted[i] += weight * (known[k] * knows + (1.0 - known[k]) * guess)
-            if_lacking = likelihood(guess, result, weight * answers.size[i])
-            if_known = likelihood(knows, result, weight * answers.size[i])
-            chance[entry] = known[k] * if_known + (1.0 - known[k]) * if_lacking
-            known[k] = after[entry] = moved(seen(known[k], if_lacking, if_known), move[k, LEARN], move[k, FORGET])
+            if items == 0.0:
+                if keep:
+                    chance[entry], after[entry] = 1.0, known[k]
+                continue
+            if_lacking, if_known = likelihood(guess, share, items), likelihood(knows, share, items)
+            if keep:
+                chance[entry] = known[k] * if_known + (1.0 - known[k]) * if_lacking
+            known[k] = moved(seen(known[k], if_lacking, if_known), move[k, LEARN], move[k, FORGET])
+            if keep:
+                after[entry] = known[k]
     return predicted, chance, after
 
 
@@ -104,7 +110,7 @@ def counted(answers: Answers, standards: int) -> Codes:
                 count[k] = 0
             else:
                 found[last[k]] = 0
-            count[k] += 1
+            count[k] += answers.items[i] > 0.0
             found[entry] = count[k]
             last[k] = entry
     return found

@@ -13,7 +13,7 @@ from typing import Any, Self
 import numpy as np
 
 from homeroom.mastery.bkt import kernels
-from homeroom.mastery.bkt.chains import chains
+from homeroom.mastery.bkt.chains import chains, shares, told_by
 from homeroom.mastery.bkt.parameters import BKTParameters, beginning
 from homeroom.mastery.bkt.priors import Priors
 from homeroom.mastery.bkt.tree import tree
@@ -94,7 +94,7 @@ class BKT:
         Of an answer to several standards it is their weighted mean.
         """
         responses = _responses(answers)
-        found, _, _ = self._follow(responses)
+        found, _, _ = self._follow(responses, keep=False)
         return found if answers is responses else found[np.argsort(responses.row)]
 
     def mastery(self, answers: Any) -> Mastered:
@@ -114,15 +114,15 @@ class BKT:
         _, chance, _ = self._follow(_responses(answers))
         return float(np.log(chance).sum())
 
-    def _follow(self, responses: Responses) -> tuple[Numbers, Numbers, Numbers]:
+    def _follow(self, responses: Responses, keep: bool = True) -> tuple[Numbers, Numbers, Numbers]:
         parameters = self.parameters_.of(responses.standards, responses.programs if self.programs else ())
-        return kernels.followed(_columns(responses, self.programs), parameters.move, parameters.odd)
+        return kernels.followed(_columns(responses, self.programs), parameters.move, parameters.odd, keep)
 
 
 def _columns(responses: Responses, programs: bool) -> kernels.Answers:
-    program = responses.program if programs else np.full(len(responses), -1, dtype=np.int64)
-    told = responses.result, responses.size, responses.starts, responses.standard, responses.weight
-    return kernels.Answers(responses.student, program, *told)
+    share, items = shares(responses)
+    told = responses.starts, responses.standard, responses.weight
+    return kernels.Answers(responses.student, told_by(responses, programs), share, items, *told)
 
 
 def _responses(answers: Any) -> Responses:

@@ -53,4 +53,4 @@ def make(seed: int, children: int = 600, standards: int = 20, terms: Terms | Non
         correct[at] = random.random(len(at)) < guess[program] + (1 - guess[program] - SLIP) * share
         knows[child, standard] += terms.growth * random.random(len(at)) + terms.right * correct[at]
     share = chance_of(terms.steep * (knows - hard))
-    return Answered(planned, PROGRAMS, correct, share >= terms.cut, share)
+    return Answered(planned, PROGRAMS, correct, share >= terms.cut, share, terms.cut)

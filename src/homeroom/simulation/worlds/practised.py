@@ -50,7 +50,8 @@ class Answered:
     """Answers, and the truth that no engine is shown.
 
     `mastered[child, standard]` at the end of practice. `share[child, standard]`: the share of ordinary items that the
-    child would then get right, were there no guesses and slips; where knowing is yes or no, it is 1 or 0.
+    child would then get right, were there no guesses and slips; where knowing is yes or no, it is 1 or 0. `cut`: the
+    share from which on a standard counts as mastered, None where it is not a matter of degree.
     """
 
     practice: Practice
@@ -58,6 +59,7 @@ class Answered:
     correct: Bools
     mastered: Bools
     share: Real
+    cut: float | None = None
 
     @property
     def table(self) -> dict[str, NDArray[Any]]:
