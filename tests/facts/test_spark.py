@@ -15,6 +15,7 @@ from facts.facts_by_hand import publish
 from homeroom.facts import spark, store
 from homeroom.facts.engine import EngineDiskError, EngineError, Session, session
 from homeroom.facts.schema import ATTEMPTS, STREAKS
+from homeroom.facts.spark_process import PYSPARKS_LOGGERS
 from homeroom.mastery.refresh import refresh
 from spec.engines import needs_spark
 
@@ -109,7 +110,7 @@ def test_one_sorted_file_is_written_with_groups_of_the_size_asked_for(place: Ses
 def test_what_goes_wrong_is_an_error_of_the_engine_and_is_printed_nowhere(
     place: Session, tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    for name in spark.PYSPARKS_LOGGERS:
+    for name in PYSPARKS_LOGGERS:
         logging.getLogger(name).disabled = False  # as a later set-up of logging leaves it
     for wrong in ("select cast('a secret' as integer)", "select * from nowhere", "select list(1 order by 1)", "selec"):
         with pytest.raises(EngineError):

@@ -6,8 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
-from homeroom.facts import spark
+from homeroom.facts import spark_process as spark
 from homeroom.facts.engine import EngineError
 
 
@@ -59,3 +60,22 @@ def test_what_a_killed_process_left_is_cleared_and_a_living_ones_kept(home: Path
     spark.clear_left_behind()
     assert mine.exists()
     assert not gone.exists()
+
+
+def test_on_one_machine_nobody_else_may_speak_to_spark(settings: Settings) -> None:
+    settings.HOMEROOM_SPARK = {}
+    assert spark.configuration()["spark.master"] == "local[*]"
+    assert spark.configuration()["spark.driver.bindAddress"] == "127.0.0.1"
+
+
+def test_an_installation_chooses_its_cluster_but_not_what_agreement_rests_on(settings: Settings, home: Path) -> None:
+    settings.HOMEROOM_SPARK = {
+        "spark.master": "spark://host:7077",
+        "spark.sql.ansi.enabled": False,
+        "spark.cores.max": 8,
+    }
+    told = spark.configuration()
+    assert (told["spark.master"], told["spark.cores.max"]) == ("spark://host:7077", "8")
+    assert told["spark.sql.ansi.enabled"] == "true"
+    assert "spark.driver.bindAddress" not in told
+    assert told["spark.local.dir"].startswith(str(home))

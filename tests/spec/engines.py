@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import pytest
 
 from homeroom.facts import spark as on_spark
+from homeroom.facts import spark_process
 from homeroom.facts.engine import Session, quoted, session
 from homeroom.facts.schema import Table
 
@@ -53,7 +54,7 @@ ENGINES: Mapping[str, Engine] = {"duckdb": duckdb, "spark": spark}
 
 
 def needs_spark() -> None:
-    if lacking := on_spark.missing():
+    if lacking := spark_process.missing():
         pytest.skip(lacking)
 
 

@@ -1,53 +1,28 @@
 """The Spark engine behind the same door: the same `.sql`, for more facts than one machine works through in a night.
 
-It needs the extra `homeroom[spark]` and Java. Only this module imports pyspark, and only once Spark is asked for.
+It needs the extra `homeroom[spark]` and Java; pyspark is imported only once Spark is asked for.
 No Python runs in Spark's workers: small tables go in as Parquet files that DuckDB writes, so that their types agree.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import shutil
-import subprocess
 import tempfile
 import uuid
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from django.conf import settings
 from numpy.typing import NDArray
 
 from homeroom.facts import engine
-from homeroom.facts.dialect import DialectError, spark_sql, spark_type
-from homeroom.facts.engine import EngineDiskError, EngineError, Rows, quoted
+from homeroom.facts.dialect import spark_sql, spark_type
+from homeroom.facts.engine import Rows, quoted
 from homeroom.facts.schema import Table
-
-OLDEST_JAVA = 17
-# What an installation may change under [spark] in settings.toml: with "spark.master" it runs on a cluster.
-CONFIGURATION: Mapping[str, str] = {
-    "spark.master": "local[*]",
-    "spark.app.name": "homeroom",
-    "spark.driver.bindAddress": "127.0.0.1",
-    "spark.driver.host": "127.0.0.1",
-    "spark.driver.memory": "2g",
-    "spark.sql.shuffle.partitions": str(os.cpu_count() or 2),
-    "spark.ui.enabled": "false",
-}
-# What the agreement with DuckDB rests on: errors where a cast fails, moments without a zone.
-FIXED: Mapping[str, str] = {
-    "spark.sql.ansi.enabled": "true",
-    "spark.sql.session.timeZone": "UTC",
-    "spark.sql.timestampType": "TIMESTAMP_NTZ",
-    "spark.ui.showConsoleProgress": "false",
-}
-PYSPARKS_LOGGERS = ("SQLQueryContextLogger", "DataFrameQueryContextLogger")
+from homeroom.facts.spark_process import folder, in_our_words, start
 
 
 class SparkSession:
@@ -58,7 +33,7 @@ class SparkSession:
         self._folder = folder
 
     def run(self, sql: str, parameters: Mapping[str, object] | None = None) -> Rows:
-        with _in_our_words():
+        with in_our_words():
             frame = self._frame(sql, parameters)
             return Rows(tuple(frame.columns), [tuple(_plain(value) for value in row) for row in frame.collect()])
 
@@ -83,13 +58,13 @@ class SparkSession:
         """DuckDB's table `small` as a view here."""
         path = self._folder / f"{uuid.uuid4().hex}.parquet"
         place.write("select * from small", path, 122_880)
-        with _in_our_words():
+        with in_our_words():
             self._spark.read.parquet(str(path)).createOrReplaceTempView(name)
 
     def files(self, name: str, table: Table, paths: Sequence[Path]) -> None:
         shape = ", ".join(f"`{column.name}` {spark_type(column.type)}" for column in table.columns)
         nothing = ", ".join(f"null::{column.type} as {quoted(column.name)}" for column in table.columns)
-        with _in_our_words():
+        with in_our_words():
             if paths:
                 frame = self._spark.read.schema(shape).parquet(*map(str, paths))
             else:
@@ -102,7 +77,7 @@ class SparkSession:
         self.files(name, table, paths)
         shown = ", ".join(map(quoted, columns))
         wanted = f"select {shown} from {quoted(name)} where student in (select unnest($students))"
-        with _in_our_words():
+        with in_our_words():
             self._frame(wanted, {"students": list(students)}).localCheckpoint().createOrReplaceTempView(name)
 
     def write(self, sql: str, path: Path, row_group: int) -> None:
@@ -110,7 +85,7 @@ class SparkSession:
         parts = path.with_name(f"{path.name}.parts")
         options = {"compression": "zstd", "parquet.block.row.count.limit": str(row_group)}
         try:
-            with _in_our_words():
+            with in_our_words():
                 self._frame(sql).coalesce(1).write.options(**options).parquet(str(parts))
             (written,) = parts.glob("part-*.parquet")
             written.rename(path)
@@ -127,106 +102,6 @@ def session() -> Iterator[SparkSession]:
     spark = start(os.getpid())
     with tempfile.TemporaryDirectory(prefix="session-", dir=folder()) as own:
         yield SparkSession(spark.newSession(), Path(own))
-
-
-def missing() -> str:
-    """What this machine lacks for Spark, in words; blank where it has all."""
-    if find_spec("pyspark") is None:
-        return "pyspark isn't installed: install homeroom[spark]"
-    if java() < OLDEST_JAVA:
-        return f"Spark needs Java {OLDEST_JAVA} or newer, and {f'Java {java()}' if java() else 'none'} was found"
-    return ""
-
-
-@lru_cache(maxsize=1)
-def java() -> int:
-    """The version of the Java that Spark would take; 0 without one."""
-    home = os.environ.get("JAVA_HOME")
-    command = shutil.which("java", path=str(Path(home) / "bin") if home else None)
-    if command is None:
-        return 0
-    told = subprocess.run([command, "-version"], capture_output=True, text=True, check=False).stderr
-    found = re.search(r'version "(\d+)', told)
-    return int(found.group(1)) if found else 0
-
-
-@lru_cache(maxsize=1)
-def start(_process: int) -> Any:
-    # Keyed by process: like DuckDB's connection, Spark does not survive a fork.
-    lacking = missing()
-    if lacking:
-        raise EngineError(f"{lacking}. Or take `facts_engine` out of settings.toml.")
-    from pyspark import SparkConf, SparkContext
-    from pyspark.java_gateway import launch_gateway
-    from pyspark.sql import SparkSession as Spark
-
-    conf = SparkConf(loadDefaults=False).setAll(list(_configuration().items()))
-    _silence_pyspark()
-    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with _in_our_words(), warnings.catch_warnings():
-        # Java is started by a fork; what is warned of, threads that hold locks, doesn't concern a process that execs.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        return Spark(SparkContext(conf=conf, gateway=launch_gateway(conf, silent)))
-
-
-def _configuration() -> dict[str, str]:
-    """Spark's settings. Its working folder lies in the installation's, where what a killed process left is cleared."""
-    chosen: Mapping[str, object] = getattr(settings, "HOMEROOM_SPARK", {})
-    clear_left_behind()
-    place = str(folder())
-    own = {name: str(value) for name, value in chosen.items()}
-    return {"spark.local.dir": place, "spark.sql.warehouse.dir": place, **CONFIGURATION, **own, **FIXED}
-
-
-def _silence_pyspark() -> None:
-    """What Spark and pyspark log can quote facts: nobody keeps it.
-
-    A filter outlives a later set-up of logging, which would enable a disabled logger anew. The loggers must be made by
-    pyspark's own class: it hands them words that a plain one doesn't take.
-    """
-    from pyspark.logger import PySparkLogger
-
-    for name in PYSPARKS_LOGGERS:
-        PySparkLogger.getLogger(name).addFilter(lambda record: False)
-
-
-def folder() -> Path:
-    """Where this process keeps what doesn't fit in memory."""
-    own = Path(settings.HOMEROOM_HOME) / "spark" / str(os.getpid())
-    own.mkdir(parents=True, exist_ok=True)
-    return own
-
-
-def clear_left_behind() -> None:
-    """Remove the folders of processes that are no more: what they hold is of children, and nobody else's to clear."""
-    for left in (Path(settings.HOMEROOM_HOME) / "spark").glob("*"):
-        if not (left.name.isdigit() and _runs(int(left.name))):
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _runs(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except PermissionError:
-        return True
-    except (ProcessLookupError, OverflowError):
-        return False
-    return True
-
-
-@contextmanager
-def _in_our_words() -> Iterator[None]:
-    from py4j.protocol import Py4JError
-    from pyspark.errors import PySparkException
-
-    try:
-        yield
-    except DialectError as error:
-        raise EngineError(f"Spark can't run this statement as it stands: {error}") from error
-    except (Py4JError, PySparkException) as error:
-        if "No space left" in str(error) or "Permission denied" in str(error) or "PATH_NOT_FOUND" in str(error):
-            raise EngineDiskError(str(error)) from error
-        raise EngineError(str(error)) from error
 
 
 def _plain(value: object) -> object:

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from homeroom.facts import spark
+from homeroom.facts import spark_process
 from homeroom.facts.engine import DUCKDB, SPARK
 from homeroom.people.outside import providers
 from homeroom.site.doctor.finding import Finding
@@ -90,7 +90,7 @@ def _mistakes(chosen: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _engine(name: object) -> Iterator[Finding]:
-    if name == SPARK and (lacking := spark.missing()):
+    if name == SPARK and (lacking := spark_process.missing()):
         yield Finding(
             "wrong", f"Derived tables can't be worked out: {lacking}.", f'Or write facts_engine = "{DUCKDB}".'
         )
