@@ -1,7 +1,7 @@
 """Figure: small groups in world P after half a year: members who truly lack the standard, pairs kept overnight.
 
 A class of 25 works by next steps; groups are suggested, then again with the same evidence a day later (a quiet night)
-and after a day of two lessons. The truth is the one after that day, so that whoever learnt it in between counts against us.
+and after a day of two lessons. The truth is the one after that day: whoever learnt it in between counts against us.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ def needs(knowledge: Knowledge, graph: Graph, wishes: Wishes) -> Needs:
     worth = relevance(knowledge, graph, wishes) * (1 - knowledge.p)
     unknown = knowledge.p < rules.READY["percent"] / 100
     deepest = ~_stands_on_any(tested & unknown, graph)
-    joins = np.where(open_to_it & unknown & deepest, worth, 0.0)
+    joins = np.where(open_to_it & deepest & (knowledge.p < rules.GROUP["percent"] / 100), worth, 0.0)
     return Needs(joins, np.where(open_to_it & (knowledge.p < rules.MASTERED["percent"] / 100), worth, 0.0))
 
 

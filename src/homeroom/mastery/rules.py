@@ -73,9 +73,9 @@ PINNED = Rule("pinned", "A teacher has put it first.")
 BLOCKED = Rule("blocked", "A teacher has taken it off the list.")
 GROUP = Rule(
     "group",
-    "A small group is {least} to {most} children with one standard they have all worked on, do not know yet, and that "
-    "their goals stand on; nothing before it is a known gap.",
-    {"least": 3, "most": 6},
+    "A small group is {least} to {most} children with one standard that their goals stand on, that they all have "
+    "worked on and that each knows with a chance under {percent} %; nothing before it is a known gap.",
+    {"least": 3, "most": 6, "percent": 20},
 )
 STAYS = Rule(
     "stays",

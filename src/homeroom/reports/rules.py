@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from homeroom.mastery import rules as mastery_rules
 
 VERSION = 1
 
 
-@dataclass(frozen=True)
-class Rule:
-    """`sentence` has a place for each threshold, so that the two can't drift apart."""
-
-    id: str
-    sentence: str
-    thresholds: Mapping[str, int] = field(default_factory=dict)
-
-    def __getitem__(self, name: str) -> int:
-        return self.thresholds[name]
-
-    @property
-    def words(self) -> str:
-        return self.sentence.format(**self.thresholds)
-
+Rule = mastery_rules.Rule
 
 WINDOW = Rule("window", "Right answers are counted over the last {weeks} weeks, all programs together.", {"weeks": 4})
 THIN = Rule("thin", "With fewer than {answers} answers we show “?”: too few to say anything.", {"answers": 5})
@@ -32,13 +17,7 @@ BANDS = Rule(
     "{high} % or more. It is not yet an estimate of mastery.",
     {"low": 50, "middle": 70, "high": 85},
 )
-NOT_MOVING = Rule(
-    "not-moving",
-    # A run may be longer than the weeks the table counts; without the last words the two seem to disagree.
-    "Not moving means {answers} or more answers on one standard since the last {right} right in a row, "
-    "however long ago that was.",
-    {"answers": 10, "right": 3},
-)
+NOT_MOVING = mastery_rules.NOT_MOVING
 SMALL_GROUP = Rule(
     "small-group",
     "A small group is {least} to {most} children who are not moving on the same standard.",
