@@ -16,6 +16,7 @@ from homeroom.mastery.places import Places, Relation, Spread
 from homeroom.mastery.responses import Responses
 from homeroom.mastery.scales import domains_of, is_mathematics, is_scale, shares
 from homeroom.mastery.worths import KINDS, OF_KERNEL, ScaleKey, Worths, answers_in, sizes
+from homeroom.standards import ccss
 from homeroom.standards.models import Standard
 
 TABLES = ("attempts", "activities", "assessments", "claims")
@@ -60,7 +61,10 @@ class Vocabulary:
 
     @classmethod
     def loaded(cls) -> Vocabulary:
-        return cls.of(Standard.objects.values_list("code", "domain", "framework__subject"))
+        """What stands in the database, and what ships: spellings are resolved whether or not it was loaded."""
+        shipped = {code.code: (code.code, code.domain, ccss.SUBJECT) for code in ccss.read().codes}
+        stored = Standard.objects.values_list("code", "domain", "framework__subject")
+        return cls.of({**shipped, **{row[0]: row for row in stored}}.values())
 
     def first_of_domains(self) -> dict[str, str]:
         """One standard of each domain, to stand for it."""
