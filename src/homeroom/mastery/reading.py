@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-import duckdb
-
+from homeroom.facts.any_file import READERS, arrays
+from homeroom.facts.engine import EngineError
 from homeroom.mastery.errors import MasteryError
 from homeroom.mastery.responses import Responses
-
-KINDS = {".parquet": "read_parquet", ".csv": "read_csv"}
 
 
 def read(path: Path) -> Responses:
@@ -18,22 +17,18 @@ def read(path: Path) -> Responses:
     In a CSV file, several standards of an answer are separated by semicolons; in Parquet they are a list.
     Raises MasteryError where the file can't be used, OSError where it can't be opened.
     """
-    reader = KINDS.get(path.suffix.lower())
-    if reader is None:
+    if path.suffix.lower() not in READERS:
         raise MasteryError(f"{path.suffix or 'A file without an ending'} can't be read: give .parquet or .csv.")
-    path.open("rb").close()
     try:
-        with duckdb.connect() as connection:
-            asked = connection.execute(f"select * from {reader}($path)", {"path": str(path)})
-            table = asked.fetchnumpy()
-    except duckdb.Error:
+        table = arrays(path)
+    except EngineError:
         raise MasteryError("This is no file of that kind, or its lines don't fit its header.") from None
-    return Responses.of(_split(dict(table)) if reader == "read_csv" else table)
+    return Responses.of(_split(table) if path.suffix.lower() == ".csv" else table)
 
 
-def _split(table: dict[str, object]) -> dict[str, object]:
+def _split(table: dict[str, Any]) -> dict[str, Any]:
     standards = table.get("standard")
-    told = list(standards) if standards is not None else []  # type: ignore[call-overload]
+    told = list(standards) if standards is not None else []
     if any(isinstance(cell, str) and ";" in cell for cell in told):
         table["standard"] = [_codes(cell) for cell in told]
     return table
