@@ -64,8 +64,10 @@ def test_a_small_table_goes_in_with_duckdbs_types_even_where_it_is_empty_or_blan
     place.relation("tags", {"standard": ["A", None], "share": [0.5, 1.0], "on": [date(2026, 10, 26), None]})
     assert place.run("select * from tags order by share").rows == [("A", 0.5, date(2026, 10, 26)), (None, 1.0, None)]
     assert place.numbers("select share from tags order by share").tolist() == [0.5, 1.0]
-    place.relation("tags", {"standard": [], "share": []})
-    assert place.run("select cast(standard as varchar) as standard from tags").rows == []
+    for held, cells in (([], []), ([None], [(None, None)])):
+        place.relation("checks", {"seen_on": held, "standard": held})
+        wanted = "select cast(seen_on as date) as seen_on, cast(standard as varchar) as standard from checks"
+        assert place.run(wanted).rows == cells
 
 
 def test_arrays_go_in_and_come_out(place: Session) -> None:

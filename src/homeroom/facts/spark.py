@@ -24,6 +24,9 @@ from homeroom.facts.engine import Rows, quoted
 from homeroom.facts.schema import Table
 from homeroom.facts.spark_process import folder, in_our_words, start
 
+# DuckDB's name for the type of a column without a value; Parquet would keep it as whole numbers.
+UNTYPED = '"NULL"'
+
 
 class SparkSession:
     """A session on Spark: its temporary views are seen here alone, its small files go when it is closed."""
@@ -55,9 +58,11 @@ class SparkSession:
             self._bring(name, place)
 
     def _bring(self, name: str, place: engine.Session) -> None:
-        """DuckDB's table `small` as a view here."""
+        """DuckDB's table `small` as a view here. What holds no value has no type yet: as text it can be cast to any."""
         path = self._folder / f"{uuid.uuid4().hex}.parquet"
-        place.write("select * from small", path, 122_880)
+        described = place.run("select column_name, column_type from (describe small)").rows
+        shown = (f"{quoted(n)}::varchar as {quoted(n)}" if type_ == UNTYPED else quoted(n) for n, type_ in described)
+        place.write(f"select {', '.join(shown)} from small", path, 122_880)
         with in_our_words():
             self._spark.read.parquet(str(path)).createOrReplaceTempView(name)
 
