@@ -1,6 +1,6 @@
 # Every target does its own set-up: a fresh clone needs Python, git and a package registry, nothing else.
 .POSIX:
-.PHONY: help setup demo serve test check bench lint dictionary trace
+.PHONY: help setup spark demo serve test check bench bench-pybkt bench-mastery lint dictionary trace
 
 # Compiled modules are kept even where the machine's habit is not to: the tests start homeroom about a hundred times,
 # and compiling it and Django anew takes longer than most of them.
@@ -15,11 +15,17 @@ help:
 	@echo "make demo    a simulated school, received and worked out, served at http://localhost:8000"
 	@echo "make serve   serve the installation in HOMEROOM_HOME (./homeroom-data)"
 	@echo "make test    lint, types, layers, tests on SQLite and PostgreSQL: 8 minutes at most"
-	@echo "make check   the same with the full matrices: 25 minutes at most"
+	@echo "make check   the same with the full matrices and Spark (half a gigabyte, where Java is): 25 minutes at most"
 	@echo "make bench   the figures, one module of bench/ after the other (ONLY=name for one)"
+	@echo "make bench-pybkt  our BKT against pyBKT, built with its C++ EM in .make/pybkt"
+	@echo "make bench-mastery  the main engine's foretelling beside BestLR and Elo"
 
 setup:
 	@sh tools/setup.sh
+
+# The second engine for the tests, where Java is; elsewhere they skip and say why. Only `make check` asks for it.
+spark:
+	@sh tools/setup.sh spark
 
 demo: setup
 	@$(PY) -m homeroom demo
@@ -35,11 +41,11 @@ test: setup lint
 	$(PY) -m coverage report
 	$(ON_POSTGRES) $(PY) $(PYTEST) -p tools.only_database -m "not browser"
 
-# Everything, on both databases, with the samples widened to the whole.
-check: setup lint
+# Everything, on both databases and both engines, with the samples widened to the whole.
+check: spark lint
 	@$(PY) -m coverage erase
 	HOMEROOM_FULL=1 HOMEROOM_DATABASE= $(PY) -m coverage run $(PYTEST)
-	HOMEROOM_FULL=1 $(ON_POSTGRES) $(PY) -m coverage run $(PYTEST)
+	HOMEROOM_FULL=1 $(ON_POSTGRES) $(PY) -m coverage run $(PYTEST) -m "not spark"
 	@$(PY) -m coverage combine -q
 	$(PY) -m coverage report
 
@@ -51,6 +57,17 @@ lint: setup
 
 bench: setup
 	@$(PY) -m tools.bench $(ONLY)
+
+# pyBKT lives in an environment of its own, with its EM in C++.
+bench-pybkt: setup
+	@sh tools/pybkt.sh
+	@$(PY) -m bench.mastery.against_pybkt
+	@$(PY) -m bench.mastery.worlds
+
+# scikit-learn lives in an environment of its own.
+bench-mastery: setup
+	@sh tools/scikit.sh
+	@$(PY) -m bench.mastery.next_answers
 
 dictionary: setup
 	$(PY) -m homeroom.facts.dictionary docs/data-dictionary.md

@@ -33,7 +33,7 @@ LIMIT_MS = 150
 LIMIT_RATIO = 2
 
 READ = """
-select student, standard, sum(attempts) as attempts, sum(correct) as correct, sum(minutes) as minutes,
+select student, standard, sum(attempts) as attempts, sum(correct) as correct, sum(active_minutes) as minutes,
     sum(attempts) filter (where week = $week) as this_week, max(last_on) as last_on
 from practice
 where student in (select unnest($students))

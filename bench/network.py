@@ -44,13 +44,15 @@ select
     attempts,
     (attempts * luck)::integer as correct,
     0 as unscored,
+    0 as contradicting,
     attempts / (1.0 + chance // 64 % 2) as share,
     attempts // 2 as first_tries,
     (attempts // 2 * luck)::integer as first_correct,
-    (chance // 128 % 9000) / 600.0 as minutes,
+    (chance // 128 % 9000) / 600.0 as active_minutes,
     'what program ' || (k % 7 % 5)::varchar || ' counts as a minute' as minutes_definition,
     chance // 256 % 3 as lessons,
     chance // 512 % 2 as lessons_passed,
+    (chance // 2048 % 2)::integer as rapid,
     week + (chance // 1024 % 5)::integer as last_on
 from counted
 join standards on standards.grade = counted.grade and standards.place = (k // 9 + k % 7) % standards.many

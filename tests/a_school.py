@@ -208,7 +208,7 @@ def a_full_week(place: Town) -> None:
             right = min(answers, round(answers * ((at * 13 + which * 29) % 100) / 100 + 0.4))
             if code == "3.NF.A.3.b":
                 answers, right = answers + 4, answers // 3
-            minutes = {"minutes": answers * 1.3, "minutes_definition": "from seeing an item to answering it"}
+            minutes = {"active_minutes": answers * 1.3, "minutes_definition": "from seeing an item to answering it"}
             rows.append(practice(kid, code, answers, right, **minutes))
         for each in range(at % 3):
             lessons.append(lesson(kid, MONDAY + timedelta(days=each), f"DI.{at}.{each}", 17.5 + each, each != 1))
@@ -235,7 +235,7 @@ def _lesson_practice(lessons: list[dict[str, object]]) -> list[dict[str, object]
             "correct": 0,
             "lessons": 1,
             "lessons_passed": int(row["outcome"] == "passed"),
-            "minutes": row["minutes"],
+            "active_minutes": row["minutes"],
             "minutes_definition": row["minutes_definition"],
             "last_on": row["occurred_on"],
         }

@@ -1,10 +1,17 @@
 """What every test stands on: a home folder of its own, and the folder of measuring data where it is present."""
 
 import gc
+import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 from pytest_django import Settings
+
+# `make test` tries the same examples each time, so that only a change can fail it; `make check` draws new ones.
+hypothesis.settings.register_profile("the same each time", derandomize=True)
+if not os.environ.get("HOMEROOM_FULL"):
+    hypothesis.settings.load_profile("the same each time")
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 

@@ -104,7 +104,7 @@ def test_every_named_command_exists_with_its_options(
 
 
 def test_every_named_make_target_exists() -> None:
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
     named = {(path.name, word) for path in [*PAGES, *SOURCES] for code in code_in(path) for word in MAKE.findall(code)}
     assert len(named) > 5
     assert [(place, word) for place, word in named if word not in targets] == []
@@ -113,7 +113,7 @@ def test_every_named_make_target_exists() -> None:
 def test_every_target_is_explained_or_a_part_of_one() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     (declared,) = re.findall(r"^\.PHONY: (.+)$", makefile, re.M)
-    assert set(declared.split()) == set(re.findall(r"^([a-z]+):", makefile, re.M))
+    assert set(declared.split()) == set(re.findall(r"^([a-z-]+):", makefile, re.M))
 
 
 @pytest.mark.parametrize("page", [ROOT / "GLOSSARY.md", *PAGES], ids=lambda page: str(page.relative_to(ROOT)))

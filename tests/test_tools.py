@@ -34,16 +34,22 @@ def a_python(folder: Path, name: str, body: str) -> None:
     (folder / name).chmod(0o755)
 
 
-def set_up(clone: Path, path: Path, **more: str) -> subprocess.CompletedProcess[str]:
+def set_up(clone: Path, path: Path, *told: str, **more: str) -> subprocess.CompletedProcess[str]:
     """Run set-up with nothing on the PATH but `path` and the shell's own tools."""
     tools = clone.parent / "plain"
     tools.mkdir(exist_ok=True)
-    for name in ("sh", "cat", "cksum", "dirname", "ls", "mkdir", "rm", "tail"):
+    for name in ("sh", "cat", "cksum", "dirname", "ls", "mkdir", "rm", "tail", "touch"):
         (tools / name).unlink(missing_ok=True)
         (tools / name).symlink_to(shutil.which(name) or name)
     environment = {"PATH": f"{path}:{tools}", "HOME": str(clone.parent / "nobody"), **more}
     return subprocess.run(
-        ["sh", "tools/setup.sh"], cwd=clone, env=environment, capture_output=True, text=True, check=False, timeout=60
+        ["sh", "tools/setup.sh", *told],
+        cwd=clone,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
 
 
@@ -123,6 +129,28 @@ def test_a_finished_set_up_is_left_alone(clone: Path, tmp_path: Path) -> None:
     assert set_up(clone, tmp_path / "nothing").returncode == 0
     (clone / "uv.lock").write_text("another lock")
     assert set_up(clone, tmp_path / "nothing").returncode == 1
+
+
+def test_spark_is_brought_where_java_is_and_stays(clone: Path, tmp_path: Path) -> None:
+    """uv is played by a command that writes down what it was asked."""
+    without_system_python(clone)
+    a_python(tmp_path / "bin", "python3.13", f"exec '{sys.executable}' \"$@\"")
+    (clone / ".tools" / "bin").mkdir(parents=True)
+    a_python(clone / ".tools" / "bin", "uv", 'mkdir -p .venv/bin; echo "$*" >>asked')
+    pins = (clone / "tools" / "uv.txt").read_bytes()
+    pinned = subprocess.run(["cksum"], input=pins, capture_output=True, check=True).stdout
+    (clone / ".tools" / "pinned").write_bytes(pinned)
+    assert "No Java here" in set_up(clone, tmp_path / "bin", "spark").stdout
+    a_python(tmp_path / "bin", "java", "exit 0")
+    assert "with Spark, some minutes" in set_up(clone, tmp_path / "bin", "spark").stdout
+    (tmp_path / "bin" / "java").unlink()
+    assert set_up(clone, tmp_path / "bin").returncode == 0
+    asked = [line.partition(" --python")[0] for line in (clone / "asked").read_text().splitlines()]
+    assert asked == [
+        "sync --frozen --quiet",
+        "sync --frozen --quiet --extra spark",
+        "sync --frozen --quiet --extra spark",
+    ]
 
 
 def test_the_lock_names_no_place_but_the_public_registry() -> None:

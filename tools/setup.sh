@@ -1,11 +1,22 @@
 #!/bin/sh
 # Make .venv ready out of uv.lock, on a machine with Python, git and a package registry.
 # Safe to run at any time: where nothing has changed it is done in a blink.
+# `setup.sh spark` brings Spark too, where Java is: half a gigabyte, for the tests of the second engine.
 set -eu
 cd "$(dirname "$0")/.."
 
+# Spark, once brought, stays.
+extras=""
+how_long="under a minute"
+if [ -e .make/spark ] || { [ "${1:-}" = spark ] && "${JAVA_HOME:+$JAVA_HOME/bin/}java" -version >/dev/null 2>&1; }; then
+    extras="--extra spark"
+    how_long="with Spark, some minutes"
+elif [ "${1:-}" = spark ]; then
+    echo "No Java here: what needs Spark is left out. On Debian: apt-get install openjdk-17-jre-headless"
+fi
+
 # What the environment was made for. A changed lock or a moved folder makes it anew.
-wanted="$(cat uv.lock pyproject.toml .python-version tools/uv.txt | cksum) $PWD"
+wanted="$(cat uv.lock pyproject.toml .python-version tools/uv.txt | cksum)$extras $PWD"
 if [ "$(cat .make/synced 2>/dev/null)" = "$wanted" ] && .venv/bin/python -c "" 2>/dev/null; then
     exit 0
 fi
@@ -111,7 +122,7 @@ if [ -z "$python" ]; then
 fi
 bring_uv
 
-echo "Installing what uv.lock names, for $("$python" --version) (under a minute, once) …"
+echo "Installing what uv.lock names, for $("$python" --version) ($how_long, once) …"
 case "$(cat .make/synced 2>/dev/null)" in
     "" | *" $PWD") ;;
     *) rm -rf .venv ;; # the folder was moved: the environment's commands still point to the old place
@@ -119,5 +130,7 @@ esac
 rm -f .make/synced
 unset VIRTUAL_ENV UV_PROJECT_ENVIRONMENT
 trust_what_the_machine_trusts
-UV_PYTHON_DOWNLOADS=never .tools/bin/uv sync --frozen --quiet --python "$python"
+# shellcheck disable=SC2086 # the extras are words of their own
+UV_PYTHON_DOWNLOADS=never .tools/bin/uv sync --frozen --quiet $extras --python "$python"
+[ -z "$extras" ] || touch .make/spark
 echo "$wanted" >.make/synced

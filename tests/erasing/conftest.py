@@ -16,6 +16,12 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("homeroom.intake.sources.STILL", 0.0)
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests that run beside these on the same PostgreSQL server hold a transaction open each, some for minutes."""
+    monkeypatch.setattr("homeroom.site.erasing.residue.PATIENCE", 600.0)
+
+
 @pytest.fixture(scope="session")
 def filled() -> list[snapshot.Snapshot]:
     """The copy, once a test has made it."""
@@ -32,6 +38,7 @@ def child(
 ) -> Student:
     """The child of whom nothing may be left; the files that came lie in `tmp_path / "came"`."""
     folders = (home, tmp_path / "came")
+    snapshot.forget_before()
     if filled:
         filled[0].put_back(folders)
         return Student.objects.get(sourced_id=canary.CANARY["sourced_id"])

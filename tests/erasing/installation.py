@@ -17,6 +17,7 @@ from homeroom.intake.receive import receive
 from homeroom.intake.sources import collect
 from homeroom.people.models import Contact, Relationship, Student
 from homeroom.site import exporting
+from homeroom.site.estimating import estimate
 from homeroom.site.work_out import work_out
 
 
@@ -32,6 +33,7 @@ def fill(folder: Path) -> Student:
         shutil.copy(folder / name, inbox / name)
     list(collect())
     work_out(everything=True)
+    estimate()
     exporting.export("attempts", "csv", None)
     exporting.export("attempts", "parquet", None)
     (home / "logs").mkdir(exist_ok=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from statistics import median
 
 ANSWER_TIME = "the time of each answer, added up"
 Row = Mapping[str, object]
@@ -63,18 +64,23 @@ class Cell:
     attempts: int = 0
     correct: int = 0
     unscored: int = 0
+    contradicting: int = 0
     share: Fraction = Fraction(0)
     first_tries: int = 0
     first_correct: int = 0
-    minutes: Fraction | None = None
+    active_minutes: Fraction | None = None
     definitions: set[str] = field(default_factory=set)
     named: dict[str, bool] = field(default_factory=dict)
     nameless: list[bool] = field(default_factory=list)
-    last_on: date = date.min
+    rapid: int | None = None
+    last_on: date | None = None
+
+    def worked(self, day: date) -> None:
+        self.last_on = max(self.last_on or day, day)
 
     def takes(self, minutes: Fraction | None, definition: str | None) -> None:
         if minutes is not None:
-            self.minutes = (self.minutes or Fraction(0)) + minutes
+            self.active_minutes = (self.active_minutes or Fraction(0)) + minutes
             self.definitions |= {definition} if definition is not None else set()
 
     def columns(self) -> Row:
@@ -82,28 +88,34 @@ class Cell:
             "attempts": self.attempts,
             "correct": self.correct,
             "unscored": self.unscored,
+            "contradicting": self.contradicting,
             "share": float(self.share),
             "first_tries": self.first_tries,
             "first_correct": self.first_correct,
-            "minutes": None if self.minutes is None else float(self.minutes),
+            "active_minutes": None if self.active_minutes is None else float(self.active_minutes),
             "minutes_definition": "; ".join(sorted(self.definitions)) or None,
             "lessons": len(self.named) + len(self.nameless),
             "lessons_passed": sum(self.named.values()) + sum(self.nameless),
+            "rapid": self.rapid,
             "last_on": self.last_on,
         }
 
 
 def practice(attempts: Sequence[Attempt], activities: Sequence[Activity], known: Alignment) -> list[Row]:
-    attempts = [attempt for attempt in attempts if not attempt.contradiction]
     cells: dict[tuple[object, ...], Cell] = defaultdict(Cell)
-    first = _first_tries(attempts)
+    for attempt in attempts:
+        for standard in known.of(attempt.program, "item", attempt.content_item, attempt.standard):
+            cells[_key(attempt, standard)].contradicting += bool(attempt.contradiction)
+    attempts = [attempt for attempt in attempts if not attempt.contradiction]
+    first, rapid = _first_tries(attempts), _rapid(attempts)
     for at, attempt in enumerate(attempts):
         seconds = None if _inside_a_lesson(attempt, activities) else attempt.seconds
         for standard, share in known.of(attempt.program, "item", attempt.content_item, attempt.standard).items():
             cell = cells[_key(attempt, standard)]
             _count(cell, attempt, share, at in first)
+            _count_rapid(cell, attempt, rapid[at])
             cell.takes(None if seconds is None else seconds * share / 60, ANSWER_TIME)
-            cell.last_on = max(cell.last_on, attempt.occurred_on)
+            cell.worked(attempt.occurred_on)
     for activity in activities:
         kind = "unit" if activity.kind == "unit" else "lesson"
         for standard, share in known.of(activity.program, kind, activity.content_item, activity.standard).items():
@@ -111,7 +123,7 @@ def practice(attempts: Sequence[Attempt], activities: Sequence[Activity], known:
             _count_lesson(cell, activity)
             minutes = None if activity.minutes is None else activity.minutes * share
             cell.takes(minutes, activity.minutes_definition)
-            cell.last_on = max(cell.last_on, activity.occurred_on)
+            cell.worked(activity.occurred_on)
     names = ("student", "standard", "program", "school_year", "week")
     return [dict(zip(names, key, strict=True)) | cell.columns() for key, cell in cells.items()]
 
@@ -151,8 +163,32 @@ def _first_tries(attempts: Sequence[Attempt]) -> set[int]:
     for at, a in enumerate(attempts):
         if a.content_item is not None:
             by_item[a.student, a.program, a.content_item].append(at)
-    firsts = {min(found, key=lambda at: (_moment(attempts[at]), _try(attempts[at]))) for found in by_item.values()}
+    firsts = {min(found, key=lambda at: _told(attempts[at])) for found in by_item.values()}
     return {at for at in firsts if attempts[at].attempt_no in (None, 1)}
+
+
+def _told(a: Attempt) -> tuple[object, ...]:
+    """All that tells one answer to an item from another: when, which try, and last the standard it is said to be on."""
+    return _moment(a), _try(a), a.standard is None, a.standard or ""
+
+
+def _rapid(attempts: Sequence[Attempt]) -> list[bool | None]:
+    """For each answer whether it took under a tenth of its item's median time; None where that isn't known."""
+    times: dict[object, list[int]] = defaultdict(list)
+    for a in attempts:
+        if a.seconds is not None:
+            times[a.program, a.content_item].append(a.seconds)
+    usual = {item: median(taken) for item, taken in times.items()}
+    known = (a.content_item is not None and a.seconds is not None for a in attempts)
+    return [
+        10 * (a.seconds or 0) < usual[a.program, a.content_item] if timed else None
+        for a, timed in zip(attempts, known, strict=True)
+    ]
+
+
+def _count_rapid(cell: Cell, attempt: Attempt, rapid: bool | None) -> None:
+    if rapid is not None and attempt.correct is not None:
+        cell.rapid = (cell.rapid or 0) + rapid
 
 
 def _count(cell: Cell, attempt: Attempt, share: Fraction, is_first: bool) -> None:

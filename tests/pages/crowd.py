@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from a_school import TODAY, Town, child, staff, teaches, town
+from a_school import TODAY, Town, child, staff, standards, teaches, town
 from homeroom.people.models import (
     Caseload,
     Class,
@@ -22,6 +22,7 @@ from homeroom.people.models import (
 Kind = Role.Kind
 # Names that stand nowhere else on any page.
 OWN, MATE, OTHER = "Quillfeather", "Brambleworth", "Ostrandervane"
+CODE = "3.NF.A.1"
 ANONYMOUS, VIEWING = "anonymous", "data team looking as the teacher"
 # Which of the children "own" (and its class mate) and "other" each person sees.
 SEES: dict[str, set[str]] = {
@@ -71,6 +72,7 @@ class Crowd:
 
 def crowd() -> Crowd:
     place = town(0)
+    standards({CODE: "Unit fractions"})
     here, there = place.school, School.objects.get(sourced_id="s2")
     other_class = Class.objects.get(sourced_id="c2")
     own, mate = child(0, place.group, "Ana", OWN), child(1, place.group, "Bo", MATE)

@@ -28,6 +28,7 @@ RULES = {
     "my-class-csv": CLASS,
     "student": CLASS,
     "student-csv": CLASS,
+    "known": CLASS,
     "imports": DATA_TEAM,
     "delivery": DATA_TEAM,
     "quarantined-rows": DATA_TEAM,
@@ -62,6 +63,7 @@ RULES = {
 }
 # Pages with a form on them.
 FORMS = (
+    "known",
     "corrections",
     "correction",
     "view-as",
@@ -115,6 +117,7 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "student": [place.numbers[0]],
         "student-csv": [place.numbers[0]],
         "seen": [place.numbers[0]],
+        "known": [place.numbers[0], "3.NF.A.1"],
         "delivery": [delivery.pk],
         "quarantined-rows": [delivery.pk, group.pk],
         "job": [Job.objects.get_or_create(kind="collect")[0].pk],

@@ -24,7 +24,7 @@ from homeroom.pages.access import rule_of
 from homeroom.pages.paths import urlpatterns
 from homeroom.pages.rule import Rule
 from homeroom.pages.view_as.looking import KEY
-from pages.crowd import ANONYMOUS, CLASS_PAGE, MATE, OTHER, OWN, SEES, SIGNED_OUT, VIEWING, WHO, Crowd, crowd
+from pages.crowd import ANONYMOUS, CLASS_PAGE, CODE, MATE, OTHER, OWN, SEES, SIGNED_OUT, VIEWING, WHO, Crowd, crowd
 from pages.test_access import address, delivery, without_tokens
 
 __all__ = ["delivery"]
@@ -36,6 +36,9 @@ TOKEN = "a" * 32
 CLASS_ROUTES, CHILD_ROUTES = ("my-class", "my-class-csv"), ("student", "student-csv")
 # Pages of a child's record: for those who answer for the child (and, of the first two, the family).
 RECORD_ROUTES, ANSWER_ROUTES = ("record", "record-copy"), ("seen", "corrections", "correction")
+# A page for those who work with the child: not for the family.
+WORK_ROUTE = "known"
+BEHIND: dict[str, tuple[object, ...]] = {"correction": (1,), WORK_ROUTE: (CODE,)}
 ANSWERS = {"principal", "data team of the school", "data team of the network", "teacher here and principal there"}
 WRITES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"(\w+)"', re.IGNORECASE)
 # Asked of whom it belongs to by every request, or written about the refusal itself.
@@ -61,7 +64,7 @@ class Case:
 
 def cases(person: str) -> Iterator[Case]:
     for pattern in urlpatterns:
-        both = pattern.name in (*CLASS_ROUTES, *CHILD_ROUTES, *RECORD_ROUTES, *ANSWER_ROUTES)
+        both = pattern.name in (*CLASS_ROUTES, *CHILD_ROUTES, *RECORD_ROUTES, *ANSWER_ROUTES, WORK_ROUTE)
         for whose in ("own", "other") if both else ("",):
             for method in METHODS:
                 yield Case(person, str(pattern.name), whose, method)
@@ -145,9 +148,9 @@ def signed_in(person: str, people: Crowd) -> Client:
 
 
 def where(case: Case, people: Crowd, delivery: Delivery) -> str:
-    if case.route in (*RECORD_ROUTES, *ANSWER_ROUTES):
+    if case.route in (*RECORD_ROUTES, *ANSWER_ROUTES, WORK_ROUTE):
         child = people.other if case.whose == "other" else people.own
-        return reverse(case.route, args=[child.pk, 1] if case.route == "correction" else [child.pk])
+        return reverse(case.route, args=[child.pk, *BEHIND.get(case.route, ())])
     if case.whose == "other":
         number = people.other_class.pk if case.route in CLASS_ROUTES else people.other.pk
         return reverse(case.route, args=[number])
@@ -196,9 +199,11 @@ def allowed(case: Case) -> bool:
         return False
     if case.method == "POST" and (not told.writes or (case.person == VIEWING and not told.looking)):
         return False
-    if case.method == "POST" and case.route not in ANSWER_ROUTES:
+    if case.method == "POST" and case.route not in (*ANSWER_ROUTES, WORK_ROUTE):
         return True
     seen = SEES[case.person]
+    if case.route == WORK_ROUTE:
+        return (OTHER if case.whose == "other" else OWN) in seen and case.person != "family"
     if case.route in (*RECORD_ROUTES, *ANSWER_ROUTES):
         # The one who teaches here answers for the school there alone.
         here = ANSWERS - {"teacher here and principal there"} | ({"family"} if case.route in RECORD_ROUTES else set())

@@ -43,7 +43,7 @@ def test_it_works(client: Client, place: Town) -> None:
     assert client.post("/sign-in/set-up/", {"code": code(secret)}).headers["Location"] == "/sign-in/recovery-codes/"
     body = client.get("/sign-in/recovery-codes/").content.decode()
     assert len(re.findall(r"<li><code>\d{4} \d{4} \d{4}</code>", body)) == 10
-    assert client.get("/imports/").status_code == 200
+    assert 'aria-label="Pages"' in client.get("/imports/").content.decode()
     client.post("/sign-out/")
     assert sign_in(client, "data") == "/sign-in/code/"
     assert client.get("/imports/").status_code == 302
@@ -56,6 +56,9 @@ def test_until_then_every_other_page_leads_there(client: Client, place: Town) ->
     for path in ("/", "/imports/", "/accounts/", "/how/", f"/class/{place.group.pk}/", "/sign-in/yours/"):
         assert client.get(path).headers["Location"] == "/sign-in/set-up/", path
     assert client.post("/jobs/").headers["Location"] == "/sign-in/set-up/"
+    at_the_door = client.get("/sign-in/set-up/").content.decode()
+    assert 'aria-label="Pages"' not in at_the_door
+    assert "Sign out" in at_the_door
     assert client.post("/sign-out/").headers["Location"] == "/sign-in/"
 
 

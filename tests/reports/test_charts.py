@@ -50,7 +50,7 @@ def test_not_moving_is_a_mark_and_a_word() -> None:
 def test_every_row_has_as_many_cells_as_there_are_columns(db: None) -> None:
     place = town(size=3)
     ana = place.children[0]
-    publish("practice", [practice(ana, code, 6, 5, minutes=3, minutes_definition="m") for code in ("A", "B")])
+    publish("practice", [practice(ana, code, 6, 5, active_minutes=3, minutes_definition="m") for code in ("A", "B")])
     publish("activities", [lesson(ana, FRIDAY, "DI.1", 20)])
     publish("assessments", [placement(ana, FRIDAY, "Level 1"), placement(ana, FRIDAY, "Level 2", "Geometry")])
     report = class_week(place.group, scope(place.teacher, students_in(place.group)))

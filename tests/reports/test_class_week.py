@@ -85,6 +85,15 @@ def test_the_latest_week_with_work_is_shown_and_said(small: Town) -> None:
     assert found.lead == "Last week, Mon 19 Oct to Sun 25 Oct: 2 of 4 children worked."
 
 
+def test_answers_that_are_left_out_as_contradicting_are_neither_work_nor_a_standard(small: Town) -> None:
+    left_out = {"contradicting": 8, "last_on": None}
+    rows = [practice(child, "3.OA.A.1", 0, 0, **left_out) for child in small.children[:2]]
+    publish("practice", [*active(small, 0), *rows])
+    found = report(small)
+    assert [row.worked for row in found.rows] == [True, False, False, False]
+    assert [column.code for column in found.standards] == ["3.NF.A.1"]
+
+
 def test_the_week_of_today_where_it_holds_work(small: Town) -> None:
     today = date(2026, 10, 26)
     publish("practice", active(small, 0, week=today, last_on=today))
@@ -183,10 +192,17 @@ def test_minutes_stand_by_program_and_definition_and_are_never_added(small: Town
     publish(
         "practice",
         [
-            practice(ana, "3.NF.A.1", 5, 5, minutes=10.4, minutes_definition="item time"),
-            practice(ana, "", 0, 0, minutes=20, minutes_definition="lesson time", program="iready"),
+            practice(ana, "3.NF.A.1", 5, 5, active_minutes=10.4, minutes_definition="item time"),
+            practice(ana, "", 0, 0, active_minutes=20, minutes_definition="lesson time", program="iready"),
             practice(
-                ana, "", 0, 0, minutes=30, minutes_definition="lesson time", program="iready", week=date(2026, 9, 7)
+                ana,
+                "",
+                0,
+                0,
+                active_minutes=30,
+                minutes_definition="lesson time",
+                program="iready",
+                week=date(2026, 9, 7),
             ),
         ],
     )

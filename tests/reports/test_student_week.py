@@ -37,7 +37,7 @@ def test_a_new_child(small: Town) -> None:
 def test_effort_by_program_and_result_by_standard_with_what_is_stuck_on_top(small: Town) -> None:
     standards(CODES)
     ana, bao = small.children
-    minutes = {"minutes": 12.6, "minutes_definition": "item time"}
+    minutes = {"active_minutes": 12.6, "minutes_definition": "item time"}
     publish(
         "practice",
         [
@@ -137,7 +137,7 @@ def test_a_sitting_is_one_row_with_its_headline_first(small: Town) -> None:
 
 def test_the_file_holds_the_pages_numbers(small: Town) -> None:
     ana = small.children[0]
-    minutes = {"minutes": 12.6, "minutes_definition": "item time"}
+    minutes = {"active_minutes": 12.6, "minutes_definition": "item time"}
     publish("practice", [practice(ana, "3.NF.A.1", 14, 4, **minutes)])
     publish("streaks", [streak(ana, "3.NF.A.1", 14, 4)])
     publish("activities", [lesson(ana, MONDAY, "DI.1", 20)])

@@ -74,10 +74,14 @@ def test_suspending_restoring_and_listing() -> None:
     shown = [json.loads(line) for line in run("list", "--json").stdout.splitlines()]
     assert [(one["username"], one["state"]) for one in shown] == [("data", "may sign in"), ("teacher", "suspended")]
     assert "suspended" in run("list").stdout
+    assert run("suspend", "teacher", "--by", "data", "--why", "left").exit_code == 0
+    assert AuditEntry.objects.filter(verb="suspended").count() == 1
     assert run("link", "teacher").exit_code == 1
     assert "may sign in again" in run("restore", "teacher", "--by", "data", "--why", "back").stdout
     assert "was not suspended" in run("restore", "teacher", "--by", "data", "--why", "back").stdout
-    assert run("link", "teacher").stdout.startswith("http://localhost:8000/sign-in/link/")
+    opened = run("link", "teacher")
+    assert opened.stdout.startswith("http://localhost:8000/sign-in/link/")
+    assert "signs in once, within 24 hours" in opened.stderr
 
 
 def test_a_lost_phone_with_nobody_else_there() -> None:

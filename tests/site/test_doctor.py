@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from homeroom.facts import spark_process
 from homeroom.site import settings as site_settings
 from homeroom.site.doctor import Finding, diagnose, folder, healthy, settings_file
 from homeroom.site.doctor.folder import GIGABYTE, private, room
@@ -156,10 +157,23 @@ def test_an_unknown_setting_is_named_with_those_that_exist(home: Path) -> None:
         ('hosts = "homeroom.example"', "is not a list"),
         ("time_zone = 8", "time_zone = 8 is not a str"),
         ('family_accounts = "Open"', "family_accounts = 'Open' is unknown"),
+        ('facts_engine = "sparc"', "facts_engine = 'sparc' is unknown"),
     ],
 )
 def test_a_setting_of_the_wrong_type_is_named(home: Path, line: str, expected: str) -> None:
     assert expected in only(written(home, line), "wrong").what
+
+
+def test_spark_that_is_chosen_and_missing_is_wrong(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spark_process, "missing", lambda: "Spark needs Java 17 or newer, and none was found")
+    finding = only(written(home, 'facts_engine = "spark"'), "wrong")
+    assert finding.what == "Derived tables can't be worked out: Spark needs Java 17 or newer, and none was found."
+    assert finding.mend == 'Or write facts_engine = "duckdb".'
+
+
+def test_spark_that_is_chosen_and_there_is_well(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spark_process, "missing", lambda: "")
+    assert only(written(home, 'facts_engine = "spark"'), "ok").what == "settings.toml is understood."
 
 
 @pytest.mark.parametrize("zone", ["America/Los_Angles", "", "../etc/passwd"])

@@ -20,6 +20,7 @@ from homeroom.intake import originals
 from homeroom.intake.feeds.models import FeedAlarm
 from homeroom.intake.job_models import Job, SourceRun
 from homeroom.intake.models import Delivery, VendorKey
+from homeroom.mastery.models import Check, Override
 from homeroom.people import audit, audit_heads, audit_index, audit_verify
 from homeroom.people.models import AcademicSession, AuditChild, AuditEntry, Erasure, SignInLink, Student, User
 from homeroom.people.signin_models import GuessCount, Spent, WaitingIdentity
@@ -27,6 +28,8 @@ from homeroom.site import keeping
 from homeroom.site.home import HomeError
 from homeroom.site.keeping.limits import DAYS, YEARS, last_day, limit, year_of
 from homeroom.site.keeping.table import RETENTION, chosen, mistakes
+from homeroom.standards import ccss
+from homeroom.standards.models import Standard
 from intake.taking_in import answers, ledger, row, school, take
 
 pytestmark = pytest.mark.django_db
@@ -111,9 +114,18 @@ def a_delivery(tmp: Path) -> Delivery:
     return one
 
 
+def what_teachers_said() -> None:
+    ccss.load()
+    child = Student.objects.create(sourced_id="c", given_name="Ana", family_name="Ruiz")
+    told = {"student": child, "standard": Standard.objects.earliest("pk"), "said_by": "tina"}
+    Check.objects.create(**told, result="partly", seen_on=MADE)
+    Override.objects.create(**told, state="mastered", reason="seen at the board", since=MADE)
+
+
 MAKE = {
     **{name: (lambda name=name: facts(name)) for name in ("attempts", "activities", "usage", "claims", "assessments")},
     "worked_out": lambda: facts("practice"),
+    "teachers": what_teachers_said,
     "alarms": an_alarm,
     "inbox_done": lambda: _write("inbox/done/2026-10-05/week.csv"),
     "exports": lambda: _write("exports/attempts.csv"),
@@ -127,7 +139,9 @@ MAKE = {
     "waiting_people": somebody_who_waits,
     "rejected_people": somebody_rejected,
 }
-HOW_MANY = {"jobs": 2} | dict.fromkeys(("attempts", "activities", "usage", "claims", "assessments", "worked_out"), 2)
+HOW_MANY = {"jobs": 2, "teachers": 2} | dict.fromkeys(
+    ("attempts", "activities", "usage", "claims", "assessments", "worked_out"), 2
+)
 
 
 @pytest.mark.parametrize("key", MAKE)

@@ -1,15 +1,20 @@
-"""Every spec runs on every engine."""
+"""Every spec runs on every engine: on DuckDB always, on Spark in the full run."""
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
-from homeroom.facts.schema import ACTIVITIES, ATTEMPTS, PERIODS, PRACTICE, STREAKS, USAGE
+from homeroom.facts.schema import ACTIVITIES, ASSESSMENTS, ATTEMPTS, CLAIMS, PERIODS, PRACTICE, STREAKS, USAGE
 from spec.drawing import Derived, derived
 from spec.engines import ENGINES, Engine
+from spec.evidence_tables import ALWAYS, BESIDE, EVIDENCE
+
+RUNNING = ["duckdb", pytest.param("spark", marks=pytest.mark.spark)]
 
 
-@pytest.fixture(params=list(ENGINES))
+@pytest.fixture(params=RUNNING if os.environ.get("HOMEROOM_FULL") else RUNNING[:1])
 def engine(request: pytest.FixtureRequest) -> Engine:
     return ENGINES[request.param]
 
@@ -27,3 +32,8 @@ def streaks(engine: Engine) -> Derived:
 @pytest.fixture
 def periods(engine: Engine) -> Derived:
     return derived(engine, PERIODS, [USAGE])
+
+
+@pytest.fixture
+def evidence(engine: Engine) -> Derived:
+    return derived(engine, EVIDENCE, [ATTEMPTS, ACTIVITIES, ASSESSMENTS, CLAIMS], BESIDE, ALWAYS)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Protocol
 
 from homeroom.facts.schema import Column, Table
 from homeroom.mastery import refresh
-from spec.engines import Engine, Record, columns, in_order
+from spec.engines import ENGINES, Engine, Record, columns, in_order
 
 DEFAULTS = {"student": "1", "program": "alpha", "school_year": "2027", "precision": "day", "kind": "lesson"}
 TAGS = Table(
@@ -48,16 +49,27 @@ def table(text: str) -> list[dict[str, str]]:
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
-def derived(engine: Engine, made: Table, inputs: list[Table]) -> Derived:
-    """Every example runs twice, the second time with its rows upside down: the order of arrival never matters."""
+def derived(
+    engine: Engine,
+    made: Table,
+    inputs: list[Table],
+    beside: tuple[Table, ...] = (TAGS, SPELLINGS),
+    always: Mapping[str, str] = MappingProxyType({}),
+) -> Derived:
+    """Every example runs twice, the second time with its rows upside down: the order of arrival never matters.
+
+    `beside` are the relations that the transform reads beside the facts; `always` draws those an example leaves out.
+    On Spark once: there the order of rows is chance anyway, and each run takes half a second.
+    """
 
     def check(*, gives: str, **drawn: str) -> None:
-        unknown = set(drawn) - {t.name for t in (*inputs, TAGS, SPELLINGS)}
+        unknown = set(drawn) - {t.name for t in (*inputs, *beside)}
         assert not unknown, f"the example draws tables that the transform does not read: {unknown}"
-        relations = {t.name: columns(t.names, _records(t, drawn.get(t.name, ""))) for t in (TAGS, SPELLINGS)}
+        told = {**always, **drawn}
+        relations = {t.name: columns(t.names, _records(t, told.get(t.name, ""))) for t in beside}
         facts = {t: _records(t, drawn.get(t.name, "")) for t in inputs}
         shown = table(gives + "\n")
-        for turn in (1, -1):
+        for turn in (1,) if engine is ENGINES["spark"] else (1, -1):
             turned = {t: rows[::turn] for t, rows in facts.items()}
             found = engine(made, refresh.sql(made.name), turned, relations)
             names = list(shown[0]) if shown else []

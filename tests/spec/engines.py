@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
-from homeroom.facts.engine import quoted, session
+import pytest
+
+from homeroom.facts import spark as on_spark
+from homeroom.facts import spark_process
+from homeroom.facts.engine import Session, quoted, session
 from homeroom.facts.schema import Table
 
 Record = dict[str, object]
@@ -23,9 +29,7 @@ class Engine(Protocol):
 def duckdb(made: Table, sql: str, facts: Mapping[Table, Sequence[Record]], relations: Relations) -> list[Record]:
     with session() as place:
         for table, rows in facts.items():
-            place.relation("drawn", columns(table.names, rows))
-            typed = ", ".join(f"{quoted(c.name)}::{c.type} as {quoted(c.name)}" for c in table.columns)
-            place.run(f"create or replace temp table {quoted(table.name)} as select {typed} from drawn")
+            load(place, table, rows)
         for name, listed in relations.items():
             place.relation(name, listed)
         result = place.run(sql)
@@ -33,7 +37,40 @@ def duckdb(made: Table, sql: str, facts: Mapping[Table, Sequence[Record]], relat
     return result.dicts()
 
 
-ENGINES: Mapping[str, Engine] = {"duckdb": duckdb}
+def spark(made: Table, sql: str, facts: Mapping[Table, Sequence[Record]], relations: Relations) -> list[Record]:
+    """The facts come in files, as they do in an installation. Skips where Spark or Java is missing."""
+    needs_spark()
+    with TemporaryDirectory() as folder, on_spark.session() as place:
+        for table, rows in facts.items():
+            place.files(table.name, table, [_file(table, rows, Path(folder))] if rows else [])
+        for name, listed in relations.items():
+            place.relation(name, listed)
+        result = place.run(sql)
+    assert result.names == made.names
+    return result.dicts()
+
+
+ENGINES: Mapping[str, Engine] = {"duckdb": duckdb, "spark": spark}
+
+
+def needs_spark() -> None:
+    if lacking := spark_process.missing():
+        pytest.skip(lacking)
+
+
+def load(place: Session, table: Table, rows: Sequence[Record]) -> None:
+    """Make `rows` a temporary table with the fact table's own name and types."""
+    place.relation("drawn", columns(table.names, rows))
+    typed = ", ".join(f"{quoted(c.name)}::{c.type} as {quoted(c.name)}" for c in table.columns)
+    place.run(f"create or replace temp table {quoted(table.name)} as select {typed} from drawn")
+
+
+def _file(table: Table, rows: Sequence[Record], folder: Path) -> Path:
+    path = folder / f"{table.name}.parquet"
+    with session() as place:
+        load(place, table, rows)
+        place.write(f"select * from {quoted(table.name)}", path, table.row_group)
+    return path
 
 
 def columns(names: Iterable[str], rows: Sequence[Mapping[str, object]]) -> dict[str, list[object]]:

@@ -36,7 +36,7 @@ def test_an_item_on_two_standards_is_one_answer_on_each_and_half_a_share(practic
             alpha   | item | i1           | 3.G.A.2  | 0.5
         """,
         gives="""
-            standard | attempts | correct | share | first_tries | minutes
+            standard | attempts | correct | share | first_tries | active_minutes
             3.NF.A.1 | 1        | 1       | 0.5   | 1           | 0.5
             3.G.A.2  | 1        | 1       | 0.5   | 1           | 0.5
         """,
@@ -111,7 +111,7 @@ def test_work_tied_to_no_standard_is_kept_under_a_blank_one(practice: Derived) -
             L1           | 2026-10-26  | 4
         """,
         gives="""
-            standard | attempts | correct | minutes | lessons
+            standard | attempts | correct | active_minutes | lessons
             ''       | 2        | 1       | 5       | 1
         """,
     )
@@ -164,7 +164,7 @@ def test_an_answer_without_a_known_result_is_neither_right_nor_wrong(practice: D
             i2           | 2026-10-27  | no      | 60
         """,
         gives="""
-            attempts | correct | unscored | share | minutes | first_tries
+            attempts | correct | unscored | share | active_minutes | first_tries
             1        | 0       | 1        | 1     | 2       | 1
         """,
     )
@@ -278,7 +278,7 @@ def test_time_that_no_program_tells_is_unknown_not_zero(practice: Derived) -> No
             2       | i1           | 2026-10-26  | yes     | 0
         """,
         gives="""
-            student | attempts | minutes | minutes_definition
+            student | attempts | active_minutes | minutes_definition
             1       | 1        |         |
             2       | 1        | 0       | the time of each answer, added up
         """,
@@ -297,7 +297,7 @@ def test_a_lesson_of_two_standards_gives_each_its_share_of_the_minutes(practice:
             alpha   | lesson | L1           | 3.G.A.2  | 0.25
         """,
         gives="""
-            standard | attempts | minutes | minutes_definition | lessons | lessons_passed
+            standard | attempts | active_minutes | minutes_definition | lessons | lessons_passed
             3.NF.A.1 | 0        | 15      | while it is open   | 1       | 1
             3.G.A.2  | 0        | 5       | while it is open   | 1       | 1
         """,
@@ -314,7 +314,7 @@ def test_a_lesson_tried_three_times_in_a_week_is_one_lesson(practice: Derived) -
             L2           | 2026-10-28  | 5       | completed
         """,
         gives="""
-            lessons | lessons_passed | minutes
+            lessons | lessons_passed | active_minutes
             2       | 1              | 20
         """,
     )
@@ -328,7 +328,7 @@ def test_lessons_without_an_id_are_counted_try_by_try(practice: Derived) -> None
                          | 2026-10-27  | passed
         """,
         gives="""
-            lessons | lessons_passed | minutes
+            lessons | lessons_passed | active_minutes
             2       | 2              |
         """,
     )
@@ -366,7 +366,7 @@ def test_minutes_of_answers_inside_a_reported_lesson_are_not_counted_twice(pract
             L1           | 2026-10-27  | 9       | while it is open
         """,
         gives="""
-            attempts | minutes | minutes_definition
+            attempts | active_minutes | minutes_definition
             2        | 9       | while it is open
         """,
     )
@@ -383,7 +383,7 @@ def test_answers_after_the_lesson_was_reported_are_new_work(practice: Derived) -
             L1           | 2026-10-27  | 9       | while it is open
         """,
         gives="""
-            attempts | minutes | minutes_definition
+            attempts | active_minutes | minutes_definition
             1        | 11      | the time of each answer, added up; while it is open
         """,
     )
@@ -400,7 +400,7 @@ def test_a_lesson_reported_without_its_minutes_leaves_the_answers_theirs(practic
             L1           | 2026-10-27  |
         """,
         gives="""
-            attempts | minutes | lessons
+            attempts | active_minutes | lessons
             1        | 2       | 1
         """,
     )
@@ -418,7 +418,7 @@ def test_another_childs_or_programs_lesson_takes_no_minutes_away(practice: Deriv
             1       | beta    | L1           | 2026-10-26  | 8
         """,
         gives="""
-            student | program | minutes
+            student | program | active_minutes
             1       | alpha   | 1
             2       | alpha   | 9
             1       | beta    | 8
@@ -437,7 +437,7 @@ def test_a_lesson_known_to_the_week_holds_the_answers_of_that_week(practice: Der
             L1           | week      | 2026-10-26  | 9
         """,
         gives="""
-            week       | minutes
+            week       | active_minutes
             2026-10-26 | 9
         """,
     )
@@ -468,7 +468,7 @@ def test_no_facts_give_no_rows(practice: Derived) -> None:
     practice(gives="student | standard")
 
 
-def test_answers_of_a_sitting_that_contradicts_itself_count_nowhere(practice: Derived) -> None:
+def test_answers_of_a_sitting_that_contradicts_itself_are_counted_as_that_and_nowhere_else(practice: Derived) -> None:
     practice(
         attempts="""
             content_item | occurred_on | correct | seconds | contradiction
@@ -482,7 +482,104 @@ def test_answers_of_a_sitting_that_contradicts_itself_count_nowhere(practice: De
             alpha   | item | i2           | 3.OA.A.1 | 1
         """,
         gives="""
-            standard | attempts | correct | first_tries | minutes
-            3.NF.A.1 | 1        | 0       | 1           | 0.5
+            standard | attempts | correct | unscored | contradicting | share | first_tries | active_minutes | last_on
+            3.NF.A.1 | 1        | 0       | 0        | 1             | 1     | 1           | 0.5            | 2026-10-27
+            3.OA.A.1 | 0        | 0       | 0        | 1             | 0     | 0           |                |
+        """,
+    )
+
+
+def test_an_answer_in_under_a_tenth_of_its_items_median_time_is_rapid(practice: Derived) -> None:
+    practice(
+        attempts="""
+            student | content_item | occurred_on | correct | seconds
+            1       | i1           | 2026-10-26  | yes     | 60
+            1       | i1           | 2026-10-27  | no      | 5
+            2       | i1           | 2026-10-26  | yes     | 60
+            2       | i1           | 2026-10-27  | no      | 6
+            3       | i1           | 2026-11-02  | yes     | 90
+        """,
+        gives="""
+            student | week       | attempts | rapid
+            1       | 2026-10-26 | 2        | 1
+            2       | 2026-10-26 | 2        | 0
+            3       | 2026-11-02 | 1        | 0
+        """,
+    )
+
+
+def test_where_no_time_is_known_nobody_can_be_called_rapid(practice: Derived) -> None:
+    practice(
+        attempts="""
+            student | content_item | occurred_on | correct | seconds
+            1       | i1           | 2026-10-26  | yes     |
+            2       |              | 2026-10-26  | yes     | 1
+            3       | i1           | 2026-10-26  |         | 40
+        """,
+        activities="""
+            student | content_item | occurred_on | minutes
+            4       | L1           | 2026-10-26  | 9
+        """,
+        gives="""
+            student | attempts | unscored | rapid
+            1       | 1        | 0        |
+            2       | 1        | 0        |
+            3       | 0        | 1        |
+            4       | 0        | 0        |
+        """,
+    )
+
+
+def test_another_programs_item_of_the_same_id_says_nothing_of_the_usual_time(practice: Derived) -> None:
+    practice(
+        attempts="""
+            student | program | content_item | occurred_on | correct | seconds
+            1       | alpha   | i1           | 2026-10-26  | yes     | 4
+            2       | beta    | i1           | 2026-10-26  | yes     | 400
+            3       | beta    | i1           | 2026-10-26  | yes     | 400
+        """,
+        gives="""
+            student | program | rapid
+            1       | alpha   | 0
+            2       | beta    | 0
+            3       | beta    | 0
+        """,
+    )
+
+
+def test_time_from_a_contradicting_sitting_says_nothing_of_the_usual_time(practice: Derived) -> None:
+    practice(
+        attempts="""
+            student | content_item | occurred_on | correct | seconds | contradiction
+            1       | i1           | 2026-10-26  | yes     | 4       | no
+            2       | i1           | 2026-10-26  | yes     | 400     | yes
+            3       | i1           | 2026-10-26  | yes     | 400     | yes
+        """,
+        gives="""
+            student | attempts | contradicting | rapid
+            1       | 1        | 0             | 0
+            2       | 0        | 1             |
+            3       | 0        | 1             |
+        """,
+    )
+
+
+def test_an_answer_on_two_standards_is_rapid_on_each(practice: Derived) -> None:
+    practice(
+        attempts="""
+            content_item | occurred_on | correct | seconds
+            i1           | 2026-10-26  | yes     | 60
+            i1           | 2026-10-26  | yes     | 60
+            i1           | 2026-10-26  | no      | 1
+        """,
+        tags="""
+            program | kind | content_item | standard | share
+            alpha   | item | i1           | 3.NF.A.1 | 0.5
+            alpha   | item | i1           | 3.G.A.2  | 0.5
+        """,
+        gives="""
+            standard | attempts | rapid
+            3.NF.A.1 | 3        | 1
+            3.G.A.2  | 3        | 1
         """,
     )

@@ -1,4 +1,4 @@
-"""The one door to the engine that runs SQL over fact files. DuckDB is the default engine.
+"""The one door to the engines that run SQL over fact files: DuckDB, and for derived tables also Spark.
 
 One connection a process, one cursor a session: a fresh connection costs about 200 ms, a cursor nearly nothing.
 """
@@ -19,6 +19,9 @@ from django.conf import settings
 from numpy.typing import NDArray
 
 from homeroom.facts.schema import Column, Table
+
+# What `facts_engine` in settings.toml may say.
+DUCKDB, SPARK = "duckdb", "spark"
 
 
 class EngineError(Exception):
@@ -57,8 +60,14 @@ class Session(Protocol):
     def numbers(self, sql: str, parameters: Mapping[str, object] | None = None) -> NDArray[Any]:
         """The only column that `sql` gives, as an array; it must hold numbers and no blanks."""
 
+    def arrays(self, sql: str, parameters: Mapping[str, object] | None = None) -> Mapping[str, NDArray[Any]]:
+        """Every column that `sql` gives, as an array; they must hold numbers and no blanks."""
+
     def relation(self, name: str, columns: Mapping[str, Sequence[object]]) -> None:
         """Make a small temporary table out of equally long lists."""
+
+    def columns(self, name: str, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Make a temporary table out of equally long arrays of numbers; NaN becomes blank."""
 
     def files(self, name: str, table: Table, paths: Sequence[Path]) -> None:
         """Make a view of fact files under `name`, with the table's whole schema even where no file exists."""
@@ -99,7 +108,7 @@ class DuckDBSession:
 
     def _run(self, sql: str, parameters: Mapping[str, object] | None) -> Rows:
         try:
-            result = self._cursor.execute(sql, _only_named(sql, parameters))
+            result = self._cursor.execute(sql, only_named(sql, parameters))
         except duckdb.IOException as error:
             raise EngineDiskError(str(error)) from error
         except duckdb.Error as error:
@@ -108,8 +117,17 @@ class DuckDBSession:
         return Rows(names, result.fetchall())
 
     def numbers(self, sql: str, parameters: Mapping[str, object] | None = None) -> NDArray[Any]:
-        (column,) = self._cursor.execute(sql, _only_named(sql, parameters)).fetchnumpy().values()
+        (column,) = self._cursor.execute(sql, only_named(sql, parameters)).fetchnumpy().values()
         return np.asarray(column)
+
+    def arrays(self, sql: str, parameters: Mapping[str, object] | None = None) -> Mapping[str, NDArray[Any]]:
+        found = self._cursor.execute(sql, only_named(sql, parameters)).fetchnumpy()
+        return {name: np.asarray(column) for name, column in found.items()}
+
+    def columns(self, name: str, arrays: Mapping[str, NDArray[Any]]) -> None:
+        self._cursor.register("given", dict(arrays))
+        self.run(f"create or replace temp table {quoted(name)} as select * from given")
+        self._cursor.unregister("given")
 
     def relation(self, name: str, columns: Mapping[str, Sequence[object]]) -> None:
         taken = ", ".join(f"unnest(${column}) as {quoted(column)}" for column in columns)
@@ -144,6 +162,20 @@ def session() -> Iterator[Session]:
         yield DuckDBSession(cursor)
     finally:
         cursor.close()
+
+
+@contextmanager
+def transforming() -> Iterator[Session]:
+    """A session on the engine that works derived tables out: DuckDB, or Spark where the installation chose it."""
+    if getattr(settings, "HOMEROOM_FACTS_ENGINE", DUCKDB) != SPARK:
+        with session() as place:
+            yield place
+        return
+    # Imported only where it is chosen: most installations have neither Spark nor Java.
+    from homeroom.facts import spark
+
+    with spark.session() as distributed:
+        yield distributed
 
 
 def quoted(name: str) -> str:
@@ -197,6 +229,6 @@ def _connection(_process: int) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _only_named(sql: str, parameters: Mapping[str, object] | None) -> dict[str, object]:
+def only_named(sql: str, parameters: Mapping[str, object] | None) -> dict[str, object]:
     """DuckDB refuses parameters that the SQL does not name; callers share one set over several statements."""
     return {name: value for name, value in (parameters or {}).items() if f"${name}" in sql}

@@ -17,6 +17,8 @@ TITLES = {
     "practice": "answers by standard and week",
     "streaks": "answers in a row",
     "periods": "use between two counts",
+    "mastery": "how surely each standard is known",
+    "mastery_sources": "how that is known",
 }
 
 

@@ -190,6 +190,12 @@ PRACTICE = Table(
         Column("correct", "INTEGER", "right answers among them", "answers"),
         Column("unscored", "INTEGER", "further answers whose result the program does not tell", "answers"),
         Column(
+            "contradicting",
+            "INTEGER",
+            "further answers that are left out of every other column: their sitting contradicts its own score",
+            "answers",
+        ),
+        Column(
             "share",
             "DOUBLE",
             "the attempts' weight on this standard: an item on two standards counts half on each, so shares add up "
@@ -198,11 +204,17 @@ PRACTICE = Table(
         ),
         Column("first_tries", "INTEGER", "attempts at items not tried before in this school year", "answers"),
         Column("first_correct", "INTEGER", "right answers among the first tries", "answers"),
-        Column("minutes", "DOUBLE", "known time on items and lessons of the standard, by share", "minutes"),
+        Column("active_minutes", "DOUBLE", "known time on items and lessons of the standard, by share", "minutes"),
         Column("minutes_definition", "VARCHAR", "what was counted as a minute; several are joined by semicolons"),
         Column("lessons", "INTEGER", "different lessons, quizzes and units of the standard tried", "lessons"),
         Column("lessons_passed", "INTEGER", "those among them passed in the week", "lessons"),
-        Column("last_on", "DATE", "the last day with work"),
+        Column(
+            "rapid",
+            "INTEGER",
+            "attempts that took under a tenth of the item's median time this school year; blank where no time is known",
+            "answers",
+        ),
+        Column("last_on", "DATE", "the last day with work; blank where all of it is left out as contradicting"),
     ),
     ("student", "week", "standard"),
     row_group=PAGE_ROWS,
@@ -279,5 +291,75 @@ OFFERS = Table(
     row_group=PAGE_ROWS,
 )
 
-DERIVED = {table.name: table for table in (PRACTICE, STREAKS, PERIODS, OFFERS)}
+STANDARD_CODE = Column("standard", "VARCHAR", "the standard's code")
+SHARE_RIGHT = "share of right answers to ordinary items"
+
+MASTERY = Table(
+    "mastery",
+    "what is believed on one day of one child's mastery of one standard",
+    (
+        STUDENT,
+        STANDARD_CODE,
+        SCHOOL_YEAR,
+        Column("as_of", "DATE", "the day on which it is believed: forgetting is counted up to it"),
+        Column("mean", "DOUBLE", "the estimate: log odds of a right answer to an ordinary item", "logit"),
+        Column("variance", "DOUBLE", "how unsure the estimate is, as a variance", "logit²"),
+        Column("p_mastered", "DOUBLE", "the probability that the child would get four of five ordinary items right"),
+        Column("low80", "DOUBLE", f"lower end of the 80 % interval of the expected {SHARE_RIGHT}", "share"),
+        Column("high80", "DOUBLE", f"upper end of the 80 % interval of the expected {SHARE_RIGHT}", "share"),
+        Column(
+            "evidence_weight",
+            "DOUBLE",
+            "the child's own evidence on the standard, less what time took",
+            "ordinary items",
+        ),
+        Column("attempts", "INTEGER", "answers among that evidence", "answers"),
+        Column("last_evidence_on", "DATE", "the day of the newest own evidence; blank without any"),
+        Column(
+            "state",
+            "VARCHAR",
+            "no evidence, not enough evidence, not yet, getting there, nearly there or mastered, by the estimate alone",
+        ),
+        Column(
+            "inferred", "BOOLEAN", "whether the row rests on the child's other work alone: expected, never mastered"
+        ),
+        Column(
+            "override", "VARCHAR", "the state that a teacher has set, shown before the estimate's; blank without one"
+        ),
+        Column("engine", "VARCHAR", "which engine estimated: filter or bkt"),
+        Column("parameters_version", "VARCHAR", "the engine's constants, by a digest of them"),
+        Column("facts_version", "INTEGER", "the version of the facts that it was drawn from"),
+    ),
+    ("student", "standard"),
+    row_group=PAGE_ROWS,
+)
+
+MASTERY_SOURCES = Table(
+    "mastery_sources",
+    "what one kind of evidence from one program did to the estimate of one child on one standard",
+    (
+        STUDENT,
+        Column("standard", "VARCHAR", "the standard's code; blank for scores of the whole subject or of a domain"),
+        SCHOOL_YEAR,
+        Column("program", "VARCHAR", "the program's slug; blank for what teachers saw"),
+        Column(
+            "kind",
+            "VARCHAR",
+            "item, rapid (an item answered too quickly for thinking), score, tries, scale, subscale, claim or check",
+        ),
+        Column("rows", "INTEGER", "facts or checks that were used", "rows"),
+        Column(
+            "weight",
+            "DOUBLE",
+            "their part of the evidence weight; scores of more than a standard have none",
+            "ordinary items",
+        ),
+        Column("shift", "DOUBLE", "how far they moved the estimate, one after the other, growth included", "logit"),
+        Column("last_on", "DATE", "the day of the newest of them"),
+    ),
+    ("student", "standard", "program", "kind"),
+    row_group=PAGE_ROWS,
+)
+
+DERIVED = {table.name: table for table in (PRACTICE, STREAKS, PERIODS, MASTERY, MASTERY_SOURCES, OFFERS)}
 TABLES = {**BASE, **DERIVED}

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet, Sum
 
-from homeroom.facts.engine import Rows, Session, literal, quoted, session
+from homeroom.facts.engine import Rows, Session, literal, quoted, session, transforming
 from homeroom.facts.models import FactFile, FactVersion
 from homeroom.facts.schema import DERIVED, LINEAGE, TABLES, Column, Table
 from homeroom.facts.spreadsheet import guarded_sql
@@ -169,7 +169,7 @@ def stage_year(
     where = "" if every else f"where school_year = {int(year)}"
     place.write(_sorted_select(table, f"select * from ({sql}) {where}", worked_out), part, table.row_group)
     _settle(part, target)
-    return _staged(place, table.name, year, target)
+    return _staged(table.name, year, target)
 
 
 def _fresh(table: str, year: int) -> Path:
@@ -178,11 +178,10 @@ def _fresh(table: str, year: int) -> Path:
     return target
 
 
-def _staged(place: Session, table: str, year: int, path: Path) -> Staged:
-    rows, first, last = place.run(
-        "select count(*), coalesce(min(student), 0), coalesce(max(student), -1) from read_parquet($path)",
-        {"path": str(path)},
-    ).one
+def _staged(table: str, year: int, path: Path) -> Staged:
+    asked = "select count(*), coalesce(min(student), 0), coalesce(max(student), -1) from read_parquet($path)"
+    with session() as place:
+        rows, first, last = place.run(asked, {"path": str(path)}).one
     return Staged(table, year, path, rows, first, last)
 
 
@@ -254,7 +253,7 @@ def derive(
 
     `relations` is asked while nothing can be published, so what it reads of the facts fits them. Returns the version.
     """
-    with publishing(), session() as place:
+    with publishing(), transforming() as place:
         for name in inputs:
             place.files(name, TABLES[name], paths(true_files(name, school_year=school_year)))
         for name, columns in relations().items():
@@ -419,7 +418,7 @@ def _without(place: Session, file: FactFile, student: int) -> Staged:
     rest = f"select * from read_parquet({literal(str(old))}) where student <> {int(student)}"
     place.write(rest, part, TABLES[file.table].row_group)
     _settle(part, target)
-    return _staged(place, file.table, file.school_year, target)
+    return _staged(file.table, file.school_year, target)
 
 
 def _note_source_rows(place: Session, file: FactFile, student: int, gone: dict[int, list[int]]) -> None:

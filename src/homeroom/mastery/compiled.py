@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
+import time
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 from typing import Any, cast
 
-from numba import njit
+import numba
+
+HERE = Path(__file__).parent
+DAY = 86_400.0  # seconds
 
 
 def compiled[F: Callable[..., Any]](function: F) -> F:
@@ -14,4 +22,36 @@ def compiled[F: Callable[..., Any]](function: F) -> F:
     A division by zero gives an infinity or NaN, as in NumPy. Sums are never regrouped (`fastmath` stays off): the same
     input gives the same bits, in however many shards.
     """
-    return cast(F, njit(cache=True, error_model="numpy")(function))
+    settings: Any = numba.config
+    before, settings.CACHE_DIR = settings.CACHE_DIR, settings.CACHE_DIR or kept(HERE)
+    try:
+        return cast(F, numba.njit(cache=True, error_model="numpy")(function))
+    finally:
+        settings.CACHE_DIR = before
+
+
+@cache
+def kept(folder: Path) -> str:
+    """Where compiled functions of this very source are kept; blank leaves it to numba, where `folder` is closed to us.
+
+    numba makes a function anew when its own file changes, not when one that it calls does: after an update it would
+    go on with the old arithmetic. So each state of the source has a place of its own. Places of other states go once
+    they are a day old: until then a process that began with them may still run.
+    """
+    place = folder / "__pycache__" / f"compiled-{_digest(folder)}"
+    try:
+        for old in place.parent.glob("compiled-*"):
+            if old != place and time.time() - old.stat().st_mtime > DAY:
+                shutil.rmtree(old, ignore_errors=True)
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return ""
+    return str(place)
+
+
+def _digest(folder: Path) -> str:
+    source = hashlib.sha256()
+    for path in sorted(folder.rglob("*.py")):
+        source.update(path.relative_to(folder).as_posix().encode())
+        source.update(path.read_bytes())
+    return source.hexdigest()[:16]

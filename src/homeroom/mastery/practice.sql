@@ -17,24 +17,38 @@ spellings_typed as (
     select cast(spelling as varchar) as spelling, cast(standard as varchar) as standard
     from spellings
 ),
--- An answer whose sitting contradicts itself says nothing that can be relied on: it counts nowhere.
--- An answer's time counts to the end of its day, or of its week where no day is told.
+-- An answer whose sitting contradicts itself says nothing that can be relied on: it is counted as such, nowhere else.
+answers_told as (
+    select
+        student, program, school_year, occurred_on, occurred_at, content_item, activity, standard, attempt_no,
+        -- An answer's time counts to the end of its day, or of its week where no day is told.
+        case when precision = 'week' then cast(occurred_on + interval '6' day as date) else occurred_on end as ended_on,
+        coalesce(contradiction, false) as contradicts,
+        case when coalesce(contradiction, false) then null else correct end as correct,
+        case when coalesce(contradiction, false) then null else seconds end as seconds
+    from attempts
+),
 answers as (
     select
-        student, program, school_year, occurred_on, content_item, activity, standard, correct, seconds,
-        coalesce(attempt_no, 1) as try_counted,
+        answers_told.*,
         row_number() over (
-            partition by student, program, school_year, content_item
+            partition by student, program, school_year, content_item, contradicts
             order by
-                case when precision = 'week' then cast(occurred_on + interval '6' day as date) else occurred_on end
-                asc nulls last,
+                ended_on asc nulls last,
                 occurred_at asc nulls last,
                 attempt_no asc nulls last,
-                -- Of two answers at one time, the wrong one came first: nothing else tells them apart.
-                correct asc nulls last
+                -- Of two answers at one time, the wrong one came first; then only what they are about tells them apart.
+                correct asc nulls last,
+                standard asc nulls last
         ) as try_seen
-    from attempts
-    where not coalesce(contradiction, false)
+    from answers_told
+),
+-- What an item usually takes, all children of the school year together.
+item_times as (
+    select program, school_year, content_item, median(seconds) as usual_seconds
+    from answers_told
+    where content_item is not null and seconds is not null
+    group by program, school_year, content_item
 ),
 -- A lesson's row holds all its time up to that row. What a child answers in it later is new work.
 lessons_closed as (
@@ -46,11 +60,17 @@ lessons_closed as (
     where minutes is not null and content_item is not null
     group by student, program, school_year, content_item
 ),
+-- Rapid is an answer in under a tenth of what its item usually takes: no time to read it. Blank where no time is known.
 answers_timed as (
     select
         answers.*,
+        10 * answers.seconds < item_times.usual_seconds as is_rapid,
         case when lessons_closed.closed_on >= answers.occurred_on then null else answers.seconds end as own_seconds
     from answers
+    left join item_times
+        on item_times.program = answers.program
+        and item_times.school_year = answers.school_year
+        and item_times.content_item = answers.content_item
     left join lessons_closed
         on lessons_closed.student = answers.student
         and lessons_closed.program = answers.program
@@ -60,10 +80,10 @@ answers_timed as (
 answers_placed as (
     select
         answers_timed.student, answers_timed.program, answers_timed.school_year, answers_timed.occurred_on,
-        answers_timed.correct, answers_timed.own_seconds,
+        answers_timed.correct, answers_timed.contradicts, answers_timed.is_rapid, answers_timed.own_seconds,
         answers_timed.content_item is not null
             and answers_timed.try_seen = 1
-            and answers_timed.try_counted = 1 as is_first,
+            and coalesce(answers_timed.attempt_no, 1) = 1 as is_first,
         coalesce(tags_typed.standard, spellings_typed.standard, '') as standard,
         coalesce(tags_typed.share, 1.0) as share
     from answers_timed
@@ -79,15 +99,17 @@ answer_work as (
         cast(date_trunc('week', occurred_on) as date) as week,
         sum(case when correct is not null then 1 else 0 end) as attempts,
         sum(case when correct then 1 else 0 end) as correct,
-        sum(case when correct is null then 1 else 0 end) as unscored,
+        sum(case when correct is null and not contradicts then 1 else 0 end) as unscored,
+        sum(case when contradicts then 1 else 0 end) as contradicting,
         sum(cast(case when correct is not null then share else 0 end as decimal(18, 15))) as share,
         sum(case when correct is not null and is_first then 1 else 0 end) as first_tries,
         sum(case when correct and is_first then 1 else 0 end) as first_correct,
-        sum(cast(own_seconds * share / 60.0 as decimal(28, 12))) as minutes,
+        sum(cast(own_seconds * share / 60.0 as decimal(28, 12))) as active_minutes,
         max(case when own_seconds is not null then 'the time of each answer, added up' end) as minutes_definition,
         0 as lessons,
         0 as lessons_passed,
-        max(occurred_on) as last_on
+        sum(case when correct is null or is_rapid is null then null when is_rapid then 1 else 0 end) as rapid,
+        max(case when not contradicts then occurred_on end) as last_on
     from answers_placed
     group by student, standard, program, school_year, cast(date_trunc('week', occurred_on) as date)
 ),
@@ -114,7 +136,7 @@ lesson_by_lesson as (
             when content_item is null then sum(case when outcome = 'passed' then 1 else 0 end)
             else max(case when outcome = 'passed' then 1 else 0 end)
         end as lessons_passed,
-        sum(cast(minutes * share as decimal(28, 12))) as minutes,
+        sum(cast(minutes * share as decimal(28, 12))) as active_minutes,
         max(occurred_on) as last_on
     from lessons_placed
     group by student, standard, program, school_year, week, content_item
@@ -129,14 +151,15 @@ work as (
     union all
     select
         student, standard, program, school_year, week,
-        0 as attempts, 0 as correct, 0 as unscored, 0 as share, 0 as first_tries, 0 as first_correct,
-        minutes, null as minutes_definition, lessons, lessons_passed, last_on
+        0 as attempts, 0 as correct, 0 as unscored, 0 as contradicting, 0 as share, 0 as first_tries,
+        0 as first_correct, active_minutes, null as minutes_definition, lessons, lessons_passed, null as rapid, last_on
     from lesson_by_lesson
     union all
     select
         student, standard, program, school_year, week,
-        0 as attempts, 0 as correct, 0 as unscored, 0 as share, 0 as first_tries, 0 as first_correct,
-        null as minutes, minutes_definition, 0 as lessons, 0 as lessons_passed, null as last_on
+        0 as attempts, 0 as correct, 0 as unscored, 0 as contradicting, 0 as share, 0 as first_tries,
+        0 as first_correct, null as active_minutes, minutes_definition, 0 as lessons, 0 as lessons_passed,
+        null as rapid, null as last_on
     from lesson_definitions
 )
 select
@@ -144,10 +167,11 @@ select
     cast(sum(attempts) as integer) as attempts,
     cast(sum(correct) as integer) as correct,
     cast(sum(unscored) as integer) as unscored,
+    cast(sum(contradicting) as integer) as contradicting,
     cast(sum(share) as double) as share,
     cast(sum(first_tries) as integer) as first_tries,
     cast(sum(first_correct) as integer) as first_correct,
-    cast(sum(minutes) as double) as minutes,
+    cast(sum(active_minutes) as double) as active_minutes,
     nullif(
         array_to_string(
             list_sort(array_agg(distinct minutes_definition) filter (where minutes_definition is not null)), '; '
@@ -156,6 +180,7 @@ select
     ) as minutes_definition,
     cast(sum(lessons) as integer) as lessons,
     cast(sum(lessons_passed) as integer) as lessons_passed,
+    cast(sum(rapid) as integer) as rapid,
     max(last_on) as last_on
 from work
 group by student, standard, program, school_year, week

@@ -75,7 +75,7 @@ select
     cast(sum(case when correct then 1 else 0 end) as integer) as correct,
     cast(sum(case when n > last_three then 1 else 0 end) as integer) as since_three,
     cast(sum(case when n > last_three and correct then 1 else 0 end) as integer) as correct_since,
-    array_to_string(list_sort(array_agg(distinct program)), ', ') as programs,
+    array_to_string(list_sort(array_agg(distinct program) filter (where program is not null)), ', ') as programs,
     max(occurred_on) as last_on
 from ended
 group by student, standard, school_year

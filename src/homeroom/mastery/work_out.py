@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Max
 
 from homeroom.facts.models import FactFile
-from homeroom.facts.schema import ACTIVITIES, ATTEMPTS, PERIODS, PRACTICE, STREAKS, USAGE
+from homeroom.facts.schema import ACTIVITIES, ATTEMPTS, MASTERY, PERIODS, PRACTICE, STREAKS, USAGE
 from homeroom.mastery.refresh import refresh, refresh_periods
 
 # What is worked out of which tables, and how.
@@ -27,7 +27,16 @@ def work_out(everything: bool = False) -> list[int]:
         if stale:
             work(stale)
         years.update(stale)
+    if not everything and FactFile.objects.filter(table=MASTERY.name, retired_in=None).exists():
+        _estimates_follow()
     return sorted(years)
+
+
+def _estimates_follow() -> None:
+    """Estimate the children anew whom facts have touched since the last night."""
+    from homeroom.mastery import estimate  # brings numba, which takes a second
+
+    estimate.catch_up()
 
 
 def _newest(tables: tuple[str, ...]) -> dict[int, int]:

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from homeroom.pages.access import standing, viewer
 from homeroom.pages.imports.nav import rooms
 from homeroom.pages.roles import ORDER, roles
+from homeroom.pages.sign_in.gate import lacks_a_step
 from homeroom.pages.view_as.view import name
 from homeroom.people.models import Role, User
 
@@ -37,6 +38,7 @@ def person(request: HttpRequest) -> dict[str, Any]:
     through, found = viewer(request).through, standing(request)
     return {
         "signed_in": True,
+        "at_the_door": lacks_a_step(request),
         "person": name(user),
         "role": ", ".join(kind for kind in ORDER if kind in found.eyes[0]),
         "through": name(through) if through else "",

@@ -12,6 +12,7 @@ from homeroom.pages.corrections.view import correction, corrections
 from homeroom.pages.feeds.view import edit_feed, feeds, new_feed
 from homeroom.pages.home.view import home
 from homeroom.pages.how.view import how
+from homeroom.pages.how_we_know.view import known
 from homeroom.pages.imports.acts import close_alarm
 from homeroom.pages.imports.view import delivery, imports, quarantined_rows
 from homeroom.pages.jobs.view import job, jobs
@@ -54,6 +55,7 @@ urlpatterns: list[URLPattern] = [
     path("class/<int:number>/week.csv", my_class_csv, name="my-class-csv"),
     path("student/<int:number>/", student, name="student"),
     path("student/<int:number>/week.csv", student_csv, name="student-csv"),
+    path("student/<int:number>/standard/<str:code>/", known, name="known"),
     path("student/<int:number>/seen/", seen, name="seen"),
     path("audit/", audit_log, name="audit-log"),
     path("student/<int:number>/record/", record, name="record"),

@@ -8,10 +8,11 @@ from __future__ import annotations
 from django.contrib.auth.models import AnonymousUser
 
 from homeroom.people.clock import today
+from homeroom.people.doors import openings
 from homeroom.people.enrolled import holds
 from homeroom.people.models import Enrollment, Relationship, Role, Student, User
 from homeroom.people.viewing import viewer
-from homeroom.people.visibility import Who, eyes, visible_to
+from homeroom.people.visibility import LARGEST, Who, eyes, visible_to
 
 ANSWERS = (Role.Kind.DATA_TEAM, Role.Kind.PRINCIPAL)
 
@@ -43,6 +44,19 @@ def is_family(who: Who, student: int) -> bool:
 def may_have_record(who: Who, student: int) -> bool:
     """Whether this person may be handed the child's record; in a view taken, both may."""
     return all(answers_for(one, student) or is_family(one, student) for one in eyes(who))
+
+
+def serves(who: Who, student: int) -> bool:
+    """Whether this person sees the child as a member of staff, not as family; in a view taken, both do."""
+    return all(_serves(user, student) for user in eyes(who))
+
+
+def _serves(user: User | AnonymousUser, student: int) -> bool:
+    if isinstance(user, AnonymousUser) or user.staff_id is None or not 0 < student <= LARGEST:
+        return False
+    day = today()
+    doors = (found.door(found.of, found.schools, day, (student,)) for found in openings(user.staff_id, None, day))
+    return any(Student.objects.filter(door.children, pk=student).exists() for door in doors)
 
 
 def _schools_of(student: int) -> set[int]:

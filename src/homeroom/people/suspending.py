@@ -31,10 +31,12 @@ def may_sign_in(user: User | AnonymousUser, on: date | None = None) -> bool:
 
 
 def suspend(user: User, by: User | None, why: str) -> None:
-    """Take the sign-in away now, on every session. `by` is nobody where a roster does it."""
+    """Take the sign-in away now, on every session. `by` is nobody where a roster does it. Saying it twice is once."""
     with transaction.atomic():
-        told = {"since": timezone.now(), "by": by.get_username() if by else "", "why": why[:LONGEST]}
-        Suspension.objects.update_or_create(user=user, defaults=told)
+        told = {"by": by.get_username() if by else "", "why": why[:LONGEST]}
+        if Suspension.objects.filter(user=user, **told).exists():
+            return
+        Suspension.objects.update_or_create(user=user, defaults={"since": timezone.now(), **told})
         end_sessions(user)
         audit.did(by, "suspended", f"sign-in of {audit.called(user)}", (), why)
     _forget(user)

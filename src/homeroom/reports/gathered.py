@@ -19,7 +19,7 @@ COLUMNS: Mapping[str, Sequence[str]] = {
         "week",
         "attempts",
         "correct",
-        "minutes",
+        "active_minutes",
         "minutes_definition",
         "lessons",
         "lessons_passed",

@@ -72,12 +72,13 @@ def link(
     """Print a link that signs one person in, once."""
     from homeroom.people import second_step
     from homeroom.site import serving
-    from homeroom.site.commands import out
+    from homeroom.site.commands import err, out
 
     with _told():
         if reset:
             second_step.reset(_user(name), None, "by the command, on the machine itself")
         out.print(serving.link(name, port=port), markup=False)
+        err.print(serving.HOW_LONG)
 
 
 @accounts_app.command()
@@ -91,11 +92,12 @@ def first(
     """Make the first account of the data team, and print the link that signs it in, once. It has no password."""
     from homeroom.people import managing
     from homeroom.site import serving
-    from homeroom.site.commands import out
+    from homeroom.site.commands import err, out
 
     with _told():
         managing.first(name, force)
         out.print(serving.link(name, port=port), markup=False)
+        err.print(serving.HOW_LONG)
 
 
 @accounts_app.command()

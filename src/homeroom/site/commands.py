@@ -24,6 +24,7 @@ from homeroom.site import erase_commands, programs_commands, work_commands
 from homeroom.site.audit_commands import audit_app
 from homeroom.site.layout_commands import layout_app
 from homeroom.site.logs import told_briefly
+from homeroom.site.mastery_commands import mastery_app
 from homeroom.site.who_commands import who_app
 
 WAITING = 3
@@ -46,6 +47,7 @@ programs_commands.add_to(programs_app)
 app.add_typer(who_app, name="who")
 app.add_typer(layout_app, name="layout")
 app.add_typer(audit_app, name="audit")
+app.add_typer(mastery_app, name="mastery")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 Paths = Annotated[list[Path], typer.Argument(help="Files, folders or zips.")]
@@ -256,6 +258,7 @@ def link(
 
     with told():
         out.print(serving.link(username, data_team, port), markup=False)
+        err.print(serving.HOW_LONG)
 
 
 @app.command()

@@ -14,6 +14,7 @@ from homeroom.intake.roster_models import RosterChangeSet
 from homeroom.people.models import Caseload, Staff, Student
 from homeroom.simulation.write import Written, write
 from homeroom.site import demo_people
+from homeroom.site.estimating import estimate
 from homeroom.site.odds_and_ends import odds_and_ends
 from homeroom.site.receiving import progress, sentence
 from homeroom.site.work_out import work_out
@@ -31,6 +32,7 @@ def build(children: int, weeks: int, port: int) -> None:
     ended = _take_in(written)
     load_catalogue(written.folder / "catalogue" / "content.csv", written.folder / "catalogue" / "alignment.csv")
     work_out(everything=True)
+    estimate()
     _tell(ended)
     _tell_of_the_morning(written)
     demo_people.let_in(written.folder / "network", port)

@@ -13,6 +13,7 @@ from homeroom.site import keeping
 from homeroom.site.collecting import take_in_all
 from homeroom.site.erasing import run as run_erasures
 from homeroom.site.erasing.residue import BusyError
+from homeroom.site.estimating import estimate
 from homeroom.site.receiving import out, show
 from homeroom.site.status import show_alarms
 from homeroom.site.work_out import work_out
@@ -28,6 +29,7 @@ def run() -> bool:
     for delivery in [*unknown.judge_known(), *after_roster.reconsider(), *quarantine.redrive()]:
         show(delivery, as_json=False)
     work_out(everything=True)
+    estimate()
     for table, year in FactFile.objects.filter(retired_in=None).values_list("table", "school_year").distinct():
         store.compact(table, year)
     store.vacuum()

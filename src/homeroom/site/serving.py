@@ -31,6 +31,9 @@ def serve(host: str, port: int, workers: int, worker: bool = True) -> None:
     os.execv(sys.executable, [*command, *options])  # noqa: S606  no shell is wanted
 
 
+HOW_LONG = f"It signs in once, within {HOURS:.0f} hours. Give it to nobody else."
+
+
 def link(username: str, data_team: bool = False, port: int = 8000) -> str:
     """The address that signs `username` in once. Raises HomeError for a name that nobody has."""
     user = _first(username) if data_team else User.objects.filter(username=username).first()

@@ -63,6 +63,9 @@ _chosen = read_home(HOMEROOM_HOME)
 # The day the installation takes for today: None is the real one. Demonstrations and old data set it.
 HOMEROOM_TODAY: date | None = _chosen.get("today")
 HOMEROOM_SIMULATED: bool = _chosen.get("simulated", False)
+# facts_engine and [spark]: what works derived tables out. `homeroom.facts.engine` reads them.
+HOMEROOM_FACTS_ENGINE: str = _chosen.get("facts_engine", "duckdb")
+HOMEROOM_SPARK: dict[str, Any] = _chosen.get("spark", {})
 # Folders beside the inbox that are looked at in every run; `homeroom.intake.sources` reads them.
 HOMEROOM_SOURCES: list[Any] = _chosen.get("source", [])
 # What every job ends with: derived tables follow what it brought.
@@ -90,6 +93,7 @@ INSTALLED_APPS = [
     "homeroom.standards",
     "homeroom.facts",
     "homeroom.intake",
+    "homeroom.mastery",
     "homeroom.pages",
 ]
 MIDDLEWARE = [

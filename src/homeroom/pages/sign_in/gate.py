@@ -33,12 +33,11 @@ class Gate:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
         user, route = request.user, request.resolver_match
-        if not isinstance(user, User) or sessions.is_strong(request.session):
-            return None
-        if (
-            route is None
-            or route.url_name in UNTIL_STRONG
-            or not second_step.is_required(sessions.held(request.session))
-        ):
+        if not isinstance(user, User) or route is None or route.url_name in UNTIL_STRONG or not lacks_a_step(request):
             return None
         return redirect("second-step" if second_step.has_one(user) else "second-step-set-up")
+
+
+def lacks_a_step(request: HttpRequest) -> bool:
+    """Whether a second step stands between the person who is signed in and every page."""
+    return not sessions.is_strong(request.session) and second_step.is_required(sessions.held(request.session))

@@ -10,7 +10,7 @@ from homeroom.pages import weeks
 from homeroom.pages.access import names_children, page, viewer
 from homeroom.pages.frame import long_day
 from homeroom.people import audit, corrections
-from homeroom.people.answering import answers_for, may_have_record
+from homeroom.people.answering import answers_for, may_have_record, serves
 from homeroom.people.clock import today
 from homeroom.people.visibility import NotVisible, classes_of, numbers_in, scope
 from homeroom.reports import charts, csv, rules
@@ -28,6 +28,7 @@ def student(request: HttpRequest, number: int) -> HttpResponse:
     child = report.child.number
     told = {"disputes": corrections.disputes(child), "may_answer": answers_for(viewer(request), child)}
     told["may_have_record"] = may_have_record(viewer(request), child)
+    told["may_know"] = serves(viewer(request), child)
     return render(request, "student/page.html", {**context(report), **told})
 
 

@@ -1,6 +1,6 @@
 -- grain: one child with any work in the week
 with work as (
-    select student from practice where week = $week
+    select student from practice where week = $week and last_on is not null
     union all
     select student from activities where occurred_on between $week and $last
     union all

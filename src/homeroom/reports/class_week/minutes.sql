@@ -1,6 +1,6 @@
 -- grain: one child, program and definition of a minute; minutes in the week, and this school year up to its end
 with spent as (
-    select student, program, minutes_definition as definition, week as spent_on, minutes
+    select student, program, minutes_definition as definition, week as spent_on, active_minutes as minutes
     from practice
     union all
     select student, program, definition, occurred_on, value

@@ -10,5 +10,7 @@ select
 from practice
 where coalesce(standard, '') <> ''
     and week between $first and $week
+    -- Answers that are left out as contradicting are no work on the standard.
+    and last_on is not null
 group by student, standard
 order by student, standard

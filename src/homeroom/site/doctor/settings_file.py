@@ -11,6 +11,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from homeroom.facts import spark_process
+from homeroom.facts.engine import DUCKDB, SPARK
 from homeroom.people.outside import providers
 from homeroom.site.doctor.finding import Finding
 
@@ -27,6 +29,8 @@ KEYS: Mapping[str, type] = {
     "keep": dict,
     "family_accounts": str,
     "audit_heads": str,
+    "facts_engine": str,
+    "spark": dict,
 }
 # What `homeroom.people.accounts` knows; the doctor looks before Django has started.
 MADE, OPEN = "made", "open"
@@ -82,6 +86,17 @@ def _mistakes(chosen: Mapping[str, Any]) -> Iterator[Finding]:
     if isinstance(zone, str) and not _known_zone(zone):
         mend = 'Write an IANA name, such as "America/Los_Angeles".'
         yield Finding("wrong", f"settings.toml: the time zone {zone!r} is unknown.", mend)
+    yield from _engine(chosen.get("facts_engine", DUCKDB))
+
+
+def _engine(name: object) -> Iterator[Finding]:
+    if name == SPARK and (lacking := spark_process.missing()):
+        yield Finding(
+            "wrong", f"Derived tables can't be worked out: {lacking}.", f'Or write facts_engine = "{DUCKDB}".'
+        )
+    elif isinstance(name, str) and name not in (DUCKDB, SPARK):
+        mend = f'Write "{DUCKDB}" or "{SPARK}". Until then it is DuckDB.'
+        yield Finding("wrong", f"settings.toml: facts_engine = {name!r} is unknown.", mend)
 
 
 def _wrong_keeping(chosen: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -8,6 +8,8 @@ from homeroom.facts import erase as facts_erase
 from homeroom.facts import export as facts_export
 from homeroom.intake import erase as intake_erase
 from homeroom.intake import export as intake_export
+from homeroom.mastery import erase as mastery_erase
+from homeroom.mastery import export as mastery_export
 from homeroom.people import erase as people_erase
 from homeroom.people import export as people_export
 from homeroom.people.record import Held, Removed
@@ -16,8 +18,10 @@ from homeroom.site.erasing import leftovers
 Erase = Callable[[int], Sequence[Removed]]
 Export = Callable[[int], Sequence[Held]]
 
+# Mastery comes first: what teachers said must be gone before estimates are worked out without the child.
 # People come last: until then the others know by which ids and names files call the child.
 ERASE: Mapping[str, Erase] = {
+    "mastery": mastery_erase.erase,
     "intake": intake_erase.erase,
     "facts": facts_erase.erase,
     "site": leftovers.erase,
@@ -26,6 +30,7 @@ ERASE: Mapping[str, Erase] = {
 EXPORT: Mapping[str, Export] = {
     "people": people_export.export,
     "facts": facts_export.export,
+    "mastery": mastery_export.export,
     "intake": intake_export.export,
     "site": leftovers.export,
 }

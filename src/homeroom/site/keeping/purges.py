@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from homeroom.facts import store
 from homeroom.facts.models import FactFile
+from homeroom.facts.schema import DERIVED
 from homeroom.intake import ledger, originals, uploads
 from homeroom.intake.feeds.models import FeedAlarm
 from homeroom.intake.folder_door import DONE
@@ -22,6 +23,7 @@ from homeroom.intake.models import Delivery, RosterChangeSet, RowGroup
 from homeroom.intake.rosters import standing
 from homeroom.intake.who import waiting
 from homeroom.intake.workshop import one_intake
+from homeroom.mastery.models import Check, Override
 from homeroom.people import audit_purge
 from homeroom.people.models import SignInLink, Student
 from homeroom.people.signin_models import GuessCount, Spent, WaitingIdentity
@@ -164,6 +166,11 @@ WAITING: Does = (_waiting_rows, _end_waiting)
 UPLOADS: Does = (lambda limit: len(_left_uploads(limit)), _drop_uploads)
 INBOX_DONE = _files(_done_folders)
 ALARMS = _rows(lambda limit: FeedAlarm.objects.filter(closed_on__lt=limit.day))
+WORKED_OUT = facts(*DERIVED)
+TEACHERS = _rows(
+    lambda limit: Check.objects.filter(seen_on__lt=limit.day),
+    lambda limit: Override.objects.filter(since__lt=limit.day),
+)
 SESSIONS = _rows(lambda limit: Session.objects.filter(expire_date__lt=limit.moment))
 AUDIT: Does = (_old_entries, lambda limit: audit_purge.purge(limit.day))
 GUESSES = _rows(lambda limit: GuessCount.objects.filter(last_at__lt=limit.moment))

@@ -1,0 +1,166 @@
+"""What is believed of each child and standard, out of the filtered children: interval, probability, weight, state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr  # type: ignore[import-untyped]  # scipy ships no types
+
+from homeroom.mastery.columns import Codes, Numbers
+from homeroom.mastery.evidence import Evidence
+from homeroom.mastery.kernel import MEAN, VARIANCE
+from homeroom.mastery.likelihoods import CUT
+from homeroom.mastery.parameters import Tables
+from homeroom.mastery.trace import Traced
+from homeroom.mastery.worths import ITEM_KIND, KINDS, PART, RAPID, WHOLE
+
+ENOUGH = 5.0  # ordinary items, from which on a state is told
+WIDE = 1.2816  # standard deviations on each side of an 80 % interval
+STATES = ("no evidence", "not enough evidence", "not yet", "getting there", "nearly there", "mastered")
+STEPS = (0.2, 0.5, 0.8)  # of p_mastered, between the states with enough evidence
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """One entry a child and standard that is told of. Codes are those of the responses; days are whole since 1970."""
+
+    student: Codes
+    standard: Codes
+    mean: Numbers
+    variance: Numbers
+    p_mastered: Numbers
+    low80: Numbers
+    high80: Numbers
+    weight: Numbers
+    attempts: Codes
+    last_on: Numbers  # NaN without evidence
+    state: Codes
+    inferred: Flags
+
+
+@dataclass(frozen=True)
+class Sources:
+    """One entry a child, standard (-1 for the subject or a domain), program (-1 for none) and kind."""
+
+    student: Codes
+    standard: Codes
+    program: Codes
+    kind: Codes
+    rows: Codes
+    weight: Numbers
+    shift: Numbers
+    last_on: Numbers
+
+
+def estimates(evidence: Evidence, layout: Tables, seen: Traced, expected: Flags) -> Estimates:
+    """Of every child and standard with evidence, and where `expected` (children × standards) asks for it without."""
+    shape = (len(evidence.responses.students), layout.levels.shape[0])
+    entries = _entries(evidence, shape[1])
+    cells = shape[0] * shape[1]
+    answered = np.isin(entries.kind, (ITEM_KIND, RAPID))
+    attempts = np.bincount(entries.cell[answered], minlength=cells).reshape(shape)
+    weight = np.bincount(entries.cell, entries.answers * seen.kept, minlength=cells).reshape(shape)
+    last_on = np.full(cells, np.nan)
+    np.fmax.at(last_on, entries.cell[entries.own], entries.day[entries.own])
+    has_own = np.zeros(cells, dtype=np.bool_)
+    has_own[entries.cell[entries.own]] = True
+    student, standard = np.nonzero(has_own.reshape(shape) | expected)
+    mean, variance = _logits(seen.children, layout, student, standard)
+    weight, inferred = weight[student, standard], ~has_own.reshape(shape)[student, standard]
+    p_mastered, spread = ndtr((mean - CUT) / np.sqrt(variance)), WIDE * np.sqrt(variance)
+    return Estimates(
+        student=student,
+        standard=standard,
+        mean=mean,
+        variance=variance,
+        p_mastered=p_mastered,
+        low80=_share(mean - spread),
+        high80=_share(mean + spread),
+        weight=weight,
+        attempts=attempts[student, standard],
+        last_on=last_on.reshape(shape)[student, standard],
+        state=states(p_mastered, weight, inferred),
+        inferred=inferred,
+    )
+
+
+def states(p_mastered: Numbers, weight: Numbers, inferred: Flags) -> Codes:
+    """Places in STATES. What rests on other work alone is no evidence, however probable mastery is."""
+    told = 2 + np.searchsorted(STEPS, p_mastered, side="right")
+    return np.where(inferred, 0, np.where(weight < ENOUGH, 1, told)).astype(np.int64)
+
+
+def sources(evidence: Evidence, seen: Traced, standards: int) -> Sources:
+    """How do we know? What each program's evidence of each kind weighs, and how far it moved the estimate.
+
+    Evidence of a whole subject or domain has the standard -1. What it moved is told of one of its domains.
+    """
+    entries = _entries(evidence, standards)
+    told = entries.own | entries.first
+    programs, kinds = len(evidence.responses.programs) + 1, len(KINDS)
+    child, code = np.divmod(entries.cell[told], standards)
+    standard = np.where(entries.own[told], code, -1) + 1
+    key = ((child * (standards + 1) + standard) * programs + entries.program[told] + 1) * kinds + entries.kind[told]
+    keys, place = np.unique(key, return_inverse=True)
+    last_on = np.full(len(keys), -np.inf)
+    np.maximum.at(last_on, place, entries.day[told])
+    cell, program = np.divmod(keys // kinds, programs)
+    return Sources(
+        student=cell // (standards + 1),
+        standard=cell % (standards + 1) - 1,
+        program=program - 1,
+        kind=keys % kinds,
+        rows=np.bincount(place, minlength=len(keys)),
+        weight=np.bincount(place, (entries.answers * seen.kept)[told], minlength=len(keys)),
+        shift=np.bincount(place, seen.shift[told], minlength=len(keys)),
+        last_on=last_on,
+    )
+
+
+@dataclass(frozen=True)
+class _Entries:
+    """One entry a response and standard: `cell` is child × standard, `answers` its part of the response's."""
+
+    cell: Codes
+    program: Codes
+    kind: Codes
+    answers: Numbers
+    day: Numbers
+    own: Flags  # whether it speaks of the standard itself, and not of its domain or subject alone
+    first: Flags  # of the response
+
+
+def _entries(evidence: Evidence, standards: int) -> _Entries:
+    responses = evidence.responses
+    of = np.repeat(np.arange(len(responses)), np.diff(responses.starts))
+    first = np.zeros(len(of), dtype=np.bool_)
+    first[responses.starts[:-1]] = True
+    return _Entries(
+        cell=responses.student[of] * standards + responses.standard,
+        program=responses.program[of],
+        kind=evidence.kind[of],
+        answers=evidence.answers[of] * responses.weight,
+        day=np.ceil(responses.day[of]) - 1,  # what is known to the day counts at its end
+        own=~np.isin(evidence.kind[of], (WHOLE, PART)),
+        first=first,
+    )
+
+
+def _logits(children: Numbers, layout: Tables, student: Codes, standard: Codes) -> tuple[Numbers, Numbers]:
+    """Mean and variance of the logit of an ordinary item: one of nobody's lesson, neither hard nor easy."""
+    base = children.shape[1] - layout.levels.shape[0]
+    subject, domain = layout.levels[standard, 0], layout.levels[standard, 1]
+    beside = np.where(domain[:, None] >= 0, children[student, domain][:, [MEAN, VARIANCE]], 0.0)
+    terms = children[student, subject][:, [MEAN, VARIANCE]] + beside
+    terms = terms + children[student, base + standard][:, [MEAN, VARIANCE]]
+    hard = layout.difficulty[standard]
+    return terms[:, 0] - hard[:, 0], terms[:, 1] + hard[:, 1]
+
+
+def _share(logit: Numbers) -> Numbers:
+    told: Numbers = 1.0 / (1.0 + np.exp(-logit))
+    return told

@@ -1,0 +1,60 @@
+"""Estimates and sources as rows of their tables: codes become words, days become dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from homeroom.facts.engine import Session
+from homeroom.mastery.columns import Codes, Numbers
+from homeroom.mastery.estimates import STATES, Estimates, Sources
+from homeroom.mastery.evidence import Evidence
+from homeroom.mastery.models import Override
+from homeroom.mastery.worths import KINDS
+
+ESTIMATED = (
+    "standard", "mean", "variance", "p_mastered", "low80", "high80",
+    "weight", "attempts", "last_on", "state", "inferred",
+)  # fmt: skip
+TRACED = ("standard", "program", "kind", "rows", "weight", "shift", "last_on")
+
+
+def estimates(place: Session, evidence: Evidence, found: Estimates) -> None:
+    """Bring estimates into the session, as the table `found`."""
+    students = np.array(evidence.responses.students, dtype=np.int64)
+    _columns(place, students[found.student], found, ESTIMATED, "found")
+
+
+def sources(place: Session, evidence: Evidence, found: Sources) -> None:
+    """Bring sources into the session, as the table `origins`."""
+    students = np.array(evidence.responses.students, dtype=np.int64)
+    _columns(place, students[found.student], found, TRACED, "origins")
+    programs = evidence.responses.programs
+    place.relation("source_programs", {"word": list(programs), "code": list(range(len(programs)))})
+
+
+def nothing(place: Session) -> None:
+    """Bring empty tables: of these children there is no evidence."""
+    none = np.zeros(0)
+    place.columns("found", {"student": none, **dict.fromkeys(ESTIMATED, none), "inferred": none.astype(np.bool_)})
+    place.columns("origins", {"student": none, **dict.fromkeys(TRACED, none)})
+    place.relation("source_programs", {"word": [""], "code": [-2]})
+    place.relation("kinds", {"word": list(KINDS), "code": list(range(len(KINDS)))})
+
+
+def beside(place: Session, standards: Sequence[str], students: Sequence[int]) -> None:
+    """Bring the words for codes, and the overrides that hold of these children."""
+    for name, words in (("standard_words", standards), ("state_words", STATES)):
+        place.relation(name, {"word": list(words), "code": list(range(len(words)))})
+    held = Override.objects.filter(lifted_at=None, student__in=students).order_by("pk")
+    rows = list(held.values_list("student", "standard__code", "state"))
+    names = ("student", "standard", "override")
+    place.relation("told_held", {name: [row[at] for row in rows] for at, name in enumerate(names)})
+    typed = "student::integer as student, standard::varchar as standard, override::varchar as override"
+    place.run(f"create or replace temp view held as select {typed} from told_held")
+
+
+def _columns(place: Session, student: Codes, found: Estimates | Sources, names: Sequence[str], table: str) -> None:
+    told: dict[str, Codes | Numbers] = {name: getattr(found, name) for name in names}
+    place.columns(table, {"student": student, **told})

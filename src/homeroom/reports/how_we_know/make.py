@@ -1,0 +1,116 @@
+"""Put together how we know: the published estimate and its sources, what teachers saw, what a teacher set."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from homeroom.facts import store
+from homeroom.mastery import teachers
+from homeroom.mastery.models import Check
+from homeroom.people.models import Student
+from homeroom.people.visibility import Scope
+from homeroom.reports import sql
+from homeroom.reports.class_week.report import Named
+from homeroom.reports.how_we_know.report import FAR, SOME, Estimate, HowWeKnow, Seen, Source, Word
+from homeroom.reports.seen import program_name
+from homeroom.reports.values import known
+from homeroom.standards.models import Standard
+
+KINDS = {
+    "item": "answers to items",
+    "rapid": "answers too quick for thinking, which count little",
+    "score": "scores of several items",
+    "tries": "lessons, by the number of tries",
+    "scale": "scores of the whole subject",
+    "subscale": "scores of its domain",
+    "claim": "the program's own claim",
+    "check": "what teachers saw",
+}
+# Newer answers that speak against a teacher's word before the page asks about it. It never changes by itself.
+ASKS_FROM = 10
+
+
+def how_we_know(scope: Scope, standard: Standard) -> HowWeKnow:
+    """The report of the one child in `scope`."""
+    (number,) = scope.students
+    version = store.current()
+    found, year = _estimate(number, standard.code, version)
+    sources = _sources(number, standard.code, year, version)
+    return HowWeKnow(
+        child=Named(number, Student.objects.get(pk=number).name),
+        code=standard.code,
+        title=standard.title,
+        estimate=found,
+        own=tuple(source for is_own, source in sources if is_own),
+        beside=tuple(source for is_own, source in sources if not is_own),
+        checks=tuple(_checks(number, standard)),
+        word=_word(number, standard, found, version),
+        drawn_from={"facts": version, "teachers' words": teachers.version()},
+    )
+
+
+def _estimate(child: int, code: str, version: int) -> tuple[Estimate | None, int]:
+    """The newest estimate and its school year; none before the first night that estimated the child."""
+    told = {"child": child, "standard": code}
+    found = store.query(sql.text(__file__, "estimate"), told, tables=["mastery"], students=[child], at=version).dicts()
+    if not found:
+        return None, 0
+    row = found[0]
+    return _estimated(row), row["school_year"]
+
+
+def _estimated(row: dict[str, Any]) -> Estimate:
+    return Estimate(
+        state=row["state"],
+        low=known(row["low80"], unit="share"),
+        high=known(row["high80"], unit="share"),
+        weight=row["evidence_weight"],
+        attempts=row["attempts"],
+        last_on=row["last_evidence_on"],
+        as_of=row["as_of"],
+        inferred=row["inferred"],
+        engine=row["engine"],
+    )
+
+
+def _sources(child: int, code: str, year: int, version: int) -> list[tuple[bool, Source]]:
+    told = {"child": child, "standard": code, "year": year}
+    rows = store.query(
+        sql.text(__file__, "sources"), told, tables=["mastery_sources"], students=[child], at=version
+    ).rows
+    return [
+        (
+            own,
+            Source(program_name(program) if program else "Teachers", KINDS[kind], count, weight, pull(shift), last_on),
+        )
+        for own, program, kind, count, weight, shift, last_on in rows
+    ]
+
+
+def pull(shift: float) -> str:
+    """Which way evidence moved the estimate, in words: a number of logits says nothing to anybody."""
+    if abs(shift) < SOME:
+        return "left it where it was"
+    return f"{'far ' if abs(shift) >= FAR else ''}{'up' if shift > 0 else 'down'}"
+
+
+def _checks(child: int, standard: Standard) -> list[Seen]:
+    found = Check.objects.filter(student=child, standard=standard, withdrawn_at=None).order_by("-seen_on", "-pk")
+    return [Seen(one.pk, one.result, one.seen_on, one.said_by, one.note) for one in found]
+
+
+def _word(child: int, standard: Standard, estimate: Estimate | None, version: int) -> Word | None:
+    one = teachers.holding().filter(student=child, standard=standard).first()
+    if one is None:
+        return None
+    answers = _answers_since(child, standard.code, one.since, version)
+    differs = estimate is not None and estimate.is_told and estimate.state != one.state
+    asks = differs and answers >= ASKS_FROM
+    return Word(one.pk, one.state, one.reason, one.since, one.said_by, answers, asks)
+
+
+def _answers_since(child: int, code: str, since: date, version: int) -> int:
+    told = {"child": child, "standard": code, "since": since}
+    rows = store.query(sql.text(__file__, "since"), told, tables=["practice"], students=[child], at=version)
+    return int(rows.one[0])

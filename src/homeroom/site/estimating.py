@@ -1,0 +1,33 @@
+"""Estimates of mastery for the command line: how far they are, and what was told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from homeroom.site.receiving import err, out
+
+
+def estimate() -> None:
+    """Estimate every child anew, with a line that says how many are done."""
+    from homeroom.mastery import estimate, learning  # brings numba, which takes a second
+
+    with _progress() as tell:
+        estimate.nightly(tell)
+    standing = learning.standing()
+    if standing is not None and standing.failed:
+        out.print(f"mastery: constants could not be learned anew, those of before hold. {standing.failed}")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    columns = (TextColumn("{task.description}"), BarColumn(bar_width=20), TextColumn("{task.fields[done]}"))
+    with Progress(*columns, TimeRemainingColumn(), console=err, transient=True, disable=not err.is_terminal) as bar:
+        task = bar.add_task("what children know", total=None, done="")
+
+        def tell(done: int, all_: int) -> None:
+            bar.update(task, completed=done, total=all_, done=f"{done:,} of {all_:,} children")
+
+        yield tell

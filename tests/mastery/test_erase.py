@@ -1,0 +1,64 @@
+"""What teachers said of a child is handed out whole, and goes with the child."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from homeroom.mastery import erase, export, teachers
+from homeroom.mastery.models import Check, Override
+from mastery.people import child, standard, teacher
+
+pytestmark = pytest.mark.django_db
+SEEN = date(2026, 10, 26)
+
+
+def _speak_of(student: int) -> None:
+    one = teachers.check(teacher(), student, standard(), "partly", SEEN, "with help")
+    teachers.withdraw(teacher("otto"), one)
+    teachers.check(teacher(), student, standard(), "got it", SEEN)
+    teachers.override(teacher(), student, standard(), "mastered", "seen at the board")
+
+
+def test_the_child_goes_and_nobody_else_loses_anything() -> None:
+    ana, ben = child("ana"), child("ben")
+    _speak_of(ana.pk)
+    _speak_of(ben.pk)
+    before = teachers.version()
+    told = erase.erase(ana.pk)
+    assert [(one.package, one.place, one.count) for one in told] == [
+        ("mastery", "checks", 2),
+        ("mastery", "overrides", 1),
+    ]
+    assert teachers.version() == before + 1
+    assert set(Check.objects.values_list("student", flat=True)) == {ben.pk}
+    assert set(Override.objects.values_list("student", flat=True)) == {ben.pk}
+
+
+def test_erasing_again_removes_nothing_and_changes_no_version() -> None:
+    ana = child()
+    _speak_of(ana.pk)
+    erase.erase(ana.pk)
+    before = teachers.version()
+    assert [one.count for one in erase.erase(ana.pk)] == [0, 0]
+    assert teachers.version() == before
+
+
+def test_everything_said_is_handed_out_with_the_meaning_of_each_column() -> None:
+    ana = child()
+    _speak_of(ana.pk)
+    checks, overrides = export.export(ana.pk)
+    names = [column.name for column in checks.columns]
+    assert names[:4] == ["standard", "result", "seen_on", "note"]
+    assert [row[:4] for row in checks.rows] == [
+        ["3.NF.A.1", "partly", SEEN, "with help"],
+        ["3.NF.A.1", "got it", SEEN, ""],
+    ]
+    assert [row[names.index("withdrawn_by")] for row in checks.rows] == ["otto", ""]
+    assert [row[:3] for row in overrides.rows] == [["3.NF.A.1", "mastered", "seen at the board"]]
+    assert all(column.words for table in (checks, overrides) for column in table.columns)
+
+
+def test_of_a_child_nobody_spoke_of_the_tables_are_there_and_empty() -> None:
+    assert [(table.name, list(table.rows)) for table in export.export(404)] == [("checks", []), ("overrides", [])]
