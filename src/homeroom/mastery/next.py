@@ -8,7 +8,6 @@ raise the doubt about what the standard stands on. Works from the edges alone, n
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,16 +112,14 @@ def _children(knowledge: Knowledge, graph: Graph, wishes: Wishes) -> Real:
     count = knowledge.p.shape[1]
     if count != len(graph.codes):
         raise MasteryError(f"p has {count} standards, the prerequisites have {len(graph.codes)}: give both the same")
-    since = knowledge.today - knowledge.last
-    rows: tuple[NDArray[Any], ...] = (
-        knowledge.p,
-        knowledge.weight,
-        knowledge.missed,
-        since,
-        wishes.targets,
-        wishes.stops,
-    )
-    return np.stack([row.astype(np.float64, copy=False) for row in rows], axis=1)
+    children = np.empty((len(knowledge.students), 6, count))
+    children[:, kernel.P] = knowledge.p
+    children[:, kernel.WEIGHT] = knowledge.weight
+    children[:, kernel.MISSED] = knowledge.missed
+    children[:, kernel.SINCE] = knowledge.today - knowledge.last
+    children[:, kernel.TARGET] = wishes.targets
+    children[:, kernel.STOP] = wishes.stops
+    return children
 
 
 def relevance(knowledge: Knowledge, graph: Graph, wishes: Wishes) -> Real:

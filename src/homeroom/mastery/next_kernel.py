@@ -20,6 +20,8 @@ KNOWN, BLOCKED, NOT_READY, PROBE_FIRST, RESTS, NOT_WANTED = 11, 12, 13, 14, 15, 
 P, WEIGHT, MISSED, SINCE, TARGET, STOP = range(6)
 # Places in `limits`, the rules' thresholds.
 KNOWN_AT, READY_AT, TESTED_AT, STEPS, STUCK_AT, REST_DAYS, TRY_ANSWERS, REVIEW_DAYS = range(8)
+# Rows of `room`: what is believed of a standard, what it is worth, and two to work in.
+BELIEF, RELEVANCE = 0, 1
 PIN, BLOCK = 1, -1
 FIRST = 1e6  # above every value that can be worked out
 
@@ -27,6 +29,8 @@ FIRST = 1e6  # above every value that can be worked out
 # the standard stands on is known (after ten, an even chance has become one in ten); what practice is worth to a child
 # who is not ready; what a review is worth beside new learning.
 A_STEP, IN_VAIN, UNREADY, A_REVIEW = 0.7, 0.8, 0.1, 0.5
+VAIN_ANSWERS = 64  # further answers in vain change nothing that could be seen
+VAIN = IN_VAIN ** np.arange(VAIN_ANSWERS + 1.0)
 # However far a gap lies back, the search for it ends.
 FARTHEST = 24
 
@@ -39,7 +43,7 @@ def judge(
 
     `room` is 4 rows to work in.
     """
-    belief, relevance = room[0], room[1]
+    belief, relevance = room[BELIEF], room[RELEVANCE]
     _doubt(child, starts, before, limits, belief)
     _flow(child, starts, before, limits, room, cause)
     for k in range(child.shape[1]):
@@ -71,12 +75,18 @@ def _doubt(child: Real, starts: Whole, before: Whole, limits: Real, belief: Real
     belief[:] = 1.0 - child[P]
     for k in range(child.shape[1]):
         if child[MISSED, k] > 0 and child[P, k] < limits[KNOWN_AT]:
-            in_vain = IN_VAIN ** child[MISSED, k]
+            in_vain = _in_vain(child[MISSED, k])
             blame = 1.0 / (1.0 - _all_known(k, child, starts, before) * (1.0 - in_vain))
             for at in range(starts[k], starts[k + 1]):
                 j = before[at]
                 belief[j] = max(belief[j], (1.0 - child[P, j]) * blame)
     belief[:] = 1.0 - belief
+
+
+@compiled
+def _in_vain(missed: float) -> float:
+    """What so many answers in vain leave of the odds; looked up, for a power takes longer than all the rest."""
+    return float(VAIN[min(int(missed), VAIN_ANSWERS)])
 
 
 @compiled
@@ -94,27 +104,31 @@ def _flow(child: Real, starts: Whole, before: Whole, limits: Real, room: Real, t
 
     `toward` becomes the goal that was reached first, -1 at a goal itself and where none was.
     """
-    belief, total, flow, spread = room[0], room[1], room[2], room[3]
+    belief, total, flow, spread = room[BELIEF], room[RELEVANCE], room[2], room[3]
     toward[:] = -1
-    for k in range(child.shape[1]):
+    spread[:] = 0.0
+    low, high = 0, child.shape[1]  # where flow is not 0
+    for k in range(high):
         total[k] = 0.0 if child[STOP, k] == BLOCK else child[TARGET, k]
         flow[k] = total[k]
     for step in range(1, FARTHEST + 1):
-        moved = False
-        spread[:] = 0.0
-        for k in range(child.shape[1]):
+        next_low, next_high = child.shape[1], 0
+        for k in range(low, high):
             if flow[k] > 0.0 and belief[k] < limits[KNOWN_AT]:
                 for at in range(starts[k], starts[k + 1]):
                     j = before[at]
                     if child[STOP, j] != BLOCK and (step <= limits[STEPS] or child[P, j] < limits[READY_AT]):
                         spread[j] += A_STEP * flow[k]
-                        moved = True
+                        next_low, next_high = min(next_low, j), max(next_high, j + 1)
                         if toward[j] < 0 and child[TARGET, j] == 0.0:
                             toward[j] = k if child[TARGET, k] > 0.0 else toward[k]
-        if not moved:
+        low, high = next_low, next_high
+        for k in range(low, high):
+            flow[k] = spread[k]
+            total[k] += spread[k]
+            spread[k] = 0.0
+        if low >= high:
             break
-        flow[:] = spread
-        total += spread
 
 
 @compiled
@@ -145,7 +159,6 @@ def _weigh(
     value: Real,
 ) -> None:
     """Whether the child is ready for standard k, by what it stands on, and what practice of it is worth."""
-    belief, relevance = room[0], room[1]
     does_it = child[P, k] >= limits[READY_AT] and child[WEIGHT, k] >= limits[TRY_ANSWERS]
     doubtful = -1
     for at in range(starts[k], starts[k + 1]):
@@ -154,7 +167,7 @@ def _weigh(
             continue
         gap = _is_gap(j, child, limits)
         stuck = child[MISSED, j] >= limits[STUCK_AT]
-        if stuck or (not gap and (child[STOP, j] == BLOCK or relevance[j] == 0.0)):
+        if stuck or (not gap and (child[STOP, j] == BLOCK or room[RELEVANCE, j] == 0.0)):
             doubtful = j
         else:
             status[k], cause[k] = (NOT_READY if gap else PROBE_FIRST), j
@@ -163,11 +176,11 @@ def _weigh(
         status[k], cause[k] = NOT_READY, doubtful
         return
     all_known = _all_known(k, child, starts, before)
-    in_vain = IN_VAIN ** child[MISSED, k]
+    in_vain = _in_vain(child[MISSED, k])
     ready = all_known * in_vain / (1.0 - all_known * (1.0 - in_vain))
     if does_it:
         ready = max(ready, child[P, k])
-    value[k] = relevance[k] * (1.0 - belief[k]) * (UNREADY + (1.0 - UNREADY) * ready)
+    value[k] = room[RELEVANCE, k] * (1.0 - room[BELIEF, k]) * (UNREADY + (1.0 - UNREADY) * ready)
     if doubtful >= 0:
         status[k], cause[k] = TRY, doubtful
     elif child[TARGET, k] > 0.0:
