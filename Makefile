@@ -3,8 +3,8 @@
 .PHONY: help setup spark demo serve test check bench bench-pybkt bench-mastery lint dictionary trace
 
 # Compiled modules are kept even where the machine's habit is not to: the tests start homeroom about a hundred times,
-# and compiling it and Django anew takes longer than most of them.
-PY = env PYTHONDONTWRITEBYTECODE= .venv/bin/python
+# and compiling it and Django anew takes longer than most of them. Two workers share two cores: no threads within.
+PY = env PYTHONDONTWRITEBYTECODE= OPENBLAS_NUM_THREADS=1 .venv/bin/python
 # Workers for the tests: `make test JOBS=8` on a larger machine.
 JOBS = 2
 PYTEST = -m pytest -n $(JOBS) --dist worksteal
