@@ -78,6 +78,7 @@ def test_it_works(client: Client, place: Town) -> None:
     assert "i-Ready answers to items 14 far down Thu 22 Oct 2026" in page
     assert "i-Ready scores of the whole subject 1 up" in page
     assert "No teacher has written anything down on this standard." in page
+    assert "choose got it partly not yet" in page
 
 
 def test_nothing_estimated_yet(client: Client, place: Town) -> None:
@@ -122,7 +123,7 @@ def test_a_teachers_word_comes_first_and_the_estimate_stays_beside_it(client: Cl
     client.force_login(place.teacher)
     assert client.post(path(place), SET).status_code == 302
     page = words(client.get(path(place)).content)
-    assert "● Mastered , set by teacher on Mon 26 Oct 2026: “She taught it to the others.”" in page
+    assert "● Mastered Set by teacher on Mon 26 Oct 2026: “She taught it to the others.”" in page
     assert "The evidence alone says: ◔ getting there ." in page
     assert client.post(path(place), {"act": "lift"}).status_code == 302
     assert "◔ Getting there The chance" in words(client.get(path(place)).content)

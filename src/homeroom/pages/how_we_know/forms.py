@@ -15,7 +15,9 @@ class CheckForm(forms.Form):
     """Got it, partly or not yet, seen on a day. It is weighed with the other evidence."""
 
     prefix = "check"
-    result = forms.ChoiceField(label="What you saw", choices=[("", "choose"), *Check.Result.choices])
+    result = forms.ChoiceField(
+        label="What you saw", choices=[("", "choose"), *((word, word) for word in Check.Result.values)]
+    )
     seen_on = forms.DateField(label="On which day", widget=forms.DateInput(attrs={"type": "date"}))
     note = forms.CharField(label="A note, if it helps", max_length=255, required=False)
 
@@ -34,7 +36,9 @@ class OverrideForm(forms.Form):
     """The state that is to be shown, and why. The estimate stays beside it."""
 
     prefix = "state"
-    state = forms.ChoiceField(label="Show this state", choices=[("", "choose"), *Override.State.choices])
+    state = forms.ChoiceField(
+        label="Show this state", choices=[("", "choose"), *((word, word) for word in Override.State.values)]
+    )
     reason = forms.CharField(
         label="Why",
         max_length=1000,
