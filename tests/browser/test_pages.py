@@ -100,7 +100,9 @@ def test_the_full_table_fits_a_laptop_and_only_the_page_scrolls(visit: Visit, pl
     publish(
         "practice",
         [
-            practice(one, f"4.NBT.B.{n}", 48, 43, program=programs[n % 2], minutes=99.0, minutes_definition="a minute")
+            practice(
+                one, f"4.NBT.B.{n}", 48, 43, program=programs[n % 2], active_minutes=99.0, minutes_definition="a minute"
+            )
             for one in place.children
             for n in range(12)
         ],
@@ -194,7 +196,7 @@ def test_a_class_of_24_prints_on_one_page(visit: Visit, place: Town, size: str) 
 
 def test_a_very_full_week_still_prints_on_one_page(visit: Visit, place: Town) -> None:
     rows = [
-        practice(one, f"4.NBT.B.{n}", 9, 3, program=program, minutes=4.0, minutes_definition="a minute " * 8)
+        practice(one, f"4.NBT.B.{n}", 9, 3, program=program, active_minutes=4.0, minutes_definition="a minute " * 8)
         for one in place.children[:-1]
         for n, program in enumerate(("number_trail", "clever", "star", "dibels8"))
     ]

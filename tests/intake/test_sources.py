@@ -8,6 +8,7 @@ import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from pytest_django import Settings
@@ -36,7 +37,7 @@ def today(settings: Settings) -> None:
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Nobody waits in these tests; how long would have been waited is written down."""
     waited: list[float] = []
-    monkeypatch.setattr(sources.time, "sleep", waited.append)
+    monkeypatch.setattr(sources, "time", SimpleNamespace(sleep=waited.append))
     return waited
 
 
@@ -52,7 +53,7 @@ def collect(**more: bool) -> dict[str, SourceRun]:
 
 def meanwhile(monkeypatch: pytest.MonkeyPatch, do: Callable[[], object]) -> None:
     """What happens between the two looks."""
-    monkeypatch.setattr(sources.time, "sleep", lambda seconds: do())
+    monkeypatch.setattr(sources, "time", SimpleNamespace(sleep=lambda seconds: do()))
 
 
 def done(folder: Path) -> list[str]:

@@ -6,6 +6,7 @@ import json
 import shutil
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -30,7 +31,7 @@ WRONG = {("clever", "missing"), ("number_trail", "renamed"), ("iready", "wrong y
 @pytest.fixture
 def gone_wrong(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Written:
     """Five good weeks are in; the sixth lies in the inbox, with its three faults."""
-    monkeypatch.setattr("homeroom.intake.sources.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("homeroom.intake.sources.time", SimpleNamespace(sleep=lambda seconds: None))
     written = write(tmp_path / "school", seed=4, children=12, weeks=7)
     settings.HOMEROOM_TODAY = date(2026, 10, 5)
     list(receive([written.folder / "roster"]))

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -216,7 +217,7 @@ def test_quarantine_redrive_judges_anew(file: Any) -> None:
 @pytest.fixture(autouse=True)
 def nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether a file is still is seen by two looks with a pause between them."""
-    monkeypatch.setattr("homeroom.intake.sources.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("homeroom.intake.sources.time", SimpleNamespace(sleep=lambda seconds: None))
 
 
 def test_nightly_empties_the_inbox_and_is_safe_to_run_twice(home: Path) -> None:
