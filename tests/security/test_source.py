@@ -131,7 +131,7 @@ def test_nothing_enciphers_by_itself() -> None:
 
 
 def test_what_nobody_may_guess_comes_from_secrets() -> None:
-    """`random` and numpy's generators draw a made-up school and what is to be drawn again, and nothing that opens a door."""
+    """`random` and numpy's generators draw made-up schools and what is drawn again from a kept seed; nothing that opens a door."""
     assert where({"random"}) == []
     drawing = where({"numpy.random"})
     # Offers and intervals are drawn from a seed that is kept: whoever has the log can draw them again.
