@@ -131,7 +131,7 @@ def test_nothing_enciphers_by_itself() -> None:
 
 
 def test_what_nobody_may_guess_comes_from_secrets() -> None:
-    """`random` and numpy's generators draw made-up schools and what is drawn again from a kept seed; nothing that opens a door."""
+    """What numpy draws by chance is made up, or drawn again from a kept seed. None of it opens a door."""
     assert where({"random"}) == []
     drawing = where({"numpy.random"})
     # Offers and intervals are drawn from a seed that is kept: whoever has the log can draw them again.
