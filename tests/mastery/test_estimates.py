@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from homeroom.mastery.estimates import STATES, Estimates, Sources, estimates, sources, states
+from homeroom.mastery.estimates import Estimates, Sources, estimates, sources
 from homeroom.mastery.evidence import Evidence
 from homeroom.mastery.parameters import Parameters, tables
+from homeroom.mastery.state import STATES
 from homeroom.mastery.trace import traced
 from homeroom.mastery.worths import KINDS
 from mastery.small_evidence import DOMAINS, Row, answer, evidence
@@ -22,26 +23,6 @@ def told(rows: list[Row], as_of: float = 2.0, expected: bool = False) -> tuple[E
     seen = traced(found.responses, layout, as_of)
     asked = np.full((len(found.responses.students), len(STANDARDS)), expected)
     return found, estimates(found, layout, seen, asked), sources(found, seen, len(STANDARDS))
-
-
-@pytest.mark.parametrize(
-    ("p_mastered", "weight", "inferred", "state"),
-    [
-        (0.99, 0.0, True, "no evidence"),
-        (0.99, 40.0, True, "no evidence"),
-        (0.99, 4.99, False, "not enough evidence"),
-        (0.01, 4.99, False, "not enough evidence"),
-        (0.19, 5.0, False, "not yet"),
-        (0.2, 5.0, False, "getting there"),
-        (0.49, 5.0, False, "getting there"),
-        (0.5, 5.0, False, "nearly there"),
-        (0.79, 5.0, False, "nearly there"),
-        (0.8, 5.0, False, "mastered"),
-    ],
-)
-def test_states_follow_probability_and_evidence(p_mastered: float, weight: float, inferred: bool, state: str) -> None:
-    found = states(np.array([p_mastered]), np.array([weight]), np.array([inferred]))
-    assert STATES[found[0]] == state
 
 
 def test_a_cell_has_its_attempts_weight_and_last_day() -> None:

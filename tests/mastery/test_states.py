@@ -13,7 +13,8 @@ from homeroom.mastery.filter import filtered
 from homeroom.mastery.likelihoods import CHECK, CLAIM
 from homeroom.mastery.parameters import Parameters, tables
 from homeroom.mastery.responses import Responses
-from homeroom.mastery.states import STATES, Known, State, known, states
+from homeroom.mastery.state import STATES, State
+from homeroom.mastery.states import Known, known, states
 from mastery.made_up import responses
 
 PARAMETERS = Parameters()
@@ -22,7 +23,9 @@ PARAMETERS = Parameters()
 TABLE = [
     (0.99, 0.0, False, State.NO_EVIDENCE),
     (0.01, 0.0, False, State.NO_EVIDENCE),
-    (0.99, 4.9, True, State.NOT_ENOUGH),
+    (0.99, 40.0, False, State.NO_EVIDENCE),
+    (0.99, 4.99, True, State.NOT_ENOUGH),
+    (0.01, 4.99, True, State.NOT_ENOUGH),
     (0.19, 5.0, True, State.NOT_YET),
     (0.20, 5.0, True, State.GETTING_THERE),
     (0.49, 9.0, True, State.GETTING_THERE),

@@ -72,7 +72,7 @@ def test_it_works(client: Client, place: Town) -> None:
     )
     client.force_login(place.teacher)
     page = words(client.get(path(place)).content)
-    assert "◔ Getting there The chance that the child has it is between 20 and 50 %." in page
+    assert "◔ Getting there The chance that the child has it is between 20 % and 50 %." in page
     assert "38 % to 71 % of ordinary items" in page
     assert "as much as 12 ordinary items" in page
     assert "i-Ready answers to items 14 far down Thu 22 Oct 2026" in page

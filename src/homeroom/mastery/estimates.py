@@ -6,20 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr  # type: ignore[import-untyped]  # scipy ships no types
+from scipy.special import expit, ndtr  # type: ignore[import-untyped]  # scipy ships no types
 
 from homeroom.mastery.columns import Codes, Numbers
 from homeroom.mastery.evidence import Evidence
 from homeroom.mastery.kernel import MEAN, VARIANCE
 from homeroom.mastery.likelihoods import CUT
 from homeroom.mastery.parameters import Tables
+from homeroom.mastery.states import TENTH, states
 from homeroom.mastery.trace import Traced
 from homeroom.mastery.worths import ITEM_KIND, KINDS, PART, RAPID, WHOLE
-
-ENOUGH = 5.0  # ordinary items, from which on a state is told
-WIDE = 1.2816  # standard deviations on each side of an 80 % interval
-STATES = ("no evidence", "not enough evidence", "not yet", "getting there", "nearly there", "mastered")
-STEPS = (0.2, 0.5, 0.8)  # of p_mastered, between the states with enough evidence
 
 Flags = NDArray[np.bool_]
 
@@ -71,27 +67,21 @@ def estimates(evidence: Evidence, layout: Tables, seen: Traced, expected: Flags)
     student, standard = np.nonzero(has_own.reshape(shape) | expected)
     mean, variance = _logits(seen.children, layout, student, standard)
     weight, inferred = weight[student, standard], ~has_own.reshape(shape)[student, standard]
-    p_mastered, spread = ndtr((mean - CUT) / np.sqrt(variance)), WIDE * np.sqrt(variance)
+    p_mastered, spread = ndtr((mean - CUT) / np.sqrt(variance)), TENTH * np.sqrt(variance)
     return Estimates(
         student=student,
         standard=standard,
         mean=mean,
         variance=variance,
         p_mastered=p_mastered,
-        low80=_share(mean - spread),
-        high80=_share(mean + spread),
+        low80=expit(mean - spread),
+        high80=expit(mean + spread),
         weight=weight,
         attempts=attempts[student, standard],
         last_on=last_on.reshape(shape)[student, standard],
-        state=states(p_mastered, weight, inferred),
+        state=states(p_mastered, weight, ~inferred),
         inferred=inferred,
     )
-
-
-def states(p_mastered: Numbers, weight: Numbers, inferred: Flags) -> Codes:
-    """Places in STATES. What rests on other work alone is no evidence, however probable mastery is."""
-    told = 2 + np.searchsorted(STEPS, p_mastered, side="right")
-    return np.where(inferred, 0, np.where(weight < ENOUGH, 1, told)).astype(np.int64)
 
 
 def sources(evidence: Evidence, seen: Traced, standards: int) -> Sources:
@@ -159,8 +149,3 @@ def _logits(children: Numbers, layout: Tables, student: Codes, standard: Codes) 
     terms = terms + children[student, base + standard][:, [MEAN, VARIANCE]]
     hard = layout.difficulty[standard]
     return terms[:, 0] - hard[:, 0], terms[:, 1] + hard[:, 1]
-
-
-def _share(logit: Numbers) -> Numbers:
-    told: Numbers = 1.0 / (1.0 + np.exp(-logit))
-    return told

@@ -55,7 +55,7 @@ def through(
     kernel.run(
         children, layout.levels, layout.difficulty, layout.links, layout.constants,
         responses.student, responses.starts, responses.standard, responses.weight,
-        _rows(responses.item, layout.first_item), _rows(responses.lesson, layout.first_lesson),
+        rows_of(responses.item, layout.first_item), rows_of(responses.lesson, layout.first_lesson),
         responses.program, responses.kind, responses.result, responses.size, responses.detail, responses.day,
         learn, keep, notes,
     )  # fmt: skip
@@ -63,5 +63,5 @@ def through(
     return Filtered(logit, doubt, predicted, hard, hard_doubt, children)
 
 
-def _rows(codes: Codes, first: int) -> Codes:
+def rows_of(codes: Codes, first: int) -> Codes:
     return np.where(codes >= 0, codes + first, -1)

@@ -13,13 +13,14 @@ from django.utils import timezone
 
 from homeroom.facts.engine import Session
 from homeroom.mastery.errors import MasteryError
-from homeroom.mastery.estimates import ENOUGH, Estimates, estimates
+from homeroom.mastery.estimates import Estimates, estimates
 from homeroom.mastery.evidence import Evidence
 from homeroom.mastery.fitting import fit
 from homeroom.mastery.kernel import MEAN, STEP, VARIANCE
 from homeroom.mastery.models import ParameterSet
 from homeroom.mastery.parameters import Parameters, Tables, tables
 from homeroom.mastery.scale_fit import fitted
+from homeroom.mastery.state import ENOUGH
 from homeroom.mastery.trace import Traced, traced
 from homeroom.mastery.worths import CLAIMED, Scale, ScaleKey, Word, Worths
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,30 +13,9 @@ from homeroom.mastery import kernel
 from homeroom.mastery.columns import Codes, Numbers
 from homeroom.mastery.likelihoods import CUT
 from homeroom.mastery.parameters import Tables
+from homeroom.mastery.state import ENOUGH, STATES, STEPS, State
 
-ENOUGH = 5.0  # ordinary items: with less evidence nothing is said of a standard
 TENTH = 1.2816  # standard deviations above which a tenth of a normal distribution lies
-
-
-class State(StrEnum):
-    """In order; the value is what files and tables say."""
-
-    NO_EVIDENCE = "no evidence"
-    NOT_ENOUGH = "not enough evidence"
-    NOT_YET = "not yet"
-    GETTING_THERE = "getting there"
-    NEARLY_THERE = "nearly there"
-    MASTERED = "mastered"
-
-    @property
-    def glyph(self) -> str:
-        return GLYPHS[self]
-
-
-GLYPHS = dict(zip(State, "–?○◔◑●", strict=True))
-STATES = tuple(State)
-# The least probability of mastery for the last three states.
-STEPS = (0.2, 0.5, 0.8)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import numpy as np
 from homeroom.mastery import kernel
 from homeroom.mastery.columns import Codes, Numbers
 from homeroom.mastery.compiled import compiled
-from homeroom.mastery.filter import beginners
+from homeroom.mastery.filter import beginners, rows_of
 from homeroom.mastery.kernel import DAY, MEAN, STEP, STEP_DAYS
 from homeroom.mastery.likelihoods import SCALE
 from homeroom.mastery.parameters import Tables
@@ -39,7 +39,7 @@ def traced(responses: Responses, layout: Tables, as_of: float) -> Traced:
     _run(
         children, layout.levels, layout.difficulty, layout.links, layout.constants,
         responses.student, responses.starts, responses.standard, responses.weight,
-        _rows(responses.item, layout.first_item), _rows(responses.lesson, layout.first_lesson),
+        rows_of(responses.item, layout.first_item), rows_of(responses.lesson, layout.first_lesson),
         responses.program, responses.kind, responses.result, responses.size, responses.detail, responses.day,
         shift, left, np.empty(kernel.NOTES),
     )  # fmt: skip
@@ -47,10 +47,6 @@ def traced(responses: Responses, layout: Tables, as_of: float) -> Traced:
     kept = np.ones(len(responses.standard))
     _fade(still, responses.student, responses.starts, responses.standard, kept, left)
     return Traced(children, shift, kept)
-
-
-def _rows(codes: Codes, first: int) -> Codes:
-    return np.where(codes >= 0, codes + first, -1)
 
 
 @compiled

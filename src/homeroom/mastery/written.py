@@ -8,9 +8,10 @@ import numpy as np
 
 from homeroom.facts.engine import Session
 from homeroom.mastery.columns import Codes, Numbers
-from homeroom.mastery.estimates import STATES, Estimates, Sources
+from homeroom.mastery.estimates import Estimates, Sources
 from homeroom.mastery.evidence import Evidence
 from homeroom.mastery.models import Override
+from homeroom.mastery.state import STATES
 from homeroom.mastery.worths import KINDS
 
 ESTIMATED = (
@@ -46,7 +47,7 @@ def nothing(place: Session) -> None:
 def beside(place: Session, standards: Sequence[str], students: Sequence[int]) -> None:
     """Bring the words for codes, and the overrides that hold of these children."""
     for name, words in (("standard_words", standards), ("state_words", STATES)):
-        place.relation(name, {"word": list(words), "code": list(range(len(words)))})
+        place.relation(name, {"word": [str(word) for word in words], "code": list(range(len(words)))})
     held = Override.objects.filter(lifted_at=None, student__in=students).order_by("pk")
     rows = list(held.values_list("student", "standard__code", "state"))
     names = ("student", "standard", "override")

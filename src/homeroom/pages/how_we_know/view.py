@@ -16,7 +16,7 @@ from homeroom.people.answering import serves
 from homeroom.people.clock import today
 from homeroom.people.visibility import Scope, scope
 from homeroom.reports.how_we_know import HowWeKnow, how_we_know
-from homeroom.reports.how_we_know.report import STATES
+from homeroom.reports.how_we_know.report import MEANINGS
 from homeroom.reports.values import day, shown
 from homeroom.standards.models import Standard
 
@@ -48,13 +48,10 @@ def known(request: HttpRequest, number: int, code: str) -> HttpResponse:
 
 
 def context(report: HowWeKnow) -> dict[str, object]:
-    sign, meaning = STATES[report.state]
     found = report.estimate
     return {
         "report": report,
-        "sign": sign,
-        "meaning": meaning,
-        "estimated": STATES[found.state] if found else STATES["no evidence"],
+        "meaning": MEANINGS[report.state],
         "interval": f"{shown(found.low)} to {shown(found.high)}" if found else "",
         "weight": round(found.weight) if found else 0,
         "last_on": day(found.last_on) if found and found.last_on else "",
@@ -63,7 +60,7 @@ def context(report: HowWeKnow) -> dict[str, object]:
         "own": [(source, day(source.last_on) if source.last_on else "") for source in report.own],
         "beside": [(source, day(source.last_on) if source.last_on else "") for source in report.beside],
         "checks": [(seen, day(seen.on)) for seen in report.checks],
-        "key": [(sign, state, words) for state, (sign, words) in STATES.items()],
+        "key": MEANINGS.items(),
     }
 
 

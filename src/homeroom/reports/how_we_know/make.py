@@ -8,6 +8,7 @@ from typing import Any
 from homeroom.facts import store
 from homeroom.mastery import teachers
 from homeroom.mastery.models import Check
+from homeroom.mastery.state import State
 from homeroom.people.models import Student
 from homeroom.people.visibility import Scope
 from homeroom.reports import sql
@@ -62,7 +63,7 @@ def _estimate(child: int, code: str, version: int) -> tuple[Estimate | None, int
 
 def _estimated(row: dict[str, Any]) -> Estimate:
     return Estimate(
-        state=row["state"],
+        state=State(row["state"]),
         low=known(row["low80"], unit="share"),
         high=known(row["high80"], unit="share"),
         weight=row["evidence_weight"],
@@ -107,7 +108,7 @@ def _word(child: int, standard: Standard, estimate: Estimate | None, version: in
     answers = _answers_since(child, standard.code, one.since, version)
     differs = estimate is not None and estimate.is_told and estimate.state != one.state
     asks = differs and answers >= ASKS_FROM
-    return Word(one.pk, one.state, one.reason, one.since, one.said_by, answers, asks)
+    return Word(one.pk, State(one.state), one.reason, one.since, one.said_by, answers, asks)
 
 
 def _answers_since(child: int, code: str, since: date, version: int) -> int:

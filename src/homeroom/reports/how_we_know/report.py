@@ -6,17 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from homeroom.mastery.state import ENOUGH, STEPS, State
 from homeroom.reports.class_week.report import Named
-from homeroom.reports.values import Value
+from homeroom.reports.values import Value, percent
 
-# The sign of each state, and what it means. A state is only told from five items' worth of evidence on.
-STATES: Mapping[str, tuple[str, str]] = {
-    "no evidence": ("–", "The child has not worked on it where we could see it."),
-    "not enough evidence": ("?", "There is some evidence, but too little to say: less than five answers' worth."),
-    "not yet": ("○", "The chance that the child has it is under 20 %."),
-    "getting there": ("◔", "The chance that the child has it is between 20 and 50 %."),
-    "nearly there": ("◑", "The chance that the child has it is between 50 and 80 %."),
-    "mastered": ("●", "The chance that the child has it is 80 % or more."),
+LOW, MIDDLE, HIGH = (f"{percent(step)} %" for step in STEPS)
+# What each state means; its sign is its own. The thresholds are those by which states are told.
+MEANINGS: Mapping[State, str] = {
+    State.NO_EVIDENCE: "The child has not worked on it where we could see it.",
+    State.NOT_ENOUGH: f"There is some evidence, but too little to say: less than {ENOUGH:.0f} answers' worth.",
+    State.NOT_YET: f"The chance that the child has it is under {LOW}.",
+    State.GETTING_THERE: f"The chance that the child has it is between {LOW} and {MIDDLE}.",
+    State.NEARLY_THERE: f"The chance that the child has it is between {MIDDLE} and {HIGH}.",
+    State.MASTERED: f"The chance that the child has it is {HIGH} or more.",
 }
 # How far a source moved the estimate, in logits, before it is said to have moved it at all; and to have moved it far.
 SOME, FAR = 0.05, 0.5
@@ -26,7 +28,7 @@ SOME, FAR = 0.05, 0.5
 class Estimate:
     """Shares are of right answers to ordinary items, from and to the ends of an 80 % interval."""
 
-    state: str
+    state: State
     low: Value
     high: Value
     weight: float
@@ -39,7 +41,7 @@ class Estimate:
     @property
     def is_told(self) -> bool:
         """Whether the child's own evidence is enough for a state."""
-        return not self.inferred and self.state not in ("no evidence", "not enough evidence")
+        return not self.inferred and self.state not in (State.NO_EVIDENCE, State.NOT_ENOUGH)
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Word:
     """The state that a teacher has set. `answers` came in weeks since; `asks` where they speak against it."""
 
     number: int
-    state: str
+    state: State
     reason: str
     since: date
     by: str
@@ -93,8 +95,11 @@ class HowWeKnow:
     drawn_from: Mapping[str, int]
 
     @property
-    def state(self) -> str:
+    def state(self) -> State:
         """What is shown: a teacher's word before the estimate."""
-        if self.word:
-            return self.word.state
-        return self.estimate.state if self.estimate else "no evidence"
+        return self.word.state if self.word else self.estimated
+
+    @property
+    def estimated(self) -> State:
+        """What the evidence alone says."""
+        return self.estimate.state if self.estimate else State.NO_EVIDENCE

@@ -1,0 +1,28 @@
+"""The six states that are told of a child and a standard, and from where on each is. Needs nothing that is compiled."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+ENOUGH = 5.0  # ordinary items: with less evidence nothing is said of a standard
+# The least probability of mastery for the last three states.
+STEPS = (0.2, 0.5, 0.8)
+
+
+class State(StrEnum):
+    """In order; the value is what files and tables say."""
+
+    NO_EVIDENCE = "no evidence"
+    NOT_ENOUGH = "not enough evidence"
+    NOT_YET = "not yet"
+    GETTING_THERE = "getting there"
+    NEARLY_THERE = "nearly there"
+    MASTERED = "mastered"
+
+    @property
+    def glyph(self) -> str:
+        return GLYPHS[self]
+
+
+GLYPHS = dict(zip(State, "–?○◔◑●", strict=True))
+STATES = tuple(State)
