@@ -361,5 +361,63 @@ MASTERY_SOURCES = Table(
     row_group=PAGE_ROWS,
 )
 
-DERIVED = {table.name: table for table in (PRACTICE, STREAKS, PERIODS, MASTERY, MASTERY_SOURCES, OFFERS)}
+AS_OF = Column("as_of", "DATE", "the day on which it was drawn")
+
+NEXT_STEPS = Table(
+    "next_steps",
+    "one place in the list of what one child should work on next",
+    (
+        STUDENT,
+        SCHOOL_YEAR,
+        AS_OF,
+        Column("place", "SMALLINT", "the place in the child's list, 1 for the first"),
+        STANDARD_CODE,
+        Column("kind", "VARCHAR", "why it is in the list: pinned, goal, before goal, probe, try or review"),
+        Column("cause", "VARCHAR", "the standard that the reason names beside it; blank where it names none"),
+        Column("value", "DOUBLE", "the value that it was ranked by"),
+        Column("reason", "VARCHAR", "why, in words"),
+        Column("facts_version", "INTEGER", "the version of the facts that it was drawn from"),
+    ),
+    ("student", "place"),
+    row_group=PAGE_ROWS,
+)
+
+GROUPS = Table(
+    "groups",
+    "one child of one class: the small group that is suggested for it, or none",
+    (
+        STUDENT,
+        SCHOOL_YEAR,
+        AS_OF,
+        Column("school_class", "INTEGER", "the class's number"),
+        Column("place", "SMALLINT", "the group's place in its class, 1 for the first; 0 for a child in none"),
+        Column("standard", "VARCHAR", "the code of the standard that all of them need; blank for a child in none"),
+        Column("since", "DATE", "the day from which on this group is suggested; blank for a child in none"),
+        Column("reason", "VARCHAR", "why the group is suggested, or why the child is in none, in words"),
+        Column("facts_version", "INTEGER", "the version of the facts that it was drawn from"),
+    ),
+    ("student", "school_class"),
+    row_group=PAGE_ROWS,
+)
+
+FLAGS = Table(
+    "flags",
+    "one rule that one child's work meets",
+    (
+        STUDENT,
+        SCHOOL_YEAR,
+        AS_OF,
+        Column("rule", "VARCHAR", "the rule: working-hard or rushing"),
+        Column("standard", "VARCHAR", "the standard's code; blank where the rule is about no single one"),
+        Column("evidence", "VARCHAR", "the counts that it rests on, in words"),
+        Column("facts_version", "INTEGER", "the version of the facts that it was drawn from"),
+    ),
+    ("student", "rule", "standard"),
+    row_group=PAGE_ROWS,
+)
+
+DERIVED = {
+    table.name: table
+    for table in (PRACTICE, STREAKS, PERIODS, MASTERY, MASTERY_SOURCES, NEXT_STEPS, GROUPS, FLAGS, OFFERS)
+}
 TABLES = {**BASE, **DERIVED}
