@@ -20,7 +20,7 @@ from homeroom.facts.engine import Session, literal, quoted, session
 from homeroom.facts.models import FactFile
 from homeroom.facts.schema import MASTERY, MASTERY_SOURCES, TABLES
 from homeroom.facts.store import Staged
-from homeroom.mastery import learning, written
+from homeroom.mastery import heldout, learning, written
 from homeroom.mastery.estimates import estimates, sources
 from homeroom.mastery.evidence import SCALES, Evidence, Known, Vocabulary, books, known, sort_out, sql, used
 from homeroom.mastery.evidence import TABLES as FACTS
@@ -117,6 +117,21 @@ def counted() -> dict[tuple[str, str, str], int]:
         return dict(books(place))
 
 
+def children() -> list[int]:
+    """Everybody with evidence."""
+    with _of_all() as place:
+        return list(place.run(CHILDREN).column("student"))
+
+
+@contextmanager
+def evidence_of(students: Sequence[int]) -> Iterator[tuple[Session, learning.Read]]:
+    """The evidence of these children alone, as `learning.learn` takes it."""
+    with _of_all() as place:
+        facts = _facts(place)
+    with _of(students) as part:
+        yield part, lambda worths: _read(part, facts, worths)
+
+
 @contextmanager
 def _of_all() -> Iterator[Session]:
     with store.reading(FACTS) as place:
@@ -153,9 +168,10 @@ def _learned(place: Session, facts: Facts, children: Sequence[int], anew: bool) 
     standing = learning.standing()
     if standing is not None and not anew and not learning.is_due():
         return standing
-    step = ceil(len(children) / LEARNED_ON) or 1
-    if step > 1:
-        with _of(children[::step]) as part:
+    fitted = heldout.fitted(children)
+    step = ceil(len(fitted) / LEARNED_ON) or 1
+    if len(fitted[::step]) < len(children):
+        with _of(fitted[::step]) as part:
             return learning.learned_anew(part, lambda worths: _read(part, facts, worths), facts.version)
     return learning.learned_anew(place, lambda worths: _read(place, facts, worths), facts.version)
 
