@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from homeroom.mastery.models import Check, Override
+from homeroom.mastery.models import Check, Override, Stop
 from homeroom.people.record import Held, Told
 
 SAID = {
     "said_by": "the user name of whoever said it",
     "said_at": "when it was written down",
 }
+LIFTED = {
+    "lifted_by": "who lifted it; blank where it holds",
+    "lifted_at": "when it was lifted",
+}
 
 
 def export(student: int) -> list[Held]:
-    """Checks and overrides, oldest first, those that count no more included."""
-    return [_checks(student), _overrides(student)]
+    """Checks, overrides and stops, oldest first, those that count no more included."""
+    return [_checks(student), _overrides(student), _stops(student)]
 
 
 def _checks(student: int) -> Held:
@@ -39,11 +43,23 @@ def _overrides(student: int) -> Held:
         "reason": "why",
         "since": "from which day",
         **SAID,
-        "lifted_by": "who lifted it; blank where it holds",
-        "lifted_at": "when it was lifted",
+        **LIFTED,
     }
     rows = Override.objects.filter(student=student).order_by("said_at", "pk").values_list(*columns)
     return _held("overrides", "States that teachers set", "one word on one standard", columns, rows.iterator())
+
+
+def _stops(student: int) -> Held:
+    columns = {
+        "standard__code": "the standard's code",
+        "where": "first on the child's list, or off it",
+        "reason": "why",
+        "since": "from which day",
+        **SAID,
+        **LIFTED,
+    }
+    rows = Stop.objects.filter(student=student).order_by("said_at", "pk").values_list(*columns)
+    return _held("stops", "What teachers put first or took off", "one word on one standard", columns, rows.iterator())
 
 
 def _held(name: str, title: str, grain: str, columns: Mapping[str, str], rows: Iterable[tuple[object, ...]]) -> Held:
