@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from homeroom.mastery.models import Check, Override
+from homeroom.mastery.models import Check, GroupAct, Membership, Override
 from homeroom.mastery.teachers import count_up
 from homeroom.people.erasures import removed
 from homeroom.people.record import Removed
@@ -14,9 +14,12 @@ PACKAGE = "mastery"
 
 @transaction.atomic
 def erase(student: int) -> list[Removed]:
-    """Delete checks and overrides of the child. Safe to do again."""
+    """Delete checks, overrides and places in groups of the child. Safe to do again."""
     checks, _ = Check.objects.filter(student=student).delete()
     overrides, _ = Override.objects.filter(student=student).delete()
-    if checks or overrides:
+    GroupAct.objects.filter(student=student).delete()
+    places, _ = Membership.objects.filter(student=student).delete()
+    if checks or overrides or places:
         count_up()
-    return [removed(student, PACKAGE, "checks", checks), removed(student, PACKAGE, "overrides", overrides)]
+    counted = {"checks": checks, "overrides": overrides, "places in groups": places}
+    return [removed(student, PACKAGE, what, count) for what, count in counted.items()]
