@@ -65,8 +65,10 @@ def _groups(student: int) -> Held:
 
 
 def _held(name: str, title: str, grain: str, columns: Mapping[str, str], rows: Iterable[tuple[object, ...]]) -> Held:
-    told = tuple(
-        Told(NAMES.get(column, column.replace("__code", "").replace("group__", "")), words)
-        for column, words in columns.items()
-    )
+    told = tuple(Told(_plain(column), words) for column, words in columns.items())
     return Held(name, title, grain, told, [list(row) for row in rows])
+
+
+def _plain(column: str) -> str:
+    """The name without the tables on the way to it."""
+    return NAMES.get(column, column.replace("__code", "").replace("group__", ""))
