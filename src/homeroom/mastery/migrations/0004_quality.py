@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mastery", "0001_initial"),
+        ("mastery", "0003_kept_groups"),
     ]
 
     operations = [
