@@ -15,7 +15,7 @@ from facts.facts_by_hand import publish
 from homeroom.mastery import estimate, heldout, learning, quality
 from homeroom.mastery.errors import MasteryError
 from homeroom.mastery.models import Quality
-from homeroom.mastery.reliability import Figures
+from homeroom.mastery.quality_figures import Figures
 from homeroom.people.models import Class, Enrollment, School, Student
 from homeroom.standards import ccss
 from mastery.made_up import table

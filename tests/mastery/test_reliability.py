@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from homeroom.mastery.foretold import Foretold
-from homeroom.mastery.reliability import FEW, Figures, Line, figures, hidden, line
+from homeroom.mastery.quality_figures import FEW, Figures, Line
+from homeroom.mastery.reliability import figures, hidden, line
 from homeroom.mastery.state import STATES, State
 
 MASTERED = STATES.index(State.MASTERED)

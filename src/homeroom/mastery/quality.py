@@ -22,7 +22,8 @@ from homeroom.mastery.evidence import sql
 from homeroom.mastery.foretold import Foretold, foretold
 from homeroom.mastery.learning import ENGINE, Learned
 from homeroom.mastery.models import Quality
-from homeroom.mastery.reliability import Figures, figures, hidden
+from homeroom.mastery.quality_figures import Figures
+from homeroom.mastery.reliability import figures, hidden
 from homeroom.people.models import Enrollment, Student
 
 FRESH = timedelta(days=7) - timedelta(hours=1)  # a night that begins a little earlier is a week later, too

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,57 +15,12 @@ from numpy.typing import NDArray
 from homeroom.mastery.columns import Codes
 from homeroom.mastery.foretold import Foretold
 from homeroom.mastery.measures import auc, ece, rmse
+from homeroom.mastery.quality_figures import BINS, FEW, FIRST, Figures, Line
 from homeroom.mastery.state import STATES
 
-FEW = 10  # children
-BINS = 10
-FIRST = 10  # answers that tell a child's level at the start; what is foretold of those after them is measured
 LEVELS = (("0 to 4", 0.0, 4.5), ("5 to 7", 4.5, 7.5), ("8 to 10", 7.5, 10.5))
 SURE = 1.96  # standard errors to each side in which the truth lies 19 times out of 20
 Chosen = NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class Line:
-    """Answers of one kind: shares foretold and right, and the ends of a 95 % interval of their difference.
-
-    `children` is 0 where there are few; then nothing else is told either.
-    """
-
-    name: str
-    children: int = 0
-    answers: int = 0
-    foretold: float = 0.0
-    right: float = 0.0
-    low: float = 0.0
-    high: float = 0.0
-
-    @property
-    def is_few(self) -> bool:
-        return not self.children
-
-
-@dataclass(frozen=True)
-class Figures:
-    """All that is measured. Lines of `curve` are named by their tenth: 0 for foretold shares under a tenth."""
-
-    whole: Line
-    auc: float | None  # None where all answers are alike
-    rmse: float
-    ece: float
-    in_turns: bool
-    curve: tuple[Line, ...]
-    states: tuple[Line, ...]
-    by: Mapping[str, tuple[Line, ...]]
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, told: Mapping[str, Any]) -> Figures:
-        plain = {name: told[name] for name in ("auc", "rmse", "ece", "in_turns")}
-        by = {name: _lines(lines) for name, lines in told["by"].items()}
-        return cls(Line(**told["whole"]), **plain, curve=_lines(told["curve"]), states=_lines(told["states"]), by=by)
 
 
 class Counted(Protocol):
@@ -77,10 +31,6 @@ class Counted(Protocol):
 
     @property
     def children(self) -> int: ...
-
-
-def _lines(told: Sequence[Mapping[str, Any]]) -> tuple[Line, ...]:
-    return tuple(Line(**line) for line in told)
 
 
 def figures(told: Foretold, grades: Mapping[int, str], schools: Mapping[str, set[int]], in_turns: bool) -> Figures:
