@@ -104,3 +104,8 @@ class ParameterSet(models.Model):
     # Why later attempts to learn anew failed; blank where the last one went well.
     failed = models.CharField(max_length=1000, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
+
+
+from homeroom.mastery.group_models import GroupAct as GroupAct  # noqa: E402  tables of kept groups
+from homeroom.mastery.group_models import KeptGroup as KeptGroup  # noqa: E402
+from homeroom.mastery.group_models import Membership as Membership  # noqa: E402
