@@ -64,7 +64,7 @@ def test_a_class_without_facts(small: Town) -> None:
 def test_the_report_is_frozen_and_says_what_it_was_drawn_from(small: Town) -> None:
     version = publish("practice", active(small, 0))
     found = report(small)
-    assert found.drawn_from == {"facts": version, "rules": 1}
+    assert found.drawn_from == {"facts": version, "teachers' words": 0, "rules": 1}
     with pytest.raises(FrozenInstanceError):
         found.lead = ""  # type: ignore[misc]
 

@@ -7,8 +7,10 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from homeroom.facts.spreadsheet import guarded
+from homeroom.mastery.state import State as Estimated
 from homeroom.people.corrections import Dispute
 from homeroom.reports.class_week.report import ClassWeek, Row
+from homeroom.reports.estimates import Known
 from homeroom.reports.student_week.report import StudentWeek
 from homeroom.reports.values import State, written
 
@@ -33,6 +35,7 @@ def class_week(report: ClassWeek) -> str:
         *(f"{m.name} minutes this week ({m.definition})" for m in report.minutes),
         *(f"{m.name} minutes this year ({m.definition})" for m in report.minutes),
         *LESSONS,
+        *(f"{k.code} {word}" for k in report.known_standards for word in KNOWN),
         *(f"{s.code} {word}" for s in report.standards for word in ("right", "answers", "not moving")),
         *(column.words for column in report.levels),
     ]
@@ -47,6 +50,18 @@ LESSONS = (
 )
 
 
+# What is estimated of each standard: all answers that are evidence; below, those of four weeks.
+KNOWN = (
+    "state",
+    "set by a teacher",
+    "by the evidence alone",
+    "answers in evidence",
+    "weight of evidence",
+    "expected right from %",
+    "expected right to %",
+)
+
+
 def _class_row(report: ClassWeek, row: Row) -> list[str]:
     return [
         row.child.name,
@@ -55,9 +70,17 @@ def _class_row(report: ClassWeek, row: Row) -> list[str]:
         *map(written, row.minutes),
         *map(written, row.minutes_so_far),
         *map(written, (row.lessons.tried, row.lessons.passed, row.lessons_so_far.tried, row.lessons_so_far.passed)),
+        *(text for known in row.known for text in _known(known)),
         *(text for cell in row.cells for text in _cell(cell.share.state, cell.right, cell.answers, cell.not_moving)),
         *(level.words if level else "" for level in row.levels),
     ]
+
+
+def _known(found: Known) -> tuple[str, ...]:
+    """The cell of the page, and the estimate that *How do we know?* shows for it."""
+    sure = (found.attempts, round(found.weight)) if found.estimated is not Estimated.NO_EVIDENCE else ("", "")
+    shares = (written(found.low), written(found.high))
+    return (str(found.shown), "yes" if found.word else "", str(found.estimated), *map(str, sure), *shares)
 
 
 def _cell(state: State, right: int, answers: int, not_moving: bool) -> tuple[str, str, str]:
