@@ -10,11 +10,12 @@ from scipy.special import expit, ndtr  # type: ignore[import-untyped]  # scipy s
 
 from homeroom.mastery.columns import Codes, Numbers
 from homeroom.mastery.evidence import Evidence
+from homeroom.mastery.filter import beginners
 from homeroom.mastery.kernel import MEAN, VARIANCE
 from homeroom.mastery.likelihoods import CUT
 from homeroom.mastery.parameters import Tables
 from homeroom.mastery.states import TENTH, states
-from homeroom.mastery.trace import Traced
+from homeroom.mastery.trace import Traced, traced
 from homeroom.mastery.worths import ITEM_KIND, KINDS, PART, RAPID, WHOLE
 
 Flags = NDArray[np.bool_]
@@ -50,6 +51,38 @@ class Sources:
     weight: Numbers
     shift: Numbers
     last_on: Numbers
+
+
+@dataclass(frozen=True)
+class Told:
+    """All that an engine tells of a shard. `p` is the chance of mastery, children with evidence × standards; `start` is
+    that of a child of whom nothing is known."""
+
+    students: tuple[int, ...]
+    estimates: Estimates
+    sources: Sources
+    p: Numbers
+    start: Numbers
+
+
+def told(evidence: Evidence, layout: Tables, as_of: float, asked: Flags) -> Told:
+    """What the filter tells of these children on the day `as_of`."""
+    seen = traced(evidence.responses, layout, as_of)
+    found = estimates(evidence, layout, seen, asked)
+    students = tuple(int(str(student)) for student in evidence.responses.students)
+    p = chances(seen.children, layout)
+    return Told(
+        students, found, sources(evidence, seen, layout.levels.shape[0]), p, chances(beginners(1, layout), layout)[0]
+    )
+
+
+def chances(children: Numbers, layout: Tables) -> Numbers:
+    """The chance of mastery of each child on each standard."""
+    standards = layout.levels.shape[0]
+    student, standard = (part.ravel() for part in np.indices((len(children), standards)))
+    mean, variance = _logits(children, layout, student, standard)
+    found: Numbers = ndtr((mean - CUT) / np.sqrt(variance))
+    return found.reshape(len(children), standards)
 
 
 def estimates(evidence: Evidence, layout: Tables, seen: Traced, expected: Flags) -> Estimates:
