@@ -11,7 +11,7 @@ from homeroom.mastery.state import State as Estimated
 from homeroom.people.corrections import Dispute
 from homeroom.reports.class_week.report import ClassWeek, Row
 from homeroom.reports.estimates import Known
-from homeroom.reports.student_week.report import StudentWeek
+from homeroom.reports.student_week.report import StandardResult, StudentWeek
 from homeroom.reports.values import State, written
 
 BOM = "\ufeff"
@@ -111,18 +111,36 @@ def _student_rows(report: StudentWeek) -> Iterator[list[str]]:
         for when, lessons in (("this week", k.this_week), ("this year", k.so_far)):
             yield ["effort", k.name, f"lessons passed {when}", written(lessons.passed), written(lessons.tried), ""]
     for s in report.standards:
-        moving = "not moving" if s.cell.not_moving else "right answers"
-        yield ["result", "", f"{s.code} {moving}", str(s.cell.right), str(s.cell.answers), ""]
+        yield from _standard_rows(s)
+    for place, step in enumerate(report.steps, start=1):
+        yield ["next step", "", f"{place}. {step.code} {step.title}".strip(), step.reason, "", ""]
+    for flag in report.flags:
+        yield ["flag", "", f"{flag.rule.id} {flag.code}".strip(), flag.evidence, "", ""]
+    for n in report.no_standard:
+        for c in n.contents:
+            yield ["no standard yet", n.name, f"{c.words}, answers", str(c.answers), "", ""]
+            yield ["no standard yet", n.name, f"{c.words}, tries", str(c.tries), "", ""]
     for v in report.levels:
         for method, words in ((v.method, v.words), *v.rest):
             what = " ".join(part for part in (v.assessment, v.objective, method) if part)
             yield ["result", v.name, what, words, "", v.on.isoformat()]
-    for c in report.claims:
-        for method, words in c.values:
-            yield ["claim", c.name, f"{c.standard} {method}".strip(), words, "", c.on.isoformat()]
+    for d in report.claims:
+        for method, words in d.values:
+            yield ["claim", d.name, f"{d.standard} {method}".strip(), words, "", d.on.isoformat()]
     for x in report.contradictions:
         what = f"{x.assessment} answers marked right, not counted"
         yield ["contradiction", x.name, what, str(x.marked_right), str(x.answers), x.on.isoformat()]
     for row in report.timeline:
         for day in row.days:
             yield ["day", row.name, day.words, "", "", day.on.isoformat()]
+
+
+def _standard_rows(s: StandardResult) -> Iterator[list[str]]:
+    """What is known, then the answers of four weeks, where there are any."""
+    on = s.known.last_on.isoformat() if s.known.last_on else ""
+    for word, value in zip(KNOWN, _known(s.known), strict=True):
+        if value and (s.known.word or s.known.estimated is not Estimated.NO_EVIDENCE):
+            yield ["result", "", f"{s.code} {word}", value, "", on]
+    if s.was_worked_on:
+        moving = "not moving" if s.cell.not_moving else "right answers"
+        yield ["result", "", f"{s.code} {moving}", str(s.cell.right), str(s.cell.answers), ""]
