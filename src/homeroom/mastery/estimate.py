@@ -56,12 +56,13 @@ from homeroom.mastery.learning import Learned
 from homeroom.mastery.models import Check, Override
 from homeroom.mastery.need_rows import Need, apart
 from homeroom.mastery.places import Relation
+from homeroom.mastery.told import Told
 from homeroom.mastery.worths import Worths
 from homeroom.people.clock import today
 from homeroom.standards import alignment, spelling
 
-BY_SHARD = (MASTERY, MASTERY_SOURCES, NEXT_STEPS)
-MADE = (*BY_SHARD, FLAGS, GROUPS)
+ESTIMATED = (MASTERY, MASTERY_SOURCES)
+MADE = (*ESTIMATED, NEXT_STEPS, FLAGS, GROUPS)
 SHARD = 4_000  # children whose estimates fit into memory at once
 LEARNED_ON = 40_000  # children at most that constants are learned from
 EPOCH = date(1970, 1, 1)
@@ -236,11 +237,17 @@ def _shard(students: Sequence[int], facts: Facts, learned: Learned) -> tuple[lis
         told = tell(learned.parameters, evidence, facts.day + 1.0, asked)
         written.told(place, evidence, told)
         written.beside(place, facts.vocabulary.standards, students)
-        knowledge = lists.known(place, students, told, facts.curriculum, facts.day)
-        wanted = lists.wishes(knowledge, facts.curriculum)
-        lists.write(place, knowledge, facts.curriculum, wanted)
-        staged = [_staged(place, table, facts, learned) for table in BY_SHARD]
-    return staged, apart(needs(knowledge, facts.curriculum.graph, wanted))
+        staged = [_staged(place, table, facts, learned) for table in ESTIMATED]
+        listed, needed = _listed(place, students, facts, told)
+    return [*staged, listed], needed
+
+
+def _listed(place: Session, students: Sequence[int], facts: Facts, told: Told) -> tuple[Staged, dict[int, Need]]:
+    """The children's next steps, and what each needs of a group."""
+    knowledge = lists.known(place, students, told, facts.curriculum, facts.day)
+    wanted = lists.wishes(knowledge, facts.curriculum)
+    lists.write(place, knowledge, facts.curriculum, wanted)
+    return _staged(place, NEXT_STEPS, facts), apart(needs(knowledge, facts.curriculum.graph, wanted))
 
 
 def _together(
