@@ -10,6 +10,8 @@ from homeroom.pages.calendar.view import school_calendar
 from homeroom.pages.children.view import children, children_csv
 from homeroom.pages.corrections.view import correction, corrections
 from homeroom.pages.feeds.view import edit_feed, feeds, new_feed
+from homeroom.pages.groups.card import group
+from homeroom.pages.groups.view import group_lists, groups, groups_csv
 from homeroom.pages.home.view import home
 from homeroom.pages.how.view import how
 from homeroom.pages.how_we_know.view import known
@@ -54,6 +56,10 @@ urlpatterns: list[URLPattern] = [
     path("sign-out/", sign_out, name="sign-out"),
     path("class/<int:number>/", my_class, name="my-class"),
     path("class/<int:number>/week.csv", my_class_csv, name="my-class-csv"),
+    path("class/<int:number>/groups/", groups, name="groups"),
+    path("class/<int:number>/groups/groups.csv", groups_csv, name="groups-csv"),
+    path("class/<int:number>/groups/lists/", group_lists, name="group-lists"),
+    path("group/<int:number>/", group, name="group"),
     path("student/<int:number>/", student, name="student"),
     path("student/<int:number>/week.csv", student_csv, name="student-csv"),
     path("student/<int:number>/standard/<str:code>/", known, name="known"),
