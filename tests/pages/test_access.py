@@ -37,6 +37,8 @@ RULES = {
     "job": DATA_TEAM,
     "layouts": DATA_TEAM,
     "layout-file": DATA_TEAM,
+    "no-standard": DATA_TEAM,
+    "no-standard-csv": DATA_TEAM,
     "feeds": DATA_TEAM,
     "new-feed": DATA_TEAM,
     "edit-feed": DATA_TEAM,
