@@ -68,7 +68,7 @@ def test_the_page_says_what_its_signs_mean(client: Client, place: Town) -> None:
     lessons = {**practice(place.children[2], "9.X.1", 0, 0), "lessons": 4, "lessons_passed": 4}
     publish("practice", [lessons, practice(place.children[2], "9.X.2", 3, 3)])
     page = body(client, place)
-    assert "85 % right or more" in page
+    assert "a chance of 80 % or more that the child has it" in page
     assert "2 of 3 lessons passed, no single answers" in page
     assert "Lessons alone, no single answers." in page
     assert "Too few answers to say anything." in page

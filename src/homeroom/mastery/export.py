@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from homeroom.mastery.models import Check, Membership, Override
+from homeroom.mastery.models import Check, Membership, Override, Stop
 from homeroom.people.record import Held, Told
 
 SAID = {
     "said_by": "the user name of whoever said it",
     "said_at": "when it was written down",
 }
+LIFTED = {
+    "lifted_by": "who lifted it; blank where it holds",
+    "lifted_at": "when it was lifted",
+}
 
 NAMES = {"group__school_class__title": "class"}
 
 
 def export(student: int) -> list[Held]:
-    """Checks, overrides and places in groups, oldest first, those that count no more included."""
-    return [_checks(student), _overrides(student), _groups(student)]
+    """Checks, overrides, stops and places in groups, oldest first, those that count no more included."""
+    return [_checks(student), _overrides(student), _stops(student), _groups(student)]
 
 
 def _checks(student: int) -> Held:
@@ -41,11 +45,23 @@ def _overrides(student: int) -> Held:
         "reason": "why",
         "since": "from which day",
         **SAID,
-        "lifted_by": "who lifted it; blank where it holds",
-        "lifted_at": "when it was lifted",
+        **LIFTED,
     }
     rows = Override.objects.filter(student=student).order_by("said_at", "pk").values_list(*columns)
     return _held("overrides", "States that teachers set", "one word on one standard", columns, rows.iterator())
+
+
+def _stops(student: int) -> Held:
+    columns = {
+        "standard__code": "the standard's code",
+        "where": "first on the child's list, or off it",
+        "reason": "why",
+        "since": "from which day",
+        **SAID,
+        **LIFTED,
+    }
+    rows = Stop.objects.filter(student=student).order_by("said_at", "pk").values_list(*columns)
+    return _held("stops", "What teachers put first or took off", "one word on one standard", columns, rows.iterator())
 
 
 def _groups(student: int) -> Held:

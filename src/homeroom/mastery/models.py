@@ -63,6 +63,30 @@ class Override(models.Model):
         ]
 
 
+class Stop(models.Model):
+    """A teacher's word on one standard in a child's list of next steps: first, or off. It always wins."""
+
+    class Where(models.TextChoices):
+        FIRST = "first"
+        OFF = "off"
+
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="stops")
+    standard = models.ForeignKey(Standard, on_delete=models.PROTECT, related_name="stops")
+    where = models.CharField(max_length=8, choices=Where)
+    reason = models.CharField(max_length=1000)
+    since = models.DateField()
+    said_by = models.CharField(max_length=150)
+    said_at = models.DateTimeField(auto_now_add=True)
+    lifted_by = models.CharField(max_length=150, blank=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(reason=""), name="a_stop_has_a_reason"),
+            models.UniqueConstraint(fields=["student", "standard"], condition=Q(lifted_at=None), name="one_stop_holds"),
+        ]
+
+
 class TeachersVersion(models.Model):
     """One row: how often teachers' words have changed. Every report that shows them names the number."""
 

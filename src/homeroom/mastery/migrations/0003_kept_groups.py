@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mastery", "0001_initial"),
+        ("mastery", "0002_stop"),
         ("people", "0001_initial"),
         ("standards", "0001_initial"),
     ]
