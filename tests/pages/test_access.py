@@ -54,6 +54,8 @@ RULES = {
     "seen": DATA_TEAM | {"principal": 200},
     "audit-log": DATA_TEAM,
     "how": EVERYBODY,
+    "numbers": EVERYBODY | {"stranger": 404},
+    "numbers-csv": EVERYBODY | {"stranger": 404},
     "who": DATA_TEAM,
     "who-case": DATA_TEAM,
     "who-link": DATA_TEAM | {"data": 302},
