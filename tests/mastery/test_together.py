@@ -10,8 +10,9 @@ from pytest_django import Settings
 
 from homeroom.facts import store
 from homeroom.facts.models import FactFile
-from homeroom.mastery import estimate, learning, stops, teachers
+from homeroom.mastery import estimate, kept_groups, learning, stops, teachers
 from homeroom.mastery.refresh import refresh
+from homeroom.standards.models import Prerequisite
 from mastery.a_class import TODAY, aligned, answers, children, school_class, told
 from mastery.people import standard, teacher
 
@@ -206,3 +207,25 @@ def test_any_number_of_shards_gives_the_same_lists_groups_and_flags() -> None:
 
 def _without_versions(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{name: value for name, value in row.items() if name != "facts_version"} for row in found]
+
+
+def test_next_steps_go_on_without_prerequisites_that_run_in_a_circle() -> None:
+    (ana,) = children("ana")
+    told(answers(ana, "3.OA.A.1", "+-+-++-+"))
+    for before, after in (("3.OA.A.1", "3.OA.A.2"), ("3.OA.A.2", "3.OA.A.1")):
+        Prerequisite.objects.get_or_create(before=standard(before), after=standard(after))
+    night()
+    assert steps(ana.pk)
+
+
+def test_a_group_that_a_teacher_keeps_stays_and_its_children_are_in_no_other() -> None:
+    some = children("ana", "ben", "cam", "dee", "eve")
+    made = school_class("3A", some)
+    told(*(answers(one, "3.OA.A.1", "-" * 12) for one in some))
+    kept_groups.keep(teacher(), made, standard("3.NF.A.1"), [one.pk for one in some[:2]])
+    night()
+    found = {row["student"]: row for row in rows("groups")}
+    for one in some[:2]:
+        assert (found[one.pk]["place"], found[one.pk]["standard"]) == (0, None)
+        assert found[one.pk]["reason"] == "In a group that a teacher keeps, on 3.NF.A.1."
+    assert {(found[one.pk]["place"], found[one.pk]["standard"]) for one in some[2:]} == {(1, "3.OA.A.1")}

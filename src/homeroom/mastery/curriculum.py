@@ -29,15 +29,29 @@ class Curriculum:
         """Children × standards: 1 where a standard is the child's goal. Until goals are set, the grade's are."""
         return goals(students, self.graph.codes).astype(np.float64)
 
-    def warnings(self) -> list[str]:
-        """What makes lists and groups poorer than they could be, one sentence each."""
-        return list(_warnings(self))
+    @property
+    def circle(self) -> str:
+        """Names the prerequisites that run in a circle, edge by edge; blank where none does."""
+        if not self.graph.circles:
+            return ""
+        edges = ", ".join(f"{before} before {after}" for before, after in self.graph.circles)
+        return f"prerequisites run in a circle: {edges}. Next steps go on without these edges; take one of them out."
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        """What lists and groups can't go by, a sentence each."""
+        told = (
+            ("standards without a grade", self.without_grade, "They are no child's goal."),
+            ("standards without prerequisites", self.alone, "Nothing says what comes before or after them."),
+        )
+        return tuple(f"{what} ({len(codes)}): {_named(codes)}. {so}" for what, codes, so in told if codes)
 
 
-def loaded(standards: Sequence[str]) -> Curriculum:
-    """Of these standards, by what stands in the database; where nothing was loaded, by what ships."""
-    graph = Graph.of(standards, _edges(frozenset(standards)))
+def loaded(standards: Sequence[str] = ()) -> Curriculum:
+    """Of these standards, by default all, by what stands in the database; where nothing was loaded, by what ships."""
     grades = grade_of_standards()
+    standards = standards or sorted(grades)
+    graph = Graph.of(standards, _edges(frozenset(standards)))
     linked = {end for edge in [*graph.edges, *graph.circles] for end in edge}
     return Curriculum(
         graph,
@@ -58,18 +72,6 @@ def _edges(listed: frozenset[str]) -> Iterator[Edge]:
     for edge in effective(drawn, parents):
         if edge.before in listed and edge.after in listed:
             yield edge.before, edge.after
-
-
-def _warnings(curriculum: Curriculum) -> Iterator[str]:
-    if circles := curriculum.graph.circles:
-        edges = ", ".join(f"{before} before {after}" for before, after in circles)
-        yield f"prerequisites run in a circle: {edges}. Next steps go on without these edges; take one of them out."
-    if curriculum.without_grade:
-        codes = _named(curriculum.without_grade)
-        yield f"standards without a grade: {codes}. They are no child's goal until a grade or a goal names them."
-    if curriculum.alone:
-        codes = _named(curriculum.alone)
-        yield f"standards without prerequisites: {codes}. Nothing says what comes before or after them."
 
 
 def _named(codes: Sequence[str]) -> str:

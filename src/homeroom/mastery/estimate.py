@@ -35,7 +35,7 @@ from homeroom.facts.store import Staged
 from homeroom.mastery import curriculum, heldout, learning, lists, regrouping, stops, written
 from homeroom.mastery.classes import Pupils, around, in_mathematics
 from homeroom.mastery.curriculum import Curriculum
-from homeroom.mastery.estimates import told as estimated
+from homeroom.mastery.engines import chosen, tell
 from homeroom.mastery.evidence import (
     SCALES,
     Evidence,
@@ -55,14 +55,14 @@ from homeroom.mastery.group_needs import needs
 from homeroom.mastery.learning import Learned
 from homeroom.mastery.models import Check, Override
 from homeroom.mastery.need_rows import Need, apart
-from homeroom.mastery.parameters import tables
 from homeroom.mastery.places import Relation
+from homeroom.mastery.told import Told
 from homeroom.mastery.worths import Worths
 from homeroom.people.clock import today
 from homeroom.standards import alignment, spelling
 
-BY_SHARD = (MASTERY, MASTERY_SOURCES, NEXT_STEPS)
-MADE = (*BY_SHARD, FLAGS, GROUPS)
+ESTIMATED = (MASTERY, MASTERY_SOURCES)
+MADE = (*ESTIMATED, NEXT_STEPS, FLAGS, GROUPS)
 SHARD = 4_000  # children whose estimates fit into memory at once
 LEARNED_ON = 40_000  # children at most that constants are learned from
 EPOCH = date(1970, 1, 1)
@@ -109,8 +109,9 @@ def nightly(tell: Tell = lambda done, all_: None, shards: int = 0, anew: bool = 
     with store.publishing():
         with _of_all() as place:
             facts, children = _facts(place), place.run(CHILDREN).column("student")
-            children = sorted({*children, *_spoken_of()})
-            learned = _learned(place, facts, children, anew)
+            learned = _learned(place, facts, sorted({*children, *_spoken_of()}), anew)
+        classes = in_mathematics(facts.as_of)
+        children = sorted({*children, *_spoken_of(), *_pupils(classes)})
         many = shards or max(1, ceil(len(children) / SHARD))
         staged, wanting, done = list[Staged](), dict[int, Need](), 0
         for part in np.array_split(np.array(children, dtype=np.int64), many):
@@ -119,7 +120,7 @@ def nightly(tell: Tell = lambda done, all_: None, shards: int = 0, anew: bool = 
             wanting |= needed
             done += len(part)
             tell(done, len(children))
-        staged += _together(facts, children, in_mathematics(facts.as_of), wanting)
+        staged += _together(facts, children, classes, wanting)
         old = FactFile.objects.filter(table__in=[table.name for table in MADE], retired_in=None)
         return store.publish(staged, list(old.values_list("pk", flat=True)), "mastery of every child estimated")
 
@@ -137,19 +138,19 @@ def catch_up() -> int:
 
 
 def again(students: Sequence[int]) -> int:
-    """Estimate a few children at once, with the constants that stand: after a check, or a score that came back.
+    """Estimate a few children at once, with the constants and the engine that stand: after a check, or a score.
 
     Their classmates come along, for groups are drawn from all. It is the same arithmetic as at night, on the same
     evidence: the night after changes nothing. Returns the version.
     """
     with store.publishing():
-        learned = learning.standing()
+        learned = learning.standing(_engine())
         if learned is None or not students:
             return store.current()
         with _of_all() as place:
             facts = _facts(place)
         classes = around(in_mathematics(facts.as_of), students)
-        together = sorted({*students, *(one for pupils in classes for one in pupils.students)})
+        together = sorted({*students, *_pupils(classes)})
         staged, wanting = _shard(together, facts, learned)
         staged += _together(facts, together, classes, wanting)
         merged, retired = _merged(staged, together, [pupils.school_class for pupils in classes])
@@ -207,11 +208,21 @@ def _facts(place: Session) -> Facts:
     return Facts(alignment.tags(), relation, scales, vocabulary, lists_of, today(), store.current())
 
 
+def _engine() -> str:
+    """The engine of the estimates that are true now: another one begins with a night, never with a few children."""
+    told = store.query("select engine from mastery limit 1", tables=[MASTERY.name]).column("engine")
+    return str(told[0]) if told else chosen()
+
+
 def _spoken_of() -> set[int]:
     """Children of whom teachers said something."""
     said = Check.objects.values_list("student", flat=True)
     held = Override.objects.filter(lifted_at=None).values_list("student", flat=True)
     return {*said, *held, *stops.holding().values_list("student", flat=True)}
+
+
+def _pupils(classes: Sequence[Pupils]) -> set[int]:
+    return {student for pupils in classes for student in pupils.students}
 
 
 def _learned(place: Session, facts: Facts, children: Sequence[int], anew: bool) -> Learned:
@@ -239,14 +250,20 @@ def _shard(students: Sequence[int], facts: Facts, learned: Learned) -> tuple[lis
     with _of(students) as place:
         evidence = _read(place, facts, learned.worths) or nothing(facts.vocabulary)
         asked = expected(evidence.responses.students, facts.vocabulary.standards)
-        told = estimated(evidence, tables(learned.parameters, evidence.responses), facts.day + 1.0, asked)
+        told = tell(learned.parameters, evidence, facts.day + 1.0, asked)
         written.told(place, evidence, told)
         written.beside(place, facts.vocabulary.standards, students)
-        knowledge = lists.known(place, students, told, facts.curriculum, facts.day)
-        wanted = lists.wishes(knowledge, facts.curriculum)
-        lists.write(place, knowledge, facts.curriculum, wanted)
-        staged = [_staged(place, table, facts, learned.version) for table in BY_SHARD]
-    return staged, apart(needs(knowledge, facts.curriculum.graph, wanted))
+        staged = [_staged(place, table, facts, learned) for table in ESTIMATED]
+        listed, needed = _listed(place, students, facts, told)
+    return [*staged, listed], needed
+
+
+def _listed(place: Session, students: Sequence[int], facts: Facts, told: Told) -> tuple[Staged, dict[int, Need]]:
+    """The children's next steps, and what each needs of a group."""
+    knowledge = lists.known(place, students, told, facts.curriculum, facts.day)
+    wanted = lists.wishes(knowledge, facts.curriculum)
+    lists.write(place, knowledge, facts.curriculum, wanted)
+    return _staged(place, NEXT_STEPS, facts), apart(needs(knowledge, facts.curriculum.graph, wanted))
 
 
 def _together(
@@ -259,13 +276,13 @@ def _together(
         return [_staged(place, table, facts) for table in (FLAGS, GROUPS)]
 
 
-def _staged(place: Session, table: Table, facts: Facts, parameters_version: str = "") -> Staged:
+def _staged(place: Session, table: Table, facts: Facts, learned: Learned | None = None) -> Staged:
     late = {
         "as_of": f"date {literal(facts.as_of.isoformat())}",
-        "engine": literal(learning.ENGINE),
-        "parameters_version": literal(parameters_version),
         "facts_version": str(facts.version),
     }
+    if learned:
+        late |= {"engine": literal(learned.engine), "parameters_version": literal(learned.version)}
     fitting = {name: value for name, value in late.items() if name in table.names}
     return store.stage_year(place, table, facts.school_year, sql(table.name), every=True, late=fitting)
 

@@ -10,12 +10,11 @@ from scipy.special import expit, ndtr  # type: ignore[import-untyped]  # scipy s
 
 from homeroom.mastery.columns import Codes, Numbers
 from homeroom.mastery.evidence import Evidence
-from homeroom.mastery.filter import beginners
 from homeroom.mastery.kernel import MEAN, VARIANCE
 from homeroom.mastery.likelihoods import CUT
 from homeroom.mastery.parameters import Tables
 from homeroom.mastery.states import TENTH, states
-from homeroom.mastery.trace import Traced, traced
+from homeroom.mastery.trace import Traced
 from homeroom.mastery.worths import ITEM_KIND, KINDS, PART, RAPID, WHOLE
 
 Flags = NDArray[np.bool_]
@@ -40,6 +39,27 @@ class Estimates:
 
 
 @dataclass(frozen=True)
+class Believed:
+    """What an engine believes, one entry a child and standard: the columns of `Estimates` of the same names."""
+
+    mean: Numbers
+    variance: Numbers
+    p_mastered: Numbers
+    low80: Numbers
+    high80: Numbers
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Children × standards: whether there is evidence of the child's own, how much, and of when."""
+
+    own: Flags
+    attempts: Codes
+    weight: Numbers
+    last_on: Numbers
+
+
+@dataclass(frozen=True)
 class Sources:
     """One entry a child, standard (-1 for the subject or a domain), program (-1 for none) and kind."""
 
@@ -53,71 +73,59 @@ class Sources:
     last_on: Numbers
 
 
-@dataclass(frozen=True)
-class Told:
-    """All that an engine tells of a shard. `p` is the chance of mastery, children with evidence × standards; `start` is
-    that of a child of whom nothing is known."""
-
-    students: tuple[int, ...]
-    estimates: Estimates
-    sources: Sources
-    p: Numbers
-    start: Numbers
-
-
-def told(evidence: Evidence, layout: Tables, as_of: float, asked: Flags) -> Told:
-    """What the filter tells of these children on the day `as_of`."""
-    seen = traced(evidence.responses, layout, as_of)
-    found = estimates(evidence, layout, seen, asked)
-    students = tuple(int(str(student)) for student in evidence.responses.students)
-    p = chances(seen.children, layout)
-    return Told(
-        students, found, sources(evidence, seen, layout.levels.shape[0]), p, chances(beginners(1, layout), layout)[0]
-    )
-
-
-def chances(children: Numbers, layout: Tables) -> Numbers:
-    """The chance of mastery of each child on each standard."""
-    standards = layout.levels.shape[0]
-    student, standard = (part.ravel() for part in np.indices((len(children), standards)))
-    mean, variance = _logits(children, layout, student, standard)
-    found: Numbers = ndtr((mean - CUT) / np.sqrt(variance))
-    return found.reshape(len(children), standards)
-
-
 def estimates(evidence: Evidence, layout: Tables, seen: Traced, expected: Flags) -> Estimates:
     """Of every child and standard with evidence, and where `expected` (children × standards) asks for it without."""
-    shape = (len(evidence.responses.students), layout.levels.shape[0])
-    entries = _entries(evidence, shape[1])
-    cells = shape[0] * shape[1]
-    answered = np.isin(entries.kind, (ITEM_KIND, RAPID))
-    attempts = np.bincount(entries.cell[answered], minlength=cells).reshape(shape)
-    weight = np.bincount(entries.cell, entries.answers * seen.kept, minlength=cells).reshape(shape)
-    last_on = np.full(cells, np.nan)
-    np.fmax.at(last_on, entries.cell[entries.own], entries.day[entries.own])
-    has_own = np.zeros(cells, dtype=np.bool_)
-    has_own[entries.cell[entries.own]] = True
-    student, standard = np.nonzero(has_own.reshape(shape) | expected)
-    mean, variance = _logits(seen.children, layout, student, standard)
-    weight, inferred = weight[student, standard], ~has_own.reshape(shape)[student, standard]
-    p_mastered, spread = ndtr((mean - CUT) / np.sqrt(variance)), TENTH * np.sqrt(variance)
+    counted = cells(evidence, seen.kept, layout.levels.shape[0])
+    student, standard = np.nonzero(counted.own | expected)
+    mean, variance = logits(seen.children, layout, student, standard)
+    spread = TENTH * np.sqrt(variance)
+    believed = Believed(
+        mean=mean,
+        variance=variance,
+        p_mastered=ndtr((mean - CUT) / np.sqrt(variance)),
+        low80=expit(mean - spread),
+        high80=expit(mean + spread),
+    )
+    return put_together(student, standard, believed, counted)
+
+
+def put_together(student: Codes, standard: Codes, believed: Believed, counted: Cells) -> Estimates:
+    """What an engine believes of some children and standards, with the evidence that it rests on and the states."""
+    weight, own = counted.weight[student, standard], counted.own[student, standard]
     return Estimates(
         student=student,
         standard=standard,
-        mean=mean,
-        variance=variance,
-        p_mastered=p_mastered,
-        low80=expit(mean - spread),
-        high80=expit(mean + spread),
+        mean=believed.mean,
+        variance=believed.variance,
+        p_mastered=believed.p_mastered,
+        low80=believed.low80,
+        high80=believed.high80,
         weight=weight,
-        attempts=attempts[student, standard],
-        last_on=last_on.reshape(shape)[student, standard],
-        state=states(p_mastered, weight, ~inferred),
-        inferred=inferred,
+        attempts=counted.attempts[student, standard],
+        last_on=counted.last_on[student, standard],
+        state=states(believed.p_mastered, weight, own),
+        inferred=~own,
     )
 
 
-def sources(evidence: Evidence, seen: Traced, standards: int) -> Sources:
+def cells(evidence: Evidence, kept: Numbers, standards: int) -> Cells:
+    """The evidence of each child on each standard. `kept` is what time has left of each entry of the responses."""
+    shape = (len(evidence.responses.students), standards)
+    entries, many = _entries(evidence, standards), shape[0] * shape[1]
+    answered = np.isin(entries.kind, (ITEM_KIND, RAPID))
+    last_on = np.full(many, np.nan)
+    np.fmax.at(last_on, entries.cell[entries.own], entries.day[entries.own])
+    own = np.zeros(many, dtype=np.bool_)
+    own[entries.cell[entries.own]] = True
+    return Cells(
+        own=own.reshape(shape),
+        attempts=np.bincount(entries.cell[answered], minlength=many).reshape(shape),
+        weight=np.bincount(entries.cell, entries.answers * kept, minlength=many).reshape(shape),
+        last_on=last_on.reshape(shape),
+    )
+
+
+def sources(evidence: Evidence, shift: Numbers, kept: Numbers, standards: int) -> Sources:
     """How do we know? What each program's evidence of each kind weighs, and how far it moved the estimate.
 
     Evidence of a whole subject or domain has the standard -1. What it moved is told of one of its domains.
@@ -138,8 +146,8 @@ def sources(evidence: Evidence, seen: Traced, standards: int) -> Sources:
         program=program - 1,
         kind=keys % kinds,
         rows=np.bincount(place, minlength=len(keys)),
-        weight=np.bincount(place, (entries.answers * seen.kept)[told], minlength=len(keys)),
-        shift=np.bincount(place, seen.shift[told], minlength=len(keys)),
+        weight=np.bincount(place, (entries.answers * kept)[told], minlength=len(keys)),
+        shift=np.bincount(place, shift[told], minlength=len(keys)),
         last_on=last_on,
     )
 
@@ -173,7 +181,7 @@ def _entries(evidence: Evidence, standards: int) -> _Entries:
     )
 
 
-def _logits(children: Numbers, layout: Tables, student: Codes, standard: Codes) -> tuple[Numbers, Numbers]:
+def logits(children: Numbers, layout: Tables, student: Codes, standard: Codes) -> tuple[Numbers, Numbers]:
     """Mean and variance of the logit of an ordinary item: one of nobody's lesson, neither hard nor easy."""
     base = children.shape[1] - layout.levels.shape[0]
     subject, domain = layout.levels[standard, 0], layout.levels[standard, 1]

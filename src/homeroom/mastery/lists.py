@@ -10,7 +10,6 @@ from homeroom.facts.engine import Session
 from homeroom.mastery import next_kernel as kernel
 from homeroom.mastery import stops
 from homeroom.mastery.curriculum import Curriculum
-from homeroom.mastery.estimates import Told
 from homeroom.mastery.expectation import expected
 from homeroom.mastery.grades import behind
 from homeroom.mastery.knowledge import Knowledge, Whole
@@ -18,6 +17,7 @@ from homeroom.mastery.models import Override
 from homeroom.mastery.next import Wishes, next_steps
 from homeroom.mastery.reasons import of_steps
 from homeroom.mastery.state import STATES, State
+from homeroom.mastery.told import Told
 
 KINDS = {
     kernel.PINNED: "pinned",

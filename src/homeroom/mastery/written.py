@@ -8,11 +8,12 @@ import numpy as np
 
 from homeroom.facts.engine import Session
 from homeroom.mastery.columns import Codes, Numbers
-from homeroom.mastery.estimates import Estimates, Sources, Told
+from homeroom.mastery.estimates import Estimates, Sources
 from homeroom.mastery.evidence import Evidence
 from homeroom.mastery.flags import Flag
 from homeroom.mastery.models import Override
 from homeroom.mastery.state import STATES
+from homeroom.mastery.told import Told
 from homeroom.mastery.worths import KINDS
 
 ESTIMATED = (
