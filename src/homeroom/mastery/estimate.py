@@ -32,7 +32,7 @@ from homeroom.facts.schema import (
     Table,
 )
 from homeroom.facts.store import Staged
-from homeroom.mastery import curriculum, learning, lists, regrouping, stops, written
+from homeroom.mastery import curriculum, heldout, learning, lists, regrouping, stops, written
 from homeroom.mastery.classes import Pupils, around, in_mathematics
 from homeroom.mastery.curriculum import Curriculum
 from homeroom.mastery.engines import chosen, tell
@@ -165,6 +165,21 @@ def counted() -> dict[tuple[str, str, str], int]:
         return dict(books(place))
 
 
+def children() -> list[int]:
+    """Everybody with evidence."""
+    with _of_all() as place:
+        return list(place.run(CHILDREN).column("student"))
+
+
+@contextmanager
+def evidence_of(students: Sequence[int]) -> Iterator[tuple[Session, learning.Read]]:
+    """The evidence of these children alone, as `learning.learn` takes it."""
+    with _of_all() as place:
+        facts = _facts(place)
+    with _of(students) as part:
+        yield part, lambda worths: _read(part, facts, worths)
+
+
 @contextmanager
 def _of_all() -> Iterator[Session]:
     with store.reading(FACTS) as place:
@@ -214,9 +229,10 @@ def _learned(place: Session, facts: Facts, children: Sequence[int], anew: bool) 
     standing = learning.standing()
     if standing is not None and not anew and not learning.is_due():
         return standing
-    step = ceil(len(children) / LEARNED_ON) or 1
-    if step > 1:
-        with _of(children[::step]) as part:
+    fitted = heldout.fitted(children)
+    step = ceil(len(fitted) / LEARNED_ON) or 1
+    if len(fitted[::step]) < len(children):
+        with _of(fitted[::step]) as part:
             return learning.learned_anew(part, lambda worths: _read(part, facts, worths), facts.version)
     return learning.learned_anew(place, lambda worths: _read(place, facts, worths), facts.version)
 
