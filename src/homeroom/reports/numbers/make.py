@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from homeroom.mastery.models import Quality
@@ -32,9 +33,13 @@ PARTS: tuple[tuple[str, str, str, Callable[[str], str]], ...] = (
 )
 
 
-def numbers(scope: Scope, engine: str = "filter") -> Numbers:
-    """The same for everybody whom it is open to: `scope` holds no child, and none is in it."""
-    kept = Quality.objects.filter(engine=engine).first() or Quality(engine=engine)
+def numbers(scope: Scope) -> Numbers:
+    """The same for everybody whom it is open to: `scope` holds no child, and none is in it.
+
+    The figures are of the engine whose estimates were counted last.
+    """
+    newest = Quality.objects.order_by(F("counted_at").desc(nulls_last=True))
+    kept = newest.first() or Quality(engine="filter")
     found = Figures.from_json(kept.figures) if kept.figures else None
     return Numbers(
         whole=_foretold(found.whole, str) if found else None,
@@ -53,6 +58,7 @@ def numbers(scope: Scope, engine: str = "filter") -> Numbers:
         failed=kept.failed,
         enough=_enough(kept.evidence),
         counted_on=_day(kept.counted_at),
+        engine=kept.engine,
         drawn_from={"facts": kept.facts_version, "constants": kept.parameters_version},
     )
 
