@@ -20,7 +20,7 @@ from homeroom.mastery.columns import Codes
 from homeroom.mastery.errors import MasteryError
 from homeroom.mastery.evidence import sql
 from homeroom.mastery.foretold import Foretold, foretold
-from homeroom.mastery.learning import ENGINE, Learned
+from homeroom.mastery.learning import Learned
 from homeroom.mastery.models import Quality
 from homeroom.mastery.quality_figures import ON, Figures
 from homeroom.mastery.reliability import figures, hidden
@@ -50,11 +50,11 @@ def nightly() -> None:
 
 
 def standing() -> Quality | None:
-    return Quality.objects.filter(engine=ENGINE).first()
+    return Quality.objects.filter(engine=estimate.engine()).first()
 
 
 def is_due() -> bool:
-    found, learned = standing(), learning.standing()
+    found, learned = standing(), learning.standing(estimate.engine())
     if found is None or found.measured_at is None or learned is None:
         return True
     return found.parameters_version != learned.version or timezone.now() - found.measured_at >= FRESH
@@ -67,7 +67,7 @@ def measure() -> None:
     except (MasteryError, ArithmeticError, ValueError) as error:
         _keep(failed=f"{type(error).__name__}: {error}"[:1000])
         return
-    learned = learning.standing()
+    learned = learning.standing(estimate.engine())
     _keep(
         figures=found.as_json() | _on() if found else {},
         measured_at=timezone.now(),
@@ -130,7 +130,7 @@ def schools(children: Iterable[int]) -> dict[str, set[int]]:
 
 
 def _tried(learn_from: Sequence[int], held: Sequence[int]) -> Foretold | None:
-    learned = learning.standing() if not learn_from else _learned(learn_from)
+    learned = learning.standing(estimate.engine()) if not learn_from else _learned(learn_from)
     if learned is None or not held:
         return None
     with estimate.evidence_of(held) as (_, read):
@@ -140,8 +140,8 @@ def _tried(learn_from: Sequence[int], held: Sequence[int]) -> Foretold | None:
 
 def _learned(children: Sequence[int]) -> Learned:
     with estimate.evidence_of(children) as (place, read):
-        return learning.learn(place, read)
+        return learning.learn(place, read, estimate.engine())
 
 
 def _keep(**told: Any) -> None:
-    Quality.objects.update_or_create(engine=ENGINE, defaults=told)
+    Quality.objects.update_or_create(engine=estimate.engine(), defaults=told)

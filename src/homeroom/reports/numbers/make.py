@@ -6,6 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+<<<<<<< HEAD
+=======
+from django.db.models import F
+from django.utils import timezone
+
+>>>>>>> steps
 from homeroom.mastery.models import Quality
 from homeroom.mastery.quality_figures import BINS, ON, Figures, Line
 from homeroom.mastery.state import State
@@ -30,9 +36,13 @@ PARTS: tuple[tuple[str, str, str, Callable[[str], str]], ...] = (
 )
 
 
-def numbers(scope: Scope, engine: str = "filter") -> Numbers:
-    """The same for everybody whom it is open to: `scope` holds no child, and none is in it."""
-    kept = Quality.objects.filter(engine=engine).first() or Quality(engine=engine)
+def numbers(scope: Scope) -> Numbers:
+    """The same for everybody whom it is open to: `scope` holds no child, and none is in it.
+
+    The figures are of the engine whose estimates were counted last.
+    """
+    newest = Quality.objects.order_by(F("counted_at").desc(nulls_last=True))
+    kept = newest.first() or Quality(engine="filter")
     found = Figures.from_json(kept.figures) if kept.figures else None
     return Numbers(
         whole=_foretold(found.whole, str) if found else None,
@@ -50,7 +60,12 @@ def numbers(scope: Scope, engine: str = "filter") -> Numbers:
         measured_on=_day(kept.figures),
         failed=kept.failed,
         enough=_enough(kept.evidence),
+<<<<<<< HEAD
         counted_on=_day(kept.evidence),
+=======
+        counted_on=_day(kept.counted_at),
+        engine=kept.engine,
+>>>>>>> steps
         drawn_from={"facts": kept.facts_version, "constants": kept.parameters_version},
     )
 
