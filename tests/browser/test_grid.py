@@ -42,7 +42,7 @@ def wide(place: Town) -> Town:
     framework = Standard.objects.get(code="3.G.A.1").framework
     told = {"framework": framework, "grade": "03", "domain": "MD", "title": "A standard with a title of some length"}
     Standard.objects.bulk_create(Standard(code=code, order=90 + at, **told) for at, code in enumerate(MORE))
-    states = cycle(TOLD)
+    states = cycle(list(TOLD)[1:])
     codes = list(Standard.objects.values_list("code", flat=True))
     publish("mastery", [estimate(one, code, next(states), attempts=114) for one in place.numbers for code in codes])
     return place
@@ -91,7 +91,7 @@ def test_a_cell_opens_how_we_know_by_keyboard_and_without_script(visit: Visit, k
 
 
 def test_a_wide_grid_scrolls_in_a_region_of_its_own_with_names_that_stay(visit: Visit, wide: Town) -> None:
-    visitor = visit("teacher")
+    visitor = visit("teacher", width=1024)
     visitor.go(path(wide))
     region = visitor.page.locator('.region[aria-label="Table of children"]')
     assert region.get_attribute("tabindex") == "0"
@@ -126,11 +126,12 @@ def test_nine_standards_print_on_one_sheet(visit: Visit, known: Town, size: str)
 def test_a_wide_grid_prints_every_standard_in_type_that_can_be_read(visit: Visit, wide: Town, size: str) -> None:
     visitor = visit("teacher")
     visitor.go(path(wide))
-    sheets = printed(visitor, size)
-    text = "".join(sheets).replace("\n", "")
-    assert all(code in text for code in Standard.objects.values_list("code", flat=True))
+    text = "".join(printed(visitor, size))
     assert text.count("what each child knows") >= 2
+    assert all(text.count(one.family_name) >= 2 for one in wide.children)
     visitor.page.emulate_media(media="print")
+    heads = "[...document.querySelectorAll('th.code')].filter(head => head.offsetParent).length"
+    assert visitor.page.evaluate(heads) == Standard.objects.count()
     smallest = visitor.page.evaluate(
         "Math.min(...[...document.querySelectorAll('main *')]"
         ".filter(e => e.offsetParent && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))"
