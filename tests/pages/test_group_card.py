@@ -81,7 +81,7 @@ def test_what_each_child_tried_is_told_program_by_program(
     teachers.check(place.teacher, kid.pk, Standard.objects.get(code=CODE), "partly", TODAY)
     client.force_login(tutor)
     page = words(client.get(path(group)).content)
-    assert "St Math: 1 of 2 lessons passed (last Mon 26 Oct 2026)" in page
+    assert "ST Math: 1 of 2 lessons passed (last Mon 26 Oct 2026)" in page
     assert "i-Ready: 7 of 12 right (last Fri 23 Oct 2026)" in page
     assert "99" not in page
     assert "partly (Mon 26 Oct 2026, teacher)" in page

@@ -21,6 +21,7 @@ from homeroom.pages.jobs.view import job, jobs
 from homeroom.pages.layouts.view import layout_file, layouts, new_layout
 from homeroom.pages.my_class.view import my_class, my_class_csv
 from homeroom.pages.no_standard.view import no_standard, no_standard_csv
+from homeroom.pages.numbers.view import numbers, numbers_csv
 from homeroom.pages.promises.view import promises
 from homeroom.pages.record.view import record, record_copy
 from homeroom.pages.rosters.view import change_set, decision, declared, rosters, suspend
@@ -101,6 +102,8 @@ urlpatterns: list[URLPattern] = [
     path("substitutes/", substitutes, name="substitutes"),
     path("view-as/", view_as, name="view-as"),
     path("view-as/end/", view_as_end, name="view-as-end"),
+    path("numbers/", numbers, name="numbers"),
+    path("numbers/numbers.csv", numbers_csv, name="numbers-csv"),
     path("how/", how, name="how"),
     path("promises/", promises, name="promises"),
 ]
