@@ -32,7 +32,7 @@ from homeroom.facts.schema import (
     Table,
 )
 from homeroom.facts.store import Staged
-from homeroom.mastery import curriculum, learning, lists, regrouping, stops, written
+from homeroom.mastery import curriculum, heldout, learning, lists, regrouping, stops, written
 from homeroom.mastery.classes import Pupils, around, in_mathematics
 from homeroom.mastery.curriculum import Curriculum
 from homeroom.mastery.engines import chosen, tell
@@ -56,12 +56,13 @@ from homeroom.mastery.learning import Learned
 from homeroom.mastery.models import Check, Override
 from homeroom.mastery.need_rows import Need, apart
 from homeroom.mastery.places import Relation
+from homeroom.mastery.told import Told
 from homeroom.mastery.worths import Worths
 from homeroom.people.clock import today
 from homeroom.standards import alignment, spelling
 
-BY_SHARD = (MASTERY, MASTERY_SOURCES, NEXT_STEPS)
-MADE = (*BY_SHARD, FLAGS, GROUPS)
+ESTIMATED = (MASTERY, MASTERY_SOURCES)
+MADE = (*ESTIMATED, NEXT_STEPS, FLAGS, GROUPS)
 SHARD = 4_000  # children whose estimates fit into memory at once
 LEARNED_ON = 40_000  # children at most that constants are learned from
 EPOCH = date(1970, 1, 1)
@@ -164,6 +165,21 @@ def counted() -> dict[tuple[str, str, str], int]:
         return dict(books(place))
 
 
+def children() -> list[int]:
+    """Everybody with evidence."""
+    with _of_all() as place:
+        return list(place.run(CHILDREN).column("student"))
+
+
+@contextmanager
+def evidence_of(students: Sequence[int]) -> Iterator[tuple[Session, learning.Read]]:
+    """The evidence of these children alone, as `learning.learn` takes it."""
+    with _of_all() as place:
+        facts = _facts(place)
+    with _of(students) as part:
+        yield part, lambda worths: _read(part, facts, worths)
+
+
 @contextmanager
 def _of_all() -> Iterator[Session]:
     with store.reading(FACTS) as place:
@@ -213,9 +229,10 @@ def _learned(place: Session, facts: Facts, children: Sequence[int], anew: bool) 
     standing = learning.standing()
     if standing is not None and not anew and not learning.is_due():
         return standing
-    step = ceil(len(children) / LEARNED_ON) or 1
-    if step > 1:
-        with _of(children[::step]) as part:
+    fitted = heldout.fitted(children)
+    step = ceil(len(fitted) / LEARNED_ON) or 1
+    if len(fitted[::step]) < len(children):
+        with _of(fitted[::step]) as part:
             return learning.learned_anew(part, lambda worths: _read(part, facts, worths), facts.version)
     return learning.learned_anew(place, lambda worths: _read(place, facts, worths), facts.version)
 
@@ -236,11 +253,17 @@ def _shard(students: Sequence[int], facts: Facts, learned: Learned) -> tuple[lis
         told = tell(learned.parameters, evidence, facts.day + 1.0, asked)
         written.told(place, evidence, told)
         written.beside(place, facts.vocabulary.standards, students)
-        knowledge = lists.known(place, students, told, facts.curriculum, facts.day)
-        wanted = lists.wishes(knowledge, facts.curriculum)
-        lists.write(place, knowledge, facts.curriculum, wanted)
-        staged = [_staged(place, table, facts, learned) for table in BY_SHARD]
-    return staged, apart(needs(knowledge, facts.curriculum.graph, wanted))
+        staged = [_staged(place, table, facts, learned) for table in ESTIMATED]
+        listed, needed = _listed(place, students, facts, told)
+    return [*staged, listed], needed
+
+
+def _listed(place: Session, students: Sequence[int], facts: Facts, told: Told) -> tuple[Staged, dict[int, Need]]:
+    """The children's next steps, and what each needs of a group."""
+    knowledge = lists.known(place, students, told, facts.curriculum, facts.day)
+    wanted = lists.wishes(knowledge, facts.curriculum)
+    lists.write(place, knowledge, facts.curriculum, wanted)
+    return _staged(place, NEXT_STEPS, facts), apart(needs(knowledge, facts.curriculum.graph, wanted))
 
 
 def _together(

@@ -106,6 +106,22 @@ class ParameterSet(models.Model):
     failed_at = models.DateTimeField(null=True, blank=True)
 
 
+class Quality(models.Model):
+    """How good an engine's numbers are, as counts: no child is in it, and nothing of fewer than ten children."""
+
+    engine = models.CharField(max_length=16, unique=True)
+    # What was foretold of children held out of the fit; empty where there were too few of them.
+    figures = models.JSONField(default=dict)
+    measured_at = models.DateTimeField(null=True, blank=True)
+    parameters_version = models.CharField(max_length=64, blank=True)
+    # Why the last try to measure failed; blank where it went well.
+    failed = models.CharField(max_length=1000, blank=True)
+    # On how much of what children work on there is enough evidence.
+    evidence = models.JSONField(default=dict)
+    counted_at = models.DateTimeField(null=True, blank=True)
+    facts_version = models.PositiveBigIntegerField(default=0)
+
+
 from homeroom.mastery.group_models import GroupAct as GroupAct  # noqa: E402  tables of kept groups
 from homeroom.mastery.group_models import KeptGroup as KeptGroup  # noqa: E402
 from homeroom.mastery.group_models import Membership as Membership  # noqa: E402

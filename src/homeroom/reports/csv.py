@@ -11,6 +11,7 @@ from homeroom.mastery.state import State as Estimated
 from homeroom.people.corrections import Dispute
 from homeroom.reports.class_week.report import ClassWeek, Row
 from homeroom.reports.estimates import Known
+from homeroom.reports.no_standard import NoStandard
 from homeroom.reports.student_week.report import StandardResult, StudentWeek
 from homeroom.reports.values import State, written
 
@@ -87,6 +88,17 @@ def _cell(state: State, right: int, answers: int, not_moving: bool) -> tuple[str
     """Few answers are written too: the file is for people who want to look closer."""
     known = ("", "") if state is State.NO_EVIDENCE else (str(right), str(answers))
     return (*known, "yes" if not_moving else "")
+
+
+def no_standard(found: Sequence[NoStandard]) -> str:
+    """One row a content item, or a spelling of a standard that is not one of ours."""
+    header = ["Program", "Kind", "What", "Spelled as", "Answers", "Tries", "Children"]
+    rows = [
+        [one.name, c.kind, c.title, c.spelling, str(c.answers), str(c.tries), str(c.children)]
+        for one in found
+        for c in one.contents
+    ]
+    return "".join(lines(header, rows))
 
 
 def student_week(report: StudentWeek, disputes: Sequence[Dispute] = ()) -> str:
