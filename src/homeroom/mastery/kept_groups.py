@@ -98,6 +98,8 @@ def move(by: User, group: KeptGroup, other: KeptGroup, student: int) -> GroupAct
     found, wanted = _locked(group), _locked(other)
     if found.school_class_id != wanted.school_class_id:
         raise MasteryError("A child moves between groups of one class only.")
+    if found == wanted:
+        raise MasteryError("The child is in this group already.")
     _leave(by, found, student)
     _enter(by, wanted, student)
     return _done(by, Kind.MOVED, found, student, wanted)
