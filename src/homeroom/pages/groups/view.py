@@ -120,7 +120,7 @@ def _done(request: HttpRequest, chosen: Class, report: ClassGroups, forms: Forms
     if act == "save":
         _kept(report, which)
         [sent] = [found for one, found in forms.kept if one.number == which]
-        return _told(acts.saved(by, sent)) if sent.is_valid() else ""
+        return _told(acts.saved(by, chosen, sent)) if sent.is_valid() else ""
     if act == "make" and forms.make.is_valid():
         return _told([acts.made(by, chosen, forms.make)])
     return ""
