@@ -6,6 +6,7 @@ import csv as reader
 import io
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -464,3 +465,24 @@ def test_a_group_of_an_odd_size_is_told_never_refused(size: int, said: str, clie
     kept_groups.remove(place.teacher, keep(place, who=range(size)), place.numbers[0])
     client.force_login(place.teacher)
     assert said in words(client.get(path(place)).content)
+
+
+def test_the_class_pages_small_group_is_one_link_away(client: Client, place: Town) -> None:
+    client.force_login(place.teacher)
+    body = client.get(f"/class/{place.group.pk}/").content.decode()
+    found = re.search(r'href="([^"]+)#make">Keep these children as a group', body)
+    assert found
+    body = client.get(unescape(found[1])).content.decode()
+    assert "<details open>" in body
+    assert f'<option value="{CODE}" selected>' in body
+    ticked = re.findall(r'name="new-children" value="(\d+)"[^>]* checked', body)
+    assert sorted(map(int, ticked)) == sorted(place.numbers[at] for at in (2, 5, 9))
+
+
+@pytest.mark.parametrize("query", ["?standard=9.ZZ&child=x", "?standard=3.NF.A.1", "?child=7", "?done=x&standard=<b>"])
+def test_a_link_that_proposes_nonsense_fills_nothing_in(query: str, client: Client, place: Town) -> None:
+    client.force_login(place.teacher)
+    answer = client.get(path(place) + query)
+    assert answer.status_code == 200
+    assert " checked" not in answer.content.decode()
+    assert "<b>" not in answer.content.decode()
