@@ -54,7 +54,7 @@ class MakeForm(forms.Form):
     """A group by hand: on what, who, with which adult. `proposed` is what a link from another page has filled in."""
 
     def __init__(
-        self, report: ClassGroups, data: Mapping[str, Any] | None = None, proposed: Mapping[str, Any] | None = None
+        self, report: ClassGroups, data: Mapping[str, Any] | None = None, proposed: dict[str, Any] | None = None
     ) -> None:
         super().__init__(data, prefix="new", initial=proposed)
         self.is_open = self.is_bound or bool(proposed)
