@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from homeroom.mastery.rules import GROUP, KEPT, UNDO
 from homeroom.reports import charts
 from homeroom.reports.rules import EMPTY_WEEK, NOT_MOVING, THIN, WINDOW
 
@@ -17,3 +18,11 @@ def test_the_guides_numbers_are_the_rules() -> None:
     assert "the last four weeks" in GUIDE
     assert "more than half of the class" in GUIDE
     assert charts.MARK in GUIDE
+
+
+def test_what_it_says_of_small_groups_is_so() -> None:
+    assert (GROUP["least"], GROUP["most"]) == (3, 6)
+    assert "three to six children, one standard" in GUIDE
+    assert f"turned round for {UNDO['hours']} hours" in GUIDE
+    assert KEPT["days"] == 42
+    assert "ends by itself after six weeks" in GUIDE
