@@ -6,12 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-<<<<<<< HEAD
-=======
 from django.db.models import F
-from django.utils import timezone
 
->>>>>>> steps
 from homeroom.mastery.models import Quality
 from homeroom.mastery.quality_figures import BINS, ON, Figures, Line
 from homeroom.mastery.state import State
@@ -60,12 +56,8 @@ def numbers(scope: Scope) -> Numbers:
         measured_on=_day(kept.figures),
         failed=kept.failed,
         enough=_enough(kept.evidence),
-<<<<<<< HEAD
         counted_on=_day(kept.evidence),
-=======
-        counted_on=_day(kept.counted_at),
         engine=kept.engine,
->>>>>>> steps
         drawn_from={"facts": kept.facts_version, "constants": kept.parameters_version},
     )
 
