@@ -24,7 +24,7 @@ from homeroom.mastery.search import Search, searched
 PASSES = 2
 PART = 5  # one child in so many is searched on, but at least FEW children's and ENOUGH answers
 FEW = 60
-ENOUGH = 20_000
+ENOUGH = 40_000
 SURE = 1e-9
 
 
@@ -44,7 +44,6 @@ def fit(
     if search:
         begun = searched(begun, Search(sample(responses, seed), choices or {}, foretold))
     return passes(begun, responses)
-
 
 
 def sample(responses: Responses, seed: int) -> Responses:

@@ -4,9 +4,9 @@ A child is an array with a row for each subject, then each domain, then each sta
 standard's level stands on its domain's (on the subject's, where it has none), a domain's on the subject's. Of a subject
 the mean and the variance are kept. Of every other row: its mean where the level below it is 0, how it follows that
 level (its slope, 1 at first), and the variance that is left once that level is known. Evidence of one standard keeps
-this form, so nothing is lost of how the levels of a child hang together: it is Kalman's filter on a tree, at the cost of
-one path. Evidence of several standards is brought back to it with the same means, variances and slopes (Opper 1998, "A
-Bayesian approach to on-line learning").
+this form, so nothing is lost of how the levels of a child hang together: it is Kalman's filter on a tree, at the cost
+of one path. Evidence of several standards is brought back to it with the same means, variances and slopes (Opper 1998,
+"A Bayesian approach to on-line learning").
 
 What items and programs add lies in `difficulty`, rows of (mean, variance), held apart: standards, then each program's
 standards, then lessons, then items. `homeroom.mastery.parameters.tables` lays both out.
@@ -117,7 +117,7 @@ def standing(child: Numbers, levels: Codes, standard: int) -> tuple[float, float
 @compiled
 def leads(levels: Codes, standard: Codes, first: int, at: int, column: int) -> bool:
     """Whether no standard of a response before `at` is of the same subject (column 0), or domain (1)."""
-    for other in range(first, at):
+    for other in range(first, at):  # noqa: SIM110 - no generator is compiled
         if levels[standard[other], column] == levels[standard[at], column]:
             return False
     return True
@@ -261,9 +261,7 @@ def absorb(
         subject, domain = levels[standard[at], 0], levels[standard[at], 1]
         if domain >= 0 and nested and leads(levels, standard, first, at, 1):
             top = child[subject, VARIANCE]
-            move(
-                child, domain, child[domain, REACH], (child[subject, MEAN], top, child[subject, REACH] * top), seen
-            )
+            move(child, domain, child[domain, REACH], (child[subject, MEAN], top, child[subject, REACH] * top), seen)
     for at in range(first, last):
         subject = levels[standard[at], 0]
         if leads(levels, standard, first, at, 0):

@@ -3,8 +3,8 @@
 Each function gives, at a logit x that is known up to a variance: score, information, worth. Where x is known for sure,
 the score is the derivative of the log likelihood and the information minus its second derivative; the filter moves a
 mean by v score / (1 + information v), and takes v information / (1 + information v) of a variance v away. For single
-answers both are taken with the doubt about x in them (moments matched, not the curve's slope at its middle), so that this
-is what it says also where little is known; for the others they are those at x. Information is never below 0. The worth is
+answers both are taken with the doubt about x in them (moments matched, not the curve's slope at its middle), so that
+this holds also where little is known; for the others they are those at x. Information is never below 0. The worth is
 Fisher's information, the mean over what could have been seen: what evidence weighs must not depend on what it says.
 The filter needs nothing else of a kind of evidence, so a new kind is a new function here.
 """
@@ -85,9 +85,7 @@ def passing(right: float, wrong: float, questions: float, needed: float) -> tupl
 
 
 @compiled
-def of_pass(
-    x: float, doubt: float, guess: float, slip: float, passed: float, questions: float, needed: float
-) -> Told:
+def of_pass(x: float, doubt: float, guess: float, slip: float, passed: float, questions: float, needed: float) -> Told:
     """A test of `questions` passed or not; with one question needed of one it is an item."""
     if not (questions >= needed >= 1.0):  # the test's length or its threshold is not known
         return of_item(x, doubt, guess, slip, passed, 1.0)
