@@ -22,7 +22,7 @@ def told(rows: list[Row], as_of: float = 2.0, expected: bool = False) -> tuple[E
     layout = tables(Parameters(), found.responses)
     seen = traced(found.responses, layout, as_of)
     asked = np.full((len(found.responses.students), len(STANDARDS)), expected)
-    return found, estimates(found, layout, seen, asked), sources(found, seen, len(STANDARDS))
+    return found, estimates(found, layout, seen, asked), sources(found, seen.shift, seen.kept, len(STANDARDS))
 
 
 def test_a_cell_has_its_attempts_weight_and_last_day() -> None:

@@ -50,10 +50,10 @@ def test_it_works() -> None:
     known = knowledge([[0.1, 0.1, 0.9]] * 3 + [[0.9, 0.9, 0.1]] * 3 + [[0.9] * 3])
     grouping = suggested(known)
     assert pairs(grouping) == [("A", (1, 2, 3)), ("C", (4, 5, 6))]
-    assert why(grouping.groups[0], known, GRAPH) == (
+    assert why(grouping.groups[0], grouping.needs, GRAPH.codes) == (
         "3 children do not know A yet, and their goals stand on it: 24 items' worth of evidence."
     )
-    assert why_left_out(grouping, known, GRAPH) == {
+    assert why_left_out(grouping, GRAPH.codes) == {
         7: "No gap that a goal stands on shows in the 3 standards with enough evidence."
     }
 
@@ -74,14 +74,14 @@ def test_two_children_make_no_group_and_hear_why() -> None:
     known = knowledge([[0.1, 0.1, 0.9]] * 2 + [[0.9] * 3] * 3)
     grouping = suggested(known)
     assert grouping.groups == ()
-    assert why_left_out(grouping, known, GRAPH)[1] == (
+    assert why_left_out(grouping, GRAPH.codes)[1] == (
         "Would join a group on A, but only 1 other child would: a group needs 3."
     )
 
 
 def test_one_child_alone_hears_that_nobody_else_needs_it() -> None:
     known = knowledge([[0.1, 0.1, 0.9]] + [[0.9] * 3] * 3)
-    assert why_left_out(suggested(known), known, GRAPH)[1] == (
+    assert why_left_out(suggested(known), GRAPH.codes)[1] == (
         "Would join a group on A, but nobody else does: a group needs 3."
     )
 
@@ -90,13 +90,14 @@ def test_without_evidence_nobody_is_put_in_a_group() -> None:
     known = knowledge([[0.1, 0.1, 0.1]] * 4, weight=2.0)
     grouping = suggested(known)
     assert grouping.groups == ()
-    assert set(why_left_out(grouping, known, GRAPH).values()) == {"Not enough evidence on any standard yet."}
+    assert set(why_left_out(grouping, GRAPH.codes).values()) == {"Not enough evidence on any standard yet."}
 
 
 def test_the_reason_counts_who_works_without_moving() -> None:
     known = knowledge([[0.1, 0.1, 0.9]] * 3)
     known = replace(known, missed=np.array([[12, 0, 0], [3, 0, 0], [10, 0, 0]]))
-    assert why(suggested(known).groups[0], known, GRAPH).endswith("2 of them are working on it without moving.")
+    found = suggested(known)
+    assert why(found.groups[0], found.needs, GRAPH.codes).endswith("2 of them are working on it without moving.")
 
 
 def test_a_member_stays_until_the_standard_is_known() -> None:
@@ -130,7 +131,7 @@ def test_a_kept_group_is_never_changed_and_its_children_are_in_no_other() -> Non
     grouping = suggested(known, kept)
     assert kept in grouping.groups
     assert pairs(grouping) == [("A", (3, 4, 5, 6)), ("C", (1, 2))]
-    assert why(kept, known, GRAPH).startswith("A teacher keeps this group. 2 children")
+    assert why(kept, suggested(known, kept).needs, GRAPH.codes).startswith("A teacher keeps this group. 2 children")
 
 
 def test_after_six_weeks_groups_are_drawn_anew() -> None:
@@ -157,7 +158,7 @@ def test_groups_always_keep_their_rule(given: Drawn) -> None:
         rows = [student - 1 for student in group.students]
         assert (given.knowledge.p[rows, k] < 0.2).all()
         assert (given.knowledge.weight[rows, k] >= 5).all()
-    said = why_left_out(grouping, given.knowledge, given.graph)
+    said = why_left_out(grouping, given.graph.codes)
     assert set(said) == set(grouping.left_out) and all(said.values())
 
 

@@ -121,7 +121,7 @@ def test_what_does_not_move_rests_and_what_it_stands_on_is_asked() -> None:
         A        | 85    | 0     |        |      |      |
         B        | 20    | 9     | 12     | 2    | 1    | A
     """)
-    assert given.offers() == ["A: A probe: the goal B stands on it, and it was not tested yet: 85 %, no evidence yet."]
+    assert given.offers() == ["A: A probe: the goal B stands on it, and it was not tested yet: no evidence yet."]
     assert given.says("B") == "It rests: 12 answers since the last three right in a row."
 
 

@@ -57,6 +57,16 @@ WHO: dict[str, set[str]] = {
     "the data team": DATA_TEAM,
     "a data team that serves every school": {"data team of the network"},
     "principals and the data team": DATA_TEAM | {"principal", "teacher here and principal there"},
+    "everybody with a role": DATA_TEAM
+    | {
+        "teacher",
+        "lab coordinator",
+        "tutor",
+        "principal",
+        "network leader",
+        "teacher here and principal there",
+        VIEWING,
+    },
     "who looks through somebody else's eyes": SEES.keys() - SIGNED_OUT,
 }
 

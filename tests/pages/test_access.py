@@ -14,9 +14,11 @@ from django.utils import timezone
 from a_school import PASSWORD, Town
 from homeroom.intake import ledger
 from homeroom.intake.models import Delivery, FeedAlarm, FeedExpectation, Job, RosterChangeSet, RowGroup, VendorKey
+from homeroom.mastery.models import KeptGroup, Membership
 from homeroom.pages.paths import urlpatterns
 from homeroom.people.models import AuditEntry, Caseload, Correction, Enrollment, Role, User
 from homeroom.people.signin_models import WaitingIdentity
+from homeroom.standards.models import Standard
 
 PEOPLE = ("teacher", "other", "principal", "data", "stranger")
 CLASS = {"teacher": 200, "other": 404, "principal": 200, "data": 200, "stranger": 404}
@@ -29,6 +31,10 @@ RULES = {
     "student": CLASS,
     "student-csv": CLASS,
     "known": CLASS,
+    "groups": CLASS,
+    "groups-csv": CLASS,
+    "group-lists": CLASS,
+    "group": CLASS,
     "imports": DATA_TEAM,
     "delivery": DATA_TEAM,
     "quarantined-rows": DATA_TEAM,
@@ -37,6 +43,8 @@ RULES = {
     "job": DATA_TEAM,
     "layouts": DATA_TEAM,
     "layout-file": DATA_TEAM,
+    "no-standard": DATA_TEAM,
+    "no-standard-csv": DATA_TEAM,
     "feeds": DATA_TEAM,
     "new-feed": DATA_TEAM,
     "edit-feed": DATA_TEAM,
@@ -46,6 +54,8 @@ RULES = {
     "seen": DATA_TEAM | {"principal": 200},
     "audit-log": DATA_TEAM,
     "how": EVERYBODY,
+    "numbers": EVERYBODY | {"stranger": 404},
+    "numbers-csv": EVERYBODY | {"stranger": 404},
     "who": DATA_TEAM,
     "who-case": DATA_TEAM,
     "who-link": DATA_TEAM | {"data": 302},
@@ -64,9 +74,11 @@ RULES = {
 # Pages with a form on them.
 # Whom a form answers beside the data team.
 MORE_ASKED = dict.fromkeys(("view-as", "substitutes", "corrections", "correction"), ("principal",))
-MORE_ASKED["known"] = ("teacher", "principal")
+MORE_ASKED |= dict.fromkeys(("known", "groups", "group"), ("teacher", "principal"))
 FORMS = (
     "known",
+    "groups",
+    "group",
     "corrections",
     "correction",
     "view-as",
@@ -121,6 +133,10 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "student-csv": [place.numbers[0]],
         "seen": [place.numbers[0]],
         "known": [place.numbers[0], "3.NF.A.1"],
+        "groups": [place.group.pk],
+        "groups-csv": [place.group.pk],
+        "group-lists": [place.group.pk],
+        "group": [a_group(place)],
         "delivery": [delivery.pk],
         "quarantined-rows": [delivery.pk, group.pk],
         "job": [Job.objects.get_or_create(kind="collect")[0].pk],
@@ -147,6 +163,15 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
 def a_correction(place: Town) -> int:
     told = {"about": "Minutes", "original": "20", "statement": "It was 40.", "received_on": date(2026, 10, 1)}
     return Correction.objects.get_or_create(student_id=place.numbers[0], defaults=told)[0].pk
+
+
+def a_group(place: Town) -> int:
+    days = {"begins_on": date(2026, 10, 26), "ends_on": date(2026, 12, 7)}
+    told = {"school_class": place.group, "standard": Standard.objects.get(code="3.NF.A.1"), **days}
+    made = KeptGroup.objects.get_or_create(**told)[0]
+    for child in place.children[:4]:
+        Membership.objects.get_or_create(group=made, student=child, defaults={"since": days["begins_on"]})
+    return made.pk
 
 
 def rule() -> FeedExpectation:

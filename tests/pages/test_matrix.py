@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from django.conf import settings
@@ -25,7 +25,7 @@ from homeroom.pages.paths import urlpatterns
 from homeroom.pages.rule import Rule
 from homeroom.pages.view_as.looking import KEY
 from pages.crowd import ANONYMOUS, CLASS_PAGE, CODE, MATE, OTHER, OWN, SEES, SIGNED_OUT, VIEWING, WHO, Crowd, crowd
-from pages.test_access import address, delivery, without_tokens
+from pages.test_access import a_group, address, delivery, without_tokens
 
 __all__ = ["delivery"]
 FULL = bool(os.environ.get("HOMEROOM_FULL"))
@@ -33,7 +33,12 @@ FULL = bool(os.environ.get("HOMEROOM_FULL"))
 EVERY = 1 if FULL else 9
 METHODS = ("GET", "HEAD", "POST", "POST without token")
 TOKEN = "a" * 32
-CLASS_ROUTES, CHILD_ROUTES = ("my-class", "my-class-csv"), ("student", "student-csv")
+CLASS_ROUTES, CHILD_ROUTES = (
+    ("my-class", "my-class-csv", "groups", "groups-csv", "group-lists"),
+    ("student", "student-csv"),
+)
+# Pages of one class whose forms change something: a group has a class, too.
+CLASS_FORMS = ("groups", "group")
 # Pages of a child's record: for those who answer for the child (and, of the first two, the family).
 RECORD_ROUTES, ANSWER_ROUTES = ("record", "record-copy"), ("seen", "corrections", "correction")
 # A page for those who work with the child: not for the family.
@@ -64,7 +69,7 @@ class Case:
 
 def cases(person: str) -> Iterator[Case]:
     for pattern in urlpatterns:
-        both = pattern.name in (*CLASS_ROUTES, *CHILD_ROUTES, *RECORD_ROUTES, *ANSWER_ROUTES, WORK_ROUTE)
+        both = pattern.name in (*CLASS_ROUTES, *CLASS_FORMS, *CHILD_ROUTES, *RECORD_ROUTES, *ANSWER_ROUTES, WORK_ROUTE)
         for whose in ("own", "other") if both else ("",):
             for method in METHODS:
                 yield Case(person, str(pattern.name), whose, method)
@@ -151,6 +156,10 @@ def where(case: Case, people: Crowd, delivery: Delivery) -> str:
     if case.route in (*RECORD_ROUTES, *ANSWER_ROUTES, WORK_ROUTE):
         child = people.other if case.whose == "other" else people.own
         return reverse(case.route, args=[child.pk, *BEHIND.get(case.route, ())])
+    if case.route == "group":
+        place = people.place
+        away = replace(place, group=people.other_class, children=[people.other])
+        return reverse("group", args=[a_group(away if case.whose == "other" else place)])
     if case.whose == "other":
         number = people.other_class.pk if case.route in CLASS_ROUTES else people.other.pk
         return reverse(case.route, args=[number])
@@ -199,7 +208,7 @@ def allowed(case: Case) -> bool:
         return False
     if case.method == "POST" and (not told.writes or (case.person == VIEWING and not told.looking)):
         return False
-    if case.method == "POST" and case.route not in (*ANSWER_ROUTES, WORK_ROUTE):
+    if case.method == "POST" and case.route not in (*ANSWER_ROUTES, *CLASS_FORMS, WORK_ROUTE):
         return True
     seen = SEES[case.person]
     if case.route == WORK_ROUTE:
@@ -212,7 +221,7 @@ def allowed(case: Case) -> bool:
         )
     if case.route in CHILD_ROUTES:
         return (OTHER if case.whose == "other" else OWN) in seen
-    if case.route in CLASS_ROUTES:
+    if case.route in (*CLASS_ROUTES, *CLASS_FORMS):
         return OTHER in seen if case.whose == "other" else case.person in CLASS_PAGE
     return True
 

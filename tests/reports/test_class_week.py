@@ -25,7 +25,7 @@ from a_school import (
 from facts.facts_by_hand import publish
 from homeroom.intake.models import Delivery
 from homeroom.people.visibility import scope, students_in
-from homeroom.reports import csv
+from homeroom.reports import csv, rules
 from homeroom.reports.class_week import ClassWeek, class_week
 from homeroom.reports.values import State, shown
 from homeroom.reports.week import Week
@@ -64,7 +64,7 @@ def test_a_class_without_facts(small: Town) -> None:
 def test_the_report_is_frozen_and_says_what_it_was_drawn_from(small: Town) -> None:
     version = publish("practice", active(small, 0))
     found = report(small)
-    assert found.drawn_from == {"facts": version, "rules": 1}
+    assert found.drawn_from == {"facts": version, "teachers' words": 0, "rules": rules.VERSION}
     with pytest.raises(FrozenInstanceError):
         found.lead = ""  # type: ignore[misc]
 

@@ -14,10 +14,3 @@ def test_a_rules_sentence_carries_every_threshold_the_code_uses(rule: rules.Rule
 def test_every_rule_is_listed_once() -> None:
     assert len({rule.id for rule in rules.ALL}) == len(rules.ALL)
     assert all(value in rules.ALL for value in vars(rules).values() if isinstance(value, rules.Rule))
-
-
-@pytest.mark.parametrize(
-    ("share", "band"), [(0, 1), (0.499, 1), (0.5, 2), (0.699, 2), (0.7, 3), (0.849, 3), (0.85, 4), (1, 4)]
-)
-def test_bands_begin_where_their_sentence_says(share: float, band: int) -> None:
-    assert rules.band(share) == band

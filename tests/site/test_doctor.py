@@ -157,6 +157,7 @@ def test_an_unknown_setting_is_named_with_those_that_exist(home: Path) -> None:
         ('hosts = "homeroom.example"', "is not a list"),
         ("time_zone = 8", "time_zone = 8 is not a str"),
         ('family_accounts = "Open"', "family_accounts = 'Open' is unknown"),
+        ('engine = "bct"', "engine = 'bct' is unknown"),
         ('facts_engine = "sparc"', "facts_engine = 'sparc' is unknown"),
     ],
 )

@@ -20,9 +20,19 @@ from homeroom.intake import originals
 from homeroom.intake.feeds.models import FeedAlarm
 from homeroom.intake.job_models import Job, SourceRun
 from homeroom.intake.models import Delivery, VendorKey
-from homeroom.mastery.models import Check, Override
+from homeroom.mastery.models import Check, KeptGroup, Override
 from homeroom.people import audit, audit_heads, audit_index, audit_verify
-from homeroom.people.models import AcademicSession, AuditChild, AuditEntry, Erasure, SignInLink, Student, User
+from homeroom.people.models import (
+    AcademicSession,
+    AuditChild,
+    AuditEntry,
+    Class,
+    Erasure,
+    School,
+    SignInLink,
+    Student,
+    User,
+)
 from homeroom.people.signin_models import GuessCount, Spent, WaitingIdentity
 from homeroom.site import keeping
 from homeroom.site.home import HomeError
@@ -120,6 +130,8 @@ def what_teachers_said() -> None:
     told = {"student": child, "standard": Standard.objects.earliest("pk"), "said_by": "tina"}
     Check.objects.create(**told, result="partly", seen_on=MADE)
     Override.objects.create(**told, state="mastered", reason="seen at the board", since=MADE)
+    room = Class.objects.create(sourced_id="r", title="Room 1", school=School.objects.create(sourced_id="s"))
+    KeptGroup.objects.create(school_class=room, standard=told["standard"], begins_on=MADE, ends_on=MADE)
 
 
 MAKE = {
@@ -139,7 +151,7 @@ MAKE = {
     "waiting_people": somebody_who_waits,
     "rejected_people": somebody_rejected,
 }
-HOW_MANY = {"jobs": 2, "teachers": 2} | dict.fromkeys(
+HOW_MANY = {"jobs": 2, "teachers": 3} | dict.fromkeys(
     ("attempts", "activities", "usage", "claims", "assessments", "worked_out"), 2
 )
 

@@ -10,6 +10,7 @@ from homeroom.facts.schema import ACTIVITIES, ASSESSMENTS, ATTEMPTS, CLAIMS, PER
 from spec.drawing import Derived, derived
 from spec.engines import ENGINES, Engine
 from spec.evidence_tables import ALWAYS, BESIDE, EVIDENCE
+from spec.pace_tables import LIMITS, PACES, RULE, WANTED
 
 RUNNING = ["duckdb", pytest.param("spark", marks=pytest.mark.spark)]
 
@@ -37,3 +38,8 @@ def periods(engine: Engine) -> Derived:
 @pytest.fixture
 def evidence(engine: Engine) -> Derived:
     return derived(engine, EVIDENCE, [ATTEMPTS, ACTIVITIES, ASSESSMENTS, CLAIMS], BESIDE, ALWAYS)
+
+
+@pytest.fixture
+def last_answers(engine: Engine) -> Derived:
+    return derived(engine, PACES, [ATTEMPTS], (WANTED, LIMITS), RULE)

@@ -304,7 +304,11 @@ MASTERY = Table(
         Column("as_of", "DATE", "the day on which it is believed: forgetting is counted up to it"),
         Column("mean", "DOUBLE", "the estimate: log odds of a right answer to an ordinary item", "logit"),
         Column("variance", "DOUBLE", "how unsure the estimate is, as a variance", "logit²"),
-        Column("p_mastered", "DOUBLE", "the probability that the child would get four of five ordinary items right"),
+        Column(
+            "p_mastered",
+            "DOUBLE",
+            "the probability that the child would get four of five ordinary items right; with bkt, that it knows how",
+        ),
         Column("low80", "DOUBLE", f"lower end of the 80 % interval of the expected {SHARE_RIGHT}", "share"),
         Column("high80", "DOUBLE", f"upper end of the 80 % interval of the expected {SHARE_RIGHT}", "share"),
         Column(

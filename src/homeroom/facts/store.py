@@ -223,8 +223,10 @@ def _counts(item: Staged) -> bool:
 
 
 @contextmanager
-def publishing() -> Iterator[None]:
+def publishing(wait: bool = True) -> Iterator[None]:
     """Hold the store's lock: one publication at a time, and no vacuum meanwhile. A killed process lets go of it.
+
+    Without `wait`, raises BlockingIOError where somebody else holds it.
 
     Within a thread that holds it, it is held already: several publications can be one transaction.
     """
@@ -233,7 +235,7 @@ def publishing() -> Iterator[None]:
         return
     folder().mkdir(parents=True, exist_ok=True)
     with (folder() / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         _held.lock = True
         try:
             yield

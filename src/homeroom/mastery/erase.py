@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from homeroom.mastery.models import Check, Override
+from homeroom.mastery.models import Check, GroupAct, Membership, Override, Stop
 from homeroom.mastery.teachers import count_up
 from homeroom.people.erasures import removed
 from homeroom.people.record import Removed
@@ -14,9 +14,10 @@ PACKAGE = "mastery"
 
 @transaction.atomic
 def erase(student: int) -> list[Removed]:
-    """Delete checks and overrides of the child. Safe to do again."""
-    checks, _ = Check.objects.filter(student=student).delete()
-    overrides, _ = Override.objects.filter(student=student).delete()
-    if checks or overrides:
+    """Delete checks, overrides, stops and places in groups of the child. Safe to do again."""
+    GroupAct.objects.filter(student=student).delete()
+    said = {"checks": Check, "overrides": Override, "stops": Stop, "places in groups": Membership}
+    gone = {place: model._default_manager.filter(student=student).delete()[0] for place, model in said.items()}
+    if any(gone.values()):
         count_up()
-    return [removed(student, PACKAGE, "checks", checks), removed(student, PACKAGE, "overrides", overrides)]
+    return [removed(student, PACKAGE, place, count) for place, count in gone.items()]

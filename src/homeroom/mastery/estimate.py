@@ -1,12 +1,15 @@
 """Estimate what children know and publish it: every child each night, a few at once when something comes in between.
 
+Lists of next steps, groups and flags are drawn from the estimates and published with them: nobody ever sees a list
+that goes with other numbers.
+
 A shard is a range of children. Children are independent of each other, so any number of shards gives the same bits; and
 nothing is true before everything is, so a run that is stopped leaves what was.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -18,23 +21,48 @@ from django.db.models import Q
 from homeroom.facts import store
 from homeroom.facts.engine import Session, literal, quoted, session
 from homeroom.facts.models import FactFile
-from homeroom.facts.schema import MASTERY, MASTERY_SOURCES, TABLES
+from homeroom.facts.schema import (
+    FLAGS,
+    GROUPS,
+    MASTERY,
+    MASTERY_SOURCES,
+    NEXT_STEPS,
+    STREAKS,
+    TABLES,
+    Table,
+)
 from homeroom.facts.store import Staged
-from homeroom.mastery import learning, written
-from homeroom.mastery.estimates import estimates, sources
-from homeroom.mastery.evidence import SCALES, Evidence, Known, Vocabulary, books, known, sort_out, sql, used
+from homeroom.mastery import curriculum, heldout, learning, lists, regrouping, stops, written
+from homeroom.mastery.classes import Pupils, around, in_mathematics
+from homeroom.mastery.curriculum import Curriculum
+from homeroom.mastery.engines import chosen, tell
+from homeroom.mastery.evidence import (
+    SCALES,
+    Evidence,
+    Known,
+    Vocabulary,
+    books,
+    known,
+    nothing,
+    sort_out,
+    sql,
+    used,
+)
 from homeroom.mastery.evidence import TABLES as FACTS
+from homeroom.mastery.flagged import flagged
 from homeroom.mastery.grades import expected
+from homeroom.mastery.group_needs import needs
 from homeroom.mastery.learning import Learned
 from homeroom.mastery.models import Check, Override
-from homeroom.mastery.parameters import tables
+from homeroom.mastery.need_rows import Need, apart
 from homeroom.mastery.places import Relation
-from homeroom.mastery.trace import traced
+from homeroom.mastery.told import Told
 from homeroom.mastery.worths import Worths
 from homeroom.people.clock import today
 from homeroom.standards import alignment, spelling
 
-MADE = (MASTERY, MASTERY_SOURCES)
+ESTIMATED = (MASTERY, MASTERY_SOURCES)
+MADE = (*ESTIMATED, NEXT_STEPS, FLAGS, GROUPS)
 SHARD = 4_000  # children whose estimates fit into memory at once
 LEARNED_ON = 40_000  # children at most that constants are learned from
 EPOCH = date(1970, 1, 1)
@@ -54,29 +82,45 @@ class Facts:
     spellings: Relation
     scales: Sequence[tuple[str, str, str, str, str]]
     vocabulary: Vocabulary
+    curriculum: Curriculum
     as_of: date
     version: int
+
+    @property
+    def day(self) -> float:
+        """Days since 1970."""
+        return float((self.as_of - EPOCH).days)
+
+    @property
+    def school_year(self) -> int:
+        """The calendar year in which the school year ends."""
+        return self.as_of.year + (self.as_of.month >= 8)
 
     def known(self, worths: Worths) -> Known:
         return known(self.tags, self.spellings, self.scales, worths, self.vocabulary)
 
 
 def nightly(tell: Tell = lambda done, all_: None, shards: int = 0, anew: bool = False) -> int:
-    """Estimate every child anew. Constants are learned first where they are a week old, or `anew` asks for it.
+    """Estimate every child anew, draw lists and groups from that, and publish all of it together.
 
-    Returns the version that is true then. `tell` is called with the children done and all. Safe to stop and run twice.
+    Constants are learned first where they are a week old, or `anew` asks for it. Returns the version that is true then.
+    `tell` is called with the children done and all. Safe to stop and run twice.
     """
     with store.publishing():
         with _of_all() as place:
             facts, children = _facts(place), place.run(CHILDREN).column("student")
-            children = sorted({*children, *_spoken_of()})
-            learned = _learned(place, facts, children, anew)
+            learned = _learned(place, facts, sorted({*children, *_spoken_of()}), anew)
+        classes = in_mathematics(facts.as_of)
+        children = sorted({*children, *_spoken_of(), *_pupils(classes)})
         many = shards or max(1, ceil(len(children) / SHARD))
-        staged, done = list[Staged](), 0
+        staged, wanting, done = list[Staged](), dict[int, Need](), 0
         for part in np.array_split(np.array(children, dtype=np.int64), many):
-            staged += _shard(part.tolist(), facts, learned)
+            made, needed = _shard(part.tolist(), facts, learned)
+            staged += made
+            wanting |= needed
             done += len(part)
             tell(done, len(children))
+        staged += _together(facts, children, classes, wanting)
         old = FactFile.objects.filter(table__in=[table.name for table in MADE], retired_in=None)
         return store.publish(staged, list(old.values_list("pk", flat=True)), "mastery of every child estimated")
 
@@ -94,19 +138,23 @@ def catch_up() -> int:
 
 
 def again(students: Sequence[int]) -> int:
-    """Estimate a few children at once, with the constants that stand: after a check, or a score that came back.
+    """Estimate a few children at once, with the constants and the engine that stand: after a check, or a score.
 
-    It is the same arithmetic as at night, on the same evidence: the night after changes nothing. Returns the version.
+    Their classmates come along, for groups are drawn from all. It is the same arithmetic as at night, on the same
+    evidence: the night after changes nothing. Returns the version.
     """
     with store.publishing():
-        learned = learning.standing()
+        learned = learning.standing(_engine())
         if learned is None or not students:
             return store.current()
         with _of_all() as place:
             facts = _facts(place)
-        staged = _shard(sorted(set(students)), facts, learned)
-        merged, retired = _merged(staged, students)
-        return store.publish(merged, retired, f"mastery of {len(set(students))} children estimated")
+        classes = around(in_mathematics(facts.as_of), students)
+        together = sorted({*students, *_pupils(classes)})
+        staged, wanting = _shard(together, facts, learned)
+        staged += _together(facts, together, classes, wanting)
+        merged, retired = _merged(staged, together, [pupils.school_class for pupils in classes])
+        return store.publish(merged, retired, f"mastery of {len(together)} children estimated")
 
 
 def counted() -> dict[tuple[str, str, str], int]:
@@ -115,6 +163,21 @@ def counted() -> dict[tuple[str, str, str], int]:
     with _of_all() as place:
         sort_out(place, _facts(place).known(learned.worths if learned else Worths()))
         return dict(books(place))
+
+
+def children() -> list[int]:
+    """Everybody with evidence."""
+    with _of_all() as place:
+        return list(place.run(CHILDREN).column("student"))
+
+
+@contextmanager
+def evidence_of(students: Sequence[int]) -> Iterator[tuple[Session, learning.Read]]:
+    """The evidence of these children alone, as `learning.learn` takes it."""
+    with _of_all() as place:
+        facts = _facts(place)
+    with _of(students) as part:
+        yield part, lambda worths: _read(part, facts, worths)
 
 
 @contextmanager
@@ -127,9 +190,9 @@ def _of_all() -> Iterator[Session]:
 def _of(students: Sequence[int]) -> Iterator[Session]:
     """A session whose fact tables hold these children alone."""
     with session() as place:
-        files = {name: store.paths(store.true_files(name, students=students)) for name in FACTS}
         place.relation("wanted", {"student": list(students)})
-        for name, paths in files.items():
+        for name in (*FACTS, STREAKS.name):
+            paths = store.paths(store.true_files(name, students=students))
             place.files(f"all_{name}", TABLES[name], paths)
             few = f"select * from {quoted(f'all_{name}')} where student in (select student from wanted)"
             place.run(f"create or replace temp view {quoted(name)} as {few}")
@@ -140,22 +203,36 @@ def _facts(place: Session) -> Facts:
     told = sorted(text for text in place.run(SPELLED).column("standard") if text)
     scales = [tuple(row) for row in place.run(SCALES).rows]
     relation = spelling.relation(told)
-    return Facts(alignment.tags(), relation, scales, Vocabulary.loaded(), today(), store.current())
+    vocabulary = Vocabulary.loaded()
+    lists_of = curriculum.loaded(vocabulary.standards)
+    return Facts(alignment.tags(), relation, scales, vocabulary, lists_of, today(), store.current())
+
+
+def _engine() -> str:
+    """The engine of the estimates that are true now: another one begins with a night, never with a few children."""
+    told = store.query("select engine from mastery limit 1", tables=[MASTERY.name]).column("engine")
+    return str(told[0]) if told else chosen()
 
 
 def _spoken_of() -> set[int]:
     """Children of whom teachers said something."""
     said = Check.objects.values_list("student", flat=True)
-    return {*said, *Override.objects.filter(lifted_at=None).values_list("student", flat=True)}
+    held = Override.objects.filter(lifted_at=None).values_list("student", flat=True)
+    return {*said, *held, *stops.holding().values_list("student", flat=True)}
+
+
+def _pupils(classes: Sequence[Pupils]) -> set[int]:
+    return {student for pupils in classes for student in pupils.students}
 
 
 def _learned(place: Session, facts: Facts, children: Sequence[int], anew: bool) -> Learned:
     standing = learning.standing()
     if standing is not None and not anew and not learning.is_due():
         return standing
-    step = ceil(len(children) / LEARNED_ON) or 1
-    if step > 1:
-        with _of(children[::step]) as part:
+    fitted = heldout.fitted(children)
+    step = ceil(len(fitted) / LEARNED_ON) or 1
+    if len(fitted[::step]) < len(children):
+        with _of(fitted[::step]) as part:
             return learning.learned_anew(part, lambda worths: _read(part, facts, worths), facts.version)
     return learning.learned_anew(place, lambda worths: _read(place, facts, worths), facts.version)
 
@@ -166,44 +243,66 @@ def _read(place: Session, facts: Facts, worths: Worths) -> Evidence | None:
     return used(place, beside)
 
 
-def _shard(students: Sequence[int], facts: Facts, learned: Learned) -> list[Staged]:
-    """Estimate these children into files that are not yet true."""
+def _shard(students: Sequence[int], facts: Facts, learned: Learned) -> tuple[list[Staged], dict[int, Need]]:
+    """Estimate these children into files that are not yet true, with their lists; and what each needs of a group."""
     if not students:
-        return []
+        return [], {}
     with _of(students) as place:
-        evidence = _read(place, facts, learned.worths)
-        if evidence is not None:
-            layout = tables(learned.parameters, evidence.responses)
-            seen = traced(evidence.responses, layout, float((facts.as_of - EPOCH).days + 1))
-            asked = expected(evidence.responses.students, facts.vocabulary.standards)
-            made = estimates(evidence, layout, seen, asked)
-            origin = sources(evidence, seen, layout.levels.shape[0])
-            written.estimates(place, evidence, made)
-            written.sources(place, evidence, origin)
-        else:
-            written.nothing(place)
+        evidence = _read(place, facts, learned.worths) or nothing(facts.vocabulary)
+        asked = expected(evidence.responses.students, facts.vocabulary.standards)
+        told = tell(learned.parameters, evidence, facts.day + 1.0, asked)
+        written.told(place, evidence, told)
         written.beside(place, facts.vocabulary.standards, students)
-        year = _school_year(facts.as_of)
-        late = {
-            "as_of": f"date {literal(facts.as_of.isoformat())}",
-            "engine": literal(learning.ENGINE),
-            "parameters_version": literal(learned.version),
-            "facts_version": str(facts.version),
-        }
-        return [store.stage_year(place, table, year, sql(table.name), every=True, late=late) for table in MADE]
+        staged = [_staged(place, table, facts, learned) for table in ESTIMATED]
+        listed, needed = _listed(place, students, facts, told)
+    return [*staged, listed], needed
 
 
-def _merged(staged: Sequence[Staged], students: Sequence[int]) -> tuple[list[Staged], list[int]]:
-    """The new rows together with those of other children in the files that they replace."""
+def _listed(place: Session, students: Sequence[int], facts: Facts, told: Told) -> tuple[Staged, dict[int, Need]]:
+    """The children's next steps, and what each needs of a group."""
+    knowledge = lists.known(place, students, told, facts.curriculum, facts.day)
+    wanted = lists.wishes(knowledge, facts.curriculum)
+    lists.write(place, knowledge, facts.curriculum, wanted)
+    return _staged(place, NEXT_STEPS, facts), apart(needs(knowledge, facts.curriculum.graph, wanted))
+
+
+def _together(
+    facts: Facts, students: Sequence[int], classes: Sequence[Pupils], wanting: Mapping[int, Need]
+) -> list[Staged]:
+    """What no shard can tell alone: flags, for an item's usual time is everybody's, and groups."""
+    with session() as place:
+        written.flags(place, flagged(students, facts.school_year))
+        regrouping.write(place, regrouping.regrouped(classes, wanting, facts.vocabulary.standards, facts.day))
+        return [_staged(place, table, facts) for table in (FLAGS, GROUPS)]
+
+
+def _staged(place: Session, table: Table, facts: Facts, learned: Learned | None = None) -> Staged:
+    late = {
+        "as_of": f"date {literal(facts.as_of.isoformat())}",
+        "facts_version": str(facts.version),
+    }
+    if learned:
+        late |= {"engine": literal(learned.engine), "parameters_version": literal(learned.version)}
+    fitting = {name: value for name, value in late.items() if name in table.names}
+    return store.stage_year(place, table, facts.school_year, sql(table.name), every=True, late=fitting)
+
+
+def _merged(
+    staged: Sequence[Staged], students: Sequence[int], classes: Sequence[int]
+) -> tuple[list[Staged], list[int]]:
+    """The new rows together with the other children's, or classes', in the files that they replace."""
     merged, retired = [], []
-    for table, new in zip(MADE, staged, strict=True):
-        old = list(store.true_files(table.name, students=students))
+    for new in staged:
+        table = TABLES[new.table]
+        column, gone = ("school_class", classes) if table is GROUPS else ("student", students)
+        old = list(store.true_files(table.name, students=None if table is GROUPS else students))
         with session() as place:
-            place.relation("wanted", {"student": list(students)})
+            place.relation("gone", {"number": [*gone, -1]})
             place.files("old", table, [store.folder() / file.path for file in old])
             place.files("new", table, [new.path])
-            rest = "select * from old where student not in (select student from wanted) union all select * from new"
-            merged.append(store.stage_year(place, table, new.school_year, rest, every=True))
+            rest = f"select * from old where {column} not in (select number from gone)"
+            both = f"{rest} union all select * from new"
+            merged.append(store.stage_year(place, table, new.school_year, both, every=True))
         new.path.unlink()
         retired += [file.pk for file in old]
     return merged, retired
@@ -219,8 +318,3 @@ def _touched(since: int) -> list[int]:
             place.files(name, TABLES[name], paths)
             found.update(place.run(f"select distinct student from {quoted(name)}").column("student"))
     return sorted(found)
-
-
-def _school_year(day: date) -> int:
-    """The calendar year in which the school year of this day ends."""
-    return day.year + (day.month >= 8)

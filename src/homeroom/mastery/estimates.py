@@ -38,6 +38,27 @@ class Estimates:
 
 
 @dataclass(frozen=True)
+class Believed:
+    """What an engine believes, one entry a child and standard: the columns of `Estimates` of the same names."""
+
+    mean: Numbers
+    variance: Numbers
+    p_mastered: Numbers
+    low80: Numbers
+    high80: Numbers
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Children × standards: whether there is evidence of the child's own, how much, and of when."""
+
+    own: Flags
+    attempts: Codes
+    weight: Numbers
+    last_on: Numbers
+
+
+@dataclass(frozen=True)
 class Sources:
     """One entry a child, standard (-1 for the subject or a domain), program (-1 for none) and kind."""
 
@@ -53,37 +74,57 @@ class Sources:
 
 def estimates(evidence: Evidence, layout: Tables, seen: Traced, expected: Flags) -> Estimates:
     """Of every child and standard with evidence, and where `expected` (children × standards) asks for it without."""
-    shape = (len(evidence.responses.students), layout.levels.shape[0])
-    entries = _entries(evidence, shape[1])
-    cells = shape[0] * shape[1]
-    answered = np.isin(entries.kind, (ITEM_KIND, RAPID))
-    attempts = np.bincount(entries.cell[answered], minlength=cells).reshape(shape)
-    weight = np.bincount(entries.cell, entries.answers * seen.kept, minlength=cells).reshape(shape)
-    last_on = np.full(cells, np.nan)
-    np.fmax.at(last_on, entries.cell[entries.own], entries.day[entries.own])
-    has_own = np.zeros(cells, dtype=np.bool_)
-    has_own[entries.cell[entries.own]] = True
-    student, standard = np.nonzero(has_own.reshape(shape) | expected)
+    counted = cells(evidence, seen.kept, layout.levels.shape[0])
+    student, standard = np.nonzero(counted.own | expected)
     mean, variance = of_standards(seen.children, layout, student, standard)
-    weight, inferred = weight[student, standard], ~has_own.reshape(shape)[student, standard]
-    p_mastered, spread = ndtr((mean - CUT) / np.sqrt(variance)), TENTH * np.sqrt(variance)
+    spread = TENTH * np.sqrt(variance)
+    believed = Believed(
+        mean=mean,
+        variance=variance,
+        p_mastered=ndtr((mean - CUT) / np.sqrt(variance)),
+        low80=expit(mean - spread),
+        high80=expit(mean + spread),
+    )
+    return put_together(student, standard, believed, counted)
+
+
+def put_together(student: Codes, standard: Codes, believed: Believed, counted: Cells) -> Estimates:
+    """What an engine believes of some children and standards, with the evidence that it rests on and the states."""
+    weight, own = counted.weight[student, standard], counted.own[student, standard]
     return Estimates(
         student=student,
         standard=standard,
-        mean=mean,
-        variance=variance,
-        p_mastered=p_mastered,
-        low80=expit(mean - spread),
-        high80=expit(mean + spread),
+        mean=believed.mean,
+        variance=believed.variance,
+        p_mastered=believed.p_mastered,
+        low80=believed.low80,
+        high80=believed.high80,
         weight=weight,
-        attempts=attempts[student, standard],
-        last_on=last_on.reshape(shape)[student, standard],
-        state=states(p_mastered, weight, ~inferred),
-        inferred=inferred,
+        attempts=counted.attempts[student, standard],
+        last_on=counted.last_on[student, standard],
+        state=states(believed.p_mastered, weight, own),
+        inferred=~own,
     )
 
 
-def sources(evidence: Evidence, seen: Traced, standards: int) -> Sources:
+def cells(evidence: Evidence, kept: Numbers, standards: int) -> Cells:
+    """The evidence of each child on each standard. `kept` is what time has left of each entry of the responses."""
+    shape = (len(evidence.responses.students), standards)
+    entries, many = _entries(evidence, standards), shape[0] * shape[1]
+    answered = np.isin(entries.kind, (ITEM_KIND, RAPID))
+    last_on = np.full(many, np.nan)
+    np.fmax.at(last_on, entries.cell[entries.own], entries.day[entries.own])
+    own = np.zeros(many, dtype=np.bool_)
+    own[entries.cell[entries.own]] = True
+    return Cells(
+        own=own.reshape(shape),
+        attempts=np.bincount(entries.cell[answered], minlength=many).reshape(shape),
+        weight=np.bincount(entries.cell, entries.answers * kept, minlength=many).reshape(shape),
+        last_on=last_on.reshape(shape),
+    )
+
+
+def sources(evidence: Evidence, shift: Numbers, kept: Numbers, standards: int) -> Sources:
     """How do we know? What each program's evidence of each kind weighs, and how far it moved the estimate.
 
     Evidence of a whole subject or domain has the standard -1. What it moved is told of one of its domains.
@@ -104,8 +145,8 @@ def sources(evidence: Evidence, seen: Traced, standards: int) -> Sources:
         program=program - 1,
         kind=keys % kinds,
         rows=np.bincount(place, minlength=len(keys)),
-        weight=np.bincount(place, (entries.answers * seen.kept)[told], minlength=len(keys)),
-        shift=np.bincount(place, seen.shift[told], minlength=len(keys)),
+        weight=np.bincount(place, (entries.answers * kept)[told], minlength=len(keys)),
+        shift=np.bincount(place, shift[told], minlength=len(keys)),
         last_on=last_on,
     )
 

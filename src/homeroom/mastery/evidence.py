@@ -174,6 +174,19 @@ def used(session: Session, beside: Known) -> Evidence | None:
     return Evidence(taken, kind, answers_in(kind, found["amount"]))
 
 
+def nothing(vocabulary: Vocabulary) -> Evidence:
+    """No evidence of anybody, over all standards."""
+    none, numbers = np.zeros(0, dtype=np.int64), np.zeros(0)
+    empty = Responses(
+        student=none, starts=np.zeros(1, dtype=np.int64), standard=none, weight=numbers, item=none, lesson=none,
+        program=none, kind=none, result=numbers, size=numbers, detail=numbers, day=numbers, row=none,
+        students=(), standards=vocabulary.standards, items=(), lessons=(), programs=(),
+        subjects=vocabulary.subjects, domains=vocabulary.domains,
+        subject=vocabulary.subject, domain=vocabulary.domain,
+    )  # fmt: skip
+    return Evidence(empty, none, numbers)
+
+
 def _names(session: Session, name: str, rows: str) -> list[tuple[str, str]]:
     """Number the names of programs, items or lessons in their order, and give them in it."""
     numbered = "select program, word, row_number() over (order by program, word) - 1 as code"

@@ -42,7 +42,12 @@ class Grouping:
 
 def suggest(knowledge: Knowledge, graph: Graph, wishes: Wishes, last: Sequence[Group] = ()) -> Grouping:
     """One suggested group a child at most, as like the last round's as the evidence allows."""
-    return _Round(knowledge, graph, wishes, last).grouping()
+    return drawn(needs(knowledge, graph, wishes), graph.codes, knowledge.today, last)
+
+
+def drawn(wanted: Needs, codes: Sequence[str], today: float, last: Sequence[Group] = ()) -> Grouping:
+    """The same out of needs: one row a child, one column a code."""
+    return _Round(wanted, codes, today, last).grouping()
 
 
 @dataclass
@@ -55,9 +60,9 @@ class _Open:
 
 
 class _Round:
-    def __init__(self, knowledge: Knowledge, graph: Graph, wishes: Wishes, last: Sequence[Group]):
-        self._graph, self._today, self._students = graph, knowledge.today, knowledge.students.tolist()
-        self._needs = needs(knowledge, graph, wishes)
+    def __init__(self, wanted: Needs, codes: Sequence[str], today: float, last: Sequence[Group]):
+        self._codes, self._today, self._students = codes, today, wanted.students.tolist()
+        self._needs = wanted
         self._kept = [group for group in last if group.kept]
         row_of = {student: row for row, student in enumerate(self._students)}
         self._free = set(row_of.values()) - {row_of[s] for g in self._kept for s in g.students if s in row_of}
@@ -75,7 +80,7 @@ class _Round:
 
     def _still_standing(self, last: Sequence[Group], row_of: dict[int, int]) -> Iterator[_Open]:
         """Last round's groups with the members who still need them, unless it is time to draw anew."""
-        place = {code: k for k, code in enumerate(self._graph.codes)}
+        place = {code: k for k, code in enumerate(self._codes)}
         for group in sorted(last, key=lambda group: (group.standard, group.students)):
             if group.standard in place and self._today - group.since < rules.REGROUP["days"]:
                 k = place[group.standard]
@@ -139,7 +144,7 @@ class _Round:
 
     def _closed(self, group: _Open) -> Group:
         students = tuple(sorted(int(self._students[row]) for row in group.rows))
-        return Group(self._graph.codes[group.standard], students, group.since)
+        return Group(self._codes[group.standard], students, group.since)
 
 
 def _size(needing: int) -> int:

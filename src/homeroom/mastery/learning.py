@@ -12,19 +12,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from homeroom.facts.engine import Session
+from homeroom.mastery import told_by_bkt
+from homeroom.mastery.engines import ENGINES, FILTER, TRACING, Constants, chosen
 from homeroom.mastery.errors import MasteryError
 from homeroom.mastery.estimates import Estimates, estimates
 from homeroom.mastery.evidence import Evidence
 from homeroom.mastery.fitting import fit
 from homeroom.mastery.kernel import MEAN, STEP, VARIANCE
 from homeroom.mastery.models import ParameterSet
-from homeroom.mastery.parameters import Parameters, Tables, tables
+from homeroom.mastery.parameters import Tables, tables
 from homeroom.mastery.scale_fit import fitted
 from homeroom.mastery.state import ENOUGH
 from homeroom.mastery.trace import Traced, traced
 from homeroom.mastery.worths import CLAIMED, Scale, ScaleKey, Word, Worths
 
-ENGINE = "filter"
 FRESH = timedelta(days=7)  # constants change slowly: they are learned anew once a week
 TIMED = 20  # answers with a time, from which on an item has a usual one
 TRUST = 10.0  # claims that the expected rates of a program's word are worth
@@ -59,52 +60,54 @@ Read = Callable[[Worths], Evidence | None]
 class Learned:
     """`version` is a digest of all of it: equal constants, equal version. `failed` says why newer ones are missing."""
 
-    parameters: Parameters
+    parameters: Constants
     worths: Worths
     version: str
     failed: str = ""
+    engine: str = FILTER
 
     @classmethod
-    def of(cls, parameters: Parameters, worths: Worths) -> Learned:
+    def of(cls, parameters: Constants, worths: Worths, engine: str = FILTER) -> Learned:
         whole = parameters.to_json() + worths.to_json()
-        return cls(parameters, worths, hashlib.sha256(whole.encode()).hexdigest()[:16])
+        return cls(parameters, worths, hashlib.sha256(whole.encode()).hexdigest()[:16], engine=engine)
 
 
-def standing() -> Learned | None:
-    """What was learned last, if anything."""
-    found = _newest()
+def standing(engine: str = "") -> Learned | None:
+    """What the engine, by default the chosen one, learned last, if anything."""
+    found = _newest(engine or chosen())
     return None if found is None else _read(found)
 
 
-def is_due() -> bool:
-    """Whether a week has passed since constants were learned, or none were."""
-    found = _newest()
+def is_due(engine: str = "") -> bool:
+    """Whether a week has passed since the engine's constants were learned, or none were."""
+    found = _newest(engine or chosen())
     return found is None or timezone.now() - found.learned_at >= FRESH
 
 
-def learned_anew(session: Session, read: Read, facts_version: int) -> Learned:
+def learned_anew(session: Session, read: Read, facts_version: int, engine: str = "") -> Learned:
     """Learn and keep. Where it fails, what stood goes on and says why; without any, the starting values do."""
+    engine = engine or chosen()
     try:
-        made = learn(session, read)
+        made = learn(session, read, engine)
     except (MasteryError, ArithmeticError, ValueError) as error:
-        return _failed(f"{type(error).__name__}: {error}"[:1000])
+        return _failed(engine, f"{type(error).__name__}: {error}"[:1000])
     told = {"parameters": made.parameters.to_json(), "worths": made.worths.to_json()}
     with transaction.atomic():
-        ParameterSet.objects.filter(engine=ENGINE).delete()
-        ParameterSet.objects.create(engine=ENGINE, version=made.version, parameters=told, facts_version=facts_version)
+        ParameterSet.objects.filter(engine=engine).delete()
+        ParameterSet.objects.create(engine=engine, version=made.version, parameters=told, facts_version=facts_version)
     return made
 
 
-def learn(session: Session, read: Read) -> Learned:
+def learn(session: Session, read: Read, engine: str = FILTER) -> Learned:
     """Constants first, from all evidence but claims and scale scores; then what these are worth beside it."""
     told = session.run(PACES, {"timed": TIMED}).rows
     worths = Worths(paces={(program, item): float(pace) for program, item, pace in told})
     evidence = read(worths)
-    if evidence is None:
-        return Learned.of(Parameters(), worths)
-    plain = evidence.take(evidence.kind != CLAIMED)
-    if not len(plain.responses):
-        return Learned.of(Parameters(), worths)
+    plain = evidence and evidence.take(evidence.kind != CLAIMED)
+    if evidence is None or plain is None or not len(plain.responses):
+        return Learned.of(ENGINES[engine].start(), worths, engine)
+    if engine == TRACING:
+        return Learned.of(told_by_bkt.fit(plain.responses), worths, engine)
     parameters = fit(plain.responses)
     if not np.isfinite(parameters.difficulty).all():
         raise MasteryError("The fit did not end in numbers: look for answers with impossible results or days.")
@@ -115,20 +118,21 @@ def learn(session: Session, read: Read) -> Learned:
     return Learned.of(parameters, replace(worths, scales=scales, words=words))
 
 
-def _newest() -> ParameterSet | None:
-    return ParameterSet.objects.filter(engine=ENGINE).order_by("-pk").first()
+def _newest(engine: str) -> ParameterSet | None:
+    return ParameterSet.objects.filter(engine=engine).order_by("-pk").first()
 
 
 def _read(found: ParameterSet) -> Learned:
     told = found.parameters
     worths = Worths.from_json(told["worths"])
-    return Learned(Parameters.from_json(told["parameters"]), worths, found.version, found.failed)
+    parameters = ENGINES[found.engine].read(told["parameters"])
+    return Learned(parameters, worths, found.version, found.failed, found.engine)
 
 
-def _failed(why: str) -> Learned:
-    found = _newest()
+def _failed(engine: str, why: str) -> Learned:
+    found = _newest(engine)
     if found is None:
-        return replace(Learned.of(Parameters(), Worths()), failed=why)
+        return replace(Learned.of(ENGINES[engine].start(), Worths(), engine), failed=why)
     found.failed, found.failed_at = why, timezone.now()
     found.save(update_fields=["failed", "failed_at"])
     return _read(found)

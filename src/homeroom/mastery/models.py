@@ -63,6 +63,30 @@ class Override(models.Model):
         ]
 
 
+class Stop(models.Model):
+    """A teacher's word on one standard in a child's list of next steps: first, or off. It always wins."""
+
+    class Where(models.TextChoices):
+        FIRST = "first"
+        OFF = "off"
+
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="stops")
+    standard = models.ForeignKey(Standard, on_delete=models.PROTECT, related_name="stops")
+    where = models.CharField(max_length=8, choices=Where)
+    reason = models.CharField(max_length=1000)
+    since = models.DateField()
+    said_by = models.CharField(max_length=150)
+    said_at = models.DateTimeField(auto_now_add=True)
+    lifted_by = models.CharField(max_length=150, blank=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(reason=""), name="a_stop_has_a_reason"),
+            models.UniqueConstraint(fields=["student", "standard"], condition=Q(lifted_at=None), name="one_stop_holds"),
+        ]
+
+
 class TeachersVersion(models.Model):
     """One row: how often teachers' words have changed. Every report that shows them names the number."""
 
@@ -80,3 +104,24 @@ class ParameterSet(models.Model):
     # Why later attempts to learn anew failed; blank where the last one went well.
     failed = models.CharField(max_length=1000, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
+
+
+class Quality(models.Model):
+    """How good an engine's numbers are, as counts: no child is in it, and nothing of fewer than ten children."""
+
+    engine = models.CharField(max_length=16, unique=True)
+    # What was foretold of children held out of the fit; empty where there were too few of them.
+    figures = models.JSONField(default=dict)
+    measured_at = models.DateTimeField(null=True, blank=True)
+    parameters_version = models.CharField(max_length=64, blank=True)
+    # Why the last try to measure failed; blank where it went well.
+    failed = models.CharField(max_length=1000, blank=True)
+    # On how much of what children work on there is enough evidence.
+    evidence = models.JSONField(default=dict)
+    counted_at = models.DateTimeField(null=True, blank=True)
+    facts_version = models.PositiveBigIntegerField(default=0)
+
+
+from homeroom.mastery.group_models import GroupAct as GroupAct  # noqa: E402  tables of kept groups
+from homeroom.mastery.group_models import KeptGroup as KeptGroup  # noqa: E402
+from homeroom.mastery.group_models import Membership as Membership  # noqa: E402

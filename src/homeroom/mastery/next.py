@@ -114,7 +114,9 @@ def _children(knowledge: Knowledge, graph: Graph, wishes: Wishes) -> Real:
         raise MasteryError(f"p has {count} standards, the prerequisites have {len(graph.codes)}: give both the same")
     children = np.empty((len(knowledge.students), 6, count))
     children[:, kernel.P] = knowledge.p
-    children[:, kernel.WEIGHT] = knowledge.weight
+    # A teacher's word stands for a test.
+    enough = np.maximum(knowledge.weight, rules.TESTED["items"])
+    children[:, kernel.WEIGHT] = np.where(knowledge.tested, enough, knowledge.weight)
     children[:, kernel.MISSED] = knowledge.missed
     children[:, kernel.SINCE] = knowledge.today - knowledge.last
     children[:, kernel.TARGET] = wishes.targets

@@ -10,6 +10,7 @@ from homeroom.mastery.graph import Graph
 from homeroom.mastery.knowledge import Knowledge
 from homeroom.mastery.next import Judged, Steps
 from homeroom.mastery.rules import Rule
+from homeroom.mastery.state import STATES
 
 
 @dataclass(frozen=True)
@@ -69,10 +70,13 @@ def _words(kind: int, k: int, cause: int, knowledge: Knowledge, graph: Graph, ro
 
 
 def _evidence(knowledge: Knowledge, row: int, k: int) -> str:
+    if knowledge.told is not None and knowledge.told[row, k] >= 0:
+        return f"a teacher says {STATES[knowledge.told[row, k]]}"
     weight = knowledge.weight[row, k]
+    if not weight > 0:  # what is only expected is no number to show
+        return "no evidence yet"
     worth = "1 item's" if round(weight) == 1 else f"{weight:.0f} items'"
-    items = f"{worth} worth of evidence" if weight > 0 else "no evidence yet"
-    return f"{100 * knowledge.p[row, k]:.0f} %, {items}"
+    return f"{100 * knowledge.p[row, k]:.0f} %, {worth} worth of evidence"
 
 
 def _days(knowledge: Knowledge, row: int, k: int) -> str:

@@ -83,6 +83,12 @@ STAYS = Rule(
     {"percent": 50},
 )
 REGROUP = Rule("regroup", "Groups are drawn anew after {days} days.", {"days": 42})
+KEPT = Rule(
+    "kept",
+    "A group that you keep runs for {days} days, unless you name another last day, at most {most} days ahead.",
+    {"days": REGROUP["days"], "most": 120},
+)
+UNDO = Rule("undo", "A change of a group can be undone for {hours} hours.", {"hours": 24})
 WORKING_HARD = Rule(
     "working-hard",
     "Working hard, not moving: {answers} or more answers on one standard since the last {right} right in a row.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -37,6 +38,18 @@ def check(by: User, student: int, standard: Standard, result: str, seen_on: date
     made = Check.objects.create(**told, result=result, note=note.strip()[:255])
     _changed(by, "checked", made, student)
     return made
+
+
+@transaction.atomic
+def checks(by: User, standard: Standard, results: Mapping[int, str], seen_on: date) -> list[Check]:
+    """Write down what was seen of several children on a day: all of it, or where one can't be kept, nothing.
+
+    What the same person has said already of the child and the day in the same words is not said twice.
+    """
+    said = Check.objects.filter(standard=standard, seen_on=seen_on, said_by=by.get_username(), withdrawn_at=None)
+    known = dict(said.filter(student__in=results).order_by("pk").values_list("student", "result"))
+    new = {student: result for student, result in results.items() if known.get(student) != result}
+    return [check(by, student, standard, result, seen_on) for student, result in sorted(new.items())]
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -10,8 +10,10 @@ from homeroom.facts.engine import Session
 from homeroom.mastery.columns import Codes, Numbers
 from homeroom.mastery.estimates import Estimates, Sources
 from homeroom.mastery.evidence import Evidence
+from homeroom.mastery.flags import Flag
 from homeroom.mastery.models import Override
 from homeroom.mastery.state import STATES
+from homeroom.mastery.told import Told
 from homeroom.mastery.worths import KINDS
 
 ESTIMATED = (
@@ -21,27 +23,21 @@ ESTIMATED = (
 TRACED = ("standard", "program", "kind", "rows", "weight", "shift", "last_on")
 
 
-def estimates(place: Session, evidence: Evidence, found: Estimates) -> None:
-    """Bring estimates into the session, as the table `found`."""
+def told(place: Session, evidence: Evidence, found: Told) -> None:
+    """Bring what an engine tells into the session, as the tables `found` and `origins`."""
     students = np.array(evidence.responses.students, dtype=np.int64)
-    _columns(place, students[found.student], found, ESTIMATED, "found")
-
-
-def sources(place: Session, evidence: Evidence, found: Sources) -> None:
-    """Bring sources into the session, as the table `origins`."""
-    students = np.array(evidence.responses.students, dtype=np.int64)
-    _columns(place, students[found.student], found, TRACED, "origins")
+    _columns(place, students[found.estimates.student], found.estimates, ESTIMATED, "found")
+    _columns(place, students[found.sources.student], found.sources, TRACED, "origins")
     programs = evidence.responses.programs
-    place.relation("source_programs", {"word": list(programs), "code": list(range(len(programs)))})
-
-
-def nothing(place: Session) -> None:
-    """Bring empty tables: of these children there is no evidence."""
-    none = np.zeros(0)
-    place.columns("found", {"student": none, **dict.fromkeys(ESTIMATED, none), "inferred": none.astype(np.bool_)})
-    place.columns("origins", {"student": none, **dict.fromkeys(TRACED, none)})
-    place.relation("source_programs", {"word": [""], "code": [-2]})
+    place.relation("source_programs", {"word": [*programs, ""], "code": [*range(len(programs)), -2]})
     place.relation("kinds", {"word": list(KINDS), "code": list(range(len(KINDS)))})
+
+
+def flags(place: Session, found: Iterable[Flag]) -> None:
+    """Bring flags into the session, as the table `flagged`."""
+    rows = [(flag.student, flag.rule.id, flag.standard, flag.evidence) for flag in found]
+    names = ("student", "rule", "standard", "evidence")
+    place.relation("flagged", {name: [row[at] for row in rows] for at, name in enumerate(names)})
 
 
 def beside(place: Session, standards: Sequence[str], students: Sequence[int]) -> None:

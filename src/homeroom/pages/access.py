@@ -56,6 +56,11 @@ def for_leads_form(view: View) -> View:
     return _opened(Rule("principals and the data team", rule.leads, writes=True))(view)
 
 
+def for_roles(view: View) -> View:
+    """A page of counts for everybody who has a role at a school: it names no child."""
+    return _opened(Rule("everybody with a role", rule.any_role))(view)
+
+
 def names_children(view: View) -> View:
     """Stands above the decorator that opens the page: the page shows named children, to those who may see them."""
     view.rule = replace(view.rule, names=True)  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from homeroom.pages import rule
 from homeroom.pages.access import standing, viewer
 from homeroom.pages.imports.nav import rooms
 from homeroom.pages.roles import ORDER, roles
@@ -43,6 +44,7 @@ def person(request: HttpRequest) -> dict[str, Any]:
         "role": ", ".join(kind for kind in ORDER if kind in found.eyes[0]),
         "through": name(through) if through else "",
         "through_role": ", ".join(roles(through)) if through else "",
+        "sees_numbers": rule.any_role(found),
         "teaches": found.holds(Role.Kind.TEACHER, Role.Kind.PRINCIPAL),
         "data_team": found.holds(Role.Kind.DATA_TEAM),
         "leads": found.holds(Role.Kind.DATA_TEAM, Role.Kind.PRINCIPAL),

@@ -10,6 +10,8 @@ from homeroom.pages.calendar.view import school_calendar
 from homeroom.pages.children.view import children, children_csv
 from homeroom.pages.corrections.view import correction, corrections
 from homeroom.pages.feeds.view import edit_feed, feeds, new_feed
+from homeroom.pages.groups.card import group
+from homeroom.pages.groups.view import group_lists, groups, groups_csv
 from homeroom.pages.home.view import home
 from homeroom.pages.how.view import how
 from homeroom.pages.how_we_know.view import known
@@ -18,6 +20,8 @@ from homeroom.pages.imports.view import delivery, imports, quarantined_rows
 from homeroom.pages.jobs.view import job, jobs
 from homeroom.pages.layouts.view import layout_file, layouts, new_layout
 from homeroom.pages.my_class.view import my_class, my_class_csv
+from homeroom.pages.no_standard.view import no_standard, no_standard_csv
+from homeroom.pages.numbers.view import numbers, numbers_csv
 from homeroom.pages.promises.view import promises
 from homeroom.pages.record.view import record, record_copy
 from homeroom.pages.rosters.view import change_set, decision, declared, rosters, suspend
@@ -53,6 +57,10 @@ urlpatterns: list[URLPattern] = [
     path("sign-out/", sign_out, name="sign-out"),
     path("class/<int:number>/", my_class, name="my-class"),
     path("class/<int:number>/week.csv", my_class_csv, name="my-class-csv"),
+    path("class/<int:number>/groups/", groups, name="groups"),
+    path("class/<int:number>/groups/groups.csv", groups_csv, name="groups-csv"),
+    path("class/<int:number>/groups/lists/", group_lists, name="group-lists"),
+    path("group/<int:number>/", group, name="group"),
     path("student/<int:number>/", student, name="student"),
     path("student/<int:number>/week.csv", student_csv, name="student-csv"),
     path("student/<int:number>/standard/<str:code>/", known, name="known"),
@@ -65,6 +73,8 @@ urlpatterns: list[URLPattern] = [
     path("imports/", imports, name="imports"),
     path("imports/alarms/<int:number>/close/", close_alarm, name="close-alarm"),
     path("imports/calendar/", school_calendar, name="calendar"),
+    path("imports/no-standard/", no_standard, name="no-standard"),
+    path("imports/no-standard/contents.csv", no_standard_csv, name="no-standard-csv"),
     path("imports/feeds/", feeds, name="feeds"),
     path("imports/feeds/new/", new_feed, name="new-feed"),
     path("imports/feeds/<int:number>/", edit_feed, name="edit-feed"),
@@ -92,6 +102,8 @@ urlpatterns: list[URLPattern] = [
     path("substitutes/", substitutes, name="substitutes"),
     path("view-as/", view_as, name="view-as"),
     path("view-as/end/", view_as_end, name="view-as-end"),
+    path("numbers/", numbers, name="numbers"),
+    path("numbers/numbers.csv", numbers_csv, name="numbers-csv"),
     path("how/", how, name="how"),
     path("promises/", promises, name="promises"),
 ]

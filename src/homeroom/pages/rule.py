@@ -64,6 +64,10 @@ def leads(found: Standing) -> bool:
     return found.holds(Kind.DATA_TEAM, Kind.PRINCIPAL)
 
 
+def any_role(found: Standing) -> bool:
+    return found.holds(*Kind)
+
+
 def _all_schools(reach: Reach) -> bool:
     if reach is None:
         return True

@@ -130,6 +130,11 @@ def _lab_written(day: date) -> QuerySet[Role, Any]:
     return Role.objects.filter(holds(day), at_school, Exists(served), kind=Kind.LAB_COORDINATOR)
 
 
+def lab_is_written(school_class: Class, day: date) -> bool:
+    """Whether caseloads are written for the lab of the class's school, so that whole classes are no longer open."""
+    return Class.objects.filter(Exists(_lab_written(day)), pk=school_class.pk).exists()
+
+
 def going_on(staff: int, schools: Reach, day: date, wanted: Wanted = None) -> QuerySet[Class]:
     """Classes with a child in them, of the schools themselves: no class is held at a district."""
     held = enrollments_on(day).filter(student__isnull=False)

@@ -1,4 +1,4 @@
-"""The tables and charts that are drawn cell by cell, as pure functions of a report. They count and round nothing."""
+"""Tables and charts that are drawn cell by cell, as pure functions of a report. They count and round nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django.utils.safestring import SafeString
 
 from homeroom.reports.class_week.report import Cell, ClassWeek, Lessons, Level, MinutesColumn, Named, Row
 from homeroom.reports.markup import hidden, joined, tag
-from homeroom.reports.rules import band
 from homeroom.reports.values import State, Value, shown
 
 MARK = "◆"
@@ -19,24 +18,24 @@ DAY = 28  # a day's width in the strips, in pixels
 Link = Callable[[int], str]
 
 
-def standards_table(report: ClassWeek, link: Link) -> SafeString:
+def answers_table(report: ClassWeek, link: Link) -> SafeString:
     """Child × standard: effort of the week left, share right in the window at right."""
     columns = report.standards[: report.shown_standards]
     head = tag(
         "thead",
         tag(
             "tr",
-            _child_head(2),
-            *_effort_group(report),
-            _group(len(columns), "Result: right answers of all, last four weeks"),
+            child_head(2),
+            *effort_group(report),
+            group_head(len(columns), "Result: right answers of all, last four weeks"),
         ),
-        tag("tr", *_effort_heads(report), *(_standard_head(c.code, c.title) for c in columns)),
+        tag("tr", *effort_heads(report), *(standard_head(c.code, c.title) for c in columns)),
     )
     rows = [
-        tag("tr", _row_head(row, link), *_effort_cells(report, row), *map(grid_cell, row.cells[: len(columns)]))
+        tag("tr", row_head(row, link), *effort_cells(report, row), *map(grid_cell, row.cells[: len(columns)]))
         for row in report.rows
     ]
-    caption = _caption(f"{report.title}: effort this week, and result by standard")
+    caption = table_caption(f"{report.title}: effort this week, and result by standard")
     return tag("table", caption, head, tag("tbody", *rows), class_="grid")
 
 
@@ -45,56 +44,57 @@ def levels_table(report: ClassWeek, link: Link) -> SafeString:
 
     The week's effort stands here only where there is no table by standard to hold it.
     """
-    columns, both = report.levels[: report.shown_levels], not report.standards
+    columns = report.levels[: report.shown_levels]
+    both = not (report.standards or report.known_standards)
     head = tag(
         "thead",
         tag(
             "tr",
-            _child_head(2),
-            *(_effort_group(report) if both else []),
-            *_effort_group(report, "Effort so far this year"),
-            *([_group(len(columns), "Result: latest placement or level")] if columns else []),
+            child_head(2),
+            *(effort_group(report) if both else []),
+            *effort_group(report, "Effort so far this year"),
+            *([group_head(len(columns), "Result: latest placement or level")] if columns else []),
         ),
         tag(
             "tr",
-            *(_effort_heads(report) if both else []),
-            *_effort_heads(report),
+            *(effort_heads(report) if both else []),
+            *effort_heads(report),
             *(_level_head(c.name, c.objective or c.assessment) for c in columns),
         ),
     )
     rows = [
         tag(
             "tr",
-            _row_head(row, link),
-            *(_effort_cells(report, row) if both else []),
-            *_effort_cells(report, row, so_far=True),
+            row_head(row, link),
+            *(effort_cells(report, row) if both else []),
+            *effort_cells(report, row, so_far=True),
             *map(level_cell, row.levels[: len(columns)]),
         )
         for row in report.rows
     ]
-    caption = _caption(f"{report.title}: effort, and latest placements")
+    caption = table_caption(f"{report.title}: effort, and latest placements")
     return tag("table", caption, head, tag("tbody", *rows), class_="grid")
 
 
 @lru_cache(maxsize=4096)
 def grid_cell(cell: Cell) -> SafeString:
-    """`7/10` on the fill of its band; `–` where there is no evidence; `?` where there are too few answers."""
+    """`7/10`; `–` where there is no evidence; `?` where there are too few answers."""
     mark = (tag("span", MARK, aria_hidden="true", class_="mark"), hidden(", not moving")) if cell.not_moving else ()
-    if cell.share.state is State.KNOWN and cell.share.exact is not None:
+    if cell.share.state is State.KNOWN:
         fraction = f"{cell.right}/{cell.answers}"
         words = f"{cell.right} of {cell.answers} right"
-        return tag("td", _spoken(fraction, words), *mark, class_=f"share share-{band(cell.share.exact)}")
+        return tag("td", spoken(fraction, words), *mark, class_="share")
     if cell.share.state is State.FEW:
         words = f"too few answers: {cell.right} of {cell.answers} right"
-        return tag("td", _spoken("?", words), *mark, class_="share few")
+        return tag("td", spoken("?", words), *mark, class_="share few")
     if cell.lessons:
         words = f"no single answers; {cell.passed} of {cell.lessons} lessons passed"
-        return tag("td", _spoken(f"L {cell.passed}/{cell.lessons}", words), *mark, class_="share")
-    return tag("td", _spoken(NONE, "no evidence"), *mark, class_="share none")
+        return tag("td", spoken(f"L {cell.passed}/{cell.lessons}", words), *mark, class_="share")
+    return tag("td", spoken(NONE, "no evidence"), *mark, class_="share none")
 
 
 def level_cell(level: Level | None) -> SafeString:
-    return tag("td", level.words, class_="words") if level else tag("td", _spoken(NONE, "no result"), class_="none")
+    return tag("td", level.words, class_="words") if level else tag("td", spoken(NONE, "no result"), class_="none")
 
 
 def days_axis(days: Sequence[date]) -> SafeString:
@@ -120,28 +120,28 @@ def days_strip(title: str, days: Sequence[str], worked: Sequence[bool], weekend:
     return tag("svg", tag("title", title), *marks, role="img", viewBox=box, width=width, height=20, class_="days")
 
 
-def _spoken(sign: str, words: str) -> SafeString:
+def spoken(sign: str, words: str) -> SafeString:
     return joined(tag("span", sign, aria_hidden="true"), hidden(words))
 
 
-def _caption(words: str) -> SafeString:
+def table_caption(words: str) -> SafeString:
     return tag("caption", words, class_="unseen")
 
 
-def _child_head(rows: int) -> SafeString:
+def child_head(rows: int) -> SafeString:
     return tag("th", "Child", scope="col", rowspan=rows, class_="child")
 
 
-def _group(columns: int, words: str) -> SafeString:
+def group_head(columns: int, words: str) -> SafeString:
     return tag("th", words, scope="colgroup", colspan=columns, class_="group")
 
 
-def _effort_group(report: ClassWeek, words: str = "Effort this week") -> list[SafeString]:
+def effort_group(report: ClassWeek, words: str = "Effort this week") -> list[SafeString]:
     columns = len(report.minutes) + report.has_lessons
-    return [_group(columns, words)] if columns else []
+    return [group_head(columns, words)] if columns else []
 
 
-def _effort_heads(report: ClassWeek) -> list[SafeString]:
+def effort_heads(report: ClassWeek) -> list[SafeString]:
     heads = [_minutes_head(column) for column in report.minutes]
     if report.has_lessons:
         heads.append(tag("th", "Lessons", tag("small", "passed of tried"), scope="col", class_="effort last"))
@@ -155,7 +155,7 @@ def _minutes_head(column: MinutesColumn, style: str = "effort") -> SafeString:
     return tag("th", *words, tag("small", "min"), scope="col", class_=style)
 
 
-def _standard_head(code: str, title: str) -> SafeString:
+def standard_head(code: str, title: str) -> SafeString:
     """A long code may break in one place, before its cluster: `3.OA.` over `A.1`."""
     pieces = code.split(".")
     at = 2 if len(pieces) > 3 else len(pieces) - 1
@@ -168,7 +168,7 @@ def _level_head(program: str, part: str) -> SafeString:
     return tag("th", part, tag("small", program), scope="col", class_="words")
 
 
-def _row_head(row: Row, link: Link) -> SafeString:
+def row_head(row: Row, link: Link) -> SafeString:
     return tag("th", child_link(row.child, link), scope="row", class_="child")
 
 
@@ -176,7 +176,7 @@ def child_link(child: Named, link: Link) -> SafeString:
     return tag("a", child.name, href=link(child.number))
 
 
-def _effort_cells(report: ClassWeek, row: Row, so_far: bool = False) -> list[SafeString]:
+def effort_cells(report: ClassWeek, row: Row, so_far: bool = False) -> list[SafeString]:
     cells = [_number(value) for value in (row.minutes_so_far if so_far else row.minutes)]
     if report.has_lessons:
         cells.append(_lessons(row.lessons_so_far if so_far else row.lessons))
@@ -186,11 +186,11 @@ def _effort_cells(report: ClassWeek, row: Row, so_far: bool = False) -> list[Saf
 def _number(value: Value) -> SafeString:
     if value.state is State.KNOWN:
         return tag("td", shown(value), class_="effort")
-    return tag("td", _spoken(shown(value), value.state.value), class_="effort none")
+    return tag("td", spoken(shown(value), value.state.value), class_="effort none")
 
 
 def _lessons(lessons: Lessons) -> SafeString:
     if lessons.tried.state is not State.KNOWN:
-        return tag("td", _spoken(NONE, "no lessons seen"), class_="effort none last")
+        return tag("td", spoken(NONE, "no lessons seen"), class_="effort none last")
     words = f"{shown(lessons.passed)} passed of {shown(lessons.tried)} tried"
-    return tag("td", _spoken(f"{shown(lessons.passed)}/{shown(lessons.tried)}", words), class_="effort last")
+    return tag("td", spoken(f"{shown(lessons.passed)}/{shown(lessons.tried)}", words), class_="effort last")

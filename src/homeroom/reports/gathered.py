@@ -51,6 +51,19 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     ),
     "claims": ("student", "program", "occurred_on"),
     "streaks": ("student", "standard", "since_three", "correct_since", "programs", "last_on"),
+    "mastery": (
+        "student",
+        "standard",
+        "as_of",
+        "state",
+        "attempts",
+        "evidence_weight",
+        "low80",
+        "high80",
+        "last_evidence_on",
+        "inferred",
+        "engine",
+    ),
 }
 
 

@@ -6,7 +6,7 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
-VOID = frozenset({"rect", "wbr"})
+VOID = frozenset({"line", "rect", "wbr"})
 Part = str | SafeString
 
 

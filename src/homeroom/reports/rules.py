@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from homeroom.mastery import rules as mastery_rules
+from homeroom.mastery.state import ENOUGH, STEPS
+from homeroom.reports.values import percent
 
-VERSION = 1
+VERSION = 2
 
 
 Rule = mastery_rules.Rule
 
 WINDOW = Rule("window", "Right answers are counted over the last {weeks} weeks, all programs together.", {"weeks": 4})
 THIN = Rule("thin", "With fewer than {answers} answers we show “?”: too few to say anything.", {"answers": 5})
-BANDS = Rule(
-    "bands",
-    "The colour is the share right: under {low} %, {low} to under {middle} %, {middle} to under {high} %, "
-    "{high} % or more. It is not yet an estimate of mastery.",
-    {"low": 50, "middle": 70, "high": 85},
-)
 NOT_MOVING = mastery_rules.NOT_MOVING
 SMALL_GROUP = Rule(
     "small-group",
@@ -50,9 +46,26 @@ LATE = Rule(
 )
 MINUTES = Rule("minutes", "Each program counts minutes in its own way, so minutes are never added across programs.")
 
-ALL = (WINDOW, THIN, BANDS, NOT_MOVING, SMALL_GROUP, TOO_MANY, RETEACH, NO_WORK, EMPTY_WEEK, LATE, MINUTES)
+STATES = Rule(
+    "states",
+    "What a child knows is a chance, worked out each night from answers, lessons, scores, claims and what teachers "
+    "saw, of all programs together: not yet is under {low} %, getting there under {middle} %, nearly there under "
+    "{high} %, mastered {high} % or more. With less evidence than {enough} answers give, no state is told. "
+    "A state that a teacher sets is shown before the estimate.",
+    {**dict(zip(("low", "middle", "high"), map(percent, STEPS), strict=True)), "enough": round(ENOUGH)},
+)
 
-
-def band(share: float) -> int:
-    """Which of the four bands a share right falls in, 1 (low) to 4 (high)."""
-    return 1 + sum(100 * share >= BANDS[name] for name in ("low", "middle", "high"))
+ALL = (
+    WINDOW,
+    THIN,
+    STATES,
+    NOT_MOVING,
+    SMALL_GROUP,
+    TOO_MANY,
+    RETEACH,
+    NO_WORK,
+    EMPTY_WEEK,
+    LATE,
+    MINUTES,
+    mastery_rules.RUSHING,
+)

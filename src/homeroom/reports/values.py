@@ -49,6 +49,8 @@ def shown(value: Value) -> str:
         return f"{percent(value.exact)} %"
     if value.unit == "minutes" and 0 < value.exact < 1:
         return "<1"
+    if value.unit == "points":
+        return _signed(value.exact)
     return count(value.exact)
 
 
@@ -56,7 +58,15 @@ def written(value: Value) -> str:
     """The value as files carry it: rounded like the page, without commas; empty where it is not known."""
     if value.state is not State.KNOWN or value.exact is None:
         return ""
+    if value.unit == "points":
+        return _signed(value.exact).replace("−", "-")
     return str(percent(value.exact) if value.unit == "share" else _whole(value.exact))
+
+
+def _signed(points: float) -> str:
+    """A difference of two shares in points of a percent, with its sign; nought has none."""
+    whole = percent(abs(points))
+    return f"{'−' if points < 0 else '+'}{whole}" if whole else "0"
 
 
 def percent(share: float) -> int:

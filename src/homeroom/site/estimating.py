@@ -12,13 +12,19 @@ from homeroom.site.receiving import err, out
 
 def estimate() -> None:
     """Estimate every child anew, with a line that says how many are done."""
-    from homeroom.mastery import estimate, learning  # brings numba, which takes a second
+    from homeroom.mastery import curriculum, estimate, learning, quality  # brings numba, which takes a second
 
     with _progress() as tell:
         estimate.nightly(tell)
+    quality.nightly()
+    if circle := curriculum.loaded().circle:
+        out.print(f"mastery: {circle}")
     standing = learning.standing()
     if standing is not None and standing.failed:
         out.print(f"mastery: constants could not be learned anew, those of before hold. {standing.failed}")
+    measured = quality.standing()
+    if measured is not None and measured.failed:
+        out.print(f"mastery: how good the numbers are could not be measured. {measured.failed}")
 
 
 @contextmanager

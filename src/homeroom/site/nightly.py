@@ -8,6 +8,7 @@ from homeroom.intake import quarantine, unknown
 from homeroom.intake.feeds.judge import judge
 from homeroom.intake.rosters.undo import forget_old
 from homeroom.intake.who import after_roster
+from homeroom.mastery.kept_groups import let_go
 from homeroom.people import audit_heads
 from homeroom.site import keeping
 from homeroom.site.collecting import take_in_all
@@ -28,6 +29,7 @@ def run() -> bool:
     well = take_in_all(as_json=False, insist=False)
     for delivery in [*unknown.judge_known(), *after_roster.reconsider(), *quarantine.redrive()]:
         show(delivery, as_json=False)
+    let_go()
     work_out(everything=True)
     estimate()
     for table, year in FactFile.objects.filter(retired_in=None).values_list("table", "school_year").distinct():

@@ -66,6 +66,8 @@ HOMEROOM_SIMULATED: bool = _chosen.get("simulated", False)
 # facts_engine and [spark]: what works derived tables out. `homeroom.facts.engine` reads them.
 HOMEROOM_FACTS_ENGINE: str = _chosen.get("facts_engine", "duckdb")
 HOMEROOM_SPARK: dict[str, Any] = _chosen.get("spark", {})
+# engine: what estimates what children know, "filter" or "bkt". `homeroom.mastery.engines` reads it.
+HOMEROOM_ENGINE: str = _chosen.get("engine", "filter")
 # Folders beside the inbox that are looked at in every run; `homeroom.intake.sources` reads them.
 HOMEROOM_SOURCES: list[Any] = _chosen.get("source", [])
 # What every job ends with: derived tables follow what it brought.

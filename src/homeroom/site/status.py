@@ -15,12 +15,14 @@ from homeroom.facts.schema import BASE
 from homeroom.intake.feeds.judge import open_alarms
 from homeroom.intake.feeds.models import FeedAlarm
 from homeroom.intake.models import Delivery
+from homeroom.mastery import curriculum
 
 THROUGH = "select program, report, max(occurred_on)::varchar as through, count(*) as facts from {table} group by all"
 
 
 def status() -> dict[str, Any]:
-    """The stable JSON shape: feeds, deliveries by state, version, true rows of every fact table, open alarms."""
+    """The stable JSON shape: feeds, deliveries by state, version, true rows of every fact table, open alarms,
+    and what is wrong with the standards."""
     states = Counter(Delivery.objects.values_list("state", flat=True))
     return {
         "version": store.current(),
@@ -28,6 +30,7 @@ def status() -> dict[str, Any]:
         "deliveries": {state: states.get(state, 0) for state in Delivery.State.values},
         "rows": store.row_counts(),
         "alarms": [as_dict(alarm) for alarm in open_alarms()],
+        "standards": [words for words in (curriculum.loaded().circle,) if words],
     }
 
 
@@ -71,6 +74,8 @@ def show(now: dict[str, Any], console: Console) -> None:
     told = [f"{count:,} {state}" for state, count in now["deliveries"].items() if count]
     console.print(f"Deliveries: {', '.join(told) or 'none'}.")
     show_alarms(now["alarms"], console)
+    for words in now["standards"]:
+        console.print(f"STANDARDS  {words}", markup=False, highlight=False)
     console.print("Rows: " + ", ".join(f"{name} {rows:,}" for name, rows in now["rows"].items()) + ".")
 
 

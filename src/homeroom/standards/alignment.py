@@ -50,6 +50,15 @@ def tags() -> dict[str, list[object]]:
     return relation(_all_tags())
 
 
+def aligned(keys: Iterable[Key]) -> set[Key]:
+    """Those of the content items that serve some standard, on anybody's word."""
+    items = rows_of(keys)
+    tied = set[int]()
+    for batch in batched(items.values(), AT_ONCE):
+        tied.update(Alignment.objects.filter(content_item__in=batch).values_list("content_item", flat=True))
+    return {key for key, row in items.items() if row in tied}
+
+
 def relation(found: Iterable[Tag]) -> dict[str, list[object]]:
     """Tags as columns, in an order of their own, so that the same tags always give the same numbers."""
     groups = groupby(sorted(found, key=_order), lambda tag: tag.content)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
+from a_school import staff
 from homeroom.facts import store
 from homeroom.intake.models import Delivery
+from homeroom.mastery import estimate
 from homeroom.mastery.refresh import refresh
+from homeroom.people.models import Role
 from homeroom.standards.alignment import tags
 from homeroom.standards.models import Standard
 from intake.taking_in import ledger, take
@@ -49,3 +54,22 @@ def test_every_sitting_answer_item_and_standard_is_there_and_every_sitting_contr
     asked = "select sum(attempts), sum(correct), sum(first_tries), count(last_on), sum(contradicting) from practice"
     on_standards = 80 * len(aligned["standard"])  # an answer to an item on two standards is told under each
     assert store.query(asked, tables=["practice"]).one == (0, 0, 0, 0, on_standards)
+
+
+@pytest.mark.shared
+def test_the_contradicting_sittings_move_no_estimate_and_the_child_s_page_says_so(
+    taken: dict[str, Delivery], client: Client
+) -> None:
+    estimate.nightly()
+    moved = "select count(*) filter (evidence_weight > 0 or attempts > 0 or not inferred), count(*) from mastery"
+    assert store.query(moved, tables=["mastery"]).one[0] == 0
+    assert store.query("select count(*) from mastery_sources", tables=["mastery_sources"]).one == (0,)
+    books = estimate.counted()
+    assert {kind for _, _, kind in books} == {"contradiction"}
+    assert sum(rows for (source, _, _), rows in books.items() if source == "attempts") == 3680
+    child, day = store.query("select student, occurred_on from attempts limit 1", tables=["attempts"]).rows[0]
+    client.force_login(staff("data", Role.Kind.DATA_TEAM, None))
+    page = client.get(f"/student/{child}/?week={day:%G-W%V}").content.decode()
+    assert '<h2 id="contradictions">What does not add up</h2>' in page
+    said = re.search(r"The file marks (\d+) of (\d+) answers right, yet its raw score is (\d+)\.", page)
+    assert said and said[1] == said[2] != said[3]

@@ -109,6 +109,12 @@ class BKT:
         standard = tuple(responses.standards[code] for code in responses.standard[last])
         return Mastered(student, standard, after[last], counts[last])
 
+    def known_after(self, answers: Any) -> Numbers:
+        """How likely the child knows the standard after each answer; an entry a standard of each, in order of
+        (student, time)."""
+        _, _, after = self._follow(_responses(answers))
+        return after
+
     def log_likelihood(self, answers: Any) -> float:
         """Of all answers, in nats. A share of a right answer counts as that share of its logarithm."""
         _, chance, _ = self._follow(_responses(answers))

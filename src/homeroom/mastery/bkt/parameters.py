@@ -51,6 +51,12 @@ class BKTParameters:
         start, learn, forget = self.move[rows].T
         return BKTParameters(standards, programs, start, learn, forget, guess, slip)
 
+    @classmethod
+    def unlearned(cls) -> BKTParameters:
+        """The priors' means, for every standard and program."""
+        move, odd = beginning(0, 0, forgets=False)
+        return cls((), (), *move.T, *odd)
+
     def to_json(self) -> str:
         """All of it as text that `from_json` reads back to the bit. Standards and programs must be text or numbers."""
         told = {"version": self.version, "standards": self.standards, "programs": self.programs}

@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from homeroom.mastery.group_models import KeptGroup
+from homeroom.mastery.kept_groups import running
 from homeroom.pages.access import names_children, page, reader, standing, viewer
 from homeroom.pages.home.nothing import nothing_for
 from homeroom.people import audit
 from homeroom.people.models import Role, Student
 from homeroom.people.names import sort_key
-from homeroom.people.visibility import classes_of, scope, visible_to
+from homeroom.people.visibility import classes_of, eyes, scope, visible_to
 
 
 @names_children
@@ -24,8 +26,16 @@ def home(request: HttpRequest) -> HttpResponse:
     if len(classes) == 1:
         return redirect("my-class", classes[0].pk)
     children = [] if classes else _served(request)
-    told = {"heading": _heading(request, children), "nothing": nothing_for(reader(request))}
+    told = {"heading": _heading(request, children), "nothing": nothing_for(reader(request)), "groups": _led(request)}
     return render(request, "home/page.html", {"classes": classes, "children": children, **told})
+
+
+def _led(request: HttpRequest) -> list[KeptGroup]:
+    """The small groups that everybody who looks works with. Their names tell of no child."""
+    led = running().select_related("standard", "school_class").order_by("school_class__title", "pk")
+    for user in eyes(viewer(request)):
+        led = led.filter(staff=getattr(user, "staff_id", None), staff__isnull=False)
+    return list(led)
 
 
 def _heading(request: HttpRequest, children: list[Student]) -> str:

@@ -14,6 +14,7 @@ ROOMS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("imports", "Deliveries", frozenset({"delivery"})),
     ("who", "Who is this?", frozenset({"who-case", "who-link"})),
     ("layouts", "New layouts", frozenset({"new-layout"})),
+    ("no-standard", "No standard yet", frozenset()),
     ("rosters", "Rosters", frozenset({"roster-set", "roster-decision", "roster-rollover"})),
     ("feeds", "What is expected", frozenset({"new-feed", "edit-feed"})),
     ("calendar", "School calendar", frozenset()),

@@ -6,21 +6,19 @@ from dataclasses import asdict
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from homeroom.pages import weeks
 from homeroom.pages.access import names_children, page, viewer
 from homeroom.pages.frame import long_day
+from homeroom.pages.my_class.tables import tables
 from homeroom.people import audit
 from homeroom.people.clock import today
 from homeroom.people.models import Class
 from homeroom.people.visibility import numbers_in, open_class, scope
 from homeroom.reports import charts, csv, rules
 from homeroom.reports.class_week import ClassWeek, class_week
-from homeroom.reports.values import shown
-
-# Widths in pixels, a little generous: a table that is sure to fit lets its head stay while the page scrolls.
-ROOM, CHILD, EFFORT, STANDARD, LEVEL = 1232, 168, 76, 56, 140
+from homeroom.reports.grid import KEY, WORD
+from homeroom.reports.values import day, shown
 
 
 @names_children
@@ -41,34 +39,22 @@ def my_class_csv(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def context(report: ClassWeek, show: str) -> dict[str, object]:
-    """Which of the two tables, and how it is framed."""
-    by_standard = bool(report.standards) and show != "levels"
-    draw = charts.standards_table if by_standard else charts.levels_table
-    columns = report.shown_standards if by_standard else report.shown_levels
+    """Which of the tables, and how it is framed."""
+    chosen = tables(report, show)
     return {
         "report": report,
         "week": weeks.links(report.week),
         "today": long_day(today()),
+        "estimated_on": day(report.estimated_on) if report.estimated_on else "",
         "late": any(line.state == "late" for line in report.freshness),
         "minutes": [{**asdict(column), "median": shown(column.median)} for column in report.minutes],
-        "table": draw(report, lambda child: f"{reverse('student', args=[child])}?week={report.week}"),
-        "by_standard": by_standard,
-        "both": bool(report.standards and report.levels),
-        "left_out": len(report.standards if by_standard else report.levels) - columns,
-        "show": "" if by_standard or not report.standards else "levels",
+        "tables": chosen,
+        "show": chosen.asked,
+        "key": KEY,
+        "word": WORD,
         "mark": charts.MARK,
-        "bands": rules.BANDS.thresholds,
         "thin": rules.THIN["answers"],
-        "page_standards": report.standards[: report.shown_standards],
-        "fits": _width(report, columns, by_standard) <= ROOM,
     }
-
-
-def _width(report: ClassWeek, columns: int, by_standard: bool) -> int:
-    effort = len(report.minutes) + report.has_lessons
-    if by_standard:
-        return CHILD + effort * EFFORT + columns * STANDARD
-    return CHILD + effort * EFFORT * (1 if report.standards else 2) + columns * LEVEL
 
 
 def _report(request: HttpRequest, number: int, seen_as: str) -> ClassWeek:

@@ -18,6 +18,10 @@ OPENED = {
     "class file": "took the class page as a file",
     "student page": "opened the child's page",
     "student file": "took the child's page as a file",
+    "groups page": "opened the page of the class's small groups",
+    "groups file": "took the class's small groups as a file",
+    "group lists": "opened the lists of small groups to print",
+    "group card": "opened the card of a small group",
     "list of children served": "opened the list of children they serve",
     "list of children": "opened the list of children they may see",
     "file of children": "took the list of children they may see as a file",
@@ -31,6 +35,12 @@ OPENED = {
     "table": "took a table of work and results as a file",
 }
 CHANGED = {
+    ("group kept", "group"): "kept a small group with the child",
+    ("group ended", "group"): "ended a small group with the child",
+    ("group added", "group"): "put the child into a small group",
+    ("group removed", "group"): "took the child out of a small group",
+    ("group moved", "group"): "moved the child to another small group",
+    ("group arranged", "group"): "named the adult or the last day of the child's small group",
     ("approved", "roster change set"): "approved a new roster that names the child",
     ("undid", "roster change set"): "took back a roster that named the child",
     ("confirmed", "who is key"): "said that work under an unknown name is this child's",

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 
+from homeroom.mastery.state import State
 from homeroom.pages import weeks
 from homeroom.pages.access import names_children, page, viewer
 from homeroom.pages.frame import long_day
@@ -15,9 +16,11 @@ from homeroom.people.clock import today
 from homeroom.people.visibility import NotVisible, classes_of, numbers_in, scope
 from homeroom.reports import charts, csv, rules
 from homeroom.reports.class_week.report import Cell, Lessons
+from homeroom.reports.grid import KEY, WORD, known_cell, style_of
 from homeroom.reports.student_week import StudentWeek, student_week, told
-from homeroom.reports.student_week.report import TimelineRow
-from homeroom.reports.values import State, day, grade, short_day, shown
+from homeroom.reports.student_week.report import StandardResult, TimelineRow
+from homeroom.reports.values import State as Found
+from homeroom.reports.values import day, grade, short_day, shown
 
 
 @names_children
@@ -60,30 +63,55 @@ def context(report: StudentWeek) -> dict[str, object]:
         "contradictions": [(found, day(found.on)) for found in report.contradictions],
         "claims": [(found, day(found.on)) for found in told.claims(report.claims)],
         "days": [(row.name, short_day(seen.on), seen.words) for row in report.timeline for seen in row.days],
-        "standards": [(result, charts.grid_cell(result.cell), seen_words(result.cell)) for result in report.standards],
+        "standards": [_standard(result) for result in report.standards if not is_settled(result)],
+        "settled": [result for result in report.standards if is_settled(result)],
+        "states": [(state, style_of(state), count) for state, count in report.by_state.items()],
+        "estimated_on": day(report.estimated_on) if report.estimated_on else "",
+        "key": KEY,
+        "word": WORD,
         "timeline": [(row, strip(report, row)) for row in report.timeline],
         "axis": charts.days_axis(report.timeline_days),
         "first_day": short_day(report.timeline_days[0]),
         "last_day": short_day(report.timeline_days[-1]),
         "today": long_day(today()),
         "mark": charts.MARK,
-        "bands": rules.BANDS.thresholds,
         "thin": rules.THIN["answers"],
         "minutes_rule": rules.MINUTES,
     }
 
 
 def passed_of_tried(lessons: Lessons) -> str:
-    if lessons.tried.state is not State.KNOWN:
+    if lessons.tried.state is not Found.KNOWN:
         return shown(lessons.tried)
     return f"{shown(lessons.passed)} of {shown(lessons.tried)}"
 
 
+def is_settled(result: StandardResult) -> bool:
+    """Mastered, and nothing since that asks to be looked at: a code in a list says enough."""
+    return result.known.shown is State.MASTERED and not result.was_worked_on
+
+
+def _standard(result: StandardResult) -> tuple[StandardResult, SafeString, str, SafeString, str]:
+    known, cell = result.known, result.cell
+    return result, known_cell(known), expected_words(result), charts.grid_cell(cell), seen_words(cell)
+
+
+def expected_words(result: StandardResult) -> str:
+    """The state in words, and the interval behind it."""
+    known = result.known
+    if known.word is None and known.shown in (State.NO_EVIDENCE, State.NOT_ENOUGH):
+        return f"{known.words.capitalize()}."
+    words = f"{known.words[0].upper()}{known.words[1:]}."
+    if known.estimated is State.NO_EVIDENCE:
+        return words
+    return f"{words} We expect {shown(known.low)} to {shown(known.high)} of ordinary items right."
+
+
 def seen_words(cell: Cell) -> str:
     """What a cell without a share means; blank where its number speaks."""
-    if cell.share.state is State.FEW:
+    if cell.share.state is Found.FEW:
         return "Too few answers to say anything."
-    if cell.share.state is State.NO_EVIDENCE and cell.lessons:
+    if cell.share.state is Found.NO_EVIDENCE and cell.lessons:
         return "Lessons alone, no single answers."
     return ""
 

@@ -8,9 +8,12 @@ from homeroom.facts import store
 from homeroom.people.models import Class, Student
 from homeroom.people.names import sort_key
 from homeroom.people.visibility import Scope
-from homeroom.reports.class_week import columns, do_next, read
+from homeroom.reports.cautions import cautions
+from homeroom.reports.class_week import columns, do_next, known, read
+from homeroom.reports.class_week.known import newest
 from homeroom.reports.class_week.report import ClassWeek, Named
 from homeroom.reports.class_week.rows import rows
+from homeroom.reports.estimates import estimates
 from homeroom.reports.freshness import Freshness
 from homeroom.reports.gathered import Gathered
 from homeroom.reports.rules import VERSION
@@ -28,7 +31,10 @@ def class_week(school_class: Class, scope: Scope, week: Week | None = None) -> C
         found = reach(gathered, scope.on, school_class.school_id)
         chosen = week or found.week(scope.on)
         facts = read.facts(gathered, chosen)
+        found_known = estimates(gathered, chosen.school_year)
     children = named(students)
+    about = known.focus(school_class, students)
+    known_standards = known.known_columns(found_known, about)
     standards = columns.shown_first(columns.standard_columns(facts.practice))
     minutes = columns.minutes_columns(facts.minutes)
     levels = columns.level_columns(facts.levels)
@@ -48,14 +54,18 @@ def class_week(school_class: Class, scope: Scope, week: Week | None = None) -> C
         minutes=minutes,
         standards=standards,
         shown_standards=min(len(standards), columns.MOST_STANDARDS),
+        known_standards=known_standards,
+        about=about.words,
+        estimated_on=found_known.as_of,
+        cautions=cautions(found_known.as_of, newest(line.through for line in found.freshness), found_known.engine),
         levels=levels,
         shown_levels=min(len(levels), columns.MOST_LEVELS),
         has_lessons=bool(facts.lessons),
-        rows=rows(children, facts, minutes, standards, levels),
+        rows=rows(children, facts, minutes, standards, levels, found_known, known_standards),
         no_work=situation.no_work,
         not_moving=tuple(c for c in children if any(s.student == c.number for s in facts.not_moving)),
         notes=tuple(notes(situation)),
-        drawn_from={"facts": version, "rules": VERSION},
+        drawn_from={"facts": version, "teachers' words": found_known.teachers, "rules": VERSION},
     )
 
 

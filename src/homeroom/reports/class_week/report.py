@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from homeroom.reports.cautions import Caution
+from homeroom.reports.estimates import Known
 from homeroom.reports.freshness import Freshness
 from homeroom.reports.rules import Rule
 from homeroom.reports.values import NO_EVIDENCE, Value
@@ -63,6 +65,16 @@ class StandardColumn:
 
 
 @dataclass(frozen=True)
+class KnownColumn:
+    """A standard that something is known of, for this many children; `is_own` where it is of the class's grade."""
+
+    code: str
+    title: str
+    children: int
+    is_own: bool
+
+
+@dataclass(frozen=True)
 class LevelColumn:
     """One part of one assessment; `objective` is blank for the whole, `period` where children differ in it."""
 
@@ -117,11 +129,16 @@ class Row:
     lessons_so_far: Lessons
     cells: tuple[Cell, ...]
     levels: tuple[Level | None, ...]
+    known: tuple[Known, ...]
 
 
 @dataclass(frozen=True)
 class ClassWeek:
-    """`standards` holds all columns; the first `shown_standards` are the page's, the CSV has every one."""
+    """`standards` holds all columns; the first `shown_standards` are the page's, the CSV has every one.
+
+    `known_standards` are the columns of what is estimated, the class's own grade first; `estimated_on` is None before
+    the first night that estimated any of these children.
+    """
 
     class_id: int
     title: str
@@ -134,6 +151,10 @@ class ClassWeek:
     minutes: tuple[MinutesColumn, ...]
     standards: tuple[StandardColumn, ...]
     shown_standards: int
+    known_standards: tuple[KnownColumn, ...]
+    about: str
+    estimated_on: date | None
+    cautions: tuple[Caution, ...]
     levels: tuple[LevelColumn, ...]
     shown_levels: int
     has_lessons: bool
@@ -142,6 +163,11 @@ class ClassWeek:
     not_moving: tuple[Named, ...]
     notes: tuple[str, ...]
     drawn_from: Mapping[str, int]
+
+    @property
+    def own_standards(self) -> int:
+        """How many of `known_standards` are of the class's own grade: they come first."""
+        return sum(column.is_own for column in self.known_standards)
 
     @property
     def file_name(self) -> str:

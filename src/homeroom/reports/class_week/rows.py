@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from homeroom.reports.class_week.known import known_cells
 from homeroom.reports.class_week.read import Facts, LessonCounts, Minutes, Practice, Result
 from homeroom.reports.class_week.report import (
     Cell,
+    KnownColumn,
     Lessons,
     Level,
     LevelColumn,
@@ -15,6 +17,7 @@ from homeroom.reports.class_week.report import (
     Row,
     StandardColumn,
 )
+from homeroom.reports.estimates import Estimates
 from homeroom.reports.headline import headline
 from homeroom.reports.rules import THIN
 from homeroom.reports.values import NO_EVIDENCE, State, Value, known, measured
@@ -26,6 +29,8 @@ def rows(
     minutes: Sequence[MinutesColumn],
     standards: Sequence[StandardColumn],
     levels: Sequence[LevelColumn],
+    found: Estimates,
+    known_standards: Sequence[KnownColumn],
 ) -> tuple[Row, ...]:
     spent = {(m.student, m.program, m.definition): m for m in facts.minutes}
     practice = {(p.student, p.standard): p for p in facts.practice}
@@ -42,6 +47,7 @@ def rows(
             lessons_so_far=lessons_so_far(lessons.get(child.number, ())),
             cells=tuple(cell(practice.get((child.number, s.code)), (child.number, s.code) in stuck) for s in standards),
             levels=tuple(_level(results.get((child.number, c.program, c.assessment, c.objective)), c) for c in levels),
+            known=known_cells(found, child.number, known_standards, stuck),
         )
         for child in children
     )

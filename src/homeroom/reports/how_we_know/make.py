@@ -12,6 +12,7 @@ from homeroom.mastery.state import State
 from homeroom.people.models import Student
 from homeroom.people.visibility import Scope
 from homeroom.reports import sql
+from homeroom.reports.cautions import cautions
 from homeroom.reports.class_week.report import Named
 from homeroom.reports.how_we_know.report import FAR, SOME, Estimate, HowWeKnow, Seen, Source, Word
 from homeroom.reports.seen import program_name
@@ -47,6 +48,7 @@ def how_we_know(scope: Scope, standard: Standard) -> HowWeKnow:
         beside=tuple(source for is_own, source in sources if not is_own),
         checks=tuple(_checks(number, standard)),
         word=_word(number, standard, found, version),
+        cautions=cautions(found.as_of, engine=found.engine) if found else (),
         drawn_from={"facts": version, "teachers' words": teachers.version()},
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from homeroom.mastery.state import ENOUGH, STEPS, State
+from homeroom.reports.cautions import Caution
 from homeroom.reports.class_week.report import Named
 from homeroom.reports.values import Value, percent
 
@@ -92,6 +93,7 @@ class HowWeKnow:
     beside: tuple[Source, ...]
     checks: tuple[Seen, ...]
     word: Word | None
+    cautions: tuple[Caution, ...]
     drawn_from: Mapping[str, int]
 
     @property

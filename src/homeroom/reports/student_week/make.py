@@ -3,40 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from homeroom.facts import store
+from homeroom.mastery.rules import RUSHING, WORKING_HARD
+from homeroom.mastery.state import State
 from homeroom.people.enrolled import enrollments_on
 from homeroom.people.models import Student
 from homeroom.people.visibility import Scope
-from homeroom.reports import sql
+from homeroom.reports import no_standard, sql
+from homeroom.reports.cautions import cautions
 from homeroom.reports.class_week import columns, read
 from homeroom.reports.class_week.read import Facts, NotMoving, Result
 from homeroom.reports.class_week.report import Cell, Named
 from homeroom.reports.class_week.rows import cell, grouped, lessons_so_far, lessons_this_week
+from homeroom.reports.estimates import Estimates, Known, estimates
 from homeroom.reports.freshness import Freshness
 from homeroom.reports.gathered import Gathered
 from homeroom.reports.headline import headline, score
-from homeroom.reports.rules import VERSION, band
+from homeroom.reports.rules import VERSION
 from homeroom.reports.seen import Reach, program_name, reach
 from homeroom.reports.student_week.report import (
     Claim,
     Contradiction,
     Day,
     Effort,
+    Flag,
     LessonEffort,
     LevelResult,
     StandardResult,
+    Step,
     StudentWeek,
     TimelineRow,
 )
-from homeroom.reports.values import State, answers, listed, measured, shown, week_said
+from homeroom.reports.values import State as Answered
+from homeroom.reports.values import answers, listed, measured, shown, week_said
 from homeroom.reports.week import Week
 from homeroom.standards.models import ContentItem
 
 TIMELINE_DAYS = 30
+MOST_STEPS = 3
+FLAGS = {rule.id: rule for rule in (WORKING_HARD, RUSHING)}
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,7 @@ class Span:
     first: date
     last: date
     version: int
+    school_year: int
 
 
 def student_week(
@@ -64,9 +74,10 @@ def student_week(
         found = reach(gathered, scope.on, school)
         chosen = week or found.week(scope.on)
         facts = read.facts(gathered, chosen)
+        known = estimates(gathered, chosen.school_year)
     feeds = _feeds([number, *classmates], scope.on, version, school) if classmates else found.freshness
     last = min(chosen.sunday, scope.on)
-    span = Span(number, last - timedelta(days=TIMELINE_DAYS - 1), last, version)
+    span = Span(number, last - timedelta(days=TIMELINE_DAYS - 1), last, version, chosen.school_year)
     return StudentWeek(
         child=Named(number, student.name),
         grade=student.grade,
@@ -76,14 +87,19 @@ def student_week(
         freshness=feeds,
         effort=tuple(_effort(facts)),
         lessons=tuple(_lessons(number, facts)),
-        standards=tuple(_standards(facts)),
+        standards=tuple(_standards(facts, known)),
+        estimated_on=known.as_of,
+        cautions=cautions(known.as_of, found.worked, known.engine),
+        steps=_steps(span),
+        flags=_flags(span),
+        no_standard=no_standard.of_child(scope, chosen.school_year, version),
         levels=tuple(_levels(facts)),
         claims=_claims(span),
         contradictions=_contradictions(span),
         timeline_days=tuple(span.first + timedelta(days=at) for at in range(TIMELINE_DAYS)),
         timeline=_timeline(span),
         notes=tuple(_notes(feeds)),
-        drawn_from={"facts": version, "rules": VERSION},
+        drawn_from={"facts": version, "teachers' words": known.teachers, "rules": VERSION},
     )
 
 
@@ -120,21 +136,33 @@ def _lessons(number: int, facts: Facts) -> Iterator[LessonEffort]:
         yield LessonEffort(program_name(counts.program), lessons_this_week([counts]), lessons_so_far([counts]))
 
 
-def _standards(facts: Facts) -> Iterator[StandardResult]:
-    """Trouble on top: those not moving, then the smallest shares right; what says least comes last."""
-    stuck = {found.standard: found for found in facts.not_moving}
-    titles = columns.titles_of({p.standard for p in facts.practice})
+def _standards(facts: Facts, found: Estimates) -> Iterator[StandardResult]:
+    """Trouble on top: those not moving, then by state from not yet to mastered; what says least comes last."""
+    stuck = {run.standard: run for run in facts.not_moving}
     cells = {p.standard: cell(p, p.standard in stuck) for p in facts.practice}
-    for code in sorted(cells, key=lambda code: (_trouble(cells[code]), code)):
-        yield StandardResult(code, titles.get(code, ""), cells[code], _run(stuck.get(code)))
+    known = {code: replace(one, not_moving=code in stuck) for (_, code), one in found.cells.items()}
+    codes = {*cells, *known, *stuck}
+    titles = columns.titles_of(codes)
+    results = [
+        StandardResult(
+            code,
+            titles.get(code, ""),
+            cells.get(code, Cell(not_moving=code in stuck)),
+            _run(stuck.get(code)),
+            known.get(code, Known(not_moving=code in stuck)),
+        )
+        for code in codes
+    ]
+    yield from sorted(results, key=lambda result: (*_trouble(result), result.code))
 
 
-def _trouble(found: Cell) -> tuple[bool, int, int]:
-    """Not moving, then by band; too few answers and lessons alone after all that is known."""
-    states = (State.KNOWN, State.FEW)
-    place = states.index(found.share.state) if found.share.state in states else len(states)
-    low = band(found.share.exact) if place == 0 and found.share.exact is not None else 0
-    return (not found.not_moving, place, low)
+def _trouble(result: StandardResult) -> tuple[bool, int, float]:
+    """Not moving, then by state, too little evidence and none after all that is known; then by the share right."""
+    order = (State.NOT_YET, State.GETTING_THERE, State.NEARLY_THERE, State.MASTERED, State.NOT_ENOUGH)
+    shown = result.known.shown
+    share = result.cell.share
+    right = share.exact if share.state is Answered.KNOWN and share.exact is not None else 2.0 + (not share.n)
+    return not result.run, order.index(shown) if shown in order else len(order), right
 
 
 def _run(found: NotMoving | None) -> str:
@@ -166,6 +194,19 @@ def _titles(assessments: Collection[tuple[str, str]]) -> dict[tuple[str, str], s
     units = ContentItem.objects.filter(kind=ContentItem.Kind.UNIT, external_id__in=[one for _, one in assessments])
     named = units.exclude(title="").values_list("program", "external_id", "title")
     return {(program, external_id): title for program, external_id, title in named}
+
+
+def _steps(span: Span) -> tuple[Step, ...]:
+    rows = _rows(span, "next_steps", "next_steps")
+    titles = columns.titles_of(code for code, _ in rows)
+    return tuple(Step(code, titles.get(code, ""), reason) for code, reason in rows)
+
+
+def _flags(span: Span) -> tuple[Flag, ...]:
+    """Flags of a rule that this version does not know are of an older one: the next night writes them anew."""
+    rows = [row for row in _rows(span, "flags", "flags") if row[0] in FLAGS]
+    titles = columns.titles_of(code for _, code, _ in rows if code)
+    return tuple(Flag(FLAGS[rule], code, titles.get(code, ""), evidence) for rule, code, evidence in rows)
 
 
 def _contradictions(span: Span) -> tuple[Contradiction, ...]:
@@ -215,4 +256,5 @@ def _notes(feeds: Sequence[Freshness]) -> Iterator[str]:
 
 def _rows(span: Span, name: str, *tables: str) -> list[tuple[Any, ...]]:
     parameters = {"child": span.child, "first": span.first, "last": span.last}
+    parameters |= {"year": span.school_year, "most": MOST_STEPS}
     return store.query(sql.text(__file__, name), parameters, tables=tables, students=[span.child], at=span.version).rows

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from homeroom.mastery.rules import Rule
+from homeroom.mastery.state import State
+from homeroom.reports.cautions import Caution
 from homeroom.reports.class_week.report import Cell, Lessons, Named
+from homeroom.reports.estimates import NOTHING, Known
 from homeroom.reports.freshness import Freshness
+from homeroom.reports.no_standard import NoStandard
 from homeroom.reports.values import Value
 from homeroom.reports.week import Week
 
@@ -33,12 +39,42 @@ class LessonEffort:
 
 @dataclass(frozen=True)
 class StandardResult:
-    """One standard the child worked on in the window; `run` is the rule's evidence where the child is not moving."""
+    """One standard: what is known, and the answers of the window; `run` is the evidence where it does not move."""
 
     code: str
     title: str
     cell: Cell
     run: str
+    known: Known = NOTHING
+
+    @property
+    def was_worked_on(self) -> bool:
+        """Whether the window holds work on it, or the rule of not moving speaks of it."""
+        return bool(self.cell.answers or self.cell.lessons or self.run)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A standard to work on next, and why, as the night wrote it down."""
+
+    code: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A rule that the child's work meets, and the counts it rests on. `code` is blank where it is about no standard."""
+
+    rule: Rule
+    code: str
+    title: str
+    evidence: str
+
+    @property
+    def name(self) -> str:
+        """The rule's own, with which its sentence begins."""
+        return self.rule.words.partition(":")[0]
 
 
 @dataclass(frozen=True)
@@ -88,7 +124,7 @@ class Contradiction:
         score = f"its raw score is {self.raw_score}" if self.raw_score else "its raw score says otherwise"
         return (
             f"The file marks {self.marked_right} of {self.answers} answers right, yet {score}. "
-            "Both can't be true, so none of these answers is counted."
+            "Both can't be true, so none of these answers is counted, and none moves an estimate."
         )
 
 
@@ -121,6 +157,11 @@ class StudentWeek:
     effort: tuple[Effort, ...]
     lessons: tuple[LessonEffort, ...]
     standards: tuple[StandardResult, ...]
+    estimated_on: date | None
+    cautions: tuple[Caution, ...]
+    steps: tuple[Step, ...]
+    flags: tuple[Flag, ...]
+    no_standard: tuple[NoStandard, ...]
     levels: tuple[LevelResult, ...]
     claims: tuple[Claim, ...]
     contradictions: tuple[Contradiction, ...]
@@ -128,6 +169,12 @@ class StudentWeek:
     timeline: tuple[TimelineRow, ...]
     notes: tuple[str, ...]
     drawn_from: Mapping[str, int]
+
+    @property
+    def by_state(self) -> Mapping[State, int]:
+        """How many standards stand at each state, the surest state first; those without evidence are left out."""
+        counts = Counter(result.known.shown for result in self.standards)
+        return {state: counts[state] for state in reversed(State) if counts[state] and state is not State.NO_EVIDENCE}
 
     @property
     def file_name(self) -> str:

@@ -17,6 +17,7 @@ from homeroom.facts.engine import session
 from homeroom.facts.models import FactFile
 from homeroom.intake import originals
 from homeroom.intake.models import Delivery
+from homeroom.mastery import curriculum
 from homeroom.people.models import User
 from homeroom.site.doctor.finding import Finding
 
@@ -39,6 +40,7 @@ def look() -> Iterator[Finding]:
     if tables.state == "ok":
         for check in (fact_files, orphans, kept_originals, stopped, accounts):
             yield check()
+        yield from standards()
 
 
 def engine() -> Finding:
@@ -74,6 +76,14 @@ def write_ahead() -> Finding:
         mend = "Put HOMEROOM_HOME on a local disk (a network folder can't do it), or use PostgreSQL."
         return Finding("wrong", f"SQLite keeps its journal in mode {mode}, not in WAL.", mend)
     return Finding("ok", "SQLite writes ahead (WAL).")
+
+
+def standards() -> Iterator[Finding]:
+    """Prerequisites don't run in a circle; what lists of next steps can't go by is told."""
+    found = curriculum.loaded()
+    if found.circle:
+        yield Finding("warn", f"In the standards, {found.circle}", "Take one edge of the circle out of the source.")
+    yield from (Finding("ok", f"There are {words}") for words in found.gaps)
 
 
 def migrations() -> Finding:

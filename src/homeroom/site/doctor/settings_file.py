@@ -29,9 +29,12 @@ KEYS: Mapping[str, type] = {
     "keep": dict,
     "family_accounts": str,
     "audit_heads": str,
+    "engine": str,
     "facts_engine": str,
     "spark": dict,
 }
+# What `homeroom.mastery.engines` knows, which takes a second to load.
+FILTER, TRACING = "filter", "bkt"
 # What `homeroom.people.accounts` knows; the doctor looks before Django has started.
 MADE, OPEN = "made", "open"
 KEEPING = "Give a whole number from 1 up; `homeroom keep` lists the classes and their units."
@@ -86,6 +89,10 @@ def _mistakes(chosen: Mapping[str, Any]) -> Iterator[Finding]:
     if isinstance(zone, str) and not _known_zone(zone):
         mend = 'Write an IANA name, such as "America/Los_Angeles".'
         yield Finding("wrong", f"settings.toml: the time zone {zone!r} is unknown.", mend)
+    engine = chosen.get("engine", FILTER)
+    if isinstance(engine, str) and engine not in (FILTER, TRACING):
+        mend = f'Write "{FILTER}" or "{TRACING}". Until then it is the filter.'
+        yield Finding("wrong", f"settings.toml: engine = {engine!r} is unknown.", mend)
     yield from _engine(chosen.get("facts_engine", DUCKDB))
 
 

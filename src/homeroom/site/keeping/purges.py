@@ -23,7 +23,7 @@ from homeroom.intake.models import Delivery, RosterChangeSet, RowGroup
 from homeroom.intake.rosters import standing
 from homeroom.intake.who import waiting
 from homeroom.intake.workshop import one_intake
-from homeroom.mastery.models import Check, Override
+from homeroom.mastery.models import Check, KeptGroup, Override, Stop
 from homeroom.people import audit_purge
 from homeroom.people.models import SignInLink, Student
 from homeroom.people.signin_models import GuessCount, Spent, WaitingIdentity
@@ -170,6 +170,8 @@ WORKED_OUT = facts(*DERIVED)
 TEACHERS = _rows(
     lambda limit: Check.objects.filter(seen_on__lt=limit.day),
     lambda limit: Override.objects.filter(since__lt=limit.day),
+    lambda limit: Stop.objects.filter(since__lt=limit.day),
+    lambda limit: KeptGroup.objects.filter(ends_on__lt=limit.day),
 )
 SESSIONS = _rows(lambda limit: Session.objects.filter(expire_date__lt=limit.moment))
 AUDIT: Does = (_old_entries, lambda limit: audit_purge.purge(limit.day))

@@ -1,0 +1,111 @@
+"""How good what was foretold is, as counts that tell of no child: less than ten children are "few" and get no number.
+
+What is hidden can't be worked out from what is shown beside it either.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from homeroom.mastery.columns import Codes
+from homeroom.mastery.foretold import Foretold
+from homeroom.mastery.measures import auc, ece, rmse
+from homeroom.mastery.quality_figures import BINS, FEW, FIRST, Figures, Line
+from homeroom.mastery.state import STATES
+
+LEVELS = (("0 to 4", 0.0, 4.5), ("5 to 7", 4.5, 7.5), ("8 to 10", 7.5, 10.5))
+SURE = 1.96  # standard errors to each side in which the truth lies 19 times out of 20
+Chosen = NDArray[np.bool_]
+
+
+class Counted(Protocol):
+    """What `hidden` asks of a line."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def children(self) -> int: ...
+
+
+def figures(told: Foretold, grades: Mapping[int, str], schools: Mapping[str, set[int]], in_turns: bool) -> Figures:
+    """`grades` by child; `schools` by name, the children of each. Raises ValueError without any answer."""
+    tenth = np.minimum((told.predicted * BINS).astype(np.int64), BINS - 1)
+    grade = np.array([grades.get(int(child), "") for child in told.student])
+    return Figures(
+        whole=_each(told, [("", np.ones(len(told), dtype=np.bool_))])[0],
+        auc=_known(auc(told.right, told.predicted)),
+        rmse=_round(rmse(told.right, told.predicted)),
+        ece=_round(ece(told.right, told.predicted, BINS)),
+        in_turns=in_turns,
+        curve=_each(told, [(str(at), tenth == at) for at in range(BINS)]),
+        states=_each(told, [(str(state), told.state == at) for at, state in enumerate(STATES)]),
+        by={
+            "program": _each(told, [(name, told.program == name) for name in np.unique(told.program).tolist()]),
+            "grade": _each(told, [(name, grade == name) for name in np.unique(grade).tolist()]),
+            "school": _each(told, [(name, np.isin(told.student, [*schools[name]])) for name in sorted(schools)]),
+            "start": _each(told, _by_start(told)),
+        },
+    )
+
+
+def _each(told: Foretold, kinds: Sequence[tuple[str, Chosen]]) -> tuple[Line, ...]:
+    """A line for each kind that there are answers of, few children hidden."""
+    there = [(name, chosen) for name, chosen in kinds if chosen.any()]
+    rows = [chosen for _, chosen in there]
+    return hidden([line(name, told, chosen) for name, chosen in there], rows, told.student, Line)
+
+
+def line(name: str, told: Foretold, chosen: Chosen) -> Line:
+    predicted, right = told.predicted[chosen], told.right[chosen]
+    children, place = np.unique(told.student[chosen], return_inverse=True)
+    off = float(np.mean(predicted - right))
+    # Answers of one child hang together, so the doubt is that between children.
+    by_child = np.bincount(place, weights=predicted - right - off)
+    spread = SURE * math.sqrt(float(np.sum(by_child**2))) / len(right)
+    shares = (float(predicted.mean()), float(right.mean()), off - spread, off + spread)
+    return Line(name, len(children), len(right), *map(_round, shares))
+
+
+def hidden[Told: Counted](
+    lines: Sequence[Told], rows: Sequence[Chosen], child: Codes, few: Callable[[str], Told]
+) -> tuple[Told, ...]:
+    """The lines, those of few children emptied, and others with them until no difference gives them away.
+
+    `rows` says which rows each line counts, `child` whose each row is. What is shown, taken from all, must leave the
+    rows of nobody or of ten children at least.
+    """
+    gone = {at for at, one in enumerate(lines) if one.children < FEW}
+    for at in sorted(set(range(len(lines))) - gone, key=lambda at: lines[at].children):
+        if gone and 0 < _left(rows, gone, child) < FEW:
+            gone.add(at)
+    return tuple(few(one.name) if at in gone else one for at, one in enumerate(lines))
+
+
+def _left(rows: Sequence[Chosen], gone: set[int], child: Codes) -> int:
+    """How many children have a row that no line shows."""
+    shown = np.zeros(len(child), dtype=np.bool_)
+    for at, chosen in enumerate(rows):
+        shown |= chosen & (at not in gone)
+    return len(np.unique(child[~shown]))
+
+
+def _by_start(told: Foretold) -> list[tuple[str, Chosen]]:
+    """Later answers by how many of the child's first ones were right."""
+    first = told.turn < FIRST
+    children, place = np.unique(told.student, return_inverse=True)
+    right = np.bincount(place[first], weights=told.right[first], minlength=len(children))[place]
+    return [(name, ~first & (right >= low) & (right < high)) for name, low, high in LEVELS]
+
+
+def _known(number: float) -> float | None:
+    return None if math.isnan(number) else _round(number)
+
+
+def _round(number: float) -> float:
+    return round(float(number), 4)

@@ -1,0 +1,80 @@
+"""What a teacher says of groups: keep one, make one, change one. Everything works with selects and without a mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from homeroom.reports.groups import ClassGroups
+from homeroom.reports.groups.report import Kept
+
+STAY, OUT = "", "out"
+PICKER = forms.DateInput(attrs={"type": "date"})
+NOBODY = [("", "nobody named yet")]
+
+
+class KeptForm(forms.Form):
+    """One kept group: where each of its children goes, who is added, which adult, until when."""
+
+    def __init__(self, report: ClassGroups, kept: Kept, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, prefix=f"g{kept.number}")
+        self.use_required_attribute = False
+        self.kept = kept
+        others = [(f"to-{one.number}", f"move to {one.label}") for one in report.kept if one.number != kept.number]
+        inside = {member.child.number for member in kept.members}
+        for member in kept.members:
+            choices = [(STAY, "stays"), *others, (OUT, "out of this group")]
+            label = f"Where {member.child.name} works"
+            self.fields[f"child-{member.child.number}"] = forms.ChoiceField(
+                label=label, choices=choices, required=False
+            )
+        outside = [(str(one.number), one.name) for one in report.children if one.number not in inside]
+        self.fields["add"] = forms.ChoiceField(label="Add", choices=[("", "nobody"), *outside], required=False)
+        self.fields["staff"] = staff_field(report, kept)
+        self.fields["last_day"] = forms.DateField(label="Last day", widget=PICKER, initial=kept.ends_on)
+        self.fields["state"] = forms.IntegerField(widget=forms.HiddenInput, initial=kept.state)
+
+    def rows(self) -> list[tuple[Any, forms.BoundField]]:
+        """Each member with the select that stands beside the name."""
+        return [(member, self[f"child-{member.child.number}"]) for member in self.kept.members]
+
+
+class KeepForm(forms.Form):
+    """Keep a suggestion as it is: who works with it?"""
+
+    def __init__(self, report: ClassGroups, place: int, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, prefix=f"s{place}")
+        self.use_required_attribute = False
+        self.fields["staff"] = staff_field(report)
+
+
+class MakeForm(forms.Form):
+    """A group by hand: on what, who, with which adult."""
+
+    def __init__(self, report: ClassGroups, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, prefix="new")
+        self.use_required_attribute = False
+        codes = [("", "choose a standard"), *((code, f"{code} {title}".strip()) for code, title in report.standards)]
+        self.fields["standard"] = forms.ChoiceField(
+            label="On what", choices=codes, error_messages={"required": "Choose the standard they will work on."}
+        )
+        self.fields["children"] = forms.MultipleChoiceField(
+            label="Who",
+            choices=[(str(one.number), one.name) for one in report.children],
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": "Choose at least one child."},
+        )
+        self.fields["staff"] = staff_field(report)
+
+
+def staff_field(report: ClassGroups, kept: Kept | None = None) -> forms.ChoiceField:
+    """The adults who may lead a group of the class, and whoever leads this one now."""
+    adults = list(report.adults)
+    now = kept.adult if kept else None
+    if now and now not in adults:
+        adults.append(now)
+    choices = [*NOBODY, *((str(one.number), one.name) for one in adults)]
+    initial = str(now.number) if now else ""
+    return forms.ChoiceField(label="With", choices=choices, required=False, initial=initial)

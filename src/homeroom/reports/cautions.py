@@ -1,0 +1,60 @@
+"""What a reader must know of the estimates as a whole before reading one: what they stand on, and how old they are.
+
+Every page drawn from estimates shows these, through the template `cautions.html`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from homeroom.mastery.models import ParameterSet
+from homeroom.reports.values import day
+
+FILTER = "filter"
+
+
+@dataclass(frozen=True)
+class Caution:
+    """`headline` is a sentence, `words` are what follows from it."""
+
+    kind: str
+    headline: str
+    words: str
+
+
+def cautions(as_of: date | None, through: date | None = None, engine: str = FILTER) -> tuple[Caution, ...]:
+    """Those that hold. `as_of` is the day of the estimates, None without any; `through` that of the newest work."""
+    return tuple(_all(as_of, through, engine)) if as_of else ()
+
+
+def _all(as_of: date, through: date | None, engine: str) -> Iterator[Caution]:
+    learned = ParameterSet.objects.filter(engine=engine).order_by("-pk").first()
+    if learned is None:
+        yield Caution(
+            "starting values",
+            "The estimates stand on starting values.",
+            "How hard questions are and how programs differ is learned from your own children's answers. "
+            "That has not been possible yet, so take the estimates with more doubt than they state.",
+        )
+    elif learned.failed:
+        yield Caution(
+            "older constants",
+            "The estimates stand on older settings.",
+            "How hard questions are and how programs differ is learned anew each week. "
+            f"That failed{_on(learned.failed_at)}, so what was learned{_on(learned.learned_at)} still holds. "
+            "No answer is lost, and new answers count; the data team can see why it failed.",
+        )
+    if through and through > as_of:
+        yield Caution(
+            "older than the work",
+            f"The estimates are of {day(as_of)}.",
+            f"Work is known up to {day(through)}: what came after is not in them yet.",
+        )
+
+
+def _on(moment: datetime | None) -> str:
+    return f" on {day(timezone.localtime(moment).date())}" if moment else ""

@@ -1,0 +1,132 @@
+"""The card of one kept group, for the adult who works with it: who, on what, and what they have already tried."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from homeroom.facts import store
+from homeroom.mastery import teachers
+from homeroom.mastery.group_models import KeptGroup
+from homeroom.mastery.models import Check
+from homeroom.mastery.state import State
+from homeroom.people.visibility import Scope
+from homeroom.reports import sql
+from homeroom.reports.class_week.make import named
+from homeroom.reports.class_week.report import Named
+from homeroom.reports.groups import read
+from homeroom.reports.seen import program_name
+from homeroom.reports.week import school_year
+
+LATEST = 3  # checks that are told of a child
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What a child did on the standard in one program this school year."""
+
+    name: str
+    answers: int
+    right: int
+    lessons: int
+    passed: int
+    last_on: date
+
+    @property
+    def words(self) -> str:
+        """`i-Ready: 7 of 12 right, 1 of 2 lessons passed`."""
+        answers = f"{self.right} of {self.answers} right" if self.answers else ""
+        lessons = f"{self.passed} of {self.lessons} lessons passed" if self.lessons else ""
+        return f"{self.name}: {', '.join(part for part in (answers, lessons) if part) or 'begun'}"
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What an adult saw of the child, the newest first."""
+
+    result: str
+    on: date
+    by: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One child of the group."""
+
+    child: Named
+    state: State
+    is_set: bool
+    tried: tuple[Tried, ...]
+    seen: tuple[Noted, ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """One group as its adult sees it: those of its children who are in the reader's scope."""
+
+    number: int
+    class_id: int
+    class_title: str
+    code: str
+    title: str
+    reason: str
+    adult: str
+    begins_on: date
+    ends_on: date
+    lines: tuple[Line, ...]
+    drawn_from: Mapping[str, int]
+
+    @property
+    def children(self) -> tuple[Named, ...]:
+        return tuple(line.child for line in self.lines)
+
+
+def card(group: KeptGroup, scope: Scope) -> Card:
+    """The card of the group's children in `scope`."""
+    version, standard = store.current(), group.standard
+    assert group.begins_on is not None  # noqa: S101  the table's own constraint
+    assert group.ends_on is not None  # noqa: S101
+    return Card(
+        number=group.pk,
+        class_id=group.school_class_id,
+        class_title=group.school_class.title,
+        code=standard.code,
+        title=standard.title,
+        reason=group.reason,
+        adult=group.staff.name if group.staff else "",
+        begins_on=group.begins_on,
+        ends_on=group.ends_on,
+        lines=_lines(scope, standard.code, version),
+        drawn_from={"facts": version, "teachers' words": teachers.version()},
+    )
+
+
+def _lines(scope: Scope, code: str, version: int) -> tuple[Line, ...]:
+    students = sorted(scope.students)
+    known, tried, seen = read.standing(students, [code], version), _tried(scope, code, version), _seen(students, code)
+    made = []
+    for child in named(students):
+        found = known.get((child.number, code), read.Standing())
+        done, noted = tried.get(child.number, ()), seen.get(child.number, [])
+        made.append(Line(child, found.state, found.is_set, tuple(done), tuple(noted[:LATEST])))
+    return tuple(made)
+
+
+def _tried(scope: Scope, code: str, version: int) -> dict[int, list[Tried]]:
+    told = {"standard": code, "year": school_year(scope.on)}
+    found: dict[int, list[Tried]] = {}
+    rows = store.query(
+        sql.text(__file__, "tried"), told, tables=["practice"], students=sorted(scope.students), at=version
+    )
+    for child, program, *counts in rows.rows:
+        found.setdefault(child, []).append(Tried(program_name(program), *counts))
+    return found
+
+
+def _seen(students: list[int], code: str) -> dict[int, list[Noted]]:
+    rows = Check.objects.filter(student__in=students, standard__code=code, withdrawn_at=None)
+    found: dict[int, list[Noted]] = {}
+    for one in rows.order_by("-seen_on", "-pk"):
+        found.setdefault(one.student_id, []).append(Noted(one.result, one.seen_on, one.said_by))
+    return found

@@ -1,0 +1,43 @@
+"""The changes of a class's groups that can still be undone, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from homeroom.mastery.group_models import GroupAct
+from homeroom.mastery.kept_groups import undoable
+from homeroom.reports.class_week.report import Named
+from homeroom.reports.groups.report import Change
+from homeroom.reports.values import day
+
+Kind = GroupAct.Kind
+SOMEBODY = "a child who is not in the class today"
+
+
+def changes(school_class: int, children: Mapping[int, Named], labels: Mapping[int, str]) -> Iterable[Change]:
+    """Newest first. A child who is not among these is not named."""
+    found = undoable().filter(group__school_class=school_class)
+    for one in found.select_related("group__standard", "other__standard", "staff_after"):
+        yield Change(one.pk, words(one, children, labels), one.by, one.at)
+
+
+def words(one: GroupAct, children: Mapping[int, Named], labels: Mapping[int, str]) -> str:
+    group = labels.get(one.group_id, one.group.standard.code)
+    child = children.get(one.student_id or 0)
+    name = child.name if child else SOMEBODY
+    match Kind(one.kind):
+        case Kind.KEPT:
+            return f"Kept the group on {group}"
+        case Kind.ENDED:
+            return f"Ended the group on {group}"
+        case Kind.ADDED:
+            return f"Added {name} to {group}"
+        case Kind.REMOVED:
+            return f"Took {name} out of {group}"
+        case Kind.MOVED:
+            other = labels.get(one.other_id or 0, one.other.standard.code if one.other else "")
+            return f"Moved {name} from {group} to {other}"
+        case Kind.ARRANGED:
+            adult = one.staff_after.name if one.staff_after else "nobody named"
+            until = day(one.ends_after) if one.ends_after else ""
+            return f"Changed the group on {group}: {adult}, until {until}"

@@ -1,0 +1,106 @@
+"""Put together how good the numbers are, out of what the nights have kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from homeroom.mastery.models import Quality
+from homeroom.mastery.quality_figures import BINS, Figures, Line
+from homeroom.mastery.state import State
+from homeroom.people.visibility import Scope
+from homeroom.reports.numbers.report import Enough, Foretold, Numbers, Part
+from homeroom.reports.seen import program_name
+from homeroom.reports.values import NO_EVIDENCE, Value, grade, known
+from homeroom.reports.values import State as Told
+
+FEW = Value(Told.FEW)
+START = {
+    "0 to 4": "0 to 4 of the first 10 right",
+    "5 to 7": "5 to 7 of the first 10 right",
+    "8 to 10": "8 to 10 of the first 10 right",
+}
+# How each part of the figures is called, and its lines.
+PARTS: tuple[tuple[str, str, str, Callable[[str], str]], ...] = (
+    ("program", "By program", "Program", lambda slug: program_name(slug) if slug else "no program named"),
+    ("grade", "By grade", "Grade", lambda code: grade(code) if code else "grade unknown"),
+    ("school", "By school", "School", str),
+    ("start", "By how a child began", "First answers", lambda name: START.get(name, name)),
+)
+
+
+def numbers(scope: Scope, engine: str = "filter") -> Numbers:
+    """The same for everybody whom it is open to: `scope` holds no child, and none is in it."""
+    kept = Quality.objects.filter(engine=engine).first() or Quality(engine=engine)
+    found = Figures.from_json(kept.figures) if kept.figures else None
+    return Numbers(
+        whole=_foretold(found.whole, str) if found else None,
+        is_few=kept.measured_at is not None and found is None,
+        states=Part("states", "What each word was worth", "We said", _states(found)),
+        curve=Part("curve", "Foretold, and come true", "Foretold chance", _curve(found)),
+        parts=tuple(
+            Part(part, title, head, tuple(_foretold(line, name) for line in found.by[part]))
+            for part, title, head, name in PARTS
+            if found and found.by[part]
+        ),
+        apart=NO_EVIDENCE if found is None or found.auc is None else known(found.auc, unit="share"),
+        typical=NO_EVIDENCE if found is None else known(found.ece, unit="share"),
+        in_turns=found is not None and found.in_turns,
+        measured_on=_day(kept.measured_at),
+        failed=kept.failed,
+        enough=_enough(kept.evidence),
+        counted_on=_day(kept.counted_at),
+        drawn_from={"facts": kept.facts_version, "constants": kept.parameters_version},
+    )
+
+
+def _states(found: Figures | None) -> tuple[Foretold, ...]:
+    return tuple(_foretold(line, str, State(line.name).glyph) for line in found.states) if found else ()
+
+
+def _curve(found: Figures | None) -> tuple[Foretold, ...]:
+    return tuple(_foretold(line, _tenth) for line in found.curve) if found else ()
+
+
+def _tenth(name: str) -> str:
+    low = 100 // BINS * int(name)
+    return f"{low} to {low + 100 // BINS} %"
+
+
+def _foretold(line: Line, name: Callable[[str], str], sign: str = "") -> Foretold:
+    if line.is_few:
+        return Foretold(name(line.name), FEW, FEW, FEW, FEW, FEW, FEW, FEW, sign)
+    return Foretold(
+        name=name(line.name),
+        children=known(line.children),
+        answers=known(line.answers),
+        foretold=known(line.foretold, line.answers, "share"),
+        right=known(line.right, line.answers, "share"),
+        off=known(line.foretold - line.right, line.answers, "points"),
+        low=known(line.low, line.answers, "points"),
+        high=known(line.high, line.answers, "points"),
+        sign=sign,
+    )
+
+
+def _enough(evidence: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, tuple[Enough, ...]]:
+    names: Mapping[str, Callable[[str], str]] = {part: name for part, _, _, name in PARTS}
+    return {
+        part: tuple(_thin(told, names.get(part, lambda _: "All children")) for told in lines)
+        for part, lines in evidence.items()
+    }
+
+
+def _thin(told: Mapping[str, Any], name: Callable[[str], str]) -> Enough:
+    if not told["children"]:
+        return Enough(name(told["name"]), FEW, FEW, FEW, FEW)
+    worked, thin = told["worked"], told["thin"]
+    share = known(thin / worked, worked, "share") if worked else NO_EVIDENCE
+    return Enough(name(told["name"]), known(told["children"]), known(worked), known(thin), share)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return timezone.localtime(moment).date() if moment else None
