@@ -12,7 +12,7 @@ from homeroom.mastery.columns import Codes, Numbers
 from homeroom.mastery.evidence import Evidence
 from homeroom.mastery.likelihoods import CUT
 from homeroom.mastery.parameters import Tables
-from homeroom.mastery.states import TENTH, states
+from homeroom.mastery.states import TENTH, of_standards, states
 from homeroom.mastery.trace import Traced
 from homeroom.mastery.worths import ITEM_KIND, KINDS, PART, RAPID, WHOLE
 
