@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from homeroom.mastery.rules import GROUP, KEPT, UNDO
 from homeroom.mastery.state import STEPS
 from homeroom.reports import charts
 from homeroom.reports.grid import WORD
@@ -29,3 +30,11 @@ def test_the_guides_states_are_those_of_the_grid() -> None:
     assert f"◔ | Getting there: {low} to {middle} %." in GUIDE
     assert f"○ | Not yet: under {low} %." in GUIDE
     assert f"| ● 9 {WORD} | A teacher has set this state." in GUIDE
+
+
+def test_what_it_says_of_small_groups_is_so() -> None:
+    assert (GROUP["least"], GROUP["most"]) == (3, 6)
+    assert "three to six children, one standard" in GUIDE
+    assert f"turned round for {UNDO['hours']} hours" in GUIDE
+    assert KEPT["days"] == 42
+    assert "ends by itself after six weeks" in GUIDE
