@@ -18,7 +18,7 @@ help:
 	@echo "make check   the same with the full matrices and Spark (half a gigabyte, where Java is): 25 minutes at most"
 	@echo "make bench   the figures, one module of bench/ after the other (ONLY=name for one)"
 	@echo "make bench-pybkt  our BKT against pyBKT, built with its C++ EM in .make/pybkt"
-	@echo "make bench-mastery  the main engine's foretelling beside BestLR and Elo"
+	@echo "make bench-mastery  all figures of mastery, peers beside ours, and their page in docs/methods"
 
 setup:
 	@sh tools/setup.sh
@@ -64,10 +64,11 @@ bench-pybkt: setup
 	@$(PY) -m bench.mastery.against_pybkt
 	@$(PY) -m bench.mastery.worlds
 
-# scikit-learn lives in an environment of its own.
+# scikit-learn and pyBKT live in environments of their own.
 bench-mastery: setup
 	@sh tools/scikit.sh
-	@$(PY) -m bench.mastery.next_answers
+	@sh tools/pybkt.sh
+	@$(PY) -m bench.mastery.figures
 
 dictionary: setup
 	$(PY) -m homeroom.facts.dictionary docs/data-dictionary.md

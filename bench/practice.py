@@ -23,6 +23,7 @@ from functools import partial
 from pathlib import Path
 
 from bench import network
+from bench.mastery.told import tell
 
 FLOOR, TARGET = 0.8, 0.9
 ROWS_A_CHILD = 1_000
@@ -146,6 +147,7 @@ def _report(turns: int, folder: Path) -> None:
     print(f"ours                        {min(ours):6.2f} CPU s")
     for name, bare in (("unsorted", plain), ("sorted", ordered)):
         ratio = min(bare) / min(ours)
+        tell({f"practice: bare SQL, {name}, over ours": ratio})
         verdict = "PASS" if ratio >= FLOOR else "FAIL"
         print(f"  {verdict}  bare SQL, {name}, over ours: {ratio:.2f}, floor {FLOOR}, target {TARGET}")
 

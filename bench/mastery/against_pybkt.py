@@ -22,6 +22,7 @@ import duckdb
 from bench.mastery import pybkt_peer
 from bench.mastery.measured import cpu
 from bench.mastery.pybkt_peer import Table
+from bench.mastery.told import tell
 from homeroom.mastery.bkt import BKT, NO_PRIORS, Live
 from homeroom.mastery.responses import Responses
 
@@ -82,6 +83,7 @@ def main() -> None:
                 f"{name:>40}  {value if isinstance(value, str) else round(value, 4)}" for name, value in row.items()
             )
         )
+        tell({f"BKT {row['data']}: {name}": value for name, value in row.items() if not isinstance(value, str)})
     TOLD.parent.mkdir(parents=True, exist_ok=True)
     TOLD.write_text(json.dumps(rows, indent=2), "utf-8")
 

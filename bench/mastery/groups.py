@@ -13,6 +13,8 @@ from itertools import combinations
 
 import numpy as np
 
+from bench.mastery.told import tell
+
 FIRST, SEEDS, CHILDREN, WEEKS = 200, 20, 25, 18
 EVENING, NEXT_EVENING = 9, 11  # lessons of the last week
 
@@ -61,6 +63,13 @@ def main() -> int:
     found = np.array([one_class(seed) for seed in range(FIRST, FIRST + SEEDS)]).sum(axis=0)
     members, lacking, together, quiet, day, groups, none = found.tolist()
     print(f"{SEEDS} classes of {CHILDREN}: {groups} groups, {members} members, {none} children in none")
+    tell(
+        {
+            "groups: lack it": lacking / max(members, 1),
+            "groups: kept on a quiet night": quiet / max(together, 1),
+            "groups: kept after a day": day / max(together, 1),
+        }
+    )
     print(f"members who truly lack the standard: {lacking / max(members, 1):.1%}")
     print(
         f"pairs kept on a quiet night: {quiet / max(together, 1):.1%}; after a normal day: {day / max(together, 1):.1%}"

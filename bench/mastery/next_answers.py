@@ -27,6 +27,7 @@ import numpy as np
 
 from bench.mastery import best_lr_peer
 from bench.mastery.elo import elo
+from bench.mastery.told import tell
 from homeroom.mastery.columns import Codes
 from homeroom.mastery.evaluate import Engine, Quality, main_engine, measured
 from homeroom.mastery.leaks import leak
@@ -94,6 +95,7 @@ def main() -> None:
             for one in measured(responses, fold, {engine: ENGINES[engine]}):
                 print(line(name, one), flush=True)
                 told[f"{name} {one.engine}"] = asdict(one)
+                tell({f"{name}, {one.engine}: {of}": getattr(one, of) for of in ("auc", "ece", "auc_first", "ece_gap")})
                 TOLD.write_text(json.dumps(told, indent=2))
 
 

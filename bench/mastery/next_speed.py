@@ -13,6 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.mastery.told import tell
+
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "standards" / "ccss_coherence"
 CHILDREN, MOST, TURNS = 1_000, 10, 5
 
@@ -79,6 +81,7 @@ def main() -> int:
         by_hand.append([step[0] for step in next_by_hand.ranked(child, before, MOST)])
     oracle = time.process_time() - started
     same = sum([k for k in steps.standard[row].tolist() if k >= 0] == by_hand[row] for row in range(CHILDREN))
+    tell({"next 10: plain Python over ours": oracle / ours})
     print(f"{source}: {len(codes)} standards, {len(edges)} edges; {CHILDREN} children, next {MOST}")
     print(
         f"plain Python {oracle:.2f} CPU s, ours {ours:.4f} CPU s: {oracle / ours:.0f} times; "

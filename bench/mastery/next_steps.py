@@ -16,6 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.mastery.told import tell
+
 FIRST, SEEDS, CHILDREN = 100, 20, 40
 WRONG = (0.10, 0.15, 0.20)
 T_95 = 2.093  # Student's t for 20 seeds
@@ -82,11 +84,23 @@ def main() -> int:
     print(
         f"{len(seeds)} seeds × {CHILDREN} children; mean and 95 % interval; {time.process_time() - started:.0f} CPU s"
     )
+    tell(_figures(found, given.inherited))
     print(f"{'':32}{'mastered of 37':24}{'in vain':24}{'gap closed':12}next steps ahead by")
     for name, one in found.items():
         closed = f"{(one.mastered.mean() - low) / (high - low):6.0%}"
         print(f"{name:32}{interval(one.mastered):24}{interval(one.spins):24}{closed:12}{interval(ours - one.mastered)}")
     return 0
+
+
+def _figures(found: dict[str, Measured], inherited: bool) -> dict[str, float]:
+    low, high = found["random"].mastered.mean(), found["oracle"].mastered.mean()
+    world = "next steps, inherited" if inherited else "next steps"
+    figures: dict[str, float] = {}
+    for name, one in found.items():
+        figures[f"{world}: {name}: mastered"] = one.mastered.mean()
+        figures[f"{world}: {name}: in vain"] = one.spins.mean()
+        figures[f"{world}: {name}: gap closed"] = (one.mastered.mean() - low) / (high - low)
+    return figures
 
 
 if __name__ == "__main__":

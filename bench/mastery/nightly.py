@@ -15,6 +15,8 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from bench.mastery.told import tell
+
 ATTEMPTS, EACH, TURNS = 1_000_000, 250, 3
 FLOOR, TARGET = 3.0, 2.0
 COLUMNS = "student, program, content_item, activity, attempt_no, correct, score, max_score, seconds, contradiction"
@@ -103,6 +105,7 @@ def main(arguments: Sequence[str] = ()) -> int:
 
         set_up(Path(folder))
         found = measured(chosen.attempts, chosen.turns)
+    tell({f"nightly: {name}": value for name, value in found.items()})
     if chosen.json:
         print(json.dumps(found))
         return 0

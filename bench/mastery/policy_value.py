@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
+from bench.mastery.told import tell
+
 FIRST, LOGS = 1_000, 500
 SIZES = ((200, 5), (100, 10), (1_000, 2))
 
@@ -23,6 +25,7 @@ def main() -> int:
         for name, estimate in (("DR", doubly_robust), ("SNIPS", snips)):
             values = [estimate(one.log, seed=at) for at, one in enumerate(found)]
             held = np.mean([v.low <= one.truth <= v.high for v, one in zip(values, found, strict=True)])
+            tell({f"policy {name}, {children} × {offers}: holds the truth": float(held)})
             off = np.mean([v.value for v in values]) - found[0].truth
             wide = np.mean([v.high - v.low for v in values])
             size = np.mean([v.effective for v in values])

@@ -22,6 +22,7 @@ import numpy as np
 
 from bench.mastery import pybkt_peer
 from bench.mastery.measured import brier
+from bench.mastery.told import tell
 from homeroom.mastery import fitting
 from homeroom.mastery.bkt import BKT
 from homeroom.mastery.calibrate import calibrated
@@ -124,11 +125,23 @@ def means(runs: list[dict[str, Figures]]) -> dict[str, dict[str, str]]:
     return told
 
 
+def tell_means(world: str, runs: list[dict[str, Figures]]) -> None:
+    tell(
+        {
+            f"{world}, {engine}: {figure}": float(np.mean([run[engine][figure] for run in runs]))
+            for engine, figures in runs[0].items()
+            for figure in figures
+        }
+    )
+
+
 def main(seeds: int = len(SEEDS)) -> None:
     told = {}
     for world in (binary, growth):
         name = world.__name__.rpartition(".")[2]
-        told[name] = means([measured(world, seed) for seed in SEEDS[:seeds]])
+        runs = [measured(world, seed) for seed in SEEDS[:seeds]]
+        tell_means(name, runs)
+        told[name] = means(runs)
         for engine, figures in told[name].items():
             print(f"{name}, {engine}: " + "; ".join(f"{figure} {value}" for figure, value in figures.items()))
     TOLD.parent.mkdir(parents=True, exist_ok=True)

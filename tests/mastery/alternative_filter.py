@@ -1,12 +1,15 @@
-"""The filter once more in plain Python, one child as a dictionary: what the compiled one is compared with."""
+"""The filter once more in plain Python: one child's levels as one normal distribution, with every covariance written
+out. It is what the compiled one, which keeps a path of the tree alone, is compared with."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
 
-from homeroom.mastery.parameters import Parameters
+from homeroom.mastery.parameters import Constants, Parameters
 from homeroom.mastery.responses import Responses
+
+Name = tuple[str, int]
 
 
 def sigmoid(x: float) -> float:
@@ -15,17 +18,58 @@ def sigmoid(x: float) -> float:
 
 @dataclass
 class Term:
+    """What is known of an item."""
+
     mean: float
     variance: float
-    weight: float = 0.0
+
+
+@dataclass
+class Level:
+    """A level of a child, and the one that it stands on: slope and variance are those that are left beside that."""
+
+    under: Name | None
+    mean: float
+    slope: float
+    variance: float
     step: int = 0
     day: float | None = None
 
 
 @dataclass
 class Child:
-    steps: dict[str, int] = field(default_factory=dict)
-    terms: dict[tuple[str, object], Term] = field(default_factory=dict)
+    """Levels, each after the one that it stands on."""
+
+    levels: dict[Name, Level] = field(default_factory=dict)
+
+    def means(self) -> dict[Name, float]:
+        found: dict[Name, float] = {}
+        for name, level in self.levels.items():
+            found[name] = level.mean + (level.slope * found[level.under] if level.under else 0.0)
+        return found
+
+    def covariances(self) -> dict[tuple[Name, Name], float]:
+        """Of every two levels."""
+        found: dict[tuple[Name, Name], float] = {}
+        names: list[Name] = []
+        for name, level in self.levels.items():
+            for other in names:
+                along = level.slope * found[level.under, other] if level.under else 0.0
+                found[name, other] = found[other, name] = along
+            beside = level.slope**2 * found[level.under, level.under] if level.under else 0.0
+            found[name, name] = level.variance + beside
+            names.append(name)
+        return found
+
+    def put_back(self, means: dict[Name, float], covariances: dict[tuple[Name, Name], float]) -> None:
+        """Take from the whole distribution what the tree keeps: each level beside the one that it stands on."""
+        for name, level in self.levels.items():
+            level.mean, level.variance = means[name], covariances[name, name]
+            if level.under:
+                along, top = covariances[name, level.under], covariances[level.under, level.under]
+                level.slope = max(0.0, along / top)
+                level.variance -= along**2 / top
+                level.mean -= level.slope * means[level.under]
 
 
 class AlternativeFilter:
@@ -33,7 +77,7 @@ class AlternativeFilter:
 
     def __init__(self, parameters: Parameters, responses: Responses, learn: bool = False) -> None:
         self.parameters, self.responses, self.learn = parameters, responses, learn
-        self.constants = parameters.constants
+        self.constants: Constants = parameters.constants
         self.hard: dict[tuple[str, object], Term] = {}
         self.children: dict[object, Child] = {}
 
@@ -42,81 +86,102 @@ class AlternativeFilter:
         return [self.answer(at) for at in range(len(self.responses))]
 
     def answer(self, at: int) -> tuple[float, float, float]:
-        r, c = self.responses, self.constants
+        r = self.responses
         child = self.children.setdefault(r.student[at], Child())
         tags = range(r.starts[at], r.starts[at + 1])
         standards = [(int(r.standard[tag]), float(r.weight[tag])) for tag in tags]
-        subject = f"subject {r.subject[standards[0][0]]}"
         day = None if math.isnan(r.day[at]) else float(r.day[at])
-        steps = child.steps.get(subject, 0)
-        mine = self.terms_of(child, subject, standards)
-        self.let_time_pass(mine, subject, steps, day)
+        for standard, _ in standards:
+            self.meet(child, standard)
+        self.let_time_pass(child, [standard for standard, _ in standards], day)
         theirs = self.hard_terms(at, standards)
-        mean = sum(share * term.mean for _, share, term in mine) - sum(share * term.mean for share, term in theirs)
-        variance = sum(share**2 * term.variance for _, share, term in mine)
+        asked = {("standard", standard): share for standard, share in standards}
+        means, covariances = child.means(), child.covariances()
+        mean = sum(share * means[name] for name, share in asked.items())
+        mean -= sum(share * term.mean for share, term in theirs)
+        with_logit = {
+            name: sum(share * covariances[name, other] for other, share in asked.items()) for name in child.levels
+        }
+        variance = sum(share * with_logit[name] for name, share in asked.items())
         variance += sum(share**2 * term.variance for share, term in theirs)
+        seen, pull, gain = self.moments(at, mean, variance)
 
-        link = self.parameters.other_link
-        if r.program[at] >= 0:
-            link = self.parameters.links.get(r.programs[r.program[at]], link)
-        guess = link.guess if math.isnan(r.detail[at]) else max(link.guess, r.detail[at])
-        span = 1 - guess - link.slip
-        seen = guess + span * sigmoid(mean / math.sqrt(1 + math.pi * variance / 8))
-        p = guess + span * sigmoid(mean)
-        slope = span * sigmoid(mean) * (1 - sigmoid(mean))
-        size, result = float(r.size[at]), float(r.result[at])
-        information = size * slope**2 / (p * (1 - p))
-        pull = size * (result - p) * slope / (p * (1 - p)) / (1 + information * variance)
-        gain = information / (1 + information * variance)
-
-        child.steps[subject] = steps + 1
-        for kind, share, term in mine:
-            known = term.variance
-            term.mean += share * term.variance * pull
-            term.variance -= share**2 * term.variance**2 * gain
-            term.weight += share * information
-            term.day = term.day if day is None else day
-            if kind == "standard":
-                term.mean += share * size * (c.right if result else c.wrong) if result in (0, 1) else 0
-                if result not in (0, 1):
-                    term.mean += share * size * (c.right * result + c.wrong * (1 - result))
-                term.variance = min(term.variance + share * c.q_standard, max(known, c.v_standard))
-                term.step = steps + 1
-            if kind == "subject":
-                term.variance += c.q_subject
+        prior = {name: child.levels[name].variance for name in asked}
+        for name in child.levels:
+            means[name] += with_logit[name] * pull
+            for other in child.levels:
+                covariances[name, other] -= with_logit[name] * with_logit[other] * gain
+        child.put_back(means, covariances)
+        self.practise(at, child, asked, prior, day)
         if self.learn:
             for share, term in theirs:
                 term.mean -= share * term.variance * pull
                 term.variance -= share**2 * term.variance**2 * gain
         return mean, variance, seen
 
-    def terms_of(self, child: Child, subject: str, standards: list[tuple[int, float]]) -> list[tuple[str, float, Term]]:
-        c, r = self.constants, self.responses
-        found = [("subject", 1.0, child.terms.setdefault(("subject", subject), Term(0.0, c.v_subject)))]
-        shares: dict[int, float] = {}
-        for standard, share in standards:
-            term = child.terms.setdefault(("standard", standard), Term(0.0, c.v_standard))
-            found.append(("standard", share, term))
-            if r.domain[standard] >= 0:
-                shares[int(r.domain[standard])] = shares.get(int(r.domain[standard]), 0.0) + share
-        for domain, share in shares.items():
-            found.append(("domain", share, child.terms.setdefault(("domain", domain), Term(0.0, c.v_domain))))
-        return found
+    def moments(self, at: int, mean: float, variance: float) -> tuple[float, float, float]:
+        """The probability of a right answer, and the slope and curve of its logarithm by the mean of the logit."""
+        r = self.responses
+        link = self.parameters.other_link
+        if r.program[at] >= 0:
+            link = self.parameters.links.get(r.programs[r.program[at]], link)
+        guess = link.guess if math.isnan(r.detail[at]) else max(link.guess, r.detail[at])
+        span = 1 - guess - link.slip
+        flat = 1 / math.sqrt(1 + math.pi * variance / 8)
+        up = sigmoid(mean * flat)
+        p = guess + span * up
+        first, second = span * up * (1 - up) * flat, span * up * (1 - up) * (1 - 2 * up) * flat**2
+        size, result = float(r.size[at]), float(r.result[at])
+        slope = result * first / p - (1 - result) * first / (1 - p)
+        curve = result * (second / p - (first / p) ** 2)
+        curve -= (1 - result) * (second / (1 - p) + (first / (1 - p)) ** 2)
+        one = max(0.0, -curve)
+        alone = one / (1 - one * variance)  # of one answer; `size` of them say so many times as much
+        shrink = 1 + size * alone * variance
+        return p, size * slope / (1 - one * variance) / shrink, size * alone / shrink
 
-    def let_time_pass(self, mine: list[tuple[str, float, Term]], subject: str, steps: int, day: float | None) -> None:
+    def practise(
+        self, at: int, child: Child, asked: dict[Name, float], prior: dict[Name, float], day: float | None
+    ) -> None:
+        r, c = self.responses, self.constants
+        result, size = float(r.result[at]), float(r.size[at])
+        subjects = {("subject", int(r.subject[standard])) for _, standard in asked}
+        for name, share in asked.items():
+            level = child.levels[name]
+            level.mean += share * size * (c.right * result + c.wrong * (1 - result))
+            level.variance = min(level.variance + share * c.q_standard, max(prior[name], c.v_standard))
+            level.step = child.levels["subject", int(r.subject[name[1]])].step + 1
+            level.day = level.day if day is None else day
+        for name in subjects:
+            child.levels[name].variance += c.q_subject
+            child.levels[name].step += 1
+            child.levels[name].day = child.levels[name].day if day is None else day
+
+    def meet(self, child: Child, standard: int) -> None:
+        c, r = self.constants, self.responses
+        subject, domain = ("subject", int(r.subject[standard])), ("domain", int(r.domain[standard]))
+        child.levels.setdefault(subject, Level(None, 0.0, 1.0, c.v_subject))
+        under = subject
+        if domain[1] >= 0:
+            child.levels.setdefault(domain, Level(subject, 0.0, 1.0, c.v_domain))
+            under = domain
+        child.levels.setdefault(("standard", standard), Level(under, 0.0, 1.0, c.v_standard))
+
+    def let_time_pass(self, child: Child, standards: list[int], day: float | None) -> None:
         c = self.constants
-        for kind, _, term in mine:
-            days = day - term.day if day is not None and term.day is not None and day > term.day else 0.0
-            if kind == "subject" and days:
-                grown = min(term.variance + c.drift * days, c.v_subject)
-                term.variance = max(term.variance, grown)
-            if kind == "standard" and term.step:
-                gap = days + c.step_days * (steps - term.step)
+        for standard in standards:
+            subject = child.levels["subject", int(self.responses.subject[standard])]
+            subject.variance = max(
+                subject.variance, min(subject.variance + c.drift * days_since(subject, day), c.v_subject)
+            )
+            level = child.levels["standard", standard]
+            if level.step:
+                gap = days_since(level, day) + c.step_days * (subject.step - level.step)
                 left = (1 + gap / c.tau) ** -c.lambda_
-                term.mean *= left
-                if term.variance < c.v_standard:
-                    term.variance = c.v_standard - (c.v_standard - term.variance) * left**2
-                term.weight *= left**2
+                level.mean *= left
+                level.slope = 1 + left * (level.slope - 1)
+                if level.variance < c.v_standard:
+                    level.variance = c.v_standard - (c.v_standard - level.variance) * left**2
 
     def hard_terms(self, at: int, standards: list[tuple[int, float]]) -> list[tuple[float, Term]]:
         r, c, p = self.responses, self.constants, self.parameters
@@ -131,3 +196,7 @@ class AlternativeFilter:
         if r.item[at] >= 0:
             found.append((1.0, self.hard.setdefault(("item", int(r.item[at])), Term(0.0, c.v_item))))
         return found
+
+
+def days_since(level: Level, day: float | None) -> float:
+    return day - level.day if day is not None and level.day is not None and day > level.day else 0.0

@@ -21,8 +21,7 @@ from mastery.made_up import responses, table
 @pytest.fixture(autouse=True)
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """A short search: what it finds matters here only roughly."""
-    monkeypatch.setattr(search, "EVALUATIONS", 25)
-    monkeypatch.setattr(search, "LINK_EVALUATIONS", 8)
+    monkeypatch.setattr(search, "EVALUATIONS", 40)
 
 
 def test_a_fit_foretells_children_that_it_has_not_seen() -> None:
@@ -76,7 +75,7 @@ def test_constants_that_the_data_say_nothing_of_keep_their_start() -> None:
         untouched.v_beside,
     )
     assert (fitted.v_domain, fitted.drift) == (untouched.v_domain, untouched.drift)
-    assert fitted.step_days == 1.0, "answers are the only clock"
+    assert fitted.step_days == untouched.step_days, "answers are the only clock: `tau` says how fast it goes"
 
 
 def test_a_program_with_few_answers_keeps_the_expected_link_by_its_choices() -> None:
@@ -99,9 +98,9 @@ def test_evidence_without_a_single_item_can_be_fitted() -> None:
 
 
 def test_a_search_looks_at_some_of_many_children_and_at_all_of_few() -> None:
-    few, many = responses(children=10, answers=5), responses(children=1000, answers=30)
+    few, many = responses(children=10, answers=5), responses(children=1000, answers=60)
     assert sample(few, 0) is few
-    assert len(sample(many, 0)) == 20_010
+    assert len(sample(many, 0)) == 40_020
     assert set(sample(many, 0).student) != set(sample(many, 1).student)
 
 

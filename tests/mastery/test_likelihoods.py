@@ -13,6 +13,7 @@ from homeroom.mastery.likelihoods import CHECK, CLAIM, CUT, ITEM, PASS, SCALE, T
 
 STEP = 1e-5
 LOGITS = st.floats(-6, 6)
+DOUBTS = st.floats(0, 50)
 
 
 def sigmoid(x: float) -> float:
@@ -63,54 +64,77 @@ SEEN = [
 def test_the_score_is_the_slope_of_the_log_likelihood(
     kind: int, result: float, size: float, detail: float, x: float
 ) -> None:
-    score, information = evidence(kind, x, 0.2, 0.1, result, size, detail)
+    score, information, worth = evidence(kind, x, 0.0, 0.2, 0.1, result, size, detail)
     if kind == PASS and not 1e-6 < passed(x, int(size), int(detail)) < 1 - 1e-6:
         return
     above, below = (math.log(probability(kind, x + way * STEP, result, size, detail)) for way in (1, -1))
     assert score == pytest.approx((above - below) / (2 * STEP), abs=1e-4)
     assert information >= 0
+    assert worth >= 0
 
 
 @settings(deadline=None)  # the first call compiles
 @given(x=LOGITS)
 def test_the_information_of_a_check_is_the_mean_of_its_squared_scores(x: float) -> None:
-    scores = [evidence(CHECK, x, 0.0, 0.0, judged, 1.0, math.nan) for judged in (0.0, 0.5, 1.0)]
+    scores = [evidence(CHECK, x, 0.0, 0.0, 0.0, judged, 1.0, math.nan) for judged in (0.0, 0.5, 1.0)]
     chances = [probability(CHECK, x, judged, 1.0, math.nan) for judged in (0.0, 0.5, 1.0)]
-    mean = sum(chance * score**2 for chance, (score, _) in zip(chances, scores, strict=True))
+    mean = sum(chance * score**2 for chance, (score, _, _) in zip(chances, scores, strict=True))
     assert scores[0][1] == pytest.approx(mean)
 
 
+def log_probability(x: float, doubt: float, guess: float, slip: float, result: int) -> float:
+    """Of an answer, its logit known up to a doubt."""
+    p = guess + (1 - guess - slip) * sigmoid(x / math.sqrt(1 + math.pi / 8 * doubt))
+    return math.log(p if result else 1 - p)
+
+
 @settings(deadline=None)  # the first call compiles
-@given(x=LOGITS, guess=st.floats(0, 0.49), slip=st.floats(0, 0.39))
-def test_a_right_answer_never_speaks_against_and_a_wrong_one_never_for_a_child(
-    x: float, guess: float, slip: float
+@given(x=LOGITS, doubt=DOUBTS, guess=st.floats(0, 0.4), slip=st.floats(0, 0.3), result=st.integers(0, 1))
+def test_an_answer_moves_mean_and_variance_as_its_probability_does(
+    x: float, doubt: float, guess: float, slip: float, result: int
 ) -> None:
-    assert evidence(ITEM, x, guess, slip, 1.0, 1.0, math.nan)[0] >= 0
-    assert evidence(ITEM, x, guess, slip, 0.0, 1.0, math.nan)[0] <= 0
+    step = 1e-3
+    score, information, _ = evidence(ITEM, x, doubt, guess, slip, float(result), 1.0, math.nan)
+    below, here, above = (log_probability(x + way * step, doubt, guess, slip, result) for way in (-1, 0, 1))
+    slope, curve = (above - below) / (2 * step), (above - 2 * here + below) / step**2
+    assert score / (1 + information * doubt) == pytest.approx(slope, abs=1e-5)
+    assert information / (1 + information * doubt) == pytest.approx(max(0.0, -curve), abs=1e-4)
+    assert information * doubt < 2, "no single answer takes two thirds of the variance away"
+
+
+@settings(deadline=None)  # the first call compiles
+@given(x=LOGITS, doubt=DOUBTS, guess=st.floats(0, 0.49), slip=st.floats(0, 0.39))
+def test_a_right_answer_never_speaks_against_and_a_wrong_one_never_for_a_child(
+    x: float, doubt: float, guess: float, slip: float
+) -> None:
+    assert evidence(ITEM, x, doubt, guess, slip, 1.0, 1.0, math.nan)[0] >= 0
+    assert evidence(ITEM, x, doubt, guess, slip, 0.0, 1.0, math.nan)[0] <= 0
 
 
 @settings(deadline=None)  # the first call compiles
 @given(tries=st.integers(1, 30), x=LOGITS)
 def test_each_further_try_until_passed_speaks_less_for_a_child(tries: int, x: float) -> None:
-    fewer = evidence(TRIES, x, 0.1, 0.1, 1.0, float(tries), math.nan)[0]
-    assert evidence(TRIES, x, 0.1, 0.1, 1.0, tries + 1.0, math.nan)[0] < fewer
+    fewer = evidence(TRIES, x, 0.0, 0.1, 0.1, 1.0, float(tries), math.nan)[0]
+    assert evidence(TRIES, x, 0.0, 0.1, 0.1, 1.0, tries + 1.0, math.nan)[0] < fewer
 
 
 def test_a_rapid_answer_is_as_likely_right_as_by_chance() -> None:
-    rapid = evidence(ITEM, 0.0, 0.0, 0.0, 1.0, 0.2, 0.25)
-    slow = evidence(ITEM, 0.0, 0.0, 0.0, 1.0, 1.0, math.nan)
+    rapid = evidence(ITEM, 0.0, 0.0, 0.0, 0.0, 1.0, 0.2, 0.25)
+    slow = evidence(ITEM, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, math.nan)
     assert 0 < rapid[0] < 0.2 * slow[0]
 
 
 @pytest.mark.parametrize(("size", "detail"), [(1.0, math.nan), (math.nan, math.nan), (3.0, 5.0), (5.0, 0.0)])
 def test_a_test_of_unknown_length_or_threshold_counts_as_one_item(size: float, detail: float) -> None:
-    assert evidence(PASS, 0.3, 0.1, 0.1, 1.0, size, detail) == evidence(ITEM, 0.3, 0.1, 0.1, 1.0, 1.0, math.nan)
+    assert evidence(PASS, 0.3, 2.0, 0.1, 0.1, 1.0, size, detail) == evidence(
+        ITEM, 0.3, 2.0, 0.1, 0.1, 1.0, 1.0, math.nan
+    )
 
 
 @pytest.mark.parametrize("kind", range(len(kinds.KINDS)))
 @pytest.mark.parametrize("x", [-1e6, -40.0, 40.0, 1e6])
 def test_far_out_nothing_overflows(kind: int, x: float) -> None:
     for result in (0.0, 0.5, 1.0):
-        score, information = evidence(kind, x, 0.0, 0.0, result, 0.9 if kind == CLAIM else 5.0, 0.9)
+        score, information, _ = evidence(kind, x, 3.0, 0.0, 0.0, result, 0.9 if kind == CLAIM else 5.0, 0.9)
         assert math.isfinite(score)
         assert math.isfinite(information)

@@ -10,10 +10,9 @@ from scipy.special import expit, ndtr  # type: ignore[import-untyped]  # scipy s
 
 from homeroom.mastery.columns import Codes, Numbers
 from homeroom.mastery.evidence import Evidence
-from homeroom.mastery.kernel import MEAN, VARIANCE
 from homeroom.mastery.likelihoods import CUT
 from homeroom.mastery.parameters import Tables
-from homeroom.mastery.states import TENTH, states
+from homeroom.mastery.states import TENTH, of_standards, states
 from homeroom.mastery.trace import Traced
 from homeroom.mastery.worths import ITEM_KIND, KINDS, PART, RAPID, WHOLE
 
@@ -77,7 +76,7 @@ def estimates(evidence: Evidence, layout: Tables, seen: Traced, expected: Flags)
     """Of every child and standard with evidence, and where `expected` (children × standards) asks for it without."""
     counted = cells(evidence, seen.kept, layout.levels.shape[0])
     student, standard = np.nonzero(counted.own | expected)
-    mean, variance = logits(seen.children, layout, student, standard)
+    mean, variance = of_standards(seen.children, layout, student, standard)
     spread = TENTH * np.sqrt(variance)
     believed = Believed(
         mean=mean,
@@ -179,14 +178,3 @@ def _entries(evidence: Evidence, standards: int) -> _Entries:
         own=~np.isin(evidence.kind[of], (WHOLE, PART)),
         first=first,
     )
-
-
-def logits(children: Numbers, layout: Tables, student: Codes, standard: Codes) -> tuple[Numbers, Numbers]:
-    """Mean and variance of the logit of an ordinary item: one of nobody's lesson, neither hard nor easy."""
-    base = children.shape[1] - layout.levels.shape[0]
-    subject, domain = layout.levels[standard, 0], layout.levels[standard, 1]
-    beside = np.where(domain[:, None] >= 0, children[student, domain][:, [MEAN, VARIANCE]], 0.0)
-    terms = children[student, subject][:, [MEAN, VARIANCE]] + beside
-    terms = terms + children[student, base + standard][:, [MEAN, VARIANCE]]
-    hard = layout.difficulty[standard]
-    return terms[:, 0] - hard[:, 0], terms[:, 1] + hard[:, 1]

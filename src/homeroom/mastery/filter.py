@@ -30,7 +30,7 @@ class Filtered:
 
 
 def filtered(responses: Responses, parameters: Parameters, keep: bool = False) -> Filtered:
-    """Filter all children from nothing. `keep` keeps what is believed of each: 40 bytes a child and standard."""
+    """Filter all children from nothing. `keep` keeps what is believed of each: 56 bytes a child and standard."""
     return through(responses, tables(parameters, responses), keep=keep)
 
 

@@ -17,14 +17,14 @@ from numpy.typing import NDArray
 from homeroom.mastery.columns import Numbers
 from homeroom.mastery.filter import Filtered, through
 from homeroom.mastery.likelihoods import ITEM
-from homeroom.mastery.parameters import Constants, Parameters, Tables, logit, tables
+from homeroom.mastery.parameters import Parameters, Tables, logit, tables
 from homeroom.mastery.responses import Responses
 from homeroom.mastery.search import Search, searched
 
 PASSES = 2
 PART = 5  # one child in so many is searched on, but at least FEW children's and ENOUGH answers
 FEW = 60
-ENOUGH = 20_000
+ENOUGH = 40_000
 SURE = 1e-9
 
 
@@ -40,16 +40,10 @@ def fit(
 
     `choices` says how many answers a program's items offer: its guesses are expected at one in so many.
     """
-    begun = replace(start or _start(responses), level=_level(responses))
+    begun = replace(start or Parameters(), level=_level(responses))
     if search:
         begun = searched(begun, Search(sample(responses, seed), choices or {}, foretold))
     return passes(begun, responses)
-
-
-def _start(responses: Responses) -> Parameters:
-    """Where answers are the only clock, one on something else passes more time than where moments are told."""
-    dated = bool((~np.isnan(responses.day)).any())
-    return Parameters().with_constants(step_days=Constants().step_days if dated else 1.0)
 
 
 def sample(responses: Responses, seed: int) -> Responses:
@@ -117,7 +111,8 @@ def _ordinary(seen: Filtered, responses: Responses, layout: Tables) -> float:
     if not asked.any():
         return Parameters().ordinary
     links: NDArray[np.float64] = layout.links[responses.program[asked]]
-    up = 1 / (1 + np.exp(-np.clip(seen.logit[asked], -30, 30)))
+    flat = 1 / np.sqrt(1 + np.pi / 8 * seen.doubt[asked])
+    up = 1 / (1 + np.exp(-np.clip(flat * seen.logit[asked], -30, 30)))
     span = 1 - links[:, 0] - links[:, 1]
     right = links[:, 0] + span * up
     return float(np.mean((span * up * (1 - up)) ** 2 / (right * (1 - right))))

@@ -22,8 +22,9 @@ from homeroom.mastery.evidence import sql
 from homeroom.mastery.foretold import Foretold, foretold
 from homeroom.mastery.learning import Learned
 from homeroom.mastery.models import Quality
-from homeroom.mastery.quality_figures import Figures
+from homeroom.mastery.quality_figures import ON, Figures
 from homeroom.mastery.reliability import figures, hidden
+from homeroom.people.clock import today
 from homeroom.people.models import Enrollment, Student
 
 FRESH = timedelta(days=7) - timedelta(hours=1)  # a night that begins a little earlier is a week later, too
@@ -68,7 +69,7 @@ def measure() -> None:
         return
     learned = learning.standing(estimate.engine())
     _keep(
-        figures=found.as_json() if found else {},
+        figures=found.as_json() | _on() if found else {},
         measured_at=timezone.now(),
         parameters_version=learned.version if learned else "",
         failed="",
@@ -97,7 +98,7 @@ def count() -> None:
         by_grade.setdefault(grade, set()).add(one)
     parts = {"whole": {"": set(child.tolist())}, "grade": by_grade, "school": schools(child.tolist())}
     told = {part: [asdict(one) for one in _lines(kinds, child, counts)] for part, kinds in parts.items()}
-    _keep(evidence=told, counted_at=timezone.now(), facts_version=at)
+    _keep(evidence=told | _on(), counted_at=timezone.now(), facts_version=at)
 
 
 def _lines(kinds: Mapping[str, set[int]], child: Codes, counts: Codes) -> tuple[Counted, ...]:
@@ -108,6 +109,10 @@ def _lines(kinds: Mapping[str, set[int]], child: Codes, counts: Codes) -> tuple[
         for name, chosen in zip(names, rows, strict=True)
     ]
     return hidden(lines, rows, child, Counted)
+
+
+def _on() -> dict[str, Any]:
+    return {ON: today().isoformat()}
 
 
 def grades(children: Iterable[int]) -> dict[int, str]:

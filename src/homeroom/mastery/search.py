@@ -10,12 +10,12 @@ import numpy as np
 
 from homeroom.mastery.columns import Numbers
 from homeroom.mastery.likelihoods import ITEM
-from homeroom.mastery.parameters import Constants, Link, Parameters
+from homeroom.mastery.parameters import Constants, Link, Parameters, logit
 from homeroom.mastery.responses import Responses
 
-EVALUATIONS = 120  # of the constants in one round
-LINK_EVALUATIONS = 30  # of one program's link in one round
-ROUNDS = 2
+EVALUATIONS = 600  # at most
+STEP = 1e-3  # between the points that a slope is taken from
+ENOUGH = 1e-6  # a round that makes the cost smaller by this share is the last
 LINKED = 300  # answers from which on a program's link is looked for
 # Standard deviation of a constant's logarithm around its start, before any data.
 SPREAD = 1.5
@@ -33,13 +33,31 @@ class Search:
 
 
 def searched(start: Parameters, search: Search) -> Parameters:
-    """The constants and links with the least cost. Rounds alternate between them."""
-    found = _expected(start, search)
-    for _ in range(ROUNDS):
-        found = _constants(found, search)
-        for program in linked(search.responses):
-            found = _link(found, program, search)
-    return found
+    """The constants and links with the least cost."""
+    begun = _expected(start, search)
+    names, programs = free(search.responses), linked(search.responses)
+    first = np.array(
+        [math.log(getattr(begun.constants, name)) for name in names]
+        + [x for program in programs for x in _stretched(_link(begun, program))]
+    )
+    prior = np.log([getattr(Constants(), name) for name in names])
+
+    def at(point: Numbers) -> Parameters:
+        chosen = np.exp(np.clip(point[: len(names)], -14, 7)).tolist()
+        found = begun.with_constants(**dict(zip(names, chosen, strict=True)))
+        for program, pair in zip(programs, point[len(names) :].reshape(-1, 2), strict=True):
+            found = _linked(found, program, _squeezed(pair))
+        return found
+
+    def cost(point: Numbers) -> float:
+        found = at(point)
+        unlikely = 0.5 * float(np.sum(((point[: len(names)] - prior) / SPREAD) ** 2))
+        for program in programs:
+            one = _link(found, program)
+            unlikely += _unlikely(one.guess, _guess(program, search)) + _unlikely(one.slip, SLIP[0])
+        return search.cost(found, search.responses) + unlikely
+
+    return at(_smallest(cost, first))
 
 
 def linked(responses: Responses) -> list[Hashable]:
@@ -61,34 +79,8 @@ def free(responses: Responses) -> list[str]:
     return names
 
 
-def _constants(start: Parameters, search: Search) -> Parameters:
-    names = free(search.responses)
-    first = np.log([getattr(start.constants, name) for name in names])
-    prior = np.log([getattr(Constants(), name) for name in names])
-
-    def at(point: Numbers) -> Parameters:
-        return start.with_constants(**dict(zip(names, np.exp(np.clip(point, -14, 7)).tolist(), strict=True)))
-
-    def cost(point: Numbers) -> float:
-        return search.cost(at(point), search.responses) + 0.5 * float(np.sum(((point - prior) / SPREAD) ** 2))
-
-    return at(_smallest(cost, first, 0.4, EVALUATIONS))
-
-
-def _link(start: Parameters, program: Hashable, search: Search) -> Parameters:
-    guess_most, slip_most = GUESS[1], SLIP[1]
-    now = start.other_link if program is None else start.links[program]
-    first = np.array([_stretched(now.guess, guess_most), _stretched(now.slip, slip_most)])
-
-    def link(point: Numbers) -> Link:
-        return Link(_squeezed(point[0], guess_most), _squeezed(point[1], slip_most))
-
-    def cost(point: Numbers) -> float:
-        one = link(point)
-        unlikely = _unlikely(one.guess, _guess(program, search)) + _unlikely(one.slip, SLIP[0])
-        return search.cost(_linked(start, program, one), search.responses) + unlikely
-
-    return _linked(start, program, link(_smallest(cost, first, 0.6, LINK_EVALUATIONS)))
+def _link(parameters: Parameters, program: Hashable) -> Link:
+    return parameters.other_link if program is None else parameters.links[program]
 
 
 def _linked(parameters: Parameters, program: Hashable, link: Link) -> Parameters:
@@ -113,20 +105,20 @@ def _unlikely(share: float, expected: float) -> float:
     return -TRUST * (expected * math.log(share) + (1 - expected) * math.log1p(-share))
 
 
-def _stretched(share: float, most: float) -> float:
-    inside = min(max(share / most, 1e-3), 1 - 1e-3)
-    return math.log(inside / (1 - inside))
+def _stretched(link: Link) -> list[float]:
+    shares = ((link.guess, GUESS[1]), (link.slip, SLIP[1]))
+    return [logit(min(max(share / most, 1e-3), 1 - 1e-3)) for share, most in shares]
 
 
-def _squeezed(x: float, most: float) -> float:
-    return most / (1 + math.exp(-min(max(x, -12.0), 12.0)))
+def _squeezed(pair: Numbers) -> Link:
+    guess, slip = 1 / (1 + np.exp(-np.clip(pair, -12.0, 12.0)))
+    return Link(GUESS[1] * float(guess), SLIP[1] * float(slip))
 
 
-def _smallest(cost: Callable[[Numbers], float], first: Numbers, step: float, evaluations: int) -> Numbers:
-    """Nelder and Mead's search; it needs no derivative and always takes the same steps."""
+def _smallest(cost: Callable[[Numbers], float], first: Numbers) -> Numbers:
+    """A quasi-Newton search; slopes are taken from differences, so it always takes the same steps."""
     from scipy.optimize import minimize  # type: ignore[import-untyped]  # scipy ships no types; slow to import
 
-    simplex = np.vstack([first, first + step * np.eye(len(first))])
-    options = {"maxfev": evaluations, "initial_simplex": simplex, "xatol": 1e-3, "fatol": 1e-2, "adaptive": True}
-    found: Numbers = minimize(cost, first, method="Nelder-Mead", options=options).x
+    options = {"maxfun": EVALUATIONS, "eps": STEP, "ftol": ENOUGH}
+    found: Numbers = minimize(cost, first, method="L-BFGS-B", options=options).x
     return found

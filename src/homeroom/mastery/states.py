@@ -47,12 +47,8 @@ def known(
     """
     rested = resting(children, layout, as_of)
     many = len(layout.levels)
-    own, subject = rested[:, -many:], rested[:, layout.levels[:, 0]]
-    mean = own[:, :, kernel.MEAN] + subject[:, :, kernel.MEAN] - layout.difficulty[:many, 0]
-    variance = own[:, :, kernel.VARIANCE] + subject[:, :, kernel.VARIANCE]
-    nested = layout.levels[:, 1] >= 0
-    mean[:, nested] += rested[:, layout.levels[nested, 1], kernel.MEAN]
-    variance[:, nested] += rested[:, layout.levels[nested, 1], kernel.VARIANCE]
+    own = rested[:, -many:]
+    mean, variance = of_standards(rested, layout, np.arange(len(rested))[:, None], np.arange(many)[None, :])
     spread = np.sqrt(variance)
     p_mastered = ndtr((mean - cut) / spread)
     weight = own[:, :, kernel.WEIGHT] / ordinary
@@ -66,6 +62,21 @@ def known(
         state=states(p_mastered, weight, own[:, :, kernel.STEP] > 0, enough),
         inferred=(own[:, :, kernel.STEP] == 0) & (p_mastered >= STEPS[-1]),
     )
+
+
+def of_standards(children: Numbers, layout: Tables, student: Codes, standard: Codes) -> tuple[Numbers, Numbers]:
+    """Mean and variance of the logit of an ordinary item: one of nobody's lesson, neither hard nor easy.
+
+    `student` and `standard` are arrays of one shape, or of shapes that NumPy makes one.
+    """
+    subject, domain = layout.levels[standard, 0], layout.levels[standard, 1]
+    mean, variance = children[student, subject, kernel.MEAN], children[student, subject, kernel.VARIANCE]
+    for row, there in ((domain, domain >= 0), (standard + children.shape[1] - len(layout.levels), True)):
+        rows = children[student, row]
+        slope = rows[..., kernel.SLOPE]
+        mean = np.where(there, rows[..., kernel.MEAN] + slope * mean, mean)
+        variance = np.where(there, rows[..., kernel.VARIANCE] + slope**2 * variance, variance)
+    return mean - layout.difficulty[standard, 0], variance + layout.difficulty[standard, 1]
 
 
 def states(p_mastered: Numbers, weight: Numbers, own: NDArray[np.bool_], enough: float = ENOUGH) -> Codes:

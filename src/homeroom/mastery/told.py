@@ -8,11 +8,12 @@ import numpy as np
 from scipy.special import ndtr  # type: ignore[import-untyped]  # scipy ships no types
 
 from homeroom.mastery.columns import Numbers
-from homeroom.mastery.estimates import Estimates, Flags, Sources, estimates, logits, sources
+from homeroom.mastery.estimates import Estimates, Flags, Sources, estimates, sources
 from homeroom.mastery.evidence import Evidence
 from homeroom.mastery.filter import beginners
 from homeroom.mastery.likelihoods import CUT
 from homeroom.mastery.parameters import Parameters, Tables, tables
+from homeroom.mastery.states import of_standards
 from homeroom.mastery.trace import traced
 
 
@@ -50,6 +51,6 @@ def _chances(children: Numbers, layout: Tables) -> Numbers:
     """The chance of mastery of each child on each standard."""
     shape = (len(children), layout.levels.shape[0])
     student, standard = (part.ravel() for part in np.indices(shape))
-    mean, variance = logits(children, layout, student, standard)
+    mean, variance = of_standards(children, layout, student, standard)
     found: Numbers = ndtr((mean - CUT) / np.sqrt(variance)).reshape(shape)
     return found

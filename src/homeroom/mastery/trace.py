@@ -13,7 +13,7 @@ from homeroom.mastery import kernel
 from homeroom.mastery.columns import Codes, Numbers
 from homeroom.mastery.compiled import compiled
 from homeroom.mastery.filter import beginners, rows_of
-from homeroom.mastery.kernel import DAY, MEAN, STEP, STEP_DAYS
+from homeroom.mastery.kernel import DAY, STEP, STEP_DAYS
 from homeroom.mastery.likelihoods import SCALE
 from homeroom.mastery.parameters import Tables
 from homeroom.mastery.responses import Responses
@@ -61,11 +61,11 @@ def _left(child: Numbers, row: int, subject: int, day: float, constants: Numbers
 
 
 @compiled
-def _seen(child: Numbers, levels: Codes, standard: int, row: int, left: float) -> float:
-    """The child's part of a standard's logit."""
-    domain = levels[standard, 1]
-    around = child[levels[standard, 0], MEAN] + (child[domain, MEAN] if domain >= 0 else 0.0)
-    return float(around + left * child[row, MEAN])
+def _seen(child: Numbers, levels: Codes, standard: int, left: float) -> float:
+    """The child's part of a standard's logit, with `left` of it left."""
+    around, _ = kernel.below(child, levels, standard)
+    mean, _ = kernel.standing(child, levels, standard)
+    return float(around + left * (mean - around))
 
 
 @compiled
@@ -98,13 +98,13 @@ def _run(
             code = standard[entry]
             row = base + code
             left[entry] = _left(child, row, levels[code, 0], day[at], constants) if kind[at] != SCALE else 1.0
-            shift[entry] = -_seen(child, levels, code, row, left[entry])
+            shift[entry] = -_seen(child, levels, code, left[entry])
         kernel.absorb(
             child, levels, difficulty, links, constants, standard, share, first, last,
             item[at], lesson[at], program[at], kind[at], result[at], size[at], detail[at], day[at], False, notes,
         )  # fmt: skip
         for entry in range(first, last):
-            shift[entry] += _seen(child, levels, standard[entry], base + standard[entry], 1.0)
+            shift[entry] += _seen(child, levels, standard[entry], 1.0)
 
 
 @compiled
