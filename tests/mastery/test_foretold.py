@@ -7,6 +7,8 @@ from random import Random
 import numpy as np
 import pytest
 
+from homeroom.mastery import told_by_bkt
+from homeroom.mastery.bkt import BKTParameters
 from homeroom.mastery.estimates import estimates
 from homeroom.mastery.foretold import UNTOLD, Foretold, foretold
 from homeroom.mastery.parameters import Parameters, tables
@@ -73,3 +75,24 @@ def test_parts_are_joined_in_their_order() -> None:
     assert len(both) == 2
     assert both.student.tolist() == [2, 1]
     assert both.program.tolist() == ["p2", "p1"]
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_other_engine_foretells_too_and_its_states_are_those_published_before(seed: int) -> None:
+    rows = one_childs(seed)
+    constants = told_by_bkt.fit(evidence(rows).responses)
+    told = foretold(constants, evidence(rows))
+    assert ((told.predicted > 0) & (told.predicted < 1)).all()
+    for at in (0, 1, 5, 14, 29):
+        assert STATES[told.state[at]] == traced_before(constants, rows[:at], rows[at])
+
+
+def traced_before(constants: BKTParameters, before: list[Row], asked: Row) -> str:
+    if not before:
+        return "no evidence"
+    found = evidence(before)
+    place = found.responses.standards.index(str(asked[1]))
+    none = np.zeros((1, len(found.responses.standards)), dtype=np.bool_)
+    made = told_by_bkt.by_bkt(constants, found, asked[3], none).estimates
+    [state] = made.state[made.standard == place].tolist() or [0]
+    return str(STATES[state])

@@ -35,7 +35,7 @@ FAMILY = ("Vantongeren", "Abernethine", "Kowalczykova", "Oyelaranson", "Thistlew
 ASKING = ("data", "principal", "teacher", "tutor") if os.environ.get("HOMEROOM_FULL") else ("data",)
 # What shows children, as found below; a route that stops showing them is no failure, one that begins is looked at.
 AT_LEAST = {"my-class", "my-class-csv", "student", "student-csv", "seen", "children", "who", "who-case", "new-layout"}
-AT_LEAST |= {"quarantined-rows", "roster-set"}
+AT_LEAST |= {"quarantined-rows", "roster-set", "groups", "groups-csv"}
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from homeroom.reports.values import known, shown, written
 
 NIGHT = datetime(2026, 10, 26, 9, 30, tzinfo=UTC)
 WHOLE = Line("", 40, 1200, 0.71, 0.74, -0.05, -0.01)
+DAY = {"on": "2026-10-26"}
 FIGURES = Figures(
     whole=WHOLE,
     auc=0.734,
@@ -41,7 +42,7 @@ EVIDENCE = {
 
 
 def kept(**changed: Any) -> Quality:
-    told = {"figures": FIGURES.as_json(), "measured_at": NIGHT, "counted_at": NIGHT, "evidence": EVIDENCE}
+    told = {"figures": FIGURES.as_json() | DAY, "measured_at": NIGHT, "counted_at": NIGHT, "evidence": EVIDENCE | DAY}
     return Quality.objects.create(engine="filter", facts_version=9, parameters_version="p", **(told | changed))
 
 
@@ -72,6 +73,7 @@ def test_few_children_are_few_on_the_page_and_in_the_file(client: Client, place:
     kept()
     page = words(client, place.principal)
     assert "Kindergarten few" in page
+    assert page.index("Kindergarten few") < page.index("Grade 3 40 1,200")
     assert "Grade 3 few" in page  # of the evidence
     rows = list(csv.reader(io.StringIO(client.get("/numbers/numbers.csv").content.decode("utf-8-sig"))))
     assert ["grade", "Kindergarten", *["few"] * 7, ""] in rows

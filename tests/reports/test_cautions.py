@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from pytest_django import Settings
 
 from homeroom.mastery.models import ParameterSet
 from homeroom.reports.cautions import cautions
@@ -53,6 +54,12 @@ def test_each_engine_has_its_own_constants() -> None:
     learned()
     assert cautions(TODAY) == ()
     assert [one.kind for one in cautions(TODAY, engine="bkt")] == ["older constants"]
+
+
+def test_where_the_engine_is_not_told_the_one_that_is_set_counts(settings: Settings) -> None:
+    learned("ValueError: no numbers", engine="bkt")
+    settings.HOMEROOM_ENGINE = "bkt"
+    assert [one.kind for one in cautions(TODAY)] == ["older constants"]
 
 
 def test_constants_that_were_never_learned() -> None:

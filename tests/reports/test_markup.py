@@ -4,7 +4,7 @@ from django.utils.safestring import SafeString
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homeroom.reports.markup import hidden, joined, tag
+from homeroom.reports.markup import filled, hidden, joined, tag
 
 HOSTILE = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "' onmouseover='x", "&lt;b&gt;", "</td>"]
 
@@ -41,3 +41,9 @@ def test_what_tag_made_is_not_escaped_again() -> None:
     assert made == '<td class="share" aria-label="a" rowspan="2"><b>&lt;</b></td>'
     assert isinstance(made, SafeString)
     assert joined("<", tag("wbr"), hidden(">")) == '&lt;<wbr/><span class="unseen">&gt;</span>'
+
+
+def test_what_fills_a_slot_is_escaped() -> None:
+    made = tag("a", "x", href="~")
+    assert filled(made, "~", '/a/"><b>/') == '<a href="/a/&quot;&gt;&lt;b&gt;/">x</a>'
+    assert isinstance(filled(made, "~", "/a/"), SafeString)

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from homeroom.facts import store
+from homeroom.mastery.models import ParameterSet
 
 
 def counts_at_once(students: Collection[int]) -> bool:
-    """Estimate these children anew. Whether that was done: a page must not wait for a night that is under way."""
-    from homeroom.mastery import estimate, learning  # brings numba, which takes a second
+    """Estimate these children anew. Whether that was done: a page must not wait for a night that is under way.
 
-    if learning.standing() is None:
+    Call it when what the teacher said is committed: before the first night, or beside one, the night will read it.
+    """
+    if not ParameterSet.objects.exists():
         return False
+    from homeroom.mastery import estimate  # brings numba, which takes a second
+
     try:
         with store.publishing(wait=False):
             estimate.again(sorted(students))

@@ -144,7 +144,7 @@ def again(students: Sequence[int]) -> int:
     evidence: the night after changes nothing. Returns the version.
     """
     with store.publishing():
-        learned = learning.standing(_engine())
+        learned = learning.standing(engine())
         if learned is None or not students:
             return store.current()
         with _of_all() as place:
@@ -208,7 +208,7 @@ def _facts(place: Session) -> Facts:
     return Facts(alignment.tags(), relation, scales, vocabulary, lists_of, today(), store.current())
 
 
-def _engine() -> str:
+def engine() -> str:
     """The engine of the estimates that are true now: another one begins with a night, never with a few children."""
     told = store.query("select engine from mastery limit 1", tables=[MASTERY.name]).column("engine")
     return str(told[0]) if told else chosen()

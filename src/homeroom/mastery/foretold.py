@@ -8,12 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr  # type: ignore[import-untyped]  # scipy ships no types
 
+from homeroom.mastery.bkt import BKTParameters
+from homeroom.mastery.bkt.chains import shares
 from homeroom.mastery.columns import Codes, Numbers
 from homeroom.mastery.evidence import Evidence
 from homeroom.mastery.filter import Filtered, through
 from homeroom.mastery.likelihoods import CUT
 from homeroom.mastery.parameters import Parameters, Tables, tables
 from homeroom.mastery.states import states
+from homeroom.mastery.told_by_bkt import predicted as predicted_by_bkt
+from homeroom.mastery.told_by_bkt import steps
 from homeroom.mastery.trace import traced
 from homeroom.mastery.worths import ITEM_KIND, PART, WHOLE
 
@@ -42,20 +46,24 @@ class Foretold:
         return len(self.student)
 
 
-def foretold(parameters: Parameters, evidence: Evidence) -> Foretold:
-    """What the filter with these constants said before each answer that is told here."""
+def foretold(parameters: Parameters | BKTParameters, evidence: Evidence) -> Foretold:
+    """What the engine with these constants said before each answer that is told here."""
     responses = evidence.responses
-    layout = tables(parameters, responses)
-    seen = through(responses, layout)
+    if isinstance(parameters, Parameters):
+        layout = tables(parameters, responses)
+        seen = through(responses, layout)
+        predicted, told = seen.predicted, _states_before(evidence, layout, seen)
+    else:
+        predicted, told = predicted_by_bkt(parameters, responses), _states_by_bkt(parameters, evidence)
     asked = evidence.kind == ITEM_KIND
     numbers = np.array(responses.students, dtype=np.int64)
     programs = np.array([*map(str, responses.programs), ""])
     return Foretold(
         student=numbers[responses.student[asked]],
         program=programs[responses.program[asked]],
-        predicted=seen.predicted[asked],
+        predicted=predicted[asked],
         right=responses.result[asked],
-        state=_states_before(evidence, layout, seen)[asked],
+        state=told[asked],
         turn=_turns(responses.student[asked]),
     )
 
@@ -71,6 +79,21 @@ def _states_before(evidence: Evidence, layout: Tables, seen: Filtered) -> Codes:
     weight, own = _weights_before(evidence, layout)
     told = states(ndtr((mean - CUT) / np.sqrt(variance)), weight[first], own[first])
     return np.where(single, told, UNTOLD)
+
+
+def _states_by_bkt(parameters: BKTParameters, evidence: Evidence) -> Codes:
+    """The same of knowledge tracing, for which time takes nothing away and only answers are evidence."""
+    responses = evidence.responses
+    first = responses.starts[:-1]
+    of = np.repeat(np.arange(len(responses)), np.diff(responses.starts))
+    answers = np.where(shares(responses)[1] > 0, evidence.answers, 0.0)[of] * responses.weight
+    cell = responses.student[of] * len(responses.standards) + responses.standard
+    order = np.argsort(cell, kind="stable")
+    weight = np.empty(len(of))
+    weight[order] = _sums_before(cell[order], answers[order])
+    before, _ = steps(parameters, responses)
+    told = states(before[first], weight[first], weight[first] > 0)
+    return np.where(np.diff(responses.starts) == 1, told, UNTOLD)
 
 
 def _weights_before(evidence: Evidence, layout: Tables) -> tuple[Numbers, NDArray[np.bool_]]:

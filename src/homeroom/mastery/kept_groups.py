@@ -36,6 +36,11 @@ def running(on: date | None = None) -> QuerySet[KeptGroup]:
     return KeptGroup.objects.filter(holds(on or today()), ended_at=None)
 
 
+def hold(school_class: int) -> None:
+    """Let nobody else change groups of this class until the transaction ends."""
+    Class.objects.select_for_update(no_key=True).get(pk=school_class)
+
+
 def present(groups: Collection[KeptGroup]) -> QuerySet[Membership]:
     """Who is in these groups now, in the order in which they came."""
     return Membership.objects.filter(group__in=groups, left_at=None).order_by("group", "pk")
@@ -52,6 +57,7 @@ def keep(
     last_day: date | None = None,
 ) -> GroupAct:
     """Keep a group of these children from today on. Raises MasteryError, in words, where it can't be."""
+    hold(school_class.pk)
     _must_be_here(school_class, students)
     _must_fit(school_class, staff, last_day)
     if not students:
@@ -98,6 +104,8 @@ def move(by: User, group: KeptGroup, other: KeptGroup, student: int) -> GroupAct
     found, wanted = _locked(group), _locked(other)
     if found.school_class_id != wanted.school_class_id:
         raise MasteryError("A child moves between groups of one class only.")
+    if found == wanted:
+        raise MasteryError("The child is in this group already.")
     _leave(by, found, student)
     _enter(by, wanted, student)
     return _done(by, Kind.MOVED, found, student, wanted)
@@ -118,6 +126,7 @@ def let_go() -> int:
     """Take children who are no longer in their group's class out of it. Returns how many. Safe to do again."""
     gone = 0
     for group in running().select_related("school_class").order_by("pk"):
+        hold(group.school_class_id)
         here = set(numbers_in(group.school_class))
         for student in sorted(set(_children(group)) - here):
             _leave(None, group, student)
@@ -129,6 +138,7 @@ def let_go() -> int:
 @transaction.atomic
 def undo(by: User, act: GroupAct) -> GroupAct:
     """Turn a change round by its inverse, which is a change of its own. Raises MasteryError where it can't be."""
+    hold(act.group.school_class_id)
     if not undoable().filter(pk=act.pk).exists():
         raise MasteryError(f"This change can't be undone any more. {rules.UNDO.words}")
     inverse = _INVERSES[Kind(act.kind)](by, act)
@@ -145,7 +155,8 @@ def undoable() -> QuerySet[GroupAct]:
 
 def _again(by: User, act: GroupAct) -> GroupAct:
     """A group that was ended runs again, up to the day that was planned."""
-    found = KeptGroup.objects.select_for_update().get(pk=act.group_id)
+    hold(act.group.school_class_id)
+    found = KeptGroup.objects.get(pk=act.group_id)
     if found.ended_at is None or found.ends_on is None or found.ends_on < today():
         raise MasteryError("This group runs again already, or its last day has passed.")
     KeptGroup.objects.filter(pk=found.pk).update(ended_by="", ended_at=None)
@@ -171,7 +182,8 @@ _INVERSES = {
 
 def _locked(group: KeptGroup) -> KeptGroup:
     """The group as it stands, for this change alone. Raises MasteryError where it has ended."""
-    found = running().select_for_update().filter(pk=group.pk).first()
+    hold(group.school_class_id)
+    found = running().filter(pk=group.pk).first()
     if found is None:
         raise MasteryError("This group has ended meanwhile.")
     return found

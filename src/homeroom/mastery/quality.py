@@ -20,10 +20,11 @@ from homeroom.mastery.columns import Codes
 from homeroom.mastery.errors import MasteryError
 from homeroom.mastery.evidence import sql
 from homeroom.mastery.foretold import Foretold, foretold
-from homeroom.mastery.learning import ENGINE, Learned
+from homeroom.mastery.learning import Learned
 from homeroom.mastery.models import Quality
-from homeroom.mastery.quality_figures import Figures
+from homeroom.mastery.quality_figures import ON, Figures
 from homeroom.mastery.reliability import figures, hidden
+from homeroom.people.clock import today
 from homeroom.people.models import Enrollment, Student
 
 FRESH = timedelta(days=7) - timedelta(hours=1)  # a night that begins a little earlier is a week later, too
@@ -49,11 +50,11 @@ def nightly() -> None:
 
 
 def standing() -> Quality | None:
-    return Quality.objects.filter(engine=ENGINE).first()
+    return Quality.objects.filter(engine=estimate.engine()).first()
 
 
 def is_due() -> bool:
-    found, learned = standing(), learning.standing()
+    found, learned = standing(), learning.standing(estimate.engine())
     if found is None or found.measured_at is None or learned is None:
         return True
     return found.parameters_version != learned.version or timezone.now() - found.measured_at >= FRESH
@@ -66,9 +67,9 @@ def measure() -> None:
     except (MasteryError, ArithmeticError, ValueError) as error:
         _keep(failed=f"{type(error).__name__}: {error}"[:1000])
         return
-    learned = learning.standing()
+    learned = learning.standing(estimate.engine())
     _keep(
-        figures=found.as_json() if found else {},
+        figures=found.as_json() | _on() if found else {},
         measured_at=timezone.now(),
         parameters_version=learned.version if learned else "",
         failed="",
@@ -97,7 +98,7 @@ def count() -> None:
         by_grade.setdefault(grade, set()).add(one)
     parts = {"whole": {"": set(child.tolist())}, "grade": by_grade, "school": schools(child.tolist())}
     told = {part: [asdict(one) for one in _lines(kinds, child, counts)] for part, kinds in parts.items()}
-    _keep(evidence=told, counted_at=timezone.now(), facts_version=at)
+    _keep(evidence=told | _on(), counted_at=timezone.now(), facts_version=at)
 
 
 def _lines(kinds: Mapping[str, set[int]], child: Codes, counts: Codes) -> tuple[Counted, ...]:
@@ -108,6 +109,10 @@ def _lines(kinds: Mapping[str, set[int]], child: Codes, counts: Codes) -> tuple[
         for name, chosen in zip(names, rows, strict=True)
     ]
     return hidden(lines, rows, child, Counted)
+
+
+def _on() -> dict[str, Any]:
+    return {ON: today().isoformat()}
 
 
 def grades(children: Iterable[int]) -> dict[int, str]:
@@ -125,7 +130,7 @@ def schools(children: Iterable[int]) -> dict[str, set[int]]:
 
 
 def _tried(learn_from: Sequence[int], held: Sequence[int]) -> Foretold | None:
-    learned = learning.standing() if not learn_from else _learned(learn_from)
+    learned = learning.standing(estimate.engine()) if not learn_from else _learned(learn_from)
     if learned is None or not held:
         return None
     with estimate.evidence_of(held) as (_, read):
@@ -135,8 +140,8 @@ def _tried(learn_from: Sequence[int], held: Sequence[int]) -> Foretold | None:
 
 def _learned(children: Sequence[int]) -> Learned:
     with estimate.evidence_of(children) as (place, read):
-        return learning.learn(place, read)
+        return learning.learn(place, read, estimate.engine())
 
 
 def _keep(**told: Any) -> None:
-    Quality.objects.update_or_create(engine=ENGINE, defaults=told)
+    Quality.objects.update_or_create(engine=estimate.engine(), defaults=told)

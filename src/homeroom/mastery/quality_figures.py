@@ -8,6 +8,7 @@ from typing import Any
 
 FEW = 10  # children: of fewer nothing is told
 BINS = 10  # of the shares foretold
+ON = "on"  # the key of the day on which it was worked out
 FIRST = 10  # answers that tell a child's level at the start; what is foretold of those after them is measured
 
 

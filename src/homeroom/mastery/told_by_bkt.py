@@ -42,7 +42,7 @@ def by_bkt(parameters: BKTParameters, evidence: Evidence, as_of: float, asked: F
     standards = len(evidence.responses.standards)
     fitted = parameters.of(evidence.responses.standards, evidence.responses.programs)
     begin = fitted.start[:-1]
-    before, after = _traced(parameters, answered.responses, begin)
+    before, after = steps(parameters, answered.responses)
     kept = np.ones(len(after))
     counted = cells(answered, kept, standards)
     known = np.tile(begin, (len(evidence.responses.students), 1))
@@ -77,17 +77,26 @@ def _believed(known: Numbers, low: Numbers, high: Numbers) -> Believed:
     )
 
 
-def _traced(parameters: BKTParameters, responses: Responses, begin: Numbers) -> tuple[Numbers, Numbers]:
+def steps(parameters: BKTParameters, responses: Responses) -> tuple[Numbers, Numbers]:
     """Of each entry of the responses, how likely the standard was known before it, and is after it."""
-    model = BKT()
-    model.parameters_ = parameters
-    after = model.known_after(responses)
-    cell = _cells(responses)
+    after, cell = _model(parameters).known_after(responses), _cells(responses)
+    begin = parameters.of(responses.standards, responses.programs).start
     order = np.argsort(cell, kind="stable")
     again = np.concatenate(([False], cell[order][1:] == cell[order][:-1]))[: len(cell)]
     before = np.empty(len(cell))
     before[order] = np.where(again, np.roll(after[order], 1), begin[responses.standard[order]])
     return before, after
+
+
+def predicted(parameters: BKTParameters, responses: Responses) -> Numbers:
+    """The probability that each response is right, from the child's earlier ones."""
+    return _model(parameters).predict(responses)
+
+
+def _model(parameters: BKTParameters) -> BKT:
+    model = BKT()
+    model.parameters_ = parameters
+    return model
 
 
 def _cells(responses: Responses) -> Codes:

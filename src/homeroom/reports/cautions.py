@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.utils import timezone
 
 from homeroom.mastery.models import ParameterSet
 from homeroom.reports.values import day
-
-FILTER = "filter"
 
 
 @dataclass(frozen=True)
@@ -26,9 +25,12 @@ class Caution:
     words: str
 
 
-def cautions(as_of: date | None, through: date | None = None, engine: str = FILTER) -> tuple[Caution, ...]:
-    """Those that hold. `as_of` is the day of the estimates, None without any; `through` that of the newest work."""
-    return tuple(_all(as_of, through, engine)) if as_of else ()
+def cautions(as_of: date | None, through: date | None = None, engine: str = "") -> tuple[Caution, ...]:
+    """Those that hold. `as_of` is the day of the estimates, None without any; `through` that of the newest work.
+
+    `engine` is which one estimated; where a page doesn't know, the one that is set.
+    """
+    return tuple(_all(as_of, through, engine or settings.HOMEROOM_ENGINE)) if as_of else ()
 
 
 def _all(as_of: date, through: date | None, engine: str) -> Iterator[Caution]:

@@ -23,7 +23,7 @@ def reliability(title: str, lines: Sequence[Foretold]) -> SafeString:
     points = [line for line in lines if line.right.state is State.KNOWN]
     if len(points) < 2:
         return joined()
-    width, height = LEFT + SIDE + 16, ABOVE + SIDE + BELOW
+    width, height = LEFT + SIDE + 28, ABOVE + SIDE + BELOW
     same = _stroke(0, 0, 1, 1, LINE, stroke_dasharray="4 4")
     dots = [_dot(line) for line in points]
     return tag(

@@ -10,7 +10,6 @@ from typing import Any
 from homeroom.mastery import teachers
 from homeroom.mastery.state import ENOUGH, STEPS, State
 from homeroom.reports import sql
-from homeroom.reports.cautions import FILTER
 from homeroom.reports.gathered import Gathered
 from homeroom.reports.values import NO_EVIDENCE, Value, measured, percent
 
@@ -67,7 +66,8 @@ CHANCES: Mapping[State, str] = {
 
 @dataclass(frozen=True)
 class Estimates:
-    """`cells` has those with the child's own evidence or a teacher's word. `as_of` is None before any night."""
+    """`cells` has those with the child's own evidence or a teacher's word. `as_of` is None before any night, and
+    `engine` blank."""
 
     cells: Mapping[Key, Known]
     as_of: date | None
@@ -85,7 +85,7 @@ def estimates(gathered: Gathered, school_year: int) -> Estimates:
     cells = {(row[0], row[1]): _known(row) for row in rows}
     for key, state in words(gathered.students).items():
         cells[key] = replace(cells.get(key, NOTHING), word=state)
-    return Estimates(cells, as_of, engine or FILTER, teachers.version())
+    return Estimates(cells, as_of, engine or "", teachers.version())
 
 
 def words(students: Sequence[int]) -> dict[Key, State]:

@@ -24,10 +24,11 @@ from homeroom.reports.charts import (
 )
 from homeroom.reports.class_week.report import ClassWeek, KnownColumn, Row
 from homeroom.reports.estimates import CHANCES, Known
-from homeroom.reports.markup import Part, hidden, joined, tag
+from homeroom.reports.markup import Part, filled, hidden, joined, tag
 from homeroom.reports.values import answers
 
 WORD = "T"  # stands beside a state that a teacher has set
+SLOT = "\x00"  # no address and no text on a page has it
 ON_PAPER = 10  # standards beside each other on a sheet, in type that can be read
 RESULT = "Result: what each child knows"
 KnownLink = Callable[[int, str], str]
@@ -47,9 +48,8 @@ def known_tables_on_paper(report: ClassWeek, columns: Sequence[KnownColumn], lin
 
 def known_cell(found: Known, address: str = "") -> SafeString:
     """Glyph and number of answers on the fill of the state; dotted where the evidence is thin."""
-    style = f"state {style_of(found.shown)}{' thin' if found.is_thin else ''}"
-    parts = _parts(found)
-    return tag("td", tag("a", parts, href=address) if address else parts, class_=style)
+    told = _cell(found.estimated, found.word, found.attempts, found.is_thin, found.not_moving, bool(address))
+    return filled(told, SLOT, address) if address else told
 
 
 def style_of(state: State) -> str:
@@ -61,6 +61,16 @@ KEY = tuple((state, style_of(state), words) for state, words in CHANCES.items())
 
 
 @lru_cache(maxsize=4096)
+def _cell(
+    estimated: State, word: State | None, attempts: int, thin: bool, not_moving: bool, linked: bool
+) -> SafeString:
+    """A cell with everything but its address, for which it has a slot. A class has far fewer kinds than cells."""
+    known = Known(estimated, word, attempts, not_moving=not_moving)
+    style = f"state {style_of(known.shown)}{' thin' if thin else ''}"
+    parts = _parts(known)
+    return tag("td", tag("a", parts, href=SLOT) if linked else parts, class_=style)
+
+
 def _parts(found: Known) -> SafeString:
     """What a cell shows, and what it says."""
     glyph = tag("span", found.shown.glyph, class_="glyph")

@@ -18,9 +18,11 @@ CHANGED = "Somebody has changed this group since you opened the page. It is show
 
 
 @transaction.atomic
-def saved(by: User, form: KeptForm) -> list[GroupAct]:
-    """All changes of one group's form, or none of them."""
-    if form.cleaned_data["state"] != form.kept.state:
+def saved(by: User, school_class: Class, form: KeptForm) -> list[GroupAct]:
+    """All changes of one group's form, or none of them: only where the group is as the form showed it."""
+    kept_groups.hold(school_class.pk)
+    last = GroupAct.objects.filter(group=form.kept.number).order_by("-pk").values_list("pk", flat=True).first()
+    if form.cleaned_data["state"] != (last or 0):
         raise MasteryError(CHANGED)
     return list(_changes(by, form))
 

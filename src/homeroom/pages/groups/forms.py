@@ -51,10 +51,13 @@ class KeepForm(forms.Form):
 
 
 class MakeForm(forms.Form):
-    """A group by hand: on what, who, with which adult."""
+    """A group by hand: on what, who, with which adult. `proposed` is what a link from another page has filled in."""
 
-    def __init__(self, report: ClassGroups, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, prefix="new")
+    def __init__(
+        self, report: ClassGroups, data: Mapping[str, Any] | None = None, proposed: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, prefix="new", initial=proposed)
+        self.is_open = self.is_bound or bool(proposed)
         self.use_required_attribute = False
         codes = [("", "choose a standard"), *((code, f"{code} {title}".strip()) for code, title in report.standards)]
         self.fields["standard"] = forms.ChoiceField(

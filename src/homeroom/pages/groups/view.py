@@ -103,8 +103,14 @@ def _forms(report: ClassGroups, request: HttpRequest, stale: bool = False) -> Fo
     return Forms(
         [(one, KeepForm(report, one.place, data("keep", one.place))) for one in report.suggested],  # type: ignore[arg-type]
         [(one, KeptForm(report, one, data("save", one.number))) for one in report.kept],  # type: ignore[arg-type]
-        MakeForm(report, sent if act == "make" else None),
+        MakeForm(report, sent if act == "make" else None, _proposed(request)),
     )
+
+
+def _proposed(request: HttpRequest) -> dict[str, object]:
+    """`?standard=3.NF.A.1&child=7&child=9`: a group that My Class proposes, to look at before it is kept."""
+    standard, children = request.GET.get("standard", ""), request.GET.getlist("child")
+    return {"standard": standard, "children": children} if standard and children else {}
 
 
 def _done(request: HttpRequest, chosen: Class, report: ClassGroups, forms: Forms) -> str:
@@ -120,7 +126,7 @@ def _done(request: HttpRequest, chosen: Class, report: ClassGroups, forms: Forms
     if act == "save":
         _kept(report, which)
         [sent] = [found for one, found in forms.kept if one.number == which]
-        return _told(acts.saved(by, sent)) if sent.is_valid() else ""
+        return _told(acts.saved(by, chosen, sent)) if sent.is_valid() else ""
     if act == "make" and forms.make.is_valid():
         return _told([acts.made(by, chosen, forms.make)])
     return ""

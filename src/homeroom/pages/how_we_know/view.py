@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from homeroom.mastery import teachers
+from homeroom.mastery.at_once import counts_at_once
 from homeroom.mastery.models import Check
 from homeroom.pages.access import form, names_children, reader, viewer
 from homeroom.pages.how_we_know.forms import CheckForm, OverrideForm
@@ -83,12 +84,14 @@ def _said(request: HttpRequest, both: Forms, number: int, standard: Standard) ->
     act, by = request.POST.get("act"), reader(request)
     if act == "check" and both.check.is_valid():
         teachers.check(by, number, standard, **both.check.cleaned_data)
+        counts_at_once([number])
         return True
     if act == "set" and both.state.is_valid():
         teachers.override(by, number, standard, **both.state.cleaned_data)
         return True
     if act == "withdraw":
         teachers.withdraw(by, _check(request, number, standard))
+        counts_at_once([number])
         return True
     if act == "lift":
         for one in teachers.holding().filter(student=number, standard=standard):

@@ -48,7 +48,7 @@ def context(report: Numbers) -> dict[str, object]:
         "chart": curves.reliability("Share of right answers over the chance foretold", report.curve.lines),
         "parts": [_part(part) for part in report.parts],
         "enough": [thin(one) for lines in report.enough.values() for one in lines],
-        "cautions": cautions(report.counted_on),
+        "cautions": cautions(report.counted_on, engine=report.engine),
         "measured_on": day(report.measured_on) if report.measured_on else "",
         "counted_on": day(report.counted_on) if report.counted_on else "",
         "fewest": FEWEST,

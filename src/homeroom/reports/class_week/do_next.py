@@ -91,6 +91,7 @@ def _groups(situation: Situation) -> Iterator[Action]:
             who=tuple(Mention(situation.children[s.student], _run(s)) for s in stuck),
             evidence="",
             rule=NOT_MOVING,
+            standard=code,
         )
 
 

@@ -32,13 +32,14 @@ class Mention:
 
 @dataclass(frozen=True)
 class Action:
-    """One "do next" line: what to do, who, on what evidence, by which rule."""
+    """One "do next" line: what to do, who, on what evidence, by which rule; a small group names its `standard`."""
 
     kind: str
     what: str
     who: tuple[Mention, ...]
     evidence: str
     rule: Rule
+    standard: str = ""
 
 
 @dataclass(frozen=True)

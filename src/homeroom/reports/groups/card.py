@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from homeroom.facts import store
-from homeroom.mastery import teachers
 from homeroom.mastery.group_models import KeptGroup
 from homeroom.mastery.models import Check
 from homeroom.mastery.state import State
 from homeroom.people.visibility import Scope
 from homeroom.reports import sql
+from homeroom.reports.cautions import Caution, cautions
 from homeroom.reports.class_week.make import named
 from homeroom.reports.class_week.report import Named
-from homeroom.reports.groups import read
+from homeroom.reports.estimates import Estimates, estimates
+from homeroom.reports.gathered import Gathered
 from homeroom.reports.seen import program_name
 from homeroom.reports.week import school_year
 
@@ -75,6 +76,7 @@ class Card:
     begins_on: date
     ends_on: date
     lines: tuple[Line, ...]
+    cautions: tuple[Caution, ...]
     drawn_from: Mapping[str, int]
 
     @property
@@ -84,7 +86,9 @@ class Card:
 
 def card(group: KeptGroup, scope: Scope) -> Card:
     """The card of the group's children in `scope`."""
-    version, standard = store.current(), group.standard
+    version, standard, year = store.current(), group.standard, school_year(scope.on)
+    with Gathered(sorted(scope.students), version) as gathered:
+        known, tried = estimates(gathered, year), _tried(gathered, standard.code, year)
     assert group.begins_on is not None  # noqa: S101  the table's own constraint
     assert group.ends_on is not None  # noqa: S101
     return Card(
@@ -97,29 +101,25 @@ def card(group: KeptGroup, scope: Scope) -> Card:
         adult=group.staff.name if group.staff else "",
         begins_on=group.begins_on,
         ends_on=group.ends_on,
-        lines=_lines(scope, standard.code, version),
-        drawn_from={"facts": version, "teachers' words": teachers.version()},
+        lines=_lines(scope, standard.code, known, tried),
+        cautions=cautions(known.as_of, engine=known.engine),
+        drawn_from={"facts": version, "teachers' words": known.teachers},
     )
 
 
-def _lines(scope: Scope, code: str, version: int) -> tuple[Line, ...]:
+def _lines(scope: Scope, code: str, known: Estimates, tried: Mapping[int, Sequence[Tried]]) -> tuple[Line, ...]:
     students = sorted(scope.students)
-    known, tried, seen = read.standing(students, [code], version), _tried(scope, code, version), _seen(students, code)
-    made = []
+    seen, made = _seen(students, code), list[Line]()
     for child in named(students):
-        found = known.get((child.number, code), read.Standing())
-        done, noted = tried.get(child.number, ()), seen.get(child.number, [])
-        made.append(Line(child, found.state, found.is_set, tuple(done), tuple(noted[:LATEST])))
+        found, noted = known.of(child.number, code), seen.get(child.number, [])
+        done = tuple(tried.get(child.number, ()))
+        made.append(Line(child, found.shown, found.word is not None, done, tuple(noted[:LATEST])))
     return tuple(made)
 
 
-def _tried(scope: Scope, code: str, version: int) -> dict[int, list[Tried]]:
-    told = {"standard": code, "year": school_year(scope.on)}
+def _tried(gathered: Gathered, code: str, year: int) -> dict[int, list[Tried]]:
     found: dict[int, list[Tried]] = {}
-    rows = store.query(
-        sql.text(__file__, "tried"), told, tables=["practice"], students=sorted(scope.students), at=version
-    )
-    for child, program, *counts in rows.rows:
+    for child, program, *counts in gathered.rows(sql.text(__file__, "tried"), {"standard": code}, year):
         found.setdefault(child, []).append(Tried(program_name(program), *counts))
     return found
 

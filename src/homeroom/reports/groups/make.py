@@ -9,21 +9,24 @@ from itertools import groupby
 from django.db.models import QuerySet
 
 from homeroom.facts import store
-from homeroom.mastery import teachers
 from homeroom.mastery.group_models import GroupAct, KeptGroup
 from homeroom.people.grades import grade_code
 from homeroom.people.leading import leaders
 from homeroom.people.models import Class, Student
 from homeroom.people.names import sort_key
 from homeroom.people.visibility import Scope
+from homeroom.reports.cautions import cautions
+from homeroom.reports.class_week.known import newest
 from homeroom.reports.class_week.make import named
 from homeroom.reports.class_week.report import Named
+from homeroom.reports.estimates import Estimates, estimates
 from homeroom.reports.gathered import Gathered
 from homeroom.reports.groups import read
 from homeroom.reports.groups.changes import changes
 from homeroom.reports.groups.report import Adult, ClassGroups, Kept, LeftOut, Member, Suggested
 from homeroom.reports.groups.told import kept_notes, labels, lead, notes
 from homeroom.reports.seen import reach
+from homeroom.reports.week import school_year
 from homeroom.standards.models import Standard
 
 NOT_GROUPED = "Not estimated yet: groups are suggested each night, out of what was estimated."
@@ -35,6 +38,7 @@ class Room:
 
     children: dict[int, Named]
     facts: read.Groups
+    known: Estimates
     labels: dict[int, str]
     titles: dict[str, str]
 
@@ -44,8 +48,9 @@ def class_groups(school_class: Class, scope: Scope) -> ClassGroups:
     students, version = sorted(scope.students), store.current()
     with Gathered(students, version) as gathered:
         freshness = reach(gathered, scope.on, school_class.school_id).freshness
+        known = estimates(gathered, school_year(scope.on))
     facts = read.groups(school_class.pk, students, version, scope.on)
-    room = Room({one.number: one for one in named(students)}, facts, labels(facts.kept), _titles(facts))
+    room = Room({one.number: one for one in named(students)}, facts, known, labels(facts.kept), _titles(facts))
     kept, suggested = tuple(_kept(room)), tuple(_suggested(room))
     left_out = tuple(_left_out(room, suggested))
     as_of = max((one.as_of for one in facts.placed), default=None)
@@ -62,9 +67,10 @@ def class_groups(school_class: Class, scope: Scope) -> ClassGroups:
         changes=tuple(changes(school_class.pk, room.children, room.labels)),
         adults=tuple(_adults(school_class)),
         children=tuple(room.children.values()),
-        standards=_choices(students, version),
+        standards=_choices(students, known),
         notes=tuple(notes(kept)),
-        drawn_from={"facts": version, "teachers' words": teachers.version()},
+        cautions=cautions(as_of, newest(line.through for line in freshness), known.engine),
+        drawn_from={"facts": version, "teachers' words": known.teachers},
     )
 
 
@@ -73,9 +79,9 @@ def _titles(facts: read.Groups) -> dict[str, str]:
     return _titled(Standard.objects.filter(code__in=codes))
 
 
-def _choices(students: Sequence[int], version: int) -> tuple[tuple[str, str], ...]:
+def _choices(students: Sequence[int], known: Estimates) -> tuple[tuple[str, str], ...]:
     """On what a teacher may make a group: what anybody worked on; before any work, what belongs to their grades."""
-    worked = Standard.objects.filter(code__in=read.worked_on(students, version))
+    worked = Standard.objects.filter(code__in={code for (_, code), one in known.cells.items() if one.attempts})
     grades = Student.objects.filter(pk__in=students).values_list("grade", flat=True).distinct()
     codes = {code for grade in grades if (code := grade_code(grade))}
     return tuple(_titled(worked if worked.exists() else Standard.objects.filter(grade__in=codes)).items())
@@ -130,10 +136,10 @@ def _members(room: Room, students: Sequence[int], code: str, own: KeptGroup | No
 
 
 def _member(room: Room, child: Named, code: str, own: KeptGroup | None) -> Member:
-    known = room.facts.standing.get((child.number, code), read.Standing())
+    known = room.known.of(child.number, code)
     others = [one for one in room.facts.kept if one != own and child.number in room.facts.inside[one.pk]]
     also = tuple(room.labels[one.pk] for one in others)
-    return Member(child, known.state, known.is_set, known.answers, also)
+    return Member(child, known.shown, known.word is not None, known.attempts, also)
 
 
 def _left_out(room: Room, suggested: Sequence[Suggested]) -> Iterable[LeftOut]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from homeroom.mastery.state import State
+from homeroom.reports.cautions import Caution
 from homeroom.reports.class_week.report import Named
 from homeroom.reports.freshness import Freshness
 
@@ -114,6 +115,7 @@ class ClassGroups:
     children: tuple[Named, ...]
     standards: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
+    cautions: tuple[Caution, ...]
     drawn_from: Mapping[str, int]
 
     @property

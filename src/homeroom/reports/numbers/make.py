@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
-from django.utils import timezone
+from django.db.models import F
 
 from homeroom.mastery.models import Quality
-from homeroom.mastery.quality_figures import BINS, Figures, Line
+from homeroom.mastery.quality_figures import BINS, ON, Figures, Line
 from homeroom.mastery.state import State
 from homeroom.people.visibility import Scope
 from homeroom.reports.numbers.report import Enough, Foretold, Numbers, Part
@@ -32,9 +32,13 @@ PARTS: tuple[tuple[str, str, str, Callable[[str], str]], ...] = (
 )
 
 
-def numbers(scope: Scope, engine: str = "filter") -> Numbers:
-    """The same for everybody whom it is open to: `scope` holds no child, and none is in it."""
-    kept = Quality.objects.filter(engine=engine).first() or Quality(engine=engine)
+def numbers(scope: Scope) -> Numbers:
+    """The same for everybody whom it is open to: `scope` holds no child, and none is in it.
+
+    The figures are of the engine whose estimates were counted last.
+    """
+    newest = Quality.objects.order_by(F("counted_at").desc(nulls_last=True))
+    kept = newest.first() or Quality(engine="filter")
     found = Figures.from_json(kept.figures) if kept.figures else None
     return Numbers(
         whole=_foretold(found.whole, str) if found else None,
@@ -42,17 +46,18 @@ def numbers(scope: Scope, engine: str = "filter") -> Numbers:
         states=Part("states", "What each word was worth", "We said", _states(found)),
         curve=Part("curve", "Foretold, and come true", "Foretold chance", _curve(found)),
         parts=tuple(
-            Part(part, title, head, tuple(_foretold(line, name) for line in found.by[part]))
+            Part(part, title, head, tuple(_foretold(line, name) for line in sorted(found.by[part], key=_place)))
             for part, title, head, name in PARTS
             if found and found.by[part]
         ),
         apart=NO_EVIDENCE if found is None or found.auc is None else known(found.auc, unit="share"),
         typical=NO_EVIDENCE if found is None else known(found.ece, unit="share"),
         in_turns=found is not None and found.in_turns,
-        measured_on=_day(kept.measured_at),
+        measured_on=_day(kept.figures),
         failed=kept.failed,
         enough=_enough(kept.evidence),
-        counted_on=_day(kept.counted_at),
+        counted_on=_day(kept.evidence),
+        engine=kept.engine,
         drawn_from={"facts": kept.facts_version, "constants": kept.parameters_version},
     )
 
@@ -86,12 +91,22 @@ def _foretold(line: Line, name: Callable[[str], str], sign: str = "") -> Foretol
     )
 
 
-def _enough(evidence: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, tuple[Enough, ...]]:
+def _enough(evidence: Mapping[str, Any]) -> dict[str, tuple[Enough, ...]]:
     names: Mapping[str, Callable[[str], str]] = {part: name for part, _, _, name in PARTS}
     return {
-        part: tuple(_thin(told, names.get(part, lambda _: "All children")) for told in lines)
+        part: tuple(_thin(told, names.get(part, lambda _: "All children")) for told in sorted(lines, key=_told_place))
         for part, lines in evidence.items()
+        if part != ON
     }
+
+
+def _place(line: Line) -> tuple[bool, str]:
+    """By name; kindergarten comes before the grades."""
+    return line.name != "KG", line.name
+
+
+def _told_place(told: Mapping[str, Any]) -> tuple[bool, str]:
+    return _place(Line(told["name"]))
 
 
 def _thin(told: Mapping[str, Any], name: Callable[[str], str]) -> Enough:
@@ -102,5 +117,6 @@ def _thin(told: Mapping[str, Any], name: Callable[[str], str]) -> Enough:
     return Enough(name(told["name"]), known(told["children"]), known(worked), known(thin), share)
 
 
-def _day(moment: datetime | None) -> date | None:
-    return timezone.localtime(moment).date() if moment else None
+def _day(kept: Mapping[str, Any]) -> date | None:
+    """The school's day on which it was worked out."""
+    return date.fromisoformat(kept[ON]) if ON in kept else None

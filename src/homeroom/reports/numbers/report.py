@@ -65,6 +65,7 @@ class Numbers:
     failed: str
     enough: Mapping[str, tuple[Enough, ...]]
     counted_on: date | None
+    engine: str
     drawn_from: Mapping[str, int | str]
 
     def of(self, state: State) -> Foretold | None:

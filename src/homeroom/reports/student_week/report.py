@@ -74,7 +74,13 @@ class Flag:
     @property
     def name(self) -> str:
         """The rule's own, with which its sentence begins."""
-        return self.rule.words.partition(":")[0]
+        return self.rule.words.partition(": ")[0]
+
+    @property
+    def words(self) -> str:
+        """The rest of the rule's sentence."""
+        said = self.rule.words.partition(": ")[2]
+        return f"{said[:1].upper()}{said[1:]}"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,46 @@
+"""A check counts at once, unless something is being published: then the page does not wait."""
+
+from __future__ import annotations
+
+import pytest
+
+from homeroom.facts import store
+from homeroom.mastery import estimate
+from homeroom.mastery.at_once import counts_at_once
+from homeroom.mastery.models import ParameterSet
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
+    found: list[list[int]] = []
+    monkeypatch.setattr(estimate, "again", lambda students: found.append(list(students)))
+    return found
+
+
+@pytest.fixture
+def after_a_night() -> None:
+    ParameterSet.objects.create(engine="filter", version="v", parameters={}, facts_version=1)
+
+
+def test_before_the_first_night_nothing_is_estimated(asked: list[list[int]]) -> None:
+    assert not counts_at_once([1])
+    assert asked == []
+
+
+@pytest.mark.usefixtures("after_a_night")
+def test_each_child_is_estimated_anew(asked: list[list[int]]) -> None:
+    assert counts_at_once({7, 3})
+    assert asked == [[3, 7]]
+
+
+@pytest.mark.usefixtures("after_a_night")
+def test_while_something_is_published_the_page_does_not_wait(
+    asked: list[list[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with store.publishing():
+        monkeypatch.setattr(store._held, "lock", False)  # as another process sees it
+        assert not counts_at_once([1])
+        monkeypatch.setattr(store._held, "lock", True)
+    assert asked == []
