@@ -150,7 +150,9 @@ def page(found: told.Found, rows: Sequence[Row] = ROWS) -> str:
     table += [row.line(found) for row in rows]
     missed = [(row, value) for row in rows if (value := row.value(found)) is not None and not row.met(value)]
     said = [f"- **{row.figure}** ({value:.4g}): {row.why or 'not explained yet.'}" for row, value in missed]
-    return "\n".join([HEAD, *table, "", "## Floors that are missed", "", *(said or ["None."]), ""])
+    seeds = number(found, "binary: seeds")
+    worlds = f"The worlds' figures are means over {seeds:.0f} seeds of the ten.\n" if seeds else ""
+    return "\n".join([HEAD, worlds, *table, "", "## Floors that are missed", "", *(said or ["None."]), ""])
 
 
 def measure(names: Sequence[str], limit: float = LIMIT) -> Mapping[str, str]:

@@ -126,6 +126,7 @@ def means(runs: list[dict[str, Figures]]) -> dict[str, dict[str, str]]:
 
 
 def tell_means(world: str, runs: list[dict[str, Figures]]) -> None:
+    tell({f"{world}: seeds": len(runs)})
     tell(
         {
             f"{world}, {engine}: {figure}": float(np.mean([run[engine][figure] for run in runs]))

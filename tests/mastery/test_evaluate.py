@@ -28,7 +28,6 @@ def mean_engine(train: Responses, test: Responses) -> Mapping[str, Numbers]:
 
 def test_both_predictions_of_the_main_engine_beat_the_mean(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "EVALUATIONS", 20)
-    monkeypatch.setattr(search, "LINK_EVALUATIONS", 6)
     found = evaluate(responses(children=40, answers=40), folds=2, engines={**ENGINES, "mean": mean_engine})
     plain, calibrated, bkt, mean = found.engines
     assert [engine.engine for engine in found.engines] == ["filter", "calibrated", "bkt", "mean"]
