@@ -51,10 +51,10 @@ def test_it_works() -> None:
     grouping = suggested(known)
     assert pairs(grouping) == [("A", (1, 2, 3)), ("C", (4, 5, 6))]
     assert why(grouping.groups[0], grouping.needs, GRAPH.codes) == (
-        "3 children do not know A yet, and their goals stand on it: 24 items' worth of evidence."
+        "3 children do not know A yet, and what they are to learn stands on it: as much evidence as 24 answers."
     )
     assert why_left_out(grouping, GRAPH.codes) == {
-        7: "No gap that a goal stands on shows in the 3 standards with enough evidence."
+        7: "No gap shows that needs a group, in the 3 standards that we know enough about."
     }
 
 

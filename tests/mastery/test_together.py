@@ -140,7 +140,7 @@ def test_children_who_lack_the_same_are_grouped_and_everybody_else_hears_why() -
     assert {(row["place"], row["standard"], row["since"]) for row in together} == {(1, "3.OA.A.1", TODAY)}
     assert together[0]["reason"].startswith("3 children do not know 3.OA.A.1 yet")
     assert (found[dee.pk]["place"], found[dee.pk]["standard"], found[dee.pk]["since"]) == (0, None, None)
-    assert found[dee.pk]["reason"].startswith("No gap that a goal stands on shows")
+    assert found[dee.pk]["reason"].startswith("No gap shows that needs a group")
     assert found[eve.pk]["reason"] == "Not enough evidence on any standard yet."
 
 

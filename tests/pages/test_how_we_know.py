@@ -14,7 +14,7 @@ from homeroom.mastery import teachers
 from homeroom.mastery.models import Check, Override
 from homeroom.people.models import AuditEntry, Caseload, Contact, Relationship, Role, Staff, User
 from homeroom.reports.how_we_know.make import pull
-from homeroom.standards.models import Standard
+from homeroom.standards.models import Framework, Standard
 
 CODE = "3.NF.A.1"
 SEEN = {"act": "check", "check-result": "got it", "check-seen_on": "2026-10-20", "check-note": "with paper strips"}
@@ -249,3 +249,10 @@ def test_looking_is_written_down(client: Client, place: Town) -> None:
 )
 def test_how_far_evidence_pulls_is_said_in_words(shift: float, said: str) -> None:
     assert pull(shift) == said
+
+
+def test_a_code_of_two_frameworks_is_one_page(client: Client, place: Town) -> None:
+    other = Framework.objects.create(slug="state", title="State", subject="Mathematics")
+    Standard.objects.create(framework=other, code=CODE, title="Another title", order=1)
+    client.force_login(place.teacher)
+    assert "Another title" not in client.get(path(place)).content.decode()

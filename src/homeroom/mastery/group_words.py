@@ -16,9 +16,11 @@ def why(group: Group, needs: Needs, codes: Sequence[str]) -> str:
     items = needs.weight[rows, k].sum()
     stuck = int((needs.missed[rows, k] >= rules.NOT_MOVING["answers"]).sum())
     moving = f" {stuck} of them are working on it without moving." if stuck else ""
-    count = f"{len(group.students)} children do not know {group.standard} yet, and their goals stand on it: "
+    count = (
+        f"{len(group.students)} children do not know {group.standard} yet, and what they are to learn stands on it: "
+    )
     kept = "A teacher keeps this group. " if group.kept else ""
-    return f"{kept}{count}{items:.0f} items' worth of evidence.{moving}"
+    return f"{kept}{count}as much evidence as {items:.0f} answers.{moving}"
 
 
 def why_left_out(grouping: Grouping, codes: Sequence[str]) -> dict[int, str]:
@@ -41,4 +43,4 @@ def _left_out(row: int, needs: Needs, codes: Sequence[str]) -> str:
     tested = int(needs.tested[row])
     if not tested:
         return "Not enough evidence on any standard yet."
-    return f"No gap that a goal stands on shows in the {tested} standard{'s' * (tested > 1)} with enough evidence."
+    return f"No gap shows that needs a group, in the {tested} standard{'s' * (tested > 1)} that we know enough about."

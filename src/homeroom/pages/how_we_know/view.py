@@ -34,7 +34,9 @@ class Forms(NamedTuple):
 def known(request: HttpRequest, number: int, code: str) -> HttpResponse:
     """The page; to everybody who does not work with the child it does not exist."""
     allowed = _allowed(request, number)
-    standard = get_object_or_404(Standard.objects.order_by("pk"), code=code)
+    standard = Standard.objects.filter(code=code).order_by("pk").first()  # two frameworks may share a code
+    if standard is None:
+        raise Http404
     both = _forms(request)
     if request.method == "POST" and _said(request, both, number, standard):
         return redirect("known", number, code)
