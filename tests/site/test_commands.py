@@ -295,7 +295,7 @@ def test_status_in_its_shape(file: Any) -> None:
     school()
     take(file(MIXED))
     [now] = told(run("status", "--json"))
-    assert list(now) == ["version", "feeds", "deliveries", "rows", "alarms"]
+    assert list(now) == ["version", "feeds", "deliveries", "rows", "alarms", "standards"]
     assert now["deliveries"] == {"running": 0, "published": 1, "held": 0, "refused": 0, "withdrawn": 0}
     assert now["rows"]["attempts"] == 1
     [feed] = now["feeds"]

@@ -20,7 +20,7 @@ Constants = Parameters | BKTParameters
 
 
 @dataclass(frozen=True)
-class Engine:
+class EngineForm:
     """`start` gives the constants of an installation that could learn none; `read` reads what `to_json` wrote."""
 
     name: str
@@ -28,11 +28,11 @@ class Engine:
     read: Callable[[str], Constants]
 
 
-ENGINES: Mapping[str, Engine] = {
+ENGINES: Mapping[str, EngineForm] = {
     engine.name: engine
     for engine in (
-        Engine(FILTER, Parameters, Parameters.from_json),
-        Engine(TRACING, told_by_bkt.start, BKTParameters.from_json),
+        EngineForm(FILTER, Parameters, Parameters.from_json),
+        EngineForm(TRACING, told_by_bkt.start, BKTParameters.from_json),
     )
 }
 
