@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from facts.facts_by_hand import publish
 from homeroom.facts import store
+from homeroom.facts.models import FactFile
 from homeroom.mastery import estimate
 from homeroom.mastery.at_once import counts_at_once
 from homeroom.mastery.models import ParameterSet
+from homeroom.mastery.parameters import Parameters
+from homeroom.mastery.worths import Worths
 
 pytestmark = pytest.mark.django_db
 
@@ -21,11 +25,24 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
 
 @pytest.fixture
 def after_a_night() -> None:
-    ParameterSet.objects.create(engine="filter", version="v", parameters={}, facts_version=1)
+    told = {"parameters": Parameters().to_json(), "worths": Worths().to_json()}
+    ParameterSet.objects.create(engine="filter", version="v", parameters=told, facts_version=1)
+    publish("mastery", [{"student": 1, "standard": "3.NF.A.1", "engine": "filter"}])
 
 
 def test_before_the_first_night_nothing_is_estimated(asked: list[list[int]]) -> None:
     assert not counts_at_once([1])
+    assert asked == []
+
+
+def test_where_a_night_was_cut_before_it_published_nothing_is_estimated(
+    after_a_night: None, asked: list[list[int]]
+) -> None:
+    FactFile.objects.filter(table="mastery").delete()
+    assert not counts_at_once([1])
+    ParameterSet.objects.all().delete()
+    publish("mastery", [{"student": 1, "standard": "3.NF.A.1", "engine": "filter"}])
+    assert not counts_at_once([1]), "nor where there are no constants"
     assert asked == []
 
 

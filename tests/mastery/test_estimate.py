@@ -112,6 +112,26 @@ def test_late_facts_move_the_children_they_touch_and_the_night_after_changes_not
     assert estimate.catch_up() == 0
 
 
+def test_a_check_in_between_hides_no_late_fact() -> None:
+    ana = child()
+    publish("attempts", [*answers(ana.pk), *answers(ana.pk + 1)])
+    estimate.nightly()
+    publish("attempts", answers(ana.pk + 1, seed=7, many=4))
+    estimate.again([ana.pk])
+    assert estimate.catch_up() == 1
+    found = mastery()
+    estimate.nightly()
+    assert mastery() == found
+
+
+def test_tidying_up_touches_nobody() -> None:
+    for student in range(1, store.MANY_FILES + 3):
+        publish("attempts", answers(student, many=2))
+    estimate.nightly()
+    assert store.compact("attempts", 2027)
+    assert estimate.catch_up() == 0
+
+
 def test_what_is_worked_out_by_day_brings_the_estimates_along_once_there_are_any() -> None:
     publish("attempts", answers(1))
     work_out()

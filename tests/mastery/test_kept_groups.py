@@ -14,7 +14,7 @@ from homeroom.mastery import kept_groups, rules, teachers
 from homeroom.mastery.errors import MasteryError
 from homeroom.mastery.group_models import GroupAct, KeptGroup, Membership
 from homeroom.mastery.kept_round import kept_round
-from homeroom.people.models import AuditEntry, Caseload, Enrollment, Role, Staff, Substitution, User
+from homeroom.people.models import AuditEntry, Caseload, Class, Enrollment, Role, Staff, Substitution, User
 from homeroom.people.visibility import visible_to
 from mastery.people import standard
 
@@ -164,6 +164,13 @@ def test_who_leaves_the_class_leaves_its_groups(place: Town, tutor: User) -> Non
     assert GroupAct.objects.latest("pk") not in kept_groups.undoable()
 
 
+def test_a_tutor_named_after_a_child_left_the_class_never_sees_that_child(place: Town, tutor: User) -> None:
+    group = kept(place)
+    Enrollment.objects.filter(student=place.numbers[0]).update(ends_on=TODAY - A_DAY)
+    kept_groups.arrange(place.teacher, group, tutor.staff, TODAY + A_DAY)
+    assert sees(tutor) == set(place.numbers[1:4])
+
+
 # The adult
 
 
@@ -241,6 +248,7 @@ def test_who_may_lead_a_group(place: Town, name: str, make: Callable[[Town], Sta
         ("a teacher of another class", lambda place: place.other_teacher.staff),
         ("a principal", lambda place: place.principal.staff),
         ("a lab coordinator whose lab has no caseloads", lambda place: lab(place)),
+        ("a lab coordinator enrolled in the class, too", lambda place: lab(place, place.group)),
         ("a tutor who has left", lambda place: left(place)),
     ],
 )
@@ -267,9 +275,9 @@ def elsewhere(place: Town) -> object:
     return place.other_teacher.staff.roles.get().school
 
 
-def lab(place: Town) -> Staff:
+def lab(place: Town, group: Class | None = None) -> Staff:
     user = staff("lab", Role.Kind.LAB_COORDINATOR, place.school)
-    teaches(user, room(place.school, "lab", "Lab"))
+    teaches(user, group or room(place.school, "lab", "Lab"))
     return user.staff
 
 

@@ -156,6 +156,29 @@ def test_a_group_of_last_night_stays_with_its_day(settings: Settings) -> None:
     assert {row["as_of"] for row in rows("groups")} == {date(2026, 11, 21)}
 
 
+def test_two_groups_on_one_standard_stay_two(settings: Settings) -> None:
+    some = children(*(f"child{number}" for number in range(8)))
+    school_class("3A", some)
+    told(*(answers(one, "3.OA.A.1", "-" * 12) for one in some))
+    night()
+    before = [(row["student"], row["place"]) for row in rows("groups")]
+    assert {place for _, place in before} == {1, 2}
+    settings.HOMEROOM_TODAY = TODAY + timedelta(days=1)
+    night()
+    assert [(row["student"], row["place"]) for row in rows("groups")] == before
+
+
+def test_answers_of_last_year_do_not_rest_a_standard() -> None:
+    [ana] = children("ana")
+    school_class("3A", [ana])
+    told(answers(ana, "3.OA.A.1", "-" * 14, date(2026, 5, 4)), answers(ana, "3.OA.A.1", "+" * 3))
+    night()
+    assert not rows("flags")
+    reasons = " ".join(row["reason"] for row in steps(ana.pk))
+    assert "not moving" not in reasons
+    assert "rests" not in reasons
+
+
 def test_no_groups_are_suggested_where_mathematics_is_not_taught() -> None:
     some = children("ana", "ben", "cam")
     school_class("Reading 3", some, subjects=["English language arts"])

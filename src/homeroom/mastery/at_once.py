@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from homeroom.facts import store
-from homeroom.mastery.models import ParameterSet
+from homeroom.facts.models import FactFile
+from homeroom.facts.schema import MASTERY
 
 
 def counts_at_once(students: Collection[int]) -> bool:
@@ -13,9 +14,12 @@ def counts_at_once(students: Collection[int]) -> bool:
 
     Call it when what the teacher said is committed: before the first night, or beside one, the night will read it.
     """
-    if not ParameterSet.objects.exists():
+    if not FactFile.objects.filter(table=MASTERY.name, retired_in=None).exists():
         return False
-    from homeroom.mastery import estimate  # brings numba, which takes a second
+    from homeroom.mastery import estimate, learning  # brings numba, which takes a second
+
+    if learning.standing(estimate.engine()) is None:
+        return False
 
     try:
         with store.publishing(wait=False):

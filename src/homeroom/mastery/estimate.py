@@ -20,7 +20,7 @@ from django.db.models import Q
 
 from homeroom.facts import store
 from homeroom.facts.engine import Session, literal, quoted, session
-from homeroom.facts.models import FactFile
+from homeroom.facts.models import FactFile, FactVersion
 from homeroom.facts.schema import (
     FLAGS,
     GROUPS,
@@ -71,6 +71,8 @@ SPELLED = " union ".join(
     f"select distinct standard from {name} where standard is not null" for name in ("attempts", "activities", "claims")
 )
 CHILDREN = " union ".join(f"select student from {name}" for name in FACTS) + " order by student"
+# Not the newest: a check that was counted since, of a few children, says nothing of the facts of all others.
+OLDEST = "select min(facts_version) from mastery"
 Tell = Callable[[int, int], None]
 
 
@@ -128,10 +130,10 @@ def nightly(tell: Tell = lambda done, all_: None, shards: int = 0, anew: bool = 
 def catch_up() -> int:
     """Estimate the children anew whom facts touched since the last estimates. Returns how many, 0 before any night."""
     with store.publishing():
-        newest = FactFile.objects.filter(table=MASTERY.name, retired_in=None).order_by("-added_in").first()
-        if newest is None:
+        since = store.query(OLDEST, tables=[MASTERY.name]).one[0]
+        if since is None:
             return 0
-        touched = _touched(newest.added_in_id)
+        touched = _touched(since)
         if touched:
             again(touched)
         return len(touched)
@@ -260,7 +262,7 @@ def _shard(students: Sequence[int], facts: Facts, learned: Learned) -> tuple[lis
 
 def _listed(place: Session, students: Sequence[int], facts: Facts, told: Told) -> tuple[Staged, dict[int, Need]]:
     """The children's next steps, and what each needs of a group."""
-    knowledge = lists.known(place, students, told, facts.curriculum, facts.day)
+    knowledge = lists.known(place, students, told, facts.curriculum, facts.day, facts.school_year)
     wanted = lists.wishes(knowledge, facts.curriculum)
     lists.write(place, knowledge, facts.curriculum, wanted)
     return _staged(place, NEXT_STEPS, facts), apart(needs(knowledge, facts.curriculum.graph, wanted))
@@ -309,8 +311,9 @@ def _merged(
 
 
 def _touched(since: int) -> list[int]:
-    """Children with rows in files of facts that were added or retired after a version."""
-    changed = FactFile.objects.filter(Q(added_in__gt=since) | Q(retired_in__gt=since), table__in=FACTS)
+    """Children with rows in files of facts that were added or retired after a version, other than by tidying up."""
+    new = FactVersion.objects.filter(pk__gt=since).exclude(cause__startswith=store.COMPACTING)
+    changed = FactFile.objects.filter(Q(added_in__in=new) | Q(retired_in__in=new), table__in=FACTS)
     found = set[int]()
     for name in FACTS:
         paths = [path for path in store.paths(changed.filter(table=name)) if path.exists()]

@@ -8,13 +8,15 @@ from datetime import timedelta
 from homeroom.mastery.group_models import KeptGroup, Membership
 from homeroom.people.clock import today
 from homeroom.people.models import Caseload, Staff
+from homeroom.people.visibility import numbers_in
 
 
 def follow(groups: Collection[KeptGroup]) -> None:
     """Make the caseloads of these groups what their members and adults are now. Safe to do again."""
     rows = Membership.objects.filter(group__in=[group.pk for group in groups])
+    here = {group.pk: set(numbers_in(group.school_class)) for group in groups}
     for one in rows.select_related("group__standard", "group__staff", "caseload").order_by("pk"):
-        wanted = _is_served(one)
+        wanted = _is_served(one) and one.student_id in here[one.group_id]  # who left the class may be in it till night
         held = one.caseload
         if held is not None and not (wanted and held.staff_id == one.group.staff_id):
             _end(one, held)

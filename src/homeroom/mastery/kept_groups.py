@@ -121,18 +121,20 @@ def arrange(by: User, group: KeptGroup, staff: Staff | None, last_day: date) -> 
     return _done(by, Kind.ARRANGED, found, told=told)
 
 
-@transaction.atomic
 def let_go() -> int:
     """Take children who are no longer in their group's class out of it. Returns how many. Safe to do again."""
-    gone = 0
-    for group in running().select_related("school_class").order_by("pk"):
-        hold(group.school_class_id)
-        here = set(numbers_in(group.school_class))
-        for student in sorted(set(_children(group)) - here):
-            _leave(None, group, student)
-            _done(None, Kind.REMOVED, group, student)
-            gone += 1
-    return gone
+    return sum(_let_go(group) for group in list(running().select_related("school_class").order_by("pk")))
+
+
+@transaction.atomic
+def _let_go(group: KeptGroup) -> int:
+    """One group at a time: a teacher who saves another meanwhile and the night must not wait for each other."""
+    hold(group.school_class_id)
+    gone = sorted(set(_children(group)) - set(numbers_in(group.school_class)))
+    for student in gone:
+        _leave(None, group, student)
+        _done(None, Kind.REMOVED, group, student)
+    return len(gone)
 
 
 @transaction.atomic

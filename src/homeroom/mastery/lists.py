@@ -33,12 +33,17 @@ MISSED = """
     select student, standard_words.code, since_three
     from streaks
     inner join standard_words on standard_words.word = streaks.standard
-    where student in (select student from wanted)
+    where student in (select student from wanted) and streaks.school_year = $year
 """
 
 
-def known(place: Session, students: Sequence[int], told: Told, curriculum: Curriculum, today: float) -> Knowledge:
-    """What is known of these children, teachers' words included. The session holds `streaks`, `wanted` and words."""
+def known(
+    place: Session, students: Sequence[int], told: Told, curriculum: Curriculum, today: float, school_year: int
+) -> Knowledge:
+    """What is known of these children, teachers' words included. The session holds `streaks`, `wanted` and words.
+
+    Streaks are those of the school year, as the flags' are.
+    """
     codes = curriculum.graph.codes
     row_of = np.array(students, dtype=np.int64)
     shape = (len(students), len(codes))
@@ -49,7 +54,7 @@ def known(place: Session, students: Sequence[int], told: Told, curriculum: Curri
     found = told.estimates
     weight[rows[found.student], found.standard] = found.weight
     last[rows[found.student], found.standard] = np.minimum(found.last_on, today)
-    runs = place.arrays(MISSED)
+    runs = place.arrays(MISSED, {"year": school_year})
     missed[np.searchsorted(row_of, runs["student"]), runs["code"]] = runs["since_three"]
     held = _held(students, codes)
     for state, chance in CHANCES.items():

@@ -5,9 +5,11 @@ Measured weekly, as the constants are learned; the evidence is counted every nig
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -27,6 +29,7 @@ from homeroom.mastery.reliability import figures, hidden
 from homeroom.people.clock import today
 from homeroom.people.models import Enrollment, Student
 
+SEVERAL = "more than one school"
 FRESH = timedelta(days=7) - timedelta(hours=1)  # a night that begins a little earlier is a week later, too
 
 
@@ -120,13 +123,16 @@ def grades(children: Iterable[int]) -> dict[int, str]:
 
 
 def schools(children: Iterable[int]) -> dict[str, set[int]]:
-    """The schools in whose classes these children sit or sat; a child of two is in both."""
+    """The schools in whose classes these children sit or sat. Children of two stand apart: what two schools show
+    together, taken from the whole, would be theirs alone."""
     wanted, found = set(children), dict[str, set[int]]()
     seats = Enrollment.objects.filter(student__isnull=False).order_by().distinct()
     for child, school in seats.values_list("student", "school_class__school__name"):
         if child in wanted:
             found.setdefault(school, set()).add(child)
-    return found
+    several = {child for child, many in Counter(chain.from_iterable(found.values())).items() if many > 1}
+    apart = {school: inside - several for school, inside in found.items()} | {SEVERAL: several}
+    return {school: inside for school, inside in apart.items() if inside}
 
 
 def _tried(learn_from: Sequence[int], held: Sequence[int]) -> Foretold | None:

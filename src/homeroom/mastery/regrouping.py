@@ -17,7 +17,9 @@ from homeroom.mastery.need_rows import Need, together
 EPOCH = date(1970, 1, 1)
 NAMES = ("student", "school_class", "place", "standard", "since", "reason")
 LAST = """
-    select school_class, standard, date_diff('day', date '1970-01-01', since) as since, list(student order by student)
+    select
+        school_class, place, standard,
+        date_diff('day', date '1970-01-01', since) as since, list(student order by student) as students
     from groups
     where place > 0
     group by all
@@ -30,7 +32,7 @@ Row = tuple[int, int, int, str | None, date | None, str]
 def last_night() -> Mapping[int, list[Group]]:
     """The groups that are suggested now, by class."""
     found: dict[int, list[Group]] = {}
-    for school_class, standard, since, students in store.query(LAST, tables=[GROUPS.name]).rows:
+    for school_class, _, standard, since, students in store.query(LAST, tables=[GROUPS.name]).rows:
         found.setdefault(school_class, []).append(Group(standard, tuple(students), float(since)))
     return found
 

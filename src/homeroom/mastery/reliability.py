@@ -82,7 +82,7 @@ def hidden[Told: Counted](
     """
     gone = {at for at, one in enumerate(lines) if one.children < FEW}
     for at in sorted(set(range(len(lines))) - gone, key=lambda at: lines[at].children):
-        if gone and 0 < _left(rows, gone, child) < FEW:
+        if 0 < _left(rows, gone, child) < FEW:
             gone.add(at)
     return tuple(few(one.name) if at in gone else one for at, one in enumerate(lines))
 

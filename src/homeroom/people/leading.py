@@ -15,15 +15,18 @@ from homeroom.people.models import Class, Role, Staff, Substitution
 def leaders(school_class: Class, on: date | None = None) -> QuerySet[Staff]:
     """The class's own teachers and substitutes, the school's tutors, and its lab coordinators.
 
-    A lab coordinator only where caseloads are written for the lab already: the first one would close the lab's door
-    to whole classes, which a teacher who names an adult for four children doesn't mean.
+    A lab coordinator, whatever else she is, only where caseloads are written for the lab already: the first one would
+    close the lab's door to whole classes, which a teacher who names an adult for four children doesn't mean.
     """
     day = on or today()
     own = enrollments_on(day).filter(school_class=school_class, staff__isnull=False)
     taking = Substitution.objects.filter(holds(day), school_class=school_class)
     serving = _serving(school_class, day)
     who = Q(pk__in=own.values("staff")) | Q(pk__in=taking.values("staff")) | Q(pk__in=serving.values("staff"))
-    return Staff.objects.filter(here(day), who)
+    found = Staff.objects.filter(here(day), who)
+    if lab_is_written(school_class, day):
+        return found
+    return found.exclude(pk__in=Role.objects.filter(holds(day), kind=Role.Kind.LAB_COORDINATOR).values("staff"))
 
 
 def _serving(school_class: Class, day: date) -> QuerySet[Role]:

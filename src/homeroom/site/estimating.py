@@ -16,7 +16,10 @@ def estimate() -> None:
 
     with _progress() as tell:
         estimate.nightly(tell)
-    quality.nightly()
+    try:
+        quality.nightly()
+    except Exception as error:  # figures about figures never keep a night from tidying up and erasing
+        out.print(f"mastery: how good the numbers are could not be found out ({type(error).__name__}).")
     if circle := curriculum.loaded().circle:
         out.print(f"mastery: {circle}")
     standing = learning.standing()

@@ -73,4 +73,8 @@ def adult(number: str) -> Staff | None:
 
 
 def standard(code: str) -> Standard:
-    return Standard.objects.filter(code=code).order_by("pk")[0]
+    """Of two frameworks with one code the first counts."""
+    found = Standard.objects.filter(code=code).order_by("pk").first()
+    if found is None:
+        raise MasteryError("This standard is no longer in the list. Choose another.")
+    return found

@@ -77,7 +77,7 @@ def group(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST" and entry.is_valid():
         return redirect(f"{reverse('group', args=[number])}?{_entered(request, found, entry)}")
     _saw(request, shown, allowed)
-    told = {"card": shown, "form": entry, "news": _news(request), **_days(shown)}
+    told = {"card": shown, "form": entry, "news": "" if entry.is_bound else _news(request), **_days(shown)}
     told["opens_class"] = may_open(viewer(request), shown.class_id)
     return render(request, "groups/card.html", told, status=422 if entry.is_bound else 200)
 

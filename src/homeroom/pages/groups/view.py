@@ -48,7 +48,7 @@ def groups(request: HttpRequest, number: int) -> HttpResponse:
             status = 422
         except MasteryError as why:
             wrong, status, report = str(why), 409, _report(request, chosen)
-            forms = _forms(report, request, stale=request.POST.get("act") == "save")
+            forms = _forms(report, request, stale=wrong == acts.CHANGED)
     _saw(request, report, "groups page", [one.number for one in report.children])
     told = {"wrong": wrong, "forms": forms, **_news(request, report), **context(report)}
     return render(request, "groups/page.html", told, status=status)
@@ -85,11 +85,12 @@ def context(report: ClassGroups) -> dict[str, object]:
 
 def _news(request: HttpRequest, report: ClassGroups) -> dict[str, object]:
     """What was done a moment ago stands on top; what can still be undone, below."""
-    done = request.GET.get("done", "")
+    told = request.GET if request.method == "GET" else {}  # of an act before the one that was sent now
+    done = told.get("done", "")
     first = int(done) if done.isascii() and done.isdigit() and len(done) < 18 else 0
     mine = [one for one in report.changes if first and one.number >= first and one.by == reader(request).get_username()]
     earlier: list[Change] = [one for one in report.changes if one not in mine]
-    return {"just_done": mine, "earlier": earlier, "undone": "undone" in request.GET, "entered": first}
+    return {"just_done": mine, "earlier": earlier, "undone": "undone" in told, "entered": first}
 
 
 def _forms(report: ClassGroups, request: HttpRequest, stale: bool = False) -> Forms:

@@ -74,5 +74,6 @@ def level_columns(levels: Iterable[Result]) -> tuple[LevelColumn, ...]:
 
 
 def titles_of(codes: Iterable[str]) -> dict[str, str]:
+    """Of two frameworks with one code the first counts."""
     standards: QuerySet[Standard] = Standard.objects.filter(code__in=list(codes))
-    return dict(standards.values_list("code", "title"))
+    return dict(standards.order_by("-pk").values_list("code", "title"))

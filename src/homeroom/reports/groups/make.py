@@ -89,7 +89,8 @@ def _choices(students: Sequence[int], known: Estimates) -> tuple[tuple[str, str]
 
 def _titled(found: QuerySet[Standard]) -> dict[str, str]:
     """By code, in the framework's order; of two frameworks with one code the first counts."""
-    return dict(found.order_by("order", "-pk").values_list("code", "title"))
+    titles = dict(found.order_by("-pk").values_list("code", "title"))
+    return {code: titles[code] for code in found.order_by("order", "pk").values_list("code", flat=True)}
 
 
 def _suggested(room: Room) -> Iterable[Suggested]:
