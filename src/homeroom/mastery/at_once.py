@@ -20,7 +20,6 @@ def counts_at_once(students: Collection[int]) -> bool:
 
     if learning.standing(estimate.engine()) is None:
         return False
-
     try:
         with store.publishing(wait=False):
             estimate.again(sorted(students))
