@@ -58,12 +58,16 @@ class Visitor:
         self.go("/sign-in/")
         self.page.fill("#username", name)
         self.page.fill("#password", PASSWORD)
-        self.page.click("button.main")
-        self.page.wait_for_selector("text=Sign out")  # a click does not wait for the page it leads to
-        self.page.wait_for_load_state()
+        self.click("button.main")
+        self.page.wait_for_selector("text=Sign out")
 
     def go(self, path: str) -> None:
         self.page.goto(self.origin + path)
+
+    def click(self, selector: str) -> None:
+        """Click what leads to a page, and wait until that page is there: a click alone does not wait."""
+        with self.page.expect_navigation():
+            self.page.click(selector)
 
     @property
     def sideways(self) -> int:

@@ -65,8 +65,8 @@ class Keys:
 
     def enter(self, selector: str) -> None:
         self.to(selector)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
 
     def choose(self, selector: str, words: str) -> None:
         """Type the first letters of an option, as people do."""

@@ -126,21 +126,21 @@ def test_the_whole_morning_works_with_scripts_off(visit: Visit, busy: Town) -> N
     assert page.locator(".matrix .cell-missing").count() == 2
     assert "12 rows" in page.locator(".matrix .cell-part").first.inner_text()
     assert page.locator(".matrix .cell-held").inner_text().split() == ["■", "held"]
-    page.click(".matrix .cell-missing a >> nth=0")
+    visitor.click(".matrix .cell-missing a >> nth=0")
     assert "#alarm-" in page.url
-    page.click("text=This is all right")
+    visitor.click("text=This is all right")
     page.wait_for_selector("text=What waits")
     assert FeedAlarm.objects.get().closed_by == busy.data_team
     visitor.go("/imports/calendar/")
     page.fill("#id_first", "2026-10-30")
     page.fill("#id_name", "Harvest day")
-    page.click('button:has-text("Keep")')
+    visitor.click('button:has-text("Keep")')
     page.wait_for_selector("text=holiday: Harvest day")
     assert not calendar().is_school_day(date(2026, 10, 30))
     visitor.go("/imports/feeds/")
-    page.click(".expected a >> nth=0")
+    visitor.click(".expected a >> nth=0")
     page.fill("#id_grace", "4")
-    page.click('button:has-text("Keep")')
+    visitor.click('button:has-text("Keep")')
     page.wait_for_selector("text=4 days")
     assert FeedExpectation.objects.get(origin="edited").edited_by == busy.data_team
 

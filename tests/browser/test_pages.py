@@ -131,16 +131,16 @@ def test_everything_works_without_script(visit: Visit, place: Town, delivery: De
     visitor = visit("teacher", java_script_enabled=False)
     assert visitor.page.title() == "Grade 3, Room 12 · homeroom"
     assert visitor.page.locator("[data-print]").is_hidden()
-    visitor.page.click("text=By level")
+    visitor.click("text=By level")
     visitor.page.wait_for_selector("text=i-Ready Diagnostic Mathematics")
-    visitor.page.click("text=← Week before")
+    visitor.click("text=← Week before")
     visitor.page.wait_for_url("**week=2026-W42**")
     assert "Week of 12 Oct 2026" in visitor.page.inner_text("main")
     visitor.go(f"/class/{place.group.pk}/")
-    visitor.page.click("tbody a >> nth=0")
+    visitor.click("tbody a >> nth=0")
     visitor.page.wait_for_url("**/student/**")
     assert visitor.page.inner_text("h1") == "Ana Alvarez"
-    visitor.page.click("text=Sign out")
+    visitor.click("text=Sign out")
     visitor.page.wait_for_selector("#username")
     visitor.go(f"/class/{place.group.pk}/")
     assert "/sign-in/" in visitor.page.url
@@ -151,7 +151,7 @@ def test_a_link_signs_in_with_one_press(visit: Visit, place: Town) -> None:
     preview, person = visit(), visit()
     preview.go(path)
     person.go(path)
-    person.page.click("button.main")
+    person.click("button.main")
     person.page.wait_for_selector("text=Sign out")
     assert person.page.inner_text("h1") == "Grade 3, Room 12"
 

@@ -52,7 +52,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(visit: Visit, asked: lis
 def test_an_empty_form_sent_at_320_px_says_what_is_missing(visit: Visit, asked: list[str]) -> None:
     visitor = visit("principal", width=320, height=640, bypass_csp=True)
     visitor.go(asked[1])
-    visitor.page.click("form.fields button.main")
+    visitor.click("form.fields button.main")
     visitor.page.wait_for_selector("[role=alert]")
     looked_at(visitor, "empty-320", asked[1])
 
