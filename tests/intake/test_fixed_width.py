@@ -92,7 +92,8 @@ def results() -> list[tuple[str, int]]:
     return [(result, row) for result, row in rows]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.any_database
+@pytest.mark.django_db
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_lines_are_rows_and_keep_their_numbers(end: str, tmp_path: Path) -> None:
     school()
@@ -104,7 +105,8 @@ def test_lines_are_rows_and_keep_their_numbers(end: str, tmp_path: Path) -> None
     assert groups == {"malformed": 2, "unmatched": 4, "not_a_number": 5}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.any_database
+@pytest.mark.django_db
 def test_waiting_lines_are_handed_out_by_their_own_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = declared(tmp_path / "p")
     monkeypatch.setattr("homeroom.intake.working.declared", lambda: (program,))
@@ -119,7 +121,8 @@ def test_waiting_lines_are_handed_out_by_their_own_number(tmp_path: Path, monkey
     ]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.any_database
+@pytest.mark.django_db
 def test_rows_are_published_when_their_children_arrive(tmp_path: Path) -> None:
     program = declared(tmp_path / "p")
     delivery = take(written(tmp_path, [line("1001"), line("1002", "Núñez", "Zoë")]), program)
@@ -129,7 +132,8 @@ def test_rows_are_published_when_their_children_arrive(tmp_path: Path) -> None:
     assert [row for _, row in results()] == [1, 2]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.any_database
+@pytest.mark.django_db
 def test_a_place_may_be_a_byte(tmp_path: Path) -> None:
     school()
     path = tmp_path / "plots.txt"
@@ -141,7 +145,8 @@ def test_a_place_may_be_a_byte(tmp_path: Path) -> None:
     assert results() == [("198", 1), ("7", 2)]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.any_database
+@pytest.mark.django_db
 def test_a_place_of_an_older_encoding_is_a_byte_and_a_character(tmp_path: Path) -> None:
     school()
     path = tmp_path / "plots.txt"
@@ -150,7 +155,8 @@ def test_a_place_of_an_older_encoding_is_a_byte_and_a_character(tmp_path: Path) 
     assert results() == [("198", 1)]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.any_database
+@pytest.mark.django_db
 def test_places_that_can_not_be_counted_hold_the_file(tmp_path: Path) -> None:
     path = tmp_path / "plots.txt"
     lines = [line("1002", "Núñez", "Zoë").encode()] * 3 + [line(surname="R?iz").encode().replace(b"?", b"\xff")]
@@ -160,7 +166,8 @@ def test_places_that_can_not_be_counted_hold_the_file(tmp_path: Path) -> None:
     assert "its places can't be counted" in delivery.message
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.any_database
+@pytest.mark.django_db
 def test_damaged_bytes_set_their_own_row_apart(tmp_path: Path) -> None:
     school()
     path = tmp_path / "plots.txt"
@@ -180,7 +187,8 @@ STRANGERS = {
 }
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.any_database
+@pytest.mark.django_db
 @pytest.mark.parametrize("what", STRANGERS)
 def test_what_is_not_surely_the_report_is_held(what: str, tmp_path: Path) -> None:
     delivery = take(written(tmp_path, STRANGERS[what]), declared(tmp_path / "p"))
@@ -202,7 +210,8 @@ def test_a_file_that_fits_two_reports_is_neithers(tmp_path: Path) -> None:
     assert layout_of(path, "utf-8", "plots.txt", [one, other]) is None
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.any_database
+@pytest.mark.django_db
 @pytest.mark.parametrize("unit", ["characters", "bytes"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_lines_whose_last_blanks_an_editor_cut_off_are_whole(end: str, unit: str, tmp_path: Path) -> None:
@@ -217,7 +226,8 @@ def test_lines_whose_last_blanks_an_editor_cut_off_are_whole(end: str, unit: str
     assert "malformed" not in {group.code for group in delivery.groups.all()}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.any_database
+@pytest.mark.django_db
 def test_a_last_line_without_an_end_broke_off(tmp_path: Path) -> None:
     school()
     path = written(tmp_path, [line(), line("1002", "Núñez", "Zoë", "7").rstrip(), line()])
@@ -227,7 +237,8 @@ def test_a_last_line_without_an_end_broke_off(tmp_path: Path) -> None:
     assert {group.code: group.first_line for group in delivery.groups.all()} == {"malformed": 3}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.any_database
+@pytest.mark.django_db
 def test_where_lines_end_with_blanks_a_short_one_is_damaged(tmp_path: Path) -> None:
     school()
     delivery = take(

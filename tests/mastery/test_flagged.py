@@ -15,7 +15,7 @@ from homeroom.mastery.flagged import flagged
 from homeroom.mastery.refresh import refresh
 from homeroom.mastery.rules import RUSHING, WORKING_HARD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 MONDAY = date(2026, 10, 26)
 YEAR = 2027
 

@@ -10,7 +10,7 @@ from homeroom.intake.errors import IntakeError
 from homeroom.intake.rosters.columns import TAKEN, refused, split
 from homeroom.intake.rosters.table import Table, read_table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 HEADER = "sourcedId,name,type\n"
 
