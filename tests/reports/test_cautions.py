@@ -65,6 +65,16 @@ def test_where_the_engine_is_not_told_the_one_that_is_set_counts(settings: Setti
 def test_constants_that_were_never_learned() -> None:
     (one,) = cautions(TODAY)
     assert one.headline == "The estimates stand on starting values."
+    assert "That has not been possible yet." in one.words
+
+
+def test_constants_whose_first_learning_failed() -> None:
+    learned("ValueError: no numbers")
+    ParameterSet.objects.update(learned_at=None)
+    (one,) = cautions(TODAY)
+    assert one.headline == "The estimates stand on starting values."
+    assert "The first try failed on Sun 25 Oct 2026; it is tried again each night" in one.words
+    assert "no numbers" not in one.words
 
 
 def test_work_that_is_newer_than_the_estimates() -> None:

@@ -35,12 +35,12 @@ def cautions(as_of: date | None, through: date | None = None, engine: str = "") 
 
 def _all(as_of: date, through: date | None, engine: str) -> Iterator[Caution]:
     learned = ParameterSet.objects.filter(engine=engine).order_by("-pk").first()
-    if learned is None:
+    if learned is None or learned.learned_at is None:
         yield Caution(
             "starting values",
             "The estimates stand on starting values.",
             "How hard questions are and how programs differ is learned from your own children's answers. "
-            "That has not been possible yet, so take the estimates with more doubt than they state.",
+            f"{_not_yet(learned)} Take the estimates with more doubt than they state.",
         )
     elif learned.failed:
         yield Caution(
@@ -56,6 +56,12 @@ def _all(as_of: date, through: date | None, engine: str) -> Iterator[Caution]:
             f"The estimates are of {day(as_of)}.",
             f"Work is known up to {day(through)}: what came after is not in them yet.",
         )
+
+
+def _not_yet(tried: ParameterSet | None) -> str:
+    if tried is None or not tried.failed:
+        return "That has not been possible yet."
+    return f"The first try failed{_on(tried.failed_at)}; it is tried again each night, and the data team can see why."
 
 
 def _on(moment: datetime | None) -> str:
