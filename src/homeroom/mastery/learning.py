@@ -144,7 +144,7 @@ def _keep(made: Learned, facts_version: int) -> None:
 def _failed(engine: str, why: str, facts_version: int) -> Learned:
     """What goes on although learning failed, with the failure kept beside it."""
     found = _newest(engine)
-    standing = found and _read(found)
+    standing = None if found is None else _read(found)
     if found is None or standing is None or found.learned_at is None:
         begun = replace(Learned.of(ENGINES[engine].start(), Worths(), engine), failed=why)
         _keep(begun, facts_version)
