@@ -79,7 +79,8 @@ def context(report: ClassGroups) -> dict[str, object]:
         "report": report,
         "late": any(line.state == "late" for line in report.freshness),
         "as_of": day(report.as_of) if report.as_of else "",
-        "rules": [rules.GROUP, rules.STAYS, rules.REGROUP, rules.KEPT, rules.UNDO],
+        "ended": [(one, day(one.last_day), day(one.open_until)) for one in report.ended],
+        "rules": [rules.GROUP, rules.STAYS, rules.REGROUP, rules.KEPT, rules.ENTERED, rules.UNDO],
     }
 
 
