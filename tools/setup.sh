@@ -6,10 +6,10 @@ set -eu
 cd "$(dirname "$0")/.."
 
 # Spark, once brought, stays.
-extras=""
+extras="--extra print"
 how_long="under a minute"
 if [ -e .make/spark ] || { [ "${1:-}" = spark ] && "${JAVA_HOME:+$JAVA_HOME/bin/}java" -version >/dev/null 2>&1; }; then
-    extras="--extra spark"
+    extras="$extras --extra spark"
     how_long="with Spark, some minutes"
 elif [ "${1:-}" = spark ]; then
     echo "No Java here: what needs Spark is left out. On Debian: apt-get install openjdk-17-jre-headless"

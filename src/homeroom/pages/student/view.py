@@ -9,18 +9,22 @@ from django.utils.safestring import SafeString
 from homeroom.mastery.state import State
 from homeroom.pages import weeks
 from homeroom.pages.access import names_children, page, viewer
+from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.frame import long_day
 from homeroom.people import audit, corrections
 from homeroom.people.answering import answers_for, may_have_record, serves
 from homeroom.people.clock import today
 from homeroom.people.visibility import NotVisible, classes_of, numbers_in, scope
-from homeroom.reports import charts, csv, rules
+from homeroom.reports import charts, rules
 from homeroom.reports.class_week.report import Cell, Lessons
 from homeroom.reports.grid import KEY, WORD, known_cell, style_of
 from homeroom.reports.student_week import StudentWeek, student_week, told
+from homeroom.reports.student_week.file import filed
 from homeroom.reports.student_week.report import StandardResult, TimelineRow
 from homeroom.reports.values import State as Found
 from homeroom.reports.values import day, grade, short_day, shown
+
+TEMPLATE = "student/page.html"
 
 
 @names_children
@@ -28,21 +32,29 @@ from homeroom.reports.values import day, grade, short_day, shown
 def student(request: HttpRequest, number: int) -> HttpResponse:
     """The page, for a screen and for paper."""
     report = _report(request, number, "student page")
-    child = report.child.number
-    told = {"disputes": corrections.disputes(child), "may_answer": answers_for(viewer(request), child)}
-    told["may_have_record"] = may_have_record(viewer(request), child)
-    told["may_know"] = serves(viewer(request), child)
-    return render(request, "student/page.html", {**context(report), **told})
+    return render(request, TEMPLATE, _told(request, report))
 
 
 @names_children
 @page
-def student_csv(request: HttpRequest, number: int) -> HttpResponse:
+def student_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:
     """The same numbers as a file."""
     report = _report(request, number, "student file")
-    headers = {"Content-Disposition": f'attachment; filename="{report.file_name}"'}
     disputes = corrections.disputes(report.child.number)
-    return HttpResponse(csv.student_week(report, disputes), content_type="text/csv; charset=utf-8", headers=headers)
+    return answer(request, kind, filed(report, disputes), TEMPLATE, lambda: _told(request, report))
+
+
+def _told(request: HttpRequest, report: StudentWeek) -> dict[str, object]:
+    """The report, what the family disputes in it, and what this reader may do next."""
+    user, child = viewer(request), report.child.number
+    return {
+        **context(report),
+        "disputes": corrections.disputes(child),
+        "may_answer": answers_for(user, child),
+        "may_have_record": may_have_record(user, child),
+        "may_know": serves(user, child),
+        "files": links("student", child, query=f"week={report.week}"),
+    }
 
 
 def context(report: StudentWeek) -> dict[str, object]:
