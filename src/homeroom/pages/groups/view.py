@@ -77,7 +77,6 @@ def group_lists(request: HttpRequest, number: int) -> HttpResponse:
 def context(report: ClassGroups) -> dict[str, object]:
     return {
         "report": report,
-        "late": any(line.state == "late" for line in report.freshness),
         "as_of": day(report.as_of) if report.as_of else "",
         "rules": [rules.GROUP, rules.STAYS, rules.REGROUP, rules.KEPT, rules.UNDO],
     }

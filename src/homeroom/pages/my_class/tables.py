@@ -43,6 +43,11 @@ class Tables:
         return self.asked == ALL
 
     @property
+    def style(self) -> str:
+        """Of the region around the table: whether its head may stay, and whether paper has tables of its own."""
+        return " ".join(("fits",) * self.fits + ("on-screen",) * bool(self.paper))
+
+    @property
     def by_standard(self) -> bool:
         return self.kind != LEVELS
 

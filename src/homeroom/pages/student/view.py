@@ -10,13 +10,14 @@ from homeroom.mastery.state import State
 from homeroom.pages import weeks
 from homeroom.pages.access import names_children, page, viewer
 from homeroom.pages.frame import long_day
+from homeroom.pages.student.cards import flags
 from homeroom.people import audit, corrections
 from homeroom.people.answering import answers_for, may_have_record, serves
 from homeroom.people.clock import today
 from homeroom.people.visibility import NotVisible, classes_of, numbers_in, scope
 from homeroom.reports import charts, csv, rules
 from homeroom.reports.class_week.report import Cell, Lessons
-from homeroom.reports.grid import KEY, WORD, known_cell, style_of
+from homeroom.reports.grid import known_cell, style_of
 from homeroom.reports.student_week import StudentWeek, student_week, told
 from homeroom.reports.student_week.report import StandardResult, TimelineRow
 from homeroom.reports.values import State as Found
@@ -29,9 +30,13 @@ def student(request: HttpRequest, number: int) -> HttpResponse:
     """The page, for a screen and for paper."""
     report = _report(request, number, "student page")
     child = report.child.number
-    told = {"disputes": corrections.disputes(child), "may_answer": answers_for(viewer(request), child)}
+    told: dict[str, object] = {
+        "disputes": corrections.disputes(child),
+        "may_answer": answers_for(viewer(request), child),
+    }
     told["may_have_record"] = may_have_record(viewer(request), child)
-    told["may_know"] = serves(viewer(request), child)
+    may_know = serves(viewer(request), child)
+    told |= {"may_know": may_know, "flags": flags(report, may_know)}
     return render(request, "student/page.html", {**context(report), **told})
 
 
@@ -50,7 +55,6 @@ def context(report: StudentWeek) -> dict[str, object]:
         "report": report,
         "week": weeks.links(report.week),
         "grade": grade(report.grade),
-        "late": any(line.state == "late" for line in report.freshness),
         "effort": [
             {"name": e.name, "definition": e.definition, "this_week": shown(e.this_week), "so_far": shown(e.so_far)}
             for e in report.effort
@@ -67,14 +71,11 @@ def context(report: StudentWeek) -> dict[str, object]:
         "settled": [result for result in report.standards if is_settled(result)],
         "states": [(state, style_of(state), count) for state, count in report.by_state.items()],
         "estimated_on": day(report.estimated_on) if report.estimated_on else "",
-        "key": KEY,
-        "word": WORD,
         "timeline": [(row, strip(report, row)) for row in report.timeline],
         "axis": charts.days_axis(report.timeline_days),
         "first_day": short_day(report.timeline_days[0]),
         "last_day": short_day(report.timeline_days[-1]),
         "today": long_day(today()),
-        "mark": charts.MARK,
         "thin": rules.THIN["answers"],
         "minutes_rule": rules.MINUTES,
     }
