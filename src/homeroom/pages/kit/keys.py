@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from homeroom.mastery.state import State
 from homeroom.pages.kit.parts import Sign
-from homeroom.reports.charts import MARK
+from homeroom.reports.class_tables import MARK
 from homeroom.reports.grid import KEY, WORD
 from homeroom.reports.rules import THIN
 

@@ -15,7 +15,7 @@ from homeroom.people import audit, corrections
 from homeroom.people.answering import answers_for, may_have_record, serves
 from homeroom.people.clock import today
 from homeroom.people.visibility import NotVisible, classes_of, numbers_in, scope
-from homeroom.reports import charts, csv, rules
+from homeroom.reports import class_tables, csv, rules, strips
 from homeroom.reports.class_week.report import Cell, Lessons
 from homeroom.reports.grid import known_cell, style_of
 from homeroom.reports.student_week import StudentWeek, student_week, told
@@ -72,7 +72,7 @@ def context(report: StudentWeek) -> dict[str, object]:
         "states": [(state, style_of(state), count) for state, count in report.by_state.items()],
         "estimated_on": day(report.estimated_on) if report.estimated_on else "",
         "timeline": [(row, strip(report, row)) for row in report.timeline],
-        "axis": charts.days_axis(report.timeline_days),
+        "axis": strips.days_axis(report.timeline_days),
         "first_day": short_day(report.timeline_days[0]),
         "last_day": short_day(report.timeline_days[-1]),
         "today": long_day(today()),
@@ -94,7 +94,7 @@ def is_settled(result: StandardResult) -> bool:
 
 def _standard(result: StandardResult) -> tuple[StandardResult, SafeString, str, SafeString, str]:
     known, cell = result.known, result.cell
-    return result, known_cell(known), expected_words(result), charts.grid_cell(cell), seen_words(cell)
+    return result, known_cell(known), expected_words(result), class_tables.grid_cell(cell), seen_words(cell)
 
 
 def expected_words(result: StandardResult) -> str:
@@ -121,7 +121,7 @@ def strip(report: StudentWeek, row: TimelineRow) -> SafeString:
     """The days of one program as a picture; the table below it says the same in words."""
     words = {seen.on: seen.words for seen in row.days}
     days = report.timeline_days
-    return charts.days_strip(
+    return strips.days_strip(
         f"{row.name}: work on {len(words)} of {len(days)} days",
         [f"{short_day(on)}: {words.get(on, 'no work seen')}" for on in days],
         [on in words for on in days],

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 import pytest
 
 from a_school import FRIDAY, lesson, placement, practice, streak, town
 from facts.facts_by_hand import publish
 from homeroom.people.visibility import scope, students_in
-from homeroom.reports import charts
+from homeroom.reports import class_tables
 from homeroom.reports.class_week import Cell, class_week
 from homeroom.reports.class_week.rows import share
 
@@ -32,15 +31,15 @@ def link(number: int) -> str:
     ],
 )
 def test_a_cell_says_the_same_to_eyes_and_ears(cell: Cell, sign: str, spoken: str, style: str) -> None:
-    drawn = charts.grid_cell(cell)
+    drawn = class_tables.grid_cell(cell)
     assert f'<span aria-hidden="true">{sign}</span><span class="unseen">{spoken}</span>' in drawn
     assert f'class="{style}"' in drawn
-    assert charts.MARK not in drawn
+    assert class_tables.MARK not in drawn
 
 
 def test_not_moving_is_a_mark_and_a_word() -> None:
-    drawn = charts.grid_cell(Cell(share(4, 14), 4, 14, not_moving=True))
-    assert charts.MARK in drawn
+    drawn = class_tables.grid_cell(Cell(share(4, 14), 4, 14, not_moving=True))
+    assert class_tables.MARK in drawn
     assert ", not moving" in drawn
 
 
@@ -51,7 +50,7 @@ def test_every_row_has_as_many_cells_as_there_are_columns(db: None) -> None:
     publish("activities", [lesson(ana, FRIDAY, "DI.1", 20)])
     publish("assessments", [placement(ana, FRIDAY, "Level 1"), placement(ana, FRIDAY, "Level 2", "Geometry")])
     report = class_week(place.group, scope(place.teacher, students_in(place.group)))
-    for table, columns in ((charts.answers_table(report, link), 5), (charts.levels_table(report, link), 5)):
+    for table, columns in ((class_tables.answers_table(report, link), 5), (class_tables.levels_table(report, link), 5)):
         body = table.split("<tbody>")[1]
         assert [row.count("<td") + row.count("<th") for row in body.split("</tr>")[:-1]] == [columns] * 3
         heads = table.split("</tr>")[1]
@@ -63,7 +62,7 @@ def test_every_row_has_as_many_cells_as_there_are_columns(db: None) -> None:
 
 def test_a_table_without_any_column_but_the_child(db: None) -> None:
     place = town(size=1)
-    table = charts.levels_table(class_week(place.group, scope(place.teacher, place.children)), link)
+    table = class_tables.levels_table(class_week(place.group, scope(place.teacher, place.children)), link)
     assert "Ana Alvarez" in table
     assert "colspan" not in table
 
@@ -80,7 +79,7 @@ def test_a_table_without_any_column_but_the_child(db: None) -> None:
 def test_a_code_breaks_in_one_place_at_most(db: None, code: str, drawn: str) -> None:
     place = town(size=1)
     publish("practice", [practice(place.children[0], code, 6, 5)])
-    table = charts.answers_table(class_week(place.group, scope(place.teacher, place.children)), link)
+    table = class_tables.answers_table(class_week(place.group, scope(place.teacher, place.children)), link)
     assert drawn in table
 
 
@@ -92,18 +91,7 @@ def test_hostile_text_stays_text(db: None) -> None:
     publish("streaks", [streak(place.children[0], HOSTILE[1], 12, 3)])
     publish("assessments", [placement(place.children[0], FRIDAY, text, text) for text in HOSTILE])
     report = class_week(place.group, scope(place.teacher, place.children))
-    for table in (charts.answers_table(report, link), charts.levels_table(report, link)):
+    for table in (class_tables.answers_table(report, link), class_tables.levels_table(report, link)):
         assert "<script" not in table
         assert "<img" not in table
         assert "&lt;script&gt;" in table
-
-
-def test_days_are_pictures_with_words() -> None:
-    strip = charts.days_strip("<b>: 1 of 2", ["Mon: 2 answers", "Tue: no work seen"], [True, False], [False, False])
-    assert strip.count("<rect") == 2
-    assert "<title>&lt;b&gt;: 1 of 2</title>" in strip
-    assert "<title>Mon: 2 answers</title>" in strip
-    assert "style=" not in strip
-    axis = charts.days_axis([date(2026, 10, 18), date(2026, 10, 19)])
-    assert axis.count("<text") == 1
-    assert "19 Oct" in axis
