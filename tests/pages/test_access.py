@@ -54,6 +54,7 @@ RULES = {
     "seen": DATA_TEAM | {"principal": 200},
     "audit-log": DATA_TEAM,
     "how": EVERYBODY,
+    "style": EVERYBODY | {"stranger": 404},
     "numbers": EVERYBODY | {"stranger": 404},
     "numbers-csv": EVERYBODY | {"stranger": 404},
     "who": DATA_TEAM,

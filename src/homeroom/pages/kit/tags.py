@@ -18,6 +18,7 @@ from homeroom.pages.kit.forms import problems as problems_of
 from homeroom.pages.kit.parts import Card, Figure, Head, Link, Sign
 from homeroom.pages.weeks import WeekLinks
 from homeroom.reports.cautions import Caution
+from homeroom.reports.charts import Mark, bar, interval, line, twin
 from homeroom.reports.freshness import Freshness
 from homeroom.reports.markup import tag
 
@@ -92,6 +93,13 @@ def key(what: str | Sequence[Sign], label: str = "") -> Told:
     """What the signs mean: `states`, `answers`, or a page's own signs."""
     signs, note = KEYS[what] if isinstance(what, str) else (what, "")
     return {"signs": signs, "note": note, "label": label}
+
+
+@register.inclusion_tag("kit/chart.html")
+def chart(kind: str, title: str, head: str, unit: str, marks: Sequence[Mark]) -> Told:
+    """A `line`, `bar` or `interval`, and its numbers as a table; of fewer than two known ones the table alone."""
+    drawn = {"line": line, "bar": bar, "interval": interval}[kind](title, marks)
+    return {"title": title, "drawn": drawn, "twin": twin(title, head, unit, marks)}
 
 
 @register.inclusion_tag("kit/pager.html", takes_context=True)
