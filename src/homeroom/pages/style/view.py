@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -57,7 +58,7 @@ def drawn(component: Component, request: HttpRequest) -> Iterator[Drawn]:
 
 
 def made(one: Shown, request: HttpRequest) -> SafeString:
-    return SafeString(engines["django"].from_string(one.snippet).render(one.filling, request))
+    return cast(SafeString, engines["django"].from_string(one.snippet).render(one.filling, request))
 
 
 def _places(role: str) -> Sequence[Place]:
