@@ -51,6 +51,7 @@ RULES = {
     "seen": DATA_TEAM | {"principal": 200},
     "audit-log": DATA_TEAM,
     "how": EVERYBODY,
+    "style": EVERYBODY | {"stranger": 404},
     "numbers": EVERYBODY | {"stranger": 404},
     "who": DATA_TEAM,
     "who-case": DATA_TEAM,

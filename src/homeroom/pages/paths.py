@@ -32,6 +32,7 @@ from homeroom.pages.sign_in.trips import go, openid_back, saml_back, saml_finish
 from homeroom.pages.sign_in.view import sign_in, sign_in_by_link, sign_out
 from homeroom.pages.sign_in.yours import end_others, password, yours
 from homeroom.pages.student.view import student, student_file
+from homeroom.pages.style.view import style
 from homeroom.pages.substitutes.view import substitutes
 from homeroom.pages.upload.view import upload
 from homeroom.pages.view_as.view import view_as, view_as_end
@@ -109,5 +110,6 @@ urlpatterns: list[URLPattern] = [
     path("numbers/", numbers, name="numbers"),
     *file_paths("numbers/numbers", numbers_file, "numbers"),
     path("how/", how, name="how"),
+    path("style/", style, name="style"),
     path("promises/", promises, name="promises"),
 ]

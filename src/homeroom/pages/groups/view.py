@@ -83,8 +83,8 @@ def context(report: ClassGroups) -> dict[str, object]:
     return {
         "report": report,
         "files": links("groups", report.class_id),
-        "late": any(line.state == "late" for line in report.freshness),
         "as_of": day(report.as_of) if report.as_of else "",
+        "ended": [(one, day(one.last_day), day(one.open_until)) for one in report.ended],
         "rules": RULES,
     }
 

@@ -11,15 +11,15 @@ from homeroom.pages import weeks
 from homeroom.pages.access import names_children, page, viewer
 from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.frame import long_day
+from homeroom.pages.my_class.cards import cards
 from homeroom.pages.my_class.tables import tables
 from homeroom.people import audit
 from homeroom.people.clock import today
 from homeroom.people.models import Class
 from homeroom.people.visibility import numbers_in, open_class, scope
-from homeroom.reports import charts, rules
+from homeroom.reports import rules
 from homeroom.reports.class_week import ClassWeek, class_week
 from homeroom.reports.class_week.file import filed
-from homeroom.reports.grid import KEY, WORD
 from homeroom.reports.values import day, shown
 
 TEMPLATE = "my_class/page.html"
@@ -51,13 +51,10 @@ def context(report: ClassWeek, show: str) -> dict[str, object]:
         "week": weeks.links(report.week),
         "today": long_day(today()),
         "estimated_on": day(report.estimated_on) if report.estimated_on else "",
-        "late": any(line.state == "late" for line in report.freshness),
+        "cards": cards(report),
         "minutes": [{**asdict(column), "median": shown(column.median)} for column in report.minutes],
         "tables": chosen,
         "show": chosen.asked,
-        "key": KEY,
-        "word": WORD,
-        "mark": charts.MARK,
         "thin": rules.THIN["answers"],
     }
 

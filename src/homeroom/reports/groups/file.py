@@ -23,7 +23,7 @@ COLUMNS = (
     Column("Why", "why"),
     Column("Also in", "also_in"),
 )
-RULES = (rules.GROUP, rules.STAYS, rules.REGROUP, rules.KEPT, rules.UNDO)
+RULES = (rules.GROUP, rules.STAYS, rules.REGROUP, rules.KEPT, rules.ENTERED, rules.UNDO)
 
 
 def filed(report: ClassGroups) -> Report:
