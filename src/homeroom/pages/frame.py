@@ -45,10 +45,20 @@ def person(request: HttpRequest) -> dict[str, Any]:
         "through": name(through) if through else "",
         "through_role": ", ".join(roles(through)) if through else "",
         "sees_numbers": rule.any_role(found),
+        "home_words": home_words(found),
         "teaches": found.holds(Role.Kind.TEACHER, Role.Kind.PRINCIPAL),
         "data_team": found.holds(Role.Kind.DATA_TEAM),
         "leads": found.holds(Role.Kind.DATA_TEAM, Role.Kind.PRINCIPAL),
     }
+
+
+def home_words(found: rule.Standing) -> str:
+    """What the way home is called: by the page that it leads to."""
+    if all(set(eye) == {Role.Kind.PRINCIPAL} for eye in found.eyes):
+        return "Monday"
+    if all(set(eye) == {Role.Kind.NETWORK_LEADER} for eye in found.eyes):
+        return "Network"
+    return "My classes" if found.holds(Role.Kind.TEACHER, Role.Kind.PRINCIPAL) else "Home"
 
 
 def long_day(day: date) -> str:

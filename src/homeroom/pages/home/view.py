@@ -22,12 +22,24 @@ def home(request: HttpRequest) -> HttpResponse:
     user = viewer(request)
     if standing(request).holds(Role.Kind.DATA_TEAM):
         return redirect("imports")
+    if (school := _school_led(request)) is not None:
+        return redirect("monday", school)
     classes = list(classes_of(user).select_related("school").order_by("school__name", "title", "pk"))
     if len(classes) == 1:
         return redirect("my-class", classes[0].pk)
     children = [] if classes else _served(request)
     told = {"heading": _heading(request, children), "nothing": nothing_for(reader(request)), "groups": _led(request)}
     return render(request, "home/page.html", {"classes": classes, "children": children, **told})
+
+
+def _school_led(request: HttpRequest) -> int | None:
+    """The one school that a principal answers for, where that is all they are: its Monday is their first page."""
+    found = standing(request)
+    if not found.holds(Role.Kind.PRINCIPAL) or any(set(eye) != {Role.Kind.PRINCIPAL} for eye in found.eyes):
+        return None
+    schools = {eye[Role.Kind.PRINCIPAL] for eye in found.eyes}
+    reach = schools.pop() if len(schools) == 1 else None
+    return reach[0] if reach and len(reach) == 1 else None
 
 
 def _led(request: HttpRequest) -> list[KeptGroup]:
