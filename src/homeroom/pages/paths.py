@@ -20,6 +20,7 @@ from homeroom.pages.imports.acts import close_alarm
 from homeroom.pages.imports.view import delivery, imports, quarantined_rows
 from homeroom.pages.jobs.view import job, jobs
 from homeroom.pages.layouts.view import layout_file, layouts, new_layout
+from homeroom.pages.monday.view import monday
 from homeroom.pages.my_class.view import my_class, my_class_file
 from homeroom.pages.no_standard.view import no_standard, no_standard_file
 from homeroom.pages.numbers.view import numbers, numbers_file
@@ -57,6 +58,7 @@ urlpatterns: list[URLPattern] = [
     path("sign-in/with/<slug:organization_slug>/metadata.xml", saml_metadata, name="saml_metadata"),
     path("sign-in/with/<slug:organization_slug>/end/", saml_no_logout, name="saml_sls"),
     path("sign-out/", sign_out, name="sign-out"),
+    path("school/<int:number>/monday/", monday, name="monday"),
     path("class/<int:number>/", my_class, name="my-class"),
     *file_paths("class/<int:number>/week", my_class_file, "my-class"),
     path("class/<int:number>/groups/", groups, name="groups"),

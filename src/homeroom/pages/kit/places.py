@@ -12,7 +12,7 @@ from homeroom.people.models import Role
 
 # The routes that open from each place.
 WITHIN = {
-    "home": {"my-class", "groups", "group", "group-lists"},
+    "home": {"monday", "my-class", "groups", "group", "group-lists"},
     "children": {"student", "known", "seen", "record", "corrections", "correction"},
     "imports": {
         *("delivery", "who", "who-case", "layouts", "new-layout", "no-standard", "rosters", "roster-set", "feeds"),
@@ -30,12 +30,21 @@ def _names(found: Standing) -> Iterator[tuple[str, str]]:
     if found.holds(Role.Kind.DATA_TEAM):
         yield "imports", "Imports"
     else:
-        yield "home", "My classes" if found.holds(Role.Kind.TEACHER, Role.Kind.PRINCIPAL) else "Home"
+        yield "home", _home(found)
     yield "children", "Children"
     if found.holds(Role.Kind.DATA_TEAM, Role.Kind.PRINCIPAL):
         yield "substitutes", "Substitutes"
         yield "view-as", "View as"
     yield "how", "How it works"
+
+
+def _home(found: Standing) -> str:
+    """By the page that the way home leads to."""
+    if all(set(eye) == {Role.Kind.PRINCIPAL} for eye in found.eyes):
+        return "Monday"
+    if all(set(eye) == {Role.Kind.NETWORK_LEADER} for eye in found.eyes):
+        return "Network"
+    return "My classes" if found.holds(Role.Kind.TEACHER, Role.Kind.PRINCIPAL) else "Home"
 
 
 def _here(name: str, route: str) -> str:
