@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from homeroom.pages.kit.parts import Place
 from homeroom.pages.rule import Standing
@@ -28,23 +29,23 @@ def places(found: Standing, route: str) -> list[Place]:
 
 def _names(found: Standing) -> Iterator[tuple[str, str]]:
     if found.holds(Role.Kind.DATA_TEAM):
-        yield "imports", "Imports"
+        yield "imports", _("Imports")
     else:
         yield "home", _home(found)
-    yield "children", "Children"
+    yield "children", _("Children")
     if found.holds(Role.Kind.DATA_TEAM, Role.Kind.PRINCIPAL):
-        yield "substitutes", "Substitutes"
-        yield "view-as", "View as"
-    yield "how", "How it works"
+        yield "substitutes", _("Substitutes")
+        yield "view-as", _("View as")
+    yield "how", _("How it works")
 
 
 def _home(found: Standing) -> str:
     """By the page that the way home leads to."""
     if all(set(eye) == {Role.Kind.PRINCIPAL} for eye in found.eyes):
-        return "Monday"
+        return _("Monday")
     if all(set(eye) == {Role.Kind.NETWORK_LEADER} for eye in found.eyes):
-        return "Network"
-    return "My classes" if found.holds(Role.Kind.TEACHER, Role.Kind.PRINCIPAL) else "Home"
+        return _("Network")
+    return _("My classes") if found.holds(Role.Kind.TEACHER, Role.Kind.PRINCIPAL) else _("Home")
 
 
 def _here(name: str, route: str) -> str:
