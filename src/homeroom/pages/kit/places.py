@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
 
 from homeroom.pages.kit.parts import Place
 from homeroom.pages.rule import Standing
@@ -29,23 +29,23 @@ def places(found: Standing, route: str) -> list[Place]:
 
 def _names(found: Standing) -> Iterator[tuple[str, str]]:
     if found.holds(Role.Kind.DATA_TEAM):
-        yield "imports", _("Imports")
+        yield "imports", gettext("Imports")
     else:
         yield "home", _home(found)
-    yield "children", _("Children")
+    yield "children", gettext("Children")
     if found.holds(Role.Kind.DATA_TEAM, Role.Kind.PRINCIPAL):
-        yield "substitutes", _("Substitutes")
-        yield "view-as", _("View as")
-    yield "how", _("How it works")
+        yield "substitutes", gettext("Substitutes")
+        yield "view-as", gettext("View as")
+    yield "how", gettext("How it works")
 
 
 def _home(found: Standing) -> str:
     """By the page that the way home leads to."""
     if all(set(eye) == {Role.Kind.PRINCIPAL} for eye in found.eyes):
-        return _("Monday")
+        return gettext("Monday")
     if all(set(eye) == {Role.Kind.NETWORK_LEADER} for eye in found.eyes):
-        return _("Network")
-    return _("My classes") if found.holds(Role.Kind.TEACHER, Role.Kind.PRINCIPAL) else _("Home")
+        return gettext("Network")
+    return gettext("My classes") if found.holds(Role.Kind.TEACHER, Role.Kind.PRINCIPAL) else gettext("Home")
 
 
 def _here(name: str, route: str) -> str:
