@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from html import escape
+import re
+from collections.abc import Callable
+from html import escape, unescape
 
 from django.utils.safestring import SafeString, mark_safe
 
 VOID = frozenset({"line", "rect", "wbr"})
 Part = str | SafeString
+TAG_OR_TEXT = re.compile(r"(<[^>]*>)|([^<]+)")
 
 
 def tag(name: str, *parts: Part, **attributes: str | int | None) -> SafeString:
@@ -35,3 +38,9 @@ def joined(*parts: Part) -> SafeString:
 def hidden(words: str) -> SafeString:
     """Words for screen readers alone."""
     return tag("span", words, class_="unseen")
+
+
+def reworded(markup: SafeString, words: Callable[[str], str]) -> SafeString:
+    """The same tags, with the text between them as `words` says it."""
+    made = TAG_OR_TEXT.sub(lambda part: part[1] or escape(words(unescape(part[2])), quote=False), markup)
+    return mark_safe(made)  # noqa: S308  tags were safe before; the text between them is escaped again

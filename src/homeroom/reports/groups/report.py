@@ -131,7 +131,8 @@ class ClassGroups:
 
     @property
     def file_name(self) -> str:
-        return f"class-{self.class_id}-groups.csv"
+        """Without an ending."""
+        return f"class-{self.class_id}-groups"
 
     def group(self, number: int) -> Kept | None:
         return next((one for one in self.kept if one.number == number), None)
