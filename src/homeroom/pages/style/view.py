@@ -15,7 +15,7 @@ from homeroom.pages.access import for_roles
 from homeroom.pages.kit import palette
 from homeroom.pages.kit.parts import Place
 from homeroom.pages.kit.places import places
-from homeroom.pages.kit.pseudo import pseudo
+from homeroom.pages.kit.pseudo import NAMED, pseudo
 from homeroom.pages.roles import ORDER
 from homeroom.pages.rule import Standing
 from homeroom.pages.style.shown import COMPONENTS, Component, Shown
@@ -57,7 +57,9 @@ def drawn(component: Component, request: HttpRequest) -> Iterator[Drawn]:
 
 
 def made(one: Shown, request: HttpRequest) -> SafeString:
-    return SafeString(engines["django"].from_string(one.snippet).render(one.filling, request))
+    """What the snippet draws. Only here do several of one component stand on a page, so each names its state."""
+    markup = engines["django"].from_string(one.snippet).render(one.filling, request)
+    return SafeString(NAMED.sub(lambda name: f"{name[0]} ({one.state})", markup))
 
 
 def _places(role: str) -> Sequence[Place]:
