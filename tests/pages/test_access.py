@@ -32,6 +32,8 @@ RULES = {
     "student-csv": CLASS,
     "known": CLASS,
     "groups": CLASS,
+    "family": CLASS,
+    "class-families": CLASS,
     "groups-csv": CLASS,
     "group-lists": CLASS,
     "group": CLASS,
@@ -74,8 +76,10 @@ RULES = {
 # Pages with a form on them.
 # Whom a form answers beside the data team.
 MORE_ASKED = dict.fromkeys(("view-as", "substitutes", "corrections", "correction"), ("principal",))
-MORE_ASKED |= dict.fromkeys(("known", "groups", "group"), ("teacher", "principal"))
+MORE_ASKED |= dict.fromkeys(("known", "groups", "group", "family", "class-families"), ("teacher", "principal"))
 FORMS = (
+    "family",
+    "class-families",
     "known",
     "groups",
     "group",

@@ -9,6 +9,7 @@ from homeroom.pages.audit_log.view import audit_log
 from homeroom.pages.calendar.view import school_calendar
 from homeroom.pages.children.view import children, children_csv
 from homeroom.pages.corrections.view import correction, corrections
+from homeroom.pages.family.view import class_families, family
 from homeroom.pages.feeds.view import edit_feed, feeds, new_feed
 from homeroom.pages.groups.card import group
 from homeroom.pages.groups.view import group_lists, groups, groups_csv
@@ -60,10 +61,12 @@ urlpatterns: list[URLPattern] = [
     path("class/<int:number>/groups/", groups, name="groups"),
     path("class/<int:number>/groups/groups.csv", groups_csv, name="groups-csv"),
     path("class/<int:number>/groups/lists/", group_lists, name="group-lists"),
+    path("class/<int:number>/families/", class_families, name="class-families"),
     path("group/<int:number>/", group, name="group"),
     path("student/<int:number>/", student, name="student"),
     path("student/<int:number>/week.csv", student_csv, name="student-csv"),
     path("student/<int:number>/standard/<str:code>/", known, name="known"),
+    path("student/<int:number>/family/", family, name="family"),
     path("student/<int:number>/seen/", seen, name="seen"),
     path("audit/", audit_log, name="audit-log"),
     path("student/<int:number>/record/", record, name="record"),
