@@ -8,6 +8,8 @@ import hypothesis
 import pytest
 from pytest_django import Settings
 
+from album import Album
+
 # `make test` tries the same examples each time, so that only a change can fail it; `make check` draws new ones.
 hypothesis.settings.register_profile("the same each time", derandomize=True)
 if not os.environ.get("HOMEROOM_FULL"):
@@ -32,6 +34,12 @@ def home(settings: Settings, tmp_path: Path) -> Path:
     settings.HOMEROOM_HOME = tmp_path / "home"
     settings.HOMEROOM_HOME.mkdir()
     return settings.HOMEROOM_HOME
+
+
+@pytest.fixture(scope="session")
+def album(tmp_path_factory: pytest.TempPathFactory) -> Album:
+    """Schools that were made once; see `album.py`."""
+    return Album(tmp_path_factory.mktemp("album"))
 
 
 @pytest.fixture

@@ -40,10 +40,13 @@ CHILD_ROUTES = tuple(f"student{tail}" for tail in TAILS)
 # Pages of one class whose forms change something: a group has a class, too.
 CLASS_FORMS = ("groups", "group")
 # Pages of a child's record: for those who answer for the child (and, of the first two, the family).
-RECORD_ROUTES, ANSWER_ROUTES = ("record", "record-copy"), ("seen", "corrections", "correction")
-# A page for those who work with the child: not for the family.
-WORK_ROUTE = "known"
-BEHIND: dict[str, tuple[object, ...]] = {"correction": (1,), WORK_ROUTE: (CODE,)}
+RECORD_ROUTES = (*(f"record{tail}" for tail in TAILS), "record-copy")
+ANSWER_ROUTES = (*(f"seen{tail}" for tail in TAILS), "corrections", "correction")
+# Pages for those who work with the child: not for the family.
+WORK_ROUTES = tuple(f"known{tail}" for tail in TAILS)
+# Of one child or class: asked for the own and for others'.
+OF_SOMEBODY = (*CLASS_ROUTES, *CLASS_FORMS, *CHILD_ROUTES, *RECORD_ROUTES, *ANSWER_ROUTES, *WORK_ROUTES)
+BEHIND: dict[str, tuple[object, ...]] = {"correction": (1,), **dict.fromkeys(WORK_ROUTES, (CODE,))}
 ANSWERS = {"principal", "data team of the school", "data team of the network", "teacher here and principal there"}
 WRITES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"(\w+)"', re.IGNORECASE)
 # Asked of whom it belongs to by every request, or written about the refusal itself.
@@ -69,7 +72,14 @@ class Case:
 
 def cases(person: str) -> Iterator[Case]:
     for pattern in urlpatterns:
-        both = pattern.name in (*CLASS_ROUTES, *CLASS_FORMS, *CHILD_ROUTES, *RECORD_ROUTES, *ANSWER_ROUTES, WORK_ROUTE)
+        both = pattern.name in (
+            *CLASS_ROUTES,
+            *CLASS_FORMS,
+            *CHILD_ROUTES,
+            *RECORD_ROUTES,
+            *ANSWER_ROUTES,
+            *WORK_ROUTES,
+        )
         for whose in ("own", "other") if both else ("",):
             for method in METHODS:
                 yield Case(person, str(pattern.name), whose, method)
@@ -153,7 +163,7 @@ def signed_in(person: str, people: Crowd) -> Client:
 
 
 def where(case: Case, people: Crowd, delivery: Delivery) -> str:
-    if case.route in (*RECORD_ROUTES, *ANSWER_ROUTES, WORK_ROUTE):
+    if case.route in (*RECORD_ROUTES, *ANSWER_ROUTES, *WORK_ROUTES):
         child = people.other if case.whose == "other" else people.own
         return reverse(case.route, args=[child.pk, *BEHIND.get(case.route, ())])
     if case.route == "group":
@@ -204,10 +214,10 @@ def allowed(case: Case) -> bool:
         return False
     if case.method == "POST" and (not told.writes or (case.person == VIEWING and not told.looking)):
         return False
-    if case.method == "POST" and case.route not in (*ANSWER_ROUTES, *CLASS_FORMS, WORK_ROUTE):
+    if case.method == "POST" and case.route not in (*ANSWER_ROUTES, *CLASS_FORMS, *WORK_ROUTES):
         return True
     seen = SEES[case.person]
-    if case.route == WORK_ROUTE:
+    if case.route in WORK_ROUTES:
         return (OTHER if case.whose == "other" else OWN) in seen and case.person != "family"
     if case.route in (*RECORD_ROUTES, *ANSWER_ROUTES):
         # The one who teaches here answers for the school there alone.

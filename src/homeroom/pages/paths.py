@@ -15,18 +15,19 @@ from homeroom.pages.groups.card import group
 from homeroom.pages.groups.view import group_lists, groups, groups_file
 from homeroom.pages.home.view import home
 from homeroom.pages.how.view import how
-from homeroom.pages.how_we_know.view import known
+from homeroom.pages.how_we_know.view import known, known_file
 from homeroom.pages.imports.acts import close_alarm
 from homeroom.pages.imports.view import delivery, imports, quarantined_rows
 from homeroom.pages.jobs.view import job, jobs
 from homeroom.pages.layouts.view import layout_file, layouts, new_layout
+from homeroom.pages.monday.view import monday
 from homeroom.pages.my_class.view import my_class, my_class_file
 from homeroom.pages.no_standard.view import no_standard, no_standard_file
 from homeroom.pages.numbers.view import numbers, numbers_file
 from homeroom.pages.promises.view import promises
-from homeroom.pages.record.view import record, record_copy
+from homeroom.pages.record.view import record, record_copy, record_file
 from homeroom.pages.rosters.view import change_set, decision, declared, rosters, suspend
-from homeroom.pages.seen.view import seen
+from homeroom.pages.seen.view import seen, seen_file
 from homeroom.pages.sign_in.second import give_code, picture, recovery_codes, set_up
 from homeroom.pages.sign_in.trips import go, openid_back, saml_back, saml_finish, saml_metadata, saml_no_logout
 from homeroom.pages.sign_in.view import sign_in, sign_in_by_link, sign_out
@@ -57,6 +58,7 @@ urlpatterns: list[URLPattern] = [
     path("sign-in/with/<slug:organization_slug>/metadata.xml", saml_metadata, name="saml_metadata"),
     path("sign-in/with/<slug:organization_slug>/end/", saml_no_logout, name="saml_sls"),
     path("sign-out/", sign_out, name="sign-out"),
+    path("school/<int:number>/monday/", monday, name="monday"),
     path("class/<int:number>/", my_class, name="my-class"),
     *file_paths("class/<int:number>/week", my_class_file, "my-class"),
     path("class/<int:number>/groups/", groups, name="groups"),
@@ -66,9 +68,12 @@ urlpatterns: list[URLPattern] = [
     path("student/<int:number>/", student, name="student"),
     *file_paths("student/<int:number>/week", student_file, "student"),
     path("student/<int:number>/standard/<str:code>/", known, name="known"),
+    *file_paths("student/<int:number>/standard/<str:code>/known", known_file, "known"),
     path("student/<int:number>/seen/", seen, name="seen"),
+    *file_paths("student/<int:number>/seen/seen", seen_file, "seen"),
     path("audit/", audit_log, name="audit-log"),
     path("student/<int:number>/record/", record, name="record"),
+    *file_paths("student/<int:number>/record/held", record_file, "record"),
     path("student/<int:number>/record/copy.zip", record_copy, name="record-copy"),
     path("student/<int:number>/corrections/", corrections, name="corrections"),
     path("student/<int:number>/corrections/<int:which>/", correction, name="correction"),

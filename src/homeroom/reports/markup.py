@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from html import escape
+import re
+from collections.abc import Callable
+from html import escape, unescape
 
 from django.utils.safestring import SafeString, mark_safe
 
 VOID = frozenset({"line", "rect", "wbr"})
 Part = str | SafeString
+NAME = re.compile(r'(?<=aria-label=")[^"]*')
+TAG_OR_TEXT = re.compile(r"(<[^>]*>)|([^<]+)")
 
 
 def tag(name: str, *parts: Part, **attributes: str | int | None) -> SafeString:
@@ -35,3 +39,20 @@ def joined(*parts: Part) -> SafeString:
 def hidden(words: str) -> SafeString:
     """Words for screen readers alone."""
     return tag("span", words, class_="unseen")
+
+
+def reworded(markup: SafeString, words: Callable[[str], str]) -> SafeString:
+    """The same tags, with the text between them, and the names that are heard, as `words` says them."""
+
+    def said(written: str) -> str:
+        return escape(words(unescape(written)))
+
+    def part(found: re.Match[str]) -> str:
+        return NAME.sub(lambda name: said(name[0]), found[1]) if found[1] else said(found[2])
+
+    return mark_safe(TAG_OR_TEXT.sub(part, markup))  # noqa: S308  tags were safe before; text is escaped again
+
+
+def renamed(markup: SafeString, more: str) -> SafeString:
+    """The same, with `more` after each name that is heard: for what stands several times on one page."""
+    return mark_safe(NAME.sub(lambda name: f"{name[0]} {escape(more)}", markup))  # noqa: S308  as above

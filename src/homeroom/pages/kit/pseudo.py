@@ -6,31 +6,21 @@ What it is told is markup; only what people read or hear changes: text, and the 
 from __future__ import annotations
 
 import re
-from html import escape, unescape
 from math import ceil
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+
+from homeroom.reports.markup import reworded
 
 LONGER = 0.4
 ACCENTS = str.maketrans("AEIOUYaeiouyncs", "ÅÉÎÕÛÝåéîõûýñçš")
-TEXT = re.compile(r"(<[^>]*>)|([^<]+)")
-NAMED = re.compile(r'(?<=aria-label=")[^"]*')
 LETTER = re.compile(r"[^\W\d_]")
 FILLING = "~"
 
 
 def pseudo(markup: SafeString) -> SafeString:
     """Markup that the kit drew, with its words made longer; tags and attributes stay."""
-    made = TEXT.sub(lambda part: _named(part[1]) if part[1] else _longer(part[2]), markup)
-    return mark_safe(made)  # noqa: S308  tags were safe before; the text between them is escaped again
-
-
-def _named(tag: str) -> str:
-    return NAMED.sub(lambda name: _longer(name[0]), tag)
-
-
-def _longer(written: str) -> str:
-    return escape(words(unescape(written)))
+    return reworded(markup, words)
 
 
 def words(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,11 +16,12 @@ from homeroom.pages.access import for_roles
 from homeroom.pages.kit import palette
 from homeroom.pages.kit.parts import Place
 from homeroom.pages.kit.places import places
-from homeroom.pages.kit.pseudo import NAMED, pseudo
+from homeroom.pages.kit.pseudo import pseudo
 from homeroom.pages.roles import ORDER
 from homeroom.pages.rule import Standing
 from homeroom.pages.style.shown import COMPONENTS, Component, Shown
 from homeroom.reports.grid import style_of
+from homeroom.reports.markup import renamed
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,8 @@ def drawn(component: Component, request: HttpRequest) -> Iterator[Drawn]:
 
 def made(one: Shown, request: HttpRequest) -> SafeString:
     """What the snippet draws. Only here do several of one component stand on a page, so each names its state."""
-    markup = engines["django"].from_string(one.snippet).render(one.filling, request)
-    return SafeString(NAMED.sub(lambda name: f"{name[0]} ({one.state})", markup))
+    markup = cast(SafeString, engines["django"].from_string(one.snippet).render(one.filling, request))
+    return renamed(markup, f"({one.state})")
 
 
 def _places(role: str) -> Sequence[Place]:
