@@ -51,8 +51,9 @@ class Seen:
         return self.paint <= MOST_MS and self.size <= MOST_BYTES and self.elsewhere == 0
 
     def line(self) -> str:
-        told = f"largest paint {self.paint:6.0f} ms  CPU {self.work:5.0f} ms  {self.size / 1000:6.1f} KB"
-        return f"  {'PASS' if self.holds else 'FAIL'}  {self.page:<20} {told}  requests elsewhere {self.elsewhere}"
+        spent = f"largest paint {self.paint:6.0f} ms  CPU {self.work:5.0f} ms"
+        told = f"{spent}  {self.size / 1000:6.1f} KB  requests elsewhere {self.elsewhere}"
+        return f"  {'PASS' if self.holds else 'FAIL'}  {self.page:<20} {told}"
 
 
 def main() -> None:

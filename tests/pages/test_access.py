@@ -31,6 +31,8 @@ RULES = {
     "student": CLASS,
     "known": CLASS,
     "groups": CLASS,
+    "family": CLASS,
+    "class-families": CLASS,
     "group-lists": CLASS,
     "group": CLASS,
     "monday": LEADS,
@@ -77,8 +79,10 @@ NAMED = ("my-class", "student", *(file for file, report in FILES.items() if repo
 # Pages with a form on them.
 # Whom a form answers beside the data team.
 MORE_ASKED = dict.fromkeys(("view-as", "substitutes", "corrections", "correction"), ("principal",))
-MORE_ASKED |= dict.fromkeys(("known", "groups", "group"), ("teacher", "principal"))
+MORE_ASKED |= dict.fromkeys(("known", "groups", "group", "family", "class-families"), ("teacher", "principal"))
 FORMS = (
+    "family",
+    "class-families",
     "known",
     "groups",
     "group",

@@ -55,5 +55,5 @@ def test_words_are_said_otherwise_and_tags_stay() -> None:
 
 
 def test_names_that_are_heard_can_be_told_apart() -> None:
-    made = renamed(SafeString('<div aria-label="Table"><p title="a">a</p></div>'), '"late"')
+    made = renamed(SafeString('<div aria-label="Table"><p title="a">a</p></div>'), lambda name: f'{name} "late"')
     assert made == '<div aria-label="Table &quot;late&quot;"><p title="a">a</p></div>'

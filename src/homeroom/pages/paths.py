@@ -9,6 +9,7 @@ from homeroom.pages.audit_log.view import audit_log
 from homeroom.pages.calendar.view import school_calendar
 from homeroom.pages.children.view import children, children_csv
 from homeroom.pages.corrections.view import correction, corrections
+from homeroom.pages.family.view import class_families, family
 from homeroom.pages.feeds.view import edit_feed, feeds, new_feed
 from homeroom.pages.files import file_paths
 from homeroom.pages.groups.card import group
@@ -64,11 +65,13 @@ urlpatterns: list[URLPattern] = [
     path("class/<int:number>/groups/", groups, name="groups"),
     *file_paths("class/<int:number>/groups/groups", groups_file, "groups"),
     path("class/<int:number>/groups/lists/", group_lists, name="group-lists"),
+    path("class/<int:number>/families/", class_families, name="class-families"),
     path("group/<int:number>/", group, name="group"),
     path("student/<int:number>/", student, name="student"),
     *file_paths("student/<int:number>/week", student_file, "student"),
     path("student/<int:number>/standard/<str:code>/", known, name="known"),
     *file_paths("student/<int:number>/standard/<str:code>/known", known_file, "known"),
+    path("student/<int:number>/family/", family, name="family"),
     path("student/<int:number>/seen/", seen, name="seen"),
     *file_paths("student/<int:number>/seen/seen", seen_file, "seen"),
     path("audit/", audit_log, name="audit-log"),

@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 VOID = frozenset({"line", "rect", "wbr"})
 Part = str | SafeString
-NAME = re.compile(r'(?<=aria-label=")[^"]*')
 TAG_OR_TEXT = re.compile(r"(<[^>]*>)|([^<]+)")
+NAME = re.compile(r'(?<=aria-label=")[^"]*')
 
 
 def tag(name: str, *parts: Part, **attributes: str | int | None) -> SafeString:
@@ -42,17 +42,19 @@ def hidden(words: str) -> SafeString:
 
 
 def reworded(markup: SafeString, words: Callable[[str], str]) -> SafeString:
-    """The same tags, with the text between them, and the names that are heard, as `words` says them."""
-
-    def said(written: str) -> str:
-        return escape(words(unescape(written)))
-
-    def part(found: re.Match[str]) -> str:
-        return NAME.sub(lambda name: said(name[0]), found[1]) if found[1] else said(found[2])
-
-    return mark_safe(TAG_OR_TEXT.sub(part, markup))  # noqa: S308  tags were safe before; text is escaped again
+    """The same tags, with the text between them, and their names for screen readers, as `words` says them."""
+    made = TAG_OR_TEXT.sub(lambda part: _tag(part[1], words) if part[1] else _again(part[2], words), markup)
+    return mark_safe(made)  # noqa: S308  tags were safe before; all words are escaped again
 
 
-def renamed(markup: SafeString, more: str) -> SafeString:
-    """The same, with `more` after each name that is heard: for what stands several times on one page."""
-    return mark_safe(NAME.sub(lambda name: f"{name[0]} {escape(more)}", markup))  # noqa: S308  as above
+def renamed(markup: SafeString, words: Callable[[str], str]) -> SafeString:
+    """The same markup, with the names for screen readers as `words` says them."""
+    return mark_safe(_tag(markup, words))  # noqa: S308  safe before; the names are escaped again
+
+
+def _tag(written: str, words: Callable[[str], str]) -> str:
+    return NAME.sub(lambda name: _again(name[0], words), written)
+
+
+def _again(written: str, words: Callable[[str], str]) -> str:
+    return escape(words(unescape(written)))

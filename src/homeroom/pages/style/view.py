@@ -61,7 +61,7 @@ def drawn(component: Component, request: HttpRequest) -> Iterator[Drawn]:
 def made(one: Shown, request: HttpRequest) -> SafeString:
     """What the snippet draws. Only here do several of one component stand on a page, so each names its state."""
     markup = cast(SafeString, engines["django"].from_string(one.snippet).render(one.filling, request))
-    return renamed(markup, f"({one.state})")
+    return renamed(markup, lambda name: f"{name} ({one.state})")
 
 
 def _places(role: str) -> Sequence[Place]:
