@@ -196,8 +196,8 @@ def test_a_missing_library_is_no_breakdown(monkeypatch: pytest.MonkeyPatch, erro
 
 
 def test_dump(client: Client, db: None) -> None:
-    from pathlib import Path
     import time
+    from pathlib import Path
 
     place = a_class(45, 14)
     client.force_login(place.teacher)
