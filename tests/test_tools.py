@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import cheap_branches
 import pytest
 from tools import bench, only_database, with_postgres
 
@@ -201,6 +203,62 @@ def test_without_a_server_it_says_so_and_fails_or_skips(
     assert "apt-get install postgresql-15" in capsys.readouterr().err
     assert with_postgres.main(["--or-skip", "--", "true"]) == 0
     assert "Skipped" in capsys.readouterr().err
+
+
+BRANCHING = """
+def told(xs):
+    for x in xs:
+        if x > 2: continue
+        try:
+            with open("/dev/null") as f:
+                y = 1 if x else f.read(x)
+        except (OSError, TypeError):
+            pass
+        else:
+            while y:
+                y -= 1
+                if y == 5:
+                    break
+        match x:
+            case 0: return None
+            case [1, *_]: y = 2
+            case int() if y: y = 3
+        if (y and
+            x == 2):
+            return [z for z in range(x) if z] or None
+    return lambda: 1
+def drawn(n):
+    yield from range(n)
+    while True:
+        yield n
+        if n: return
+told([3, 1, 2])
+told([])
+told([0]) if len(list(drawn(2))) else None
+class C: n = 1 if told else 2
+try:
+    assert not told, "never"
+except AssertionError as e:
+    del e
+"""
+
+
+@pytest.mark.skipif(sys.version_info[:2] != cheap_branches.BUILT_ON, reason="the plugin is for one Python")
+def test_branches_are_the_same_at_either_price(tmp_path: Path) -> None:
+    (tmp_path / "branching.py").write_text(BRANCHING)
+
+    def measured(*told: str) -> dict[str, list[object]]:
+        words = "[run]\nbranch = true\n" + "".join(f"{one}\n" for one in told)
+        (tmp_path / ".coveragerc").write_text(words)
+        for command in (["run", "branching.py"], ["json", "-q", "-o", "told.json"]):
+            subprocess.run([sys.executable, "-m", "coverage", *command], cwd=tmp_path, env=unmeasured, check=True)
+        file = json.loads((tmp_path / "told.json").read_text())["files"]["branching.py"]
+        return {name: file[name] for name in ("executed_lines", "missing_branches", "executed_branches")}
+
+    unmeasured = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
+    plain, cheap = measured("core = ctrace"), measured("plugins = cheap_branches")
+    assert len(plain["missing_branches"]) > 3 < len(plain["executed_branches"])
+    assert cheap == plain
 
 
 ASK = """

@@ -16,3 +16,13 @@ def place(db: None) -> Town:
     full = town()
     a_full_week(full)
     return full
+
+
+@pytest.fixture(autouse=True)
+def pdf_without_drawing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who may have a PDF, and what is in it, does not hang on how it is drawn: the page itself stands for it.
+
+    Tests that are marked `draws` get the PDF.
+    """
+    if "draws" not in request.keywords:
+        monkeypatch.setattr("homeroom.pages.pdf.file", str.encode)

@@ -14,18 +14,19 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, reverse
 
 from homeroom.intake.models import Delivery
 from homeroom.pages.access import rule_of
+from homeroom.pages.files import KINDS
 from homeroom.pages.paths import urlpatterns
 from homeroom.pages.rule import Rule
 from homeroom.pages.view_as.looking import KEY
 from pages.crowd import ANONYMOUS, CLASS_PAGE, CODE, MATE, OTHER, OWN, SEES, SIGNED_OUT, VIEWING, WHO, Crowd, crowd
 from pages.test_access import a_group, address, delivery, without_tokens
+from read_files import words_of
 
 __all__ = ["delivery"]
 FULL = bool(os.environ.get("HOMEROOM_FULL"))
@@ -33,10 +34,9 @@ FULL = bool(os.environ.get("HOMEROOM_FULL"))
 EVERY = 1 if FULL else 9
 METHODS = ("GET", "HEAD", "POST", "POST without token")
 TOKEN = "a" * 32
-CLASS_ROUTES, CHILD_ROUTES = (
-    ("my-class", "my-class-csv", "groups", "groups-csv", "group-lists"),
-    ("student", "student-csv"),
-)
+TAILS = ("", *(f"-{kind}" for kind in KINDS))  # a page and its files
+CLASS_ROUTES = (*(f"{page}{tail}" for page in ("my-class", "groups") for tail in TAILS), "group-lists")
+CHILD_ROUTES = tuple(f"student{tail}" for tail in TAILS)
 # Pages of one class whose forms change something: a group has a class, too.
 CLASS_FORMS = ("groups", "group")
 # Pages of a child's record: for those who answer for the child (and, of the first two, the family).
@@ -117,7 +117,7 @@ def judge(case: Case, people: Crowd, delivery: Delivery) -> None:
     path = where(case, people, delivery)
     with CaptureQueriesContext(connection) as asked:
         response = send(client, case.method, path)
-        body = read(response)
+        body = words_of(response)
     changed = {found[2] for query in asked if (found := WRITES.match(query["sql"]))}
     changed = {table for table in changed if not table.startswith(KEPT_ANYHOW)}
     hidden = {OWN, MATE, OTHER} - shown_to(case)
@@ -176,10 +176,6 @@ def send(client: Client, method: str, path: str) -> HttpResponse:
         return client.get(path) if method == "GET" else client.head(path)  # type: ignore[return-value]
     headers = {"X-CSRFToken": TOKEN} if method == "POST" else {}
     return client.post(path, headers=headers)  # type: ignore[return-value]
-
-
-def read(response: HttpResponseBase) -> str:
-    return response.getvalue().decode(errors="replace")  # type: ignore[attr-defined,no-any-return]
 
 
 def pattern(case: Case) -> URLPattern:
@@ -247,7 +243,7 @@ def refused(case: Case, client: Client, response: HttpResponse, body: str) -> No
     else:
         assert response.status_code == 404, case
         if case.method == "GET":
-            assert without_tokens(body) == without_tokens(read(client.get("/nothing-is-here/"))), case
+            assert without_tokens(body) == without_tokens(words_of(client.get("/nothing-is-here/"))), case
 
 
 def answered(case: Case, response: HttpResponse) -> None:
@@ -264,6 +260,6 @@ def test_the_matrix_sees_what_it_must_see(people: Crowd, delivery: Delivery) -> 
     case = Case("family", "my-class", "own", "GET")
     response = send(signed_in("teacher", people), "GET", where(case, people, delivery))
     with pytest.raises(AssertionError):
-        refused(case, signed_in("family", people), response, read(response))
-    assert OWN in read(response)
+        refused(case, signed_in("family", people), response, words_of(response))
+    assert OWN in words_of(response)
     assert ANONYMOUS in SEES

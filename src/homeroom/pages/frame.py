@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from homeroom.pages import rule
 from homeroom.pages.access import standing, viewer
 from homeroom.pages.imports.nav import rooms
+from homeroom.pages.kit.places import places
 from homeroom.pages.roles import ORDER, roles
 from homeroom.pages.sign_in.gate import lacks_a_step
 from homeroom.pages.view_as.view import name
@@ -20,9 +21,10 @@ from homeroom.people.models import Role, User
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The context processor of every page."""
     found = person(request)
-    route = request.resolver_match.url_name if request.resolver_match else None
-    shown = rooms(route or "", standing(request)) if found.get("data_team") else []
-    return {"banner": banner(), **found, "rooms": shown}
+    route = (request.resolver_match.url_name if request.resolver_match else "") or ""
+    shown = rooms(route, standing(request)) if found.get("data_team") else []
+    to = places(standing(request), route) if found["signed_in"] and not found["at_the_door"] else []
+    return {"banner": banner(), **found, "rooms": shown, "places": to}
 
 
 def banner() -> str:
@@ -45,20 +47,8 @@ def person(request: HttpRequest) -> dict[str, Any]:
         "through": name(through) if through else "",
         "through_role": ", ".join(roles(through)) if through else "",
         "sees_numbers": rule.any_role(found),
-        "home_words": home_words(found),
-        "teaches": found.holds(Role.Kind.TEACHER, Role.Kind.PRINCIPAL),
         "data_team": found.holds(Role.Kind.DATA_TEAM),
-        "leads": found.holds(Role.Kind.DATA_TEAM, Role.Kind.PRINCIPAL),
     }
-
-
-def home_words(found: rule.Standing) -> str:
-    """What the way home is called: by the page that it leads to."""
-    if all(set(eye) == {Role.Kind.PRINCIPAL} for eye in found.eyes):
-        return "Monday"
-    if all(set(eye) == {Role.Kind.NETWORK_LEADER} for eye in found.eyes):
-        return "Network"
-    return "My classes" if found.holds(Role.Kind.TEACHER, Role.Kind.PRINCIPAL) else "Home"
 
 
 def long_day(day: date) -> str:

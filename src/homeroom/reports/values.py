@@ -58,6 +58,8 @@ def written(value: Value) -> str:
     """The value as files carry it: rounded like the page, without commas; empty where it is not known."""
     if value.state is not State.KNOWN or value.exact is None:
         return ""
+    if value.unit == "minutes" and 0 < value.exact < 1:
+        return "<1"
     if value.unit == "points":
         return _signed(value.exact).replace("−", "-")
     return str(percent(value.exact) if value.unit == "share" else _whole(value.exact))

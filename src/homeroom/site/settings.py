@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "homeroom.facts",
     "homeroom.intake",
     "homeroom.mastery",
+    "homeroom.evidence",
     "homeroom.pages",
 ]
 MIDDLEWARE = [
@@ -120,9 +121,13 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [Path(__file__).parents[1] / "pages"],
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request", "homeroom.pages.frame.frame"]},
+        "OPTIONS": {
+            "context_processors": ["django.template.context_processors.request", "homeroom.pages.frame.frame"],
+            "builtins": ["homeroom.pages.kit.tags"],
+        },
     }
 ]
+FORM_RENDERER = "homeroom.pages.kit.forms.Renderer"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 AUTH_USER_MODEL = "people.User"
 LOGIN_URL = "sign-in"

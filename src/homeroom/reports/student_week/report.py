@@ -184,4 +184,5 @@ class StudentWeek:
 
     @property
     def file_name(self) -> str:
-        return f"student-{self.child.number}-{self.week}.csv"
+        """Without an ending."""
+        return f"student-{self.child.number}-{self.week}"
