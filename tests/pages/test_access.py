@@ -36,6 +36,7 @@ RULES = {
     "group-lists": CLASS,
     "group": CLASS,
     "monday": LEADS,
+    "network": DATA_TEAM,
     "imports": DATA_TEAM,
     "delivery": DATA_TEAM,
     "quarantined-rows": DATA_TEAM,
@@ -72,7 +73,9 @@ RULES = {
     "identity": DATA_TEAM,
 }
 # Reports that leave as files, too: each kind of file is opened to those who may open the page.
-REPORTS = ("my-class", "student", "known", "seen", "record", "groups", "no-standard", "numbers")
+REPORTS = (
+    *("monday", "network", "my-class", "student", "known", "seen", "record", "groups", "no-standard", "numbers"),
+)
 FILES = {f"{report}-{kind}": report for report in REPORTS for kind in KINDS}
 RULES |= {file: RULES[report] for file, report in FILES.items()}
 NAMED = ("my-class", "student", *(file for file, report in FILES.items() if report in ("my-class", "student")))

@@ -62,6 +62,11 @@ def for_leads_form(view: View) -> View:
     return _opened(Rule(LEADS, rule.leads, writes=True))(view)
 
 
+def for_network(view: View) -> View:
+    """A page of counts of schools, for those who look over several. It names no child."""
+    return _opened(Rule("network leaders and the data team", rule.network))(view)
+
+
 def for_roles(view: View) -> View:
     """A page of counts for everybody who has a role at a school: it names no child."""
     return _opened(Rule("everybody with a role", rule.any_role))(view)

@@ -21,8 +21,9 @@ from homeroom.pages.imports.acts import close_alarm
 from homeroom.pages.imports.view import delivery, imports, quarantined_rows
 from homeroom.pages.jobs.view import job, jobs
 from homeroom.pages.layouts.view import layout_file, layouts, new_layout
-from homeroom.pages.monday.view import monday
+from homeroom.pages.monday.view import monday, monday_file
 from homeroom.pages.my_class.view import my_class, my_class_file
+from homeroom.pages.network.view import network, network_file
 from homeroom.pages.no_standard.view import no_standard, no_standard_file
 from homeroom.pages.numbers.view import numbers, numbers_file
 from homeroom.pages.promises.view import promises
@@ -60,6 +61,9 @@ urlpatterns: list[URLPattern] = [
     path("sign-in/with/<slug:organization_slug>/end/", saml_no_logout, name="saml_sls"),
     path("sign-out/", sign_out, name="sign-out"),
     path("school/<int:number>/monday/", monday, name="monday"),
+    *file_paths("school/<int:number>/monday/monday", monday_file, "monday"),
+    path("network/", network, name="network"),
+    *file_paths("network/network", network_file, "network"),
     path("class/<int:number>/", my_class, name="my-class"),
     *file_paths("class/<int:number>/week", my_class_file, "my-class"),
     path("class/<int:number>/groups/", groups, name="groups"),

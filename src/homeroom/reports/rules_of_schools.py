@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from homeroom.evidence import suppress
 from homeroom.reports.rules import NO_WORK, TOO_MANY, Rule
 
 VERSION = 1
@@ -43,3 +44,21 @@ RANGE = Rule(
 )
 
 ALL = (FEW, OWN_WEEKS, ROOMS, QUIET_ROOM, STUCK_ROOM, LESS_TIME, WORKED_ON, RANGE)
+
+COHORT = Rule(
+    "cohort",
+    "Each school's numbers are of the children enrolled on one day, for {weeks} weeks at least: nobody who joins or "
+    "leaves is the difference of two weeks.",
+    {"weeks": 12},
+)
+HIDDEN = Rule(
+    "hidden",
+    "Counts under {children}, and those from which one of them could be worked out within {wide}, say “few”; all that "
+    "was told before is taken into account.",
+    {"children": suppress.FEW, "wide": suppress.WIDE},
+)
+TENTHS = Rule(
+    "tenths", "Where a count is hidden, the tenth in which its share lies is told if that gives nobody away.", {}
+)
+ONCE = Rule("once", "A week is told once: what comes in later is not added.", {})
+NETWORK = (HIDDEN, TENTHS, COHORT, ONCE, WORKED_ON, RANGE)

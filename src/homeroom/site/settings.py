@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "homeroom.facts",
     "homeroom.intake",
     "homeroom.mastery",
+    "homeroom.evidence",
     "homeroom.pages",
 ]
 MIDDLEWARE = [

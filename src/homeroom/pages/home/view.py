@@ -27,6 +27,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("imports")
     if (school := _school_led(request)) is not None:
         return redirect("monday", school)
+    if all(set(eye) == {Role.Kind.NETWORK_LEADER} for eye in standing(request).eyes):
+        return redirect("network")
     classes = list(classes_of(user).select_related("school").order_by("school__name", "title", "pk"))
     led = _led(request)
     if len(classes) == 1 and all(group.school_class_id == classes[0].pk for group in led):

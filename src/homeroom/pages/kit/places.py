@@ -13,11 +13,23 @@ from homeroom.people.models import Role
 
 # The routes that open from each place.
 WITHIN = {
-    "home": {"monday", "my-class", "groups", "group", "group-lists"},
+    "home": {"my-class", "groups", "group", "group-lists", "monday", "network"},
     "children": {"student", "known", "seen", "record", "corrections", "correction"},
     "imports": {
         *("delivery", "who", "who-case", "layouts", "new-layout", "no-standard", "rosters", "roster-set", "feeds"),
-        *("new-feed", "edit-feed", "calendar", "upload", "jobs", "job", "accounts", "account", "identity", "audit-log"),
+        *(
+            "new-feed",
+            "edit-feed",
+            "calendar",
+            "upload",
+            "jobs",
+            "job",
+            "accounts",
+            "account",
+            "identity",
+            "audit-log",
+            "network",
+        ),
     },
 }
 

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from homeroom.pages import weeks
 from homeroom.pages.access import for_leads, standing, viewer
+from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.frame import long_day
+from homeroom.pages.kit.parts import Card, Link
 from homeroom.people import audit
 from homeroom.people.clock import today
 from homeroom.people.doors import together
@@ -17,18 +20,28 @@ from homeroom.people.models import Role, School
 from homeroom.people.visibility import scope
 from homeroom.reports.monday import Monday
 from homeroom.reports.monday import monday as made
-from homeroom.reports.monday.report import Line, Mastery, Spent
+from homeroom.reports.monday.file import filed
+from homeroom.reports.monday.report import Line, Mastery, Spent, Visit
 from homeroom.reports.monday.rooms import everybody, seats
 from homeroom.reports.values import State, Value, day, listed, shown
+from homeroom.reports.week import Week
 
 KINDS = (Role.Kind.PRINCIPAL, Role.Kind.DATA_TEAM)
+TEMPLATE = "monday/page.html"
 WHY = "answers for the school: numbers of rooms, no child by name"
 
 
 @for_leads
 def monday(request: HttpRequest, number: int) -> HttpResponse:
     """The page, for a screen and for paper."""
-    return render(request, "monday/page.html", context(_report(request, number, "monday page")))
+    return render(request, TEMPLATE, context(_report(request, number, "monday page")))
+
+
+@for_leads
+def monday_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:
+    """The same numbers as a file."""
+    report = _report(request, number, "monday file")
+    return answer(request, kind, filed(report), TEMPLATE, lambda: context(report))
 
 
 def context(report: Monday) -> Mapping[str, object]:
@@ -36,12 +49,19 @@ def context(report: Monday) -> Mapping[str, object]:
         "report": report,
         "week": weeks.links(report.week),
         "today": long_day(today()),
-        "late": any(line.state == "late" for line in report.freshness),
+        "files": links("monday", report.school, query=f"week={report.week}"),
         "lines": [cells(line) for line in report.lines],
         "whole": cells(report.whole),
         "estimated_on": day(report.estimated_on) if report.estimated_on else "",
-        "visits": [{"visit": one, "teachers": listed(one.teachers)} for one in report.visits],
+        "cards": [_card(one, report.week) for one in report.visits],
     }
+
+
+def _card(visit: Visit, week: Week) -> Card:
+    """What is seen in the room, and the door to it."""
+    who = f", {listed(visit.teachers)}" if visit.teachers else ""
+    door = Link("Open the class", f"{reverse('my-class', args=[visit.room.number])}?week={week}", visit.room.title)
+    return Card(f"{visit.room.title}{who}", why=visit.reason, rule=visit.rule.words, doors=(door,))
 
 
 def cells(line: Line) -> Mapping[str, object]:
