@@ -30,6 +30,7 @@ RULES = {
     "my-class": CLASS,
     "student": CLASS,
     "known": CLASS,
+    "steps": CLASS,
     "groups": CLASS,
     "family": CLASS,
     "class-families": CLASS,
@@ -82,11 +83,12 @@ NAMED = ("my-class", "student", *(file for file, report in FILES.items() if repo
 # Pages with a form on them.
 # Whom a form answers beside the data team.
 MORE_ASKED = dict.fromkeys(("view-as", "substitutes", "corrections", "correction"), ("principal",))
-MORE_ASKED |= dict.fromkeys(("known", "groups", "group", "family", "class-families"), ("teacher", "principal"))
+MORE_ASKED |= dict.fromkeys(("known", "steps", "groups", "group", "family", "class-families"), ("teacher", "principal"))
 FORMS = (
     "family",
     "class-families",
     "known",
+    "steps",
     "groups",
     "group",
     "corrections",
@@ -142,6 +144,7 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "student": [place.numbers[0]],
         "seen": [place.numbers[0]],
         "known": [place.numbers[0], "3.NF.A.1"],
+        "steps": [place.numbers[0]],
         "groups": [place.group.pk],
         "group-lists": [place.group.pk],
         "group": [a_group(place)],

@@ -34,6 +34,7 @@ from homeroom.pages.sign_in.second import give_code, picture, recovery_codes, se
 from homeroom.pages.sign_in.trips import go, openid_back, saml_back, saml_finish, saml_metadata, saml_no_logout
 from homeroom.pages.sign_in.view import sign_in, sign_in_by_link, sign_out
 from homeroom.pages.sign_in.yours import end_others, password, yours
+from homeroom.pages.steps.view import steps
 from homeroom.pages.student.view import student, student_file
 from homeroom.pages.style.view import style
 from homeroom.pages.substitutes.view import substitutes
@@ -76,6 +77,7 @@ urlpatterns: list[URLPattern] = [
     path("student/<int:number>/standard/<str:code>/", known, name="known"),
     *file_paths("student/<int:number>/standard/<str:code>/known", known_file, "known"),
     path("student/<int:number>/family/", family, name="family"),
+    path("student/<int:number>/steps/", steps, name="steps"),
     path("student/<int:number>/seen/", seen, name="seen"),
     *file_paths("student/<int:number>/seen/seen", seen_file, "seen"),
     path("audit/", audit_log, name="audit-log"),
