@@ -37,6 +37,20 @@
       return wrong.concat([...document.querySelectorAll("[onclick], a:not([href])")].map((el) => `no control: ${name(el)}`));
     },
 
+    // Every row of a table has as many columns as its head.
+    ragged() {
+      const wrong = [];
+      for (const table of document.querySelectorAll("table")) {
+        const widths = [], below = [];
+        [...table.rows].forEach((row, at) => {
+          widths[at] = (below[at] || 0) + [...row.cells].reduce((sum, cell) => sum + cell.colSpan, 0);
+          for (const cell of row.cells) for (let n = 1; n < cell.rowSpan; n++) below[at + n] = (below[at + n] || 0) + cell.colSpan;
+        });
+        if (new Set(widths).size > 1) wrong.push(`rows of ${[...new Set(widths)]} columns: ${name(table)}`);
+      }
+      return wrong;
+    },
+
     // Words that are cut off.
     clipped: () => [...document.querySelectorAll("main *")]
       .filter((el) => drawn(el) && !el.matches(".unseen, .unseen *, .region, svg *, select, input, textarea"))
