@@ -14,6 +14,11 @@
     // How many pixels the page is wider than the window.
     sideways: () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
 
+    // What sticks out of the window, where the page is wider: the innermost elements.
+    wide: () => checks.sideways() <= 0 ? [] : [...document.querySelectorAll("body *")]
+      .filter((el) => drawn(el) && !el.closest(".region, .unseen") && el.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+      .filter((el, _, all) => !all.some((other) => other !== el && el.contains(other))).map(name),
+
     // Everything that takes the focus can be seen while it has it: no head that stays covers it, nothing is off the page.
     covered() {
       const wrong = [];
