@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import copy
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
 
-# Django fills these itself when the database is made.
-ITS_OWN = ("django_content_type", "auth_permission", "django_migrations")
+from quick import tables_with_rows
 
 
 @dataclass(frozen=True)
@@ -33,13 +32,13 @@ class Album:
 
     def shown[Made](self, name: str, home: Path, make: Callable[[], Made]) -> Made:
         """What `make` gives, with its rows and files: from the picture where there is one. Each test gets its own."""
-        if any(home.iterdir()) or next(_held(), None) is not None:
+        if any(home.iterdir()) or tables_with_rows():
             return make()
         if name in self.pictures:
             return copy.deepcopy(self._put_back(self.pictures[name], home))
         made = make()
         files = Path(shutil.copytree(home, self.folder / f"{len(self.pictures)}"))
-        self.pictures[name] = Picture(copy.deepcopy(made), {table: _rows(table) for table in _held()}, files)
+        self.pictures[name] = Picture(copy.deepcopy(made), {table: _rows(table) for table in tables_with_rows()}, files)
         return made
 
     @staticmethod
@@ -53,21 +52,6 @@ class Album:
                     with cursor.copy(f'COPY "{table}" FROM STDIN') as put:
                         put.write(rows)
         return picture.made
-
-
-def _held() -> Iterator[str]:
-    """The tables that hold a row."""
-    with connection.cursor() as cursor:
-        tables = _tables()
-        cursor.execute(
-            " union all ".join(f"select {at} where exists (select 1 from {t})" for at, t in enumerate(tables))
-        )
-        found = [int(at) for (at,) in cursor.fetchall()]
-    yield from (tables[at] for at in found)
-
-
-def _tables() -> list[str]:
-    return [name for name in connection.introspection.django_table_names() if name not in ITS_OWN]
 
 
 def _rows(table: str) -> str | bytes:

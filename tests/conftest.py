@@ -2,6 +2,7 @@
 
 import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
@@ -9,6 +10,7 @@ import pytest
 from pytest_django import Settings
 
 from album import Album
+from quick import quickly
 
 # `make test` tries the same examples each time, so that only a change can fail it; `make check` draws new ones.
 hypothesis.settings.register_profile("the same each time", derandomize=True)
@@ -26,6 +28,12 @@ def pytest_collection_finish() -> None:
 
 def pytest_unconfigure() -> None:
     gc.unfreeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick() -> Iterator[None]:
+    with quickly():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -45,14 +45,14 @@ def today(settings: Settings) -> None:
 
 
 @pytest.fixture
-def size() -> int:
+def children() -> int:
     """How many children the class has. A test that asks of each element the same may do with a dozen."""
     return 24
 
 
 @pytest.fixture
-def place(transactional_db: None, album: Album, home: Path, size: int) -> Town:
-    return album.shown(f"a full week of {size}", home, lambda: a_town_with_a_full_week(size))
+def place(transactional_db: None, album: Album, home: Path, children: int) -> Town:
+    return album.shown(f"a full week of {children}", home, lambda: a_town_with_a_full_week(children))
 
 
 class Visitor:

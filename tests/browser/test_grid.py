@@ -56,7 +56,7 @@ def printed(visitor: Visitor, size: str) -> list[str]:
     return [unicodedata.normalize("NFKC", page.extract_text()) for page in PdfReader(io.BytesIO(made)).pages]
 
 
-@pytest.mark.parametrize("size", [12])
+@pytest.mark.parametrize("children", [12])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(visit: Visit, wide: Town) -> None:
     step = {"student": wide.numbers[2], "as_of": FRIDAY, "kind": "goal", "place": 1, "standard": "3.G.A.1"}
     publish("next_steps", [{**step, "reason": "It is a goal."}])

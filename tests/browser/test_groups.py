@@ -72,7 +72,7 @@ class Keys:
         self.page.keyboard.type(words)
 
 
-@pytest.mark.parametrize("size", [12])
+@pytest.mark.parametrize("children", [12])
 def test_a_teacher_does_everything_by_the_keyboard(visit: Visit, room: Town) -> None:
     visitor = visit("teacher", java_script_enabled=False)
     keys, page = Keys(visitor), visitor.page
@@ -140,7 +140,7 @@ def kept(room: Town) -> list[str]:
     return [start, f"{start}lists/", f"/group/{made.group.pk}/"]
 
 
-@pytest.mark.parametrize("size", [12])
+@pytest.mark.parametrize("children", [12])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(visit: Visit, kept: list[str]) -> None:
     visitor = visit("teacher", bypass_csp=True)
     for at, path in enumerate(kept):

@@ -52,7 +52,7 @@ def pages(place: Town, delivery: Delivery) -> dict[str, list[str]]:
     }
 
 
-@pytest.mark.parametrize("size", [12])
+@pytest.mark.parametrize("children", [12])
 def test_axe_finds_nothing(visit: Visit, place: Town, delivery: Delivery) -> None:
     for name, paths in pages(place, delivery).items():
         # Axe is a script of another's; the pages' own rules would not let it run.

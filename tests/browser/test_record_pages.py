@@ -37,7 +37,7 @@ def asked(place: Town) -> list[str]:
     return paths + [f"{start}corrections/{one.pk}/" for one in Correction.objects.order_by("pk")]
 
 
-@pytest.mark.parametrize("size", [12])
+@pytest.mark.parametrize("children", [12])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(visit: Visit, asked: list[str]) -> None:
     visitor = visit("principal", bypass_csp=True)
     for at, path in enumerate(asked):

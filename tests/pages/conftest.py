@@ -26,4 +26,4 @@ def pdf_without_drawing(request: pytest.FixtureRequest, monkeypatch: pytest.Monk
     Tests that are marked `draws` get the PDF.
     """
     if "draws" not in request.keywords:
-        monkeypatch.setattr("homeroom.pages.pdf.file", str.encode)
+        monkeypatch.setattr("homeroom.pages.pdf.file", lambda page, foot, paper: f"{page}{foot}".encode())

@@ -60,7 +60,8 @@ def _content(request: HttpRequest, kind: Kind, report: Report, template: str, co
         return xlsx.file(report, machine=machine)
     if kind == "json":
         return json.file(report)
-    return pdf.file(render_to_string(template, dict(context()), request))
+    page = render_to_string(template, dict(context()), request)
+    return pdf.file(page, report.foot, request.GET.get("paper", ""))
 
 
 def _table(request: HttpRequest, report: Report) -> Table:

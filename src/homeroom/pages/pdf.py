@@ -15,6 +15,13 @@ from django.http import Http404
 
 # No machine has this name. What a page asks of it is looked for among our own static files, and nowhere else.
 HERE = "https://homeroom.invalid"
+# American schools print on Letter.
+PAPERS = {"": "letter", "letter": "letter", "a4": "A4"}
+PAGE = """@page {
+  size: %s;
+  @bottom-left { content: %s; font: 8pt sans-serif; width: 85%%; }
+  @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; }
+}"""
 
 
 class OutsideError(Exception):
@@ -31,13 +38,24 @@ def is_here() -> bool:
     return True
 
 
-def file(page: str) -> bytes:
-    """The page as a PDF. Raises Http404 where none can be made: then there is no such file."""
+def file(page: str, foot: str, paper: str = "") -> bytes:
+    """The page as a PDF, on the `paper` that is named, with `foot` and its number below each of its pages.
+
+    Raises Http404 where none can be made: then there is no such file.
+    """
     if not is_here():
         raise Http404
     weasyprint: Any = import_module("weasyprint")
-    made: bytes = weasyprint.HTML(string=page, base_url=f"{HERE}/", url_fetcher=_fetcher()).write_pdf()
+    sheet = weasyprint.CSS(string=PAGE % (PAPERS.get(paper, PAPERS[""]), _quoted(foot)))
+    drawn = weasyprint.HTML(string=page, base_url=f"{HERE}/", url_fetcher=_fetcher())
+    # Tagged, so that a screen reader finds its headings and the heads of its tables.
+    made: bytes = drawn.write_pdf(stylesheets=[sheet], pdf_tags=True)
     return made
+
+
+def _quoted(words: str) -> str:
+    """A text as a stylesheet writes it: whatever is in it, it stays a text."""
+    return '"' + "".join(sign if sign.isalnum() or sign in " ,.:·" else f"\\{ord(sign):06x}" for sign in words) + '"'
 
 
 def _fetcher() -> object:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from homeroom.reports.freshness import Freshness
 from homeroom.reports.rules import VERSION, Rule
-from homeroom.reports.values import State, Value, written
+from homeroom.reports.values import State, Value, day, written
 
 Cell = Value | str | date
 # What stands in a file where there is no number. Never nought, and never blank: a blank cell is one that has no place.
@@ -63,6 +63,13 @@ class Report:
     drawn_from: Mapping[str, int | str] = field(default_factory=dict)
     rules_version: int = VERSION
     made_at: datetime = field(default_factory=timezone.now)
+
+    @property
+    def foot(self) -> str:
+        """What stands below each page on paper, where a sheet may come loose from the others."""
+        versions = ", ".join(f"{name} {version}" for name, version in self.drawn_from.items())
+        made = f"made {day(timezone.localtime(self.made_at).date())}"
+        return " · ".join(part for part in (self.title, made, f"drawn from {versions}" if versions else "") if part)
 
     def table(self, name: str = "") -> Table:
         """The table of this name, the first one for none. Raises KeyError for a name that none has."""
