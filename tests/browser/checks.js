@@ -14,6 +14,11 @@
     // How many pixels the page is wider than the window.
     sideways: () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
 
+    // What sticks out of the window, where the page is wider: the innermost elements.
+    wide: () => checks.sideways() <= 0 ? [] : [...document.querySelectorAll("body *")]
+      .filter((el) => drawn(el) && !el.closest(".region, .unseen") && el.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+      .filter((el, _, all) => !all.some((other) => other !== el && el.contains(other))).map(name),
+
     // Everything that takes the focus can be seen while it has it: no head that stays covers it, nothing is off the page.
     covered() {
       const wrong = [];
@@ -35,6 +40,20 @@
     order() {
       const wrong = [...document.querySelectorAll("[tabindex]")].filter((el) => el.tabIndex > 0).map((el) => `jumps ahead: ${name(el)}`);
       return wrong.concat([...document.querySelectorAll("[onclick], a:not([href])")].map((el) => `no control: ${name(el)}`));
+    },
+
+    // Every row of a table has as many columns as its head.
+    ragged() {
+      const wrong = [];
+      for (const table of document.querySelectorAll("table")) {
+        const widths = [], below = [];
+        [...table.rows].forEach((row, at) => {
+          widths[at] = (below[at] || 0) + [...row.cells].reduce((sum, cell) => sum + cell.colSpan, 0);
+          for (const cell of row.cells) for (let n = 1; n < cell.rowSpan; n++) below[at + n] = (below[at + n] || 0) + cell.colSpan;
+        });
+        if (new Set(widths).size > 1) wrong.push(`rows of ${[...new Set(widths)]} columns: ${name(table)}`);
+      }
+      return wrong;
     },
 
     // Words that are cut off.
