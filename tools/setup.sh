@@ -6,10 +6,10 @@ set -eu
 cd "$(dirname "$0")/.."
 
 # Spark, once brought, stays.
-extras=""
+extras="--extra print"
 how_long="under a minute"
 if [ -e .make/spark ] || { [ "${1:-}" = spark ] && "${JAVA_HOME:+$JAVA_HOME/bin/}java" -version >/dev/null 2>&1; }; then
-    extras="--extra spark"
+    extras="$extras --extra spark"
     how_long="with Spark, some minutes"
 elif [ "${1:-}" = spark ]; then
     echo "No Java here: what needs Spark is left out. On Debian: apt-get install openjdk-17-jre-headless"
@@ -132,7 +132,7 @@ unset VIRTUAL_ENV UV_PROJECT_ENVIRONMENT
 trust_what_the_machine_trusts
 # shellcheck disable=SC2086 # the extras are words of their own
 UV_PYTHON_DOWNLOADS=never .tools/bin/uv sync --frozen --quiet $extras --python "$python"
-[ -z "$extras" ] || touch .make/spark
+case "$extras" in *spark*) touch .make/spark ;; esac
 # Coverage's plugin must be found by every process that is measured, and before coverage starts there: hence the "_".
 for packages in .venv/lib/python*/site-packages; do
     [ ! -d "$packages" ] || echo "$PWD/tools/coverage_core" >"$packages/_coverage_core.pth"

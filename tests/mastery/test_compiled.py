@@ -8,9 +8,11 @@ import sys
 from pathlib import Path
 
 import numba
+import numpy as np
 import pytest
 
-from homeroom.mastery.compiled import compiled, kept
+from homeroom.mastery.columns import Numbers
+from homeroom.mastery.compiled import compiled, compiled_in_place, kept
 
 INNER = "from homeroom.mastery.compiled import compiled\n@compiled\ndef inner(x: float) -> float:\n    return x + {}\n"
 OUTER = """
@@ -78,3 +80,26 @@ def test_the_place_of_other_compiled_code_is_as_it_was(monkeypatch: pytest.Monke
 
     assert doubled(2.0) == 4.0
     assert numba.config.CACHE_DIR == ""
+
+
+@compiled_in_place
+def doubled(row: Numbers) -> None:
+    row[0] *= 2.0
+
+
+@compiled_in_place
+def each_doubled(rows: Numbers) -> None:
+    for at in range(rows.shape[0]):
+        doubled(rows[at])
+
+
+def test_arrays_that_are_changed_in_place_are_held_by_their_owner_alone() -> None:
+    rows = np.ones((1_000, 2))
+    each_doubled(rows)  # compiles
+    before = sys.getrefcount(rows)
+    for _ in range(100):
+        each_doubled(rows)
+    assert sys.getrefcount(rows) == before
+    assert rows[:, 0].tolist() == [2.0**101] * 1_000
+    assert rows[:, 1].tolist() == [1.0] * 1_000
+    each_doubled(rows[::2].copy())  # nothing else holds this one

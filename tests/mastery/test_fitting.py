@@ -13,7 +13,7 @@ from homeroom.mastery.filter import filtered
 from homeroom.mastery.fitting import fit, foretold, loss, passes, sample
 from homeroom.mastery.likelihoods import CHECK
 from homeroom.mastery.measures import auc
-from homeroom.mastery.parameters import Link, Parameters
+from homeroom.mastery.parameters import VERSION, Link, Parameters
 from homeroom.mastery.responses import Responses
 from mastery.made_up import responses, table
 
@@ -112,7 +112,7 @@ def test_what_was_learned_of_items_comes_back_out_of_json_to_the_bit() -> None:
     assert again.to_json() == fitted.to_json()
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[1]", '{"version": 1}'])
+@pytest.mark.parametrize("text", ["", "{}", "[1]", f'{{"version": {VERSION}}}'])
 def test_text_that_is_no_parameters_is_refused(text: str) -> None:
     with pytest.raises(MasteryError, match=r"no parameters .*: fit anew"):
         Parameters.from_json(text)
@@ -120,7 +120,7 @@ def test_text_that_is_no_parameters_is_refused(text: str) -> None:
 
 def test_parameters_of_another_version_are_refused() -> None:
     told = replace(Parameters(), version=7).to_json()
-    with pytest.raises(MasteryError, match="of version 7, not 1: fit anew"):
+    with pytest.raises(MasteryError, match=f"of version 7, not {VERSION}: fit anew"):
         Parameters.from_json(told)
 
 

@@ -108,6 +108,13 @@ def test_standards_never_answered_can_be_in_the_vocabulary_with_subject_and_doma
     assert taken.domain.tolist() == [0, -1, 1]
 
 
+def test_domains_of_one_name_in_two_subjects_are_two() -> None:
+    domains = {"N1": ("math", "G"), "N2": ("reading", "G"), "N3": ("math", "G"), "N4": ("math", "")}
+    taken = Responses.of(SMALL, standards=["N3", "N4", "N5"], domains=domains)
+    assert taken.domains == (("math", "G"), ("reading", "G"))
+    assert taken.domain.tolist() == [0, 1, 0, -1, -1]
+
+
 def test_some_children_can_be_taken_out_with_the_same_codes() -> None:
     whole = Responses.of(table(children=6, answers=5) | {"standard": [["A", "B"], "C", "A"] * 10})
     part = whole.of_students(np.array([1, 4]))

@@ -15,6 +15,7 @@ from a_school import PASSWORD, Town
 from homeroom.intake import ledger
 from homeroom.intake.models import Delivery, FeedAlarm, FeedExpectation, Job, RosterChangeSet, RowGroup, VendorKey
 from homeroom.mastery.models import KeptGroup, Membership
+from homeroom.pages.files import KINDS
 from homeroom.pages.paths import urlpatterns
 from homeroom.people.models import AuditEntry, Caseload, Correction, Enrollment, Role, User
 from homeroom.people.signin_models import WaitingIdentity
@@ -27,14 +28,16 @@ LEADS = DATA_TEAM | {"principal": 200}
 EVERYBODY = dict.fromkeys(PEOPLE, 200)
 RULES = {
     "my-class": CLASS,
-    "my-class-csv": CLASS,
     "student": CLASS,
-    "student-csv": CLASS,
     "known": CLASS,
+    "steps": CLASS,
     "groups": CLASS,
-    "groups-csv": CLASS,
+    "family": CLASS,
+    "class-families": CLASS,
     "group-lists": CLASS,
     "group": CLASS,
+    "monday": LEADS,
+    "network": DATA_TEAM,
     "imports": DATA_TEAM,
     "delivery": DATA_TEAM,
     "quarantined-rows": DATA_TEAM,
@@ -44,7 +47,6 @@ RULES = {
     "layouts": DATA_TEAM,
     "layout-file": DATA_TEAM,
     "no-standard": DATA_TEAM,
-    "no-standard-csv": DATA_TEAM,
     "feeds": DATA_TEAM,
     "new-feed": DATA_TEAM,
     "edit-feed": DATA_TEAM,
@@ -54,8 +56,8 @@ RULES = {
     "seen": DATA_TEAM | {"principal": 200},
     "audit-log": DATA_TEAM,
     "how": EVERYBODY,
+    "style": EVERYBODY | {"stranger": 404},
     "numbers": EVERYBODY | {"stranger": 404},
-    "numbers-csv": EVERYBODY | {"stranger": 404},
     "who": DATA_TEAM,
     "who-case": DATA_TEAM,
     "who-link": DATA_TEAM | {"data": 302},
@@ -71,12 +73,22 @@ RULES = {
     "account": DATA_TEAM,
     "identity": DATA_TEAM,
 }
+# Reports that leave as files, too: each kind of file is opened to those who may open the page.
+REPORTS = (
+    *("monday", "network", "my-class", "student", "known", "seen", "record", "groups", "no-standard", "numbers"),
+)
+FILES = {f"{report}-{kind}": report for report in REPORTS for kind in KINDS}
+RULES |= {file: RULES[report] for file, report in FILES.items()}
+NAMED = ("my-class", "student", *(file for file, report in FILES.items() if report in ("my-class", "student")))
 # Pages with a form on them.
 # Whom a form answers beside the data team.
 MORE_ASKED = dict.fromkeys(("view-as", "substitutes", "corrections", "correction"), ("principal",))
-MORE_ASKED |= dict.fromkeys(("known", "groups", "group"), ("teacher", "principal"))
+MORE_ASKED |= dict.fromkeys(("known", "steps", "groups", "group", "family", "class-families"), ("teacher", "principal"))
 FORMS = (
+    "family",
+    "class-families",
     "known",
+    "steps",
     "groups",
     "group",
     "corrections",
@@ -127,14 +139,13 @@ def delivery(db: None, monkeypatch: pytest.MonkeyPatch) -> Delivery:
 def address(route: str, place: Town, delivery: Delivery) -> str:
     group = RowGroup.objects.get(delivery=delivery)
     arguments = {
+        "monday": [place.school.pk],
         "my-class": [place.group.pk],
-        "my-class-csv": [place.group.pk],
         "student": [place.numbers[0]],
-        "student-csv": [place.numbers[0]],
         "seen": [place.numbers[0]],
         "known": [place.numbers[0], "3.NF.A.1"],
+        "steps": [place.numbers[0]],
         "groups": [place.group.pk],
-        "groups-csv": [place.group.pk],
         "group-lists": [place.group.pk],
         "group": [a_group(place)],
         "delivery": [delivery.pk],
@@ -157,7 +168,7 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "identity": [waits()],
     }
     query = f"?like={rule().pk}" if route == "new-feed" else ""
-    return reverse(route, args=arguments.get(route, [])) + query
+    return reverse(route, args=arguments.get(FILES.get(route, route), [])) + query
 
 
 def a_correction(place: Town) -> int:
@@ -249,12 +260,12 @@ def test_a_form_is_answered_for_the_data_team_alone(
         assert status == 404 if name != "data" else status in wanted, name
 
 
-@pytest.mark.parametrize("route", ["my-class", "my-class-csv", "student", "student-csv"])
+@pytest.mark.parametrize("route", NAMED)
 def test_a_named_page_writes_who_saw_whom_and_why(client: Client, place: Town, delivery: Delivery, route: str) -> None:
     client.force_login(place.teacher)
     client.get(address(route, place, delivery))
     entry = AuditEntry.objects.get()
-    assert (entry.actor, entry.verb) == ("teacher", "exported" if "csv" in route else "saw")
+    assert (entry.actor, entry.verb) == ("teacher", "exported" if route in FILES else "saw")
     assert entry.students == (sorted(place.numbers) if "class" in route else [place.numbers[0]])
     assert entry.reason == "teaches the child's class"
     assert "2026-W43" in entry.object
@@ -268,7 +279,7 @@ def test_what_is_refused_is_not_audited_as_seen(client: Client, place: Town, del
     assert not AuditEntry.objects.filter(verb="saw").exists()
 
 
-@pytest.mark.parametrize("route", ["my-class", "my-class-csv", "student", "student-csv"])
+@pytest.mark.parametrize("route", NAMED)
 def test_where_the_audit_fails_nothing_is_shown(
     client: Client, place: Town, delivery: Delivery, route: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -301,15 +312,19 @@ def test_unknown_numbers_are_no_page(client: Client, place: Town) -> None:
 # Home
 
 
-@pytest.mark.parametrize(("name", "goes_to"), [("teacher", "/class/{}/"), ("data", "/imports/")])
+@pytest.mark.parametrize(
+    ("name", "goes_to"),
+    [("teacher", "/class/{room}/"), ("data", "/imports/"), ("principal", "/school/{school}/monday/")],
+)
 def test_home_goes_to_the_one_page_that_is_meant(client: Client, place: Town, name: str, goes_to: str) -> None:
     client.force_login(person(place, name))
-    assert client.get("/").headers["Location"] == goes_to.format(place.group.pk)
+    assert client.get("/").headers["Location"] == goes_to.format(room=place.group.pk, school=place.school.pk)
 
 
-def test_a_principal_chooses_among_the_schools_classes(client: Client, place: Town) -> None:
+def test_a_principal_who_teaches_too_chooses_among_the_schools_classes(client: Client, place: Town) -> None:
     from a_school import child, room
 
+    Role.objects.create(staff=place.principal.staff, kind=Role.Kind.TEACHER, school=place.school)
     child(50, room(place.school, "c9", "Grade 4 <b>"))
     client.force_login(place.principal)
     body = client.get("/").content.decode()

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, reverse
 from pytest_django import Settings
@@ -23,9 +22,11 @@ from homeroom.intake.models import Delivery, IdentityLink, RosterChangeSet, RowG
 from homeroom.intake.receive import receive
 from homeroom.intake.who.models import IdentityDecision, VendorKey
 from homeroom.pages.access import rule_of
+from homeroom.pages.files import KINDS
 from homeroom.pages.paths import urlpatterns
 from homeroom.people.models import AuditEntry, Caseload, Role, Student, User
 from intake.taking_in import answers, row
+from read_files import words_of
 
 # On PostgreSQL and SQLite alike with real transactions: what is committed is what counts.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,8 +35,9 @@ FAMILY = ("Vantongeren", "Abernethine", "Kowalczykova", "Oyelaranson", "Thistlew
 # Who asks: everybody of the school who may see anybody.
 ASKING = ("data", "principal", "teacher", "tutor") if os.environ.get("HOMEROOM_FULL") else ("data",)
 # What shows children, as found below; a route that stops showing them is no failure, one that begins is looked at.
-AT_LEAST = {"my-class", "my-class-csv", "student", "student-csv", "seen", "children", "who", "who-case", "new-layout"}
-AT_LEAST |= {"quarantined-rows", "roster-set", "groups", "groups-csv"}
+AT_LEAST = {"my-class", "student", "seen", "children", "who", "who-case", "new-layout"}
+AT_LEAST |= {"quarantined-rows", "roster-set", "groups"}
+AT_LEAST |= {f"{page}-{kind}" for page in ("my-class", "student", "groups") for kind in KINDS}
 
 
 @pytest.fixture
@@ -137,10 +139,6 @@ def _near(given: str, family: str, text: str) -> bool:
     return re.search(either, text, re.DOTALL) is not None
 
 
-def body_of(response: HttpResponseBase) -> str:
-    return response.getvalue().decode("utf-8", "replace")  # type: ignore[attr-defined]
-
-
 def test_every_route_that_names_children_writes_exactly_these_first(world: Town) -> None:
     found: set[str] = set()
     for name in ASKING:
@@ -154,7 +152,7 @@ def test_every_route_that_names_children_writes_exactly_these_first(world: Town)
                 assert not connection.in_atomic_block
                 written = AuditEntry.objects.exclude(pk__in=before).filter(verb__in=("saw", "exported"))
                 noted = {number for entry in written for number in entry.students}
-                named = shown_in(body_of(response), world.children)
+                named = shown_in(words_of(response), world.children)
                 if named:
                     found.add(str(pattern.name))
                     rule = rule_of(pattern.callback)
@@ -175,5 +173,5 @@ def test_where_no_entry_can_be_written_no_route_names_a_child(world: Town, monke
     asked = [address for pattern in urlpatterns for address in addresses(pattern, world)]
     assert len(asked) > 50
     for address in asked:
-        assert not shown_in(body_of(client.get(address)), world.children), address
+        assert not shown_in(words_of(client.get(address)), world.children), address
     assert not AuditEntry.objects.exists()

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from a_school import MONDAY, TODAY, Town, practice, staff
+from a_school import MONDAY, TODAY, Town, practice, room, staff, teaches
 from facts.facts_by_hand import publish
 from homeroom.mastery import kept_groups, teachers
-from homeroom.mastery.group_models import KeptGroup
+from homeroom.mastery.group_models import GroupAct, KeptGroup
 from homeroom.mastery.models import Check
 from homeroom.pages.groups import card
 from homeroom.people.models import AuditEntry, Role, User
@@ -186,16 +186,72 @@ def test_to_others_it_does_not_exist(name: str, client: Client, place: Town, gro
     assert not Check.objects.exists()
 
 
-def test_an_ended_group_and_a_number_of_nothing_are_no_page(
-    client: Client, place: Town, group: KeptGroup, tutor: User, settings: Settings
-) -> None:
+def test_a_number_of_nothing_is_no_page(client: Client, place: Town, group: KeptGroup) -> None:
     client.force_login(place.teacher)
     for number in (group.pk + 1, 2**63, 10**30):
         assert client.get(f"/group/{number}/").status_code == 404
+
+
+def days_later(settings: Settings, last_day: date, days: int) -> None:
+    settings.HOMEROOM_TODAY = last_day + timedelta(days=days)
+
+
+@pytest.mark.parametrize(("days", "status"), [(0, 200), (1, 200), (14, 200), (15, 404)])
+def test_results_can_be_entered_for_two_weeks_after_the_last_day(
+    days: int, status: int, client: Client, place: Town, group: KeptGroup, settings: Settings, at_once: list[list[int]]
+) -> None:
+    assert group.ends_on is not None
+    days_later(settings, group.ends_on, days)
+    client.force_login(place.teacher)
+    answer = client.get(path(group))
+    assert answer.status_code == status
+    if status == 404:
+        assert client.post(path(group), ticks(place, "got it")).status_code == 404
+        return
+    ended = "What was seen up to Mon 7 Dec 2026 can be entered until Mon 21 Dec 2026."
+    assert (ended in words(answer.content)) is (days > 0)
+    assert 'value="2026-12-07"' in answer.content.decode(), "the day that stands there is the group's last"
+    assert client.post(path(group), ticks(place, "got it")).status_code == 302
+    assert Check.objects.get().seen_on == TODAY
+
+
+def test_what_was_seen_after_the_end_is_no_result_of_the_group(
+    client: Client, place: Town, group: KeptGroup, settings: Settings
+) -> None:
+    assert group.ends_on is not None
+    days_later(settings, group.ends_on, 2)
+    client.force_login(place.teacher)
+    answer = client.post(path(group), ticks(place, "got it", seen_on="2026-12-08"))
+    assert answer.status_code == 422
+    assert "The group met until Mon 7 Dec 2026: choose that day or one before." in words(answer.content)
+    assert not Check.objects.exists()
+
+
+def test_with_the_end_the_groups_adult_no_longer_sees_it(
+    client: Client, place: Town, group: KeptGroup, tutor: User, settings: Settings
+) -> None:
+    assert group.ends_on is not None
+    days_later(settings, group.ends_on, 1)
+    client.force_login(tutor)
+    assert client.get(path(group)).status_code == 404
+    assert client.post(path(group), ticks(place, "got it")).status_code == 404
+
+
+def test_a_group_that_a_teacher_has_ended_can_be_entered_by_who_sees_the_class(
+    client: Client, place: Town, group: KeptGroup, tutor: User, at_once: list[list[int]]
+) -> None:
     kept_groups.end(place.teacher, group)
-    for user in (place.teacher, tutor):
-        client.force_login(user)
-        assert client.get(path(group)).status_code == 404
+    client.force_login(place.teacher)
+    assert "This group has ended." in words(client.get(path(group)).content)
+    assert client.post(path(group), ticks(place, "got it")).status_code == 302
+    client.force_login(tutor)
+    assert client.get(path(group)).status_code == 404
+
+
+def test_a_group_whose_keeping_was_undone_never_was(client: Client, place: Town, group: KeptGroup) -> None:
+    kept_groups.undo(place.teacher, GroupAct.objects.get(group=group, kind=GroupAct.Kind.KEPT))
+    client.force_login(place.teacher)
+    assert client.get(path(group)).status_code == 404
 
 
 def test_a_group_without_children_says_so(client: Client, place: Town, group: KeptGroup) -> None:
@@ -217,4 +273,27 @@ def test_the_adult_finds_the_group_at_the_front_door(client: Client, group: Kept
     client.force_login(tutor)
     body = client.get("/").content.decode()
     assert f'href="{path(group)}"' in body
-    assert "Groups you work with today" in body
+    assert "Your groups" in body
+
+
+def test_who_teaches_one_class_finds_a_group_of_another_at_the_front_door(
+    client: Client, place: Town, group: KeptGroup, tutor: User
+) -> None:
+    own = room(place.school, "c-own", "Own class")
+    teaches(tutor, own)
+    Role.objects.create(staff=tutor.staff, kind=Role.Kind.TEACHER, school=place.school)
+    client.force_login(tutor)
+    answer = client.get("/")
+    assert answer.status_code == 200
+    body = answer.content.decode()
+    assert f'href="{path(group)}"' in body and f'href="/class/{own.pk}/"' in body
+    assert "Your groups" in body and "Your class" in body
+    kept_groups.end(place.teacher, group)
+    assert client.get("/").headers["Location"] == f"/class/{own.pk}/"
+
+
+def test_who_leads_groups_of_the_one_own_class_goes_to_the_class(client: Client, place: Town) -> None:
+    standard = Standard.objects.get(code=CODE)
+    kept_groups.keep(place.teacher, place.group, standard, place.numbers[:3], "why", place.teacher.staff)
+    client.force_login(place.teacher)
+    assert client.get("/").headers["Location"] == f"/class/{place.group.pk}/"

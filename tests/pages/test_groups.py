@@ -11,6 +11,7 @@ from html import unescape
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from a_school import TODAY, Town, child, staff
 from facts.facts_by_hand import publish
@@ -64,6 +65,37 @@ def sent(group: KeptGroup, children: dict[int, str] | None = None, **changed: ob
     told = {"state": state, "staff": group.staff_id or "", "last_day": group.ends_on, "add": ""} | changed
     told |= {f"child-{number}": where for number, where in (children or {}).items()}
     return {"act": "save", "which": group.pk, **{f"g{group.pk}-{name}": value for name, value in told.items()}}
+
+
+def test_that_a_child_is_in_a_teachers_group_ends_with_the_group(client: Client, place: Town) -> None:
+    kept = keep(place, who=range(3))
+    suggest(place, left="In a group that a teacher keeps, on 3.NF.A.1.")
+    client.force_login(place.teacher)
+    kept_groups.remove(place.teacher, kept, place.numbers[0])
+    page = words(client.get(path(place)).content)
+    assert page.count("In a group that a teacher keeps") == 0
+    told = "Was in a group that a teacher kept when groups were last suggested."
+    assert page.count(told) == len(place.numbers) - 2
+    assert f"{place.children[0].name} {told}" in page
+    kept_groups.end(place.teacher, kept)
+    assert words(client.get(path(place)).content).count(told) == len(place.numbers)
+
+
+def test_groups_that_ended_lately_are_told_with_their_way_to_enter_results(
+    client: Client, place: Town, settings: Settings
+) -> None:
+    first, other = keep(place), keep(place, OTHER, range(4, 7), last_day=TODAY + 2 * A_DAY)
+    client.force_login(place.teacher)
+    assert "Ended lately" not in words(client.get(path(place)).content)
+    settings.HOMEROOM_TODAY = TODAY + 5 * A_DAY
+    kept_groups.end(place.teacher, first)
+    page = client.get(path(place)).content
+    told = f"{OTHER}: until Wed 28 Oct 2026. Enter results of {OTHER} by Wed 11 Nov 2026"
+    assert told in words(page)
+    assert words(page).index(CODE + ": until Sat 31 Oct") < words(page).index(told), "the last to end comes first"
+    assert f'href="/group/{other.pk}/"' in page.decode()
+    settings.HOMEROOM_TODAY = TODAY + 17 * A_DAY
+    assert told not in words(client.get(path(place)).content)
 
 
 def test_it_works(client: Client, place: Town) -> None:

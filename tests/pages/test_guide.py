@@ -4,7 +4,7 @@ from pathlib import Path
 
 from homeroom.mastery.rules import GROUP, KEPT, UNDO
 from homeroom.mastery.state import STEPS
-from homeroom.reports import charts
+from homeroom.reports import class_tables
 from homeroom.reports.grid import WORD
 from homeroom.reports.rules import EMPTY_WEEK, NOT_MOVING, THIN, WINDOW
 from homeroom.reports.values import percent
@@ -20,7 +20,7 @@ def test_the_guides_numbers_are_the_rules() -> None:
     assert (WINDOW["weeks"], EMPTY_WEEK["percent"]) == (4, 50)
     assert "the last four weeks" in GUIDE
     assert "more than half of the class" in GUIDE
-    assert charts.MARK in GUIDE
+    assert class_tables.MARK in GUIDE
 
 
 def test_the_guides_states_are_those_of_the_grid() -> None:

@@ -14,18 +14,19 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, reverse
 
 from homeroom.intake.models import Delivery
 from homeroom.pages.access import rule_of
+from homeroom.pages.files import KINDS
 from homeroom.pages.paths import urlpatterns
 from homeroom.pages.rule import Rule
 from homeroom.pages.view_as.looking import KEY
 from pages.crowd import ANONYMOUS, CLASS_PAGE, CODE, MATE, OTHER, OWN, SEES, SIGNED_OUT, VIEWING, WHO, Crowd, crowd
 from pages.test_access import a_group, address, delivery, without_tokens
+from read_files import words_of
 
 __all__ = ["delivery"]
 FULL = bool(os.environ.get("HOMEROOM_FULL"))
@@ -33,17 +34,19 @@ FULL = bool(os.environ.get("HOMEROOM_FULL"))
 EVERY = 1 if FULL else 9
 METHODS = ("GET", "HEAD", "POST", "POST without token")
 TOKEN = "a" * 32
-CLASS_ROUTES, CHILD_ROUTES = (
-    ("my-class", "my-class-csv", "groups", "groups-csv", "group-lists"),
-    ("student", "student-csv"),
-)
+TAILS = ("", *(f"-{kind}" for kind in KINDS))  # a page and its files
+CLASS_ROUTES = (*(f"{page}{tail}" for page in ("my-class", "groups") for tail in TAILS), "group-lists")
+CHILD_ROUTES = tuple(f"student{tail}" for tail in TAILS)
 # Pages of one class whose forms change something: a group has a class, too.
 CLASS_FORMS = ("groups", "group")
 # Pages of a child's record: for those who answer for the child (and, of the first two, the family).
-RECORD_ROUTES, ANSWER_ROUTES = ("record", "record-copy"), ("seen", "corrections", "correction")
-# A page for those who work with the child: not for the family.
-WORK_ROUTE = "known"
-BEHIND: dict[str, tuple[object, ...]] = {"correction": (1,), WORK_ROUTE: (CODE,)}
+RECORD_ROUTES = (*(f"record{tail}" for tail in TAILS), "record-copy")
+ANSWER_ROUTES = (*(f"seen{tail}" for tail in TAILS), "corrections", "correction")
+# Pages for those who work with the child: not for the family.
+WORK_ROUTES = (*(f"known{tail}" for tail in TAILS), "steps")
+# Of one child or class: asked for the own and for others'.
+OF_SOMEBODY = (*CLASS_ROUTES, *CLASS_FORMS, *CHILD_ROUTES, *RECORD_ROUTES, *ANSWER_ROUTES, *WORK_ROUTES)
+BEHIND: dict[str, tuple[object, ...]] = {"correction": (1,), **dict.fromkeys(WORK_ROUTES[:-1], (CODE,))}
 ANSWERS = {"principal", "data team of the school", "data team of the network", "teacher here and principal there"}
 WRITES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"(\w+)"', re.IGNORECASE)
 # Asked of whom it belongs to by every request, or written about the refusal itself.
@@ -69,7 +72,14 @@ class Case:
 
 def cases(person: str) -> Iterator[Case]:
     for pattern in urlpatterns:
-        both = pattern.name in (*CLASS_ROUTES, *CLASS_FORMS, *CHILD_ROUTES, *RECORD_ROUTES, *ANSWER_ROUTES, WORK_ROUTE)
+        both = pattern.name in (
+            *CLASS_ROUTES,
+            *CLASS_FORMS,
+            *CHILD_ROUTES,
+            *RECORD_ROUTES,
+            *ANSWER_ROUTES,
+            *WORK_ROUTES,
+        )
         for whose in ("own", "other") if both else ("",):
             for method in METHODS:
                 yield Case(person, str(pattern.name), whose, method)
@@ -117,7 +127,7 @@ def judge(case: Case, people: Crowd, delivery: Delivery) -> None:
     path = where(case, people, delivery)
     with CaptureQueriesContext(connection) as asked:
         response = send(client, case.method, path)
-        body = read(response)
+        body = words_of(response)
     changed = {found[2] for query in asked if (found := WRITES.match(query["sql"]))}
     changed = {table for table in changed if not table.startswith(KEPT_ANYHOW)}
     hidden = {OWN, MATE, OTHER} - shown_to(case)
@@ -153,7 +163,7 @@ def signed_in(person: str, people: Crowd) -> Client:
 
 
 def where(case: Case, people: Crowd, delivery: Delivery) -> str:
-    if case.route in (*RECORD_ROUTES, *ANSWER_ROUTES, WORK_ROUTE):
+    if case.route in (*RECORD_ROUTES, *ANSWER_ROUTES, *WORK_ROUTES):
         child = people.other if case.whose == "other" else people.own
         return reverse(case.route, args=[child.pk, *BEHIND.get(case.route, ())])
     if case.route == "group":
@@ -176,10 +186,6 @@ def send(client: Client, method: str, path: str) -> HttpResponse:
         return client.get(path) if method == "GET" else client.head(path)  # type: ignore[return-value]
     headers = {"X-CSRFToken": TOKEN} if method == "POST" else {}
     return client.post(path, headers=headers)  # type: ignore[return-value]
-
-
-def read(response: HttpResponseBase) -> str:
-    return response.getvalue().decode(errors="replace")  # type: ignore[attr-defined,no-any-return]
 
 
 def pattern(case: Case) -> URLPattern:
@@ -208,10 +214,10 @@ def allowed(case: Case) -> bool:
         return False
     if case.method == "POST" and (not told.writes or (case.person == VIEWING and not told.looking)):
         return False
-    if case.method == "POST" and case.route not in (*ANSWER_ROUTES, *CLASS_FORMS, WORK_ROUTE):
+    if case.method == "POST" and case.route not in (*ANSWER_ROUTES, *CLASS_FORMS, *WORK_ROUTES):
         return True
     seen = SEES[case.person]
-    if case.route == WORK_ROUTE:
+    if case.route in WORK_ROUTES:
         return (OTHER if case.whose == "other" else OWN) in seen and case.person != "family"
     if case.route in (*RECORD_ROUTES, *ANSWER_ROUTES):
         # The one who teaches here answers for the school there alone.
@@ -247,7 +253,7 @@ def refused(case: Case, client: Client, response: HttpResponse, body: str) -> No
     else:
         assert response.status_code == 404, case
         if case.method == "GET":
-            assert without_tokens(body) == without_tokens(read(client.get("/nothing-is-here/"))), case
+            assert without_tokens(body) == without_tokens(words_of(client.get("/nothing-is-here/"))), case
 
 
 def answered(case: Case, response: HttpResponse) -> None:
@@ -264,6 +270,6 @@ def test_the_matrix_sees_what_it_must_see(people: Crowd, delivery: Delivery) -> 
     case = Case("family", "my-class", "own", "GET")
     response = send(signed_in("teacher", people), "GET", where(case, people, delivery))
     with pytest.raises(AssertionError):
-        refused(case, signed_in("family", people), response, read(response))
-    assert OWN in read(response)
+        refused(case, signed_in("family", people), response, words_of(response))
+    assert OWN in words_of(response)
     assert ANONYMOUS in SEES

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from a_school import Town, lesson, placement
+from a_school import Town, lesson, placement, practice
 from facts.facts_by_hand import publish
 from homeroom.mastery import teachers
 from homeroom.mastery.models import ParameterSet
@@ -112,7 +112,7 @@ def test_the_csv_carries_the_pages_fractions(client: Client, place: Town) -> Non
         (row[name.replace(" answers", " right")], row[name])
         for row in rows
         for name in row
-        if name.endswith(" answers") and row[name]
+        if name.endswith(" answers") and row[name] != "no evidence"
     ]
     assert sorted(shown) == sorted(filed)
 
@@ -196,6 +196,16 @@ def test_what_the_estimates_stand_on_is_said_where_it_is_not_new(client: Client,
     assert "<strong>The estimates stand on older settings.</strong>" in page
     assert "<strong>The estimates are of Wed 21 Oct 2026.</strong> Work is known up to Fri 23 Oct 2026" in page
     assert "older settings" not in body(client, place, "?show=answers")
+
+
+def test_an_earlier_years_week_is_not_called_old_for_this_years_work(client: Client, place: Town) -> None:
+    told = {"school_year": 2026, "as_of": "2026-07-31"}
+    publish("mastery", [estimate(place.numbers[0], "3.NF.A.1") | told])
+    publish("practice", [practice(place.children[0], "3.NF.A.1", 6, 5)])
+    page = body(client, place, "?week=2026-W20")
+    assert "14 answers" in page
+    assert "The estimates are of" not in page
+    assert "starting values" not in page
 
 
 def test_page_file_and_how_we_know_tell_the_same(client: Client, place: Town) -> None:

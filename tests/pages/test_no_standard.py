@@ -40,7 +40,7 @@ def test_hostile_titles_stay_text(client: Client, place: Town) -> None:
 def test_a_long_list_is_cut_on_the_page_and_whole_in_the_file(client: Client, place: Town) -> None:
     answers(place, *(f"i{at:02}" for at in range(MOST + 3)))
     client.force_login(place.data_team)
-    assert "3 more with less work left out here; the CSV has all." in client.get(PATH).content.decode()
+    assert "3 more with less work left out here; the CSV and Excel have all." in client.get(PATH).content.decode()
     response = client.get(FILE)
     assert response.headers["Content-Disposition"] == 'attachment; filename="no-standard-2026-10-26.csv"'
     rows = list(csv.DictReader(io.StringIO(response.content.decode().removeprefix("\ufeff"), newline="")))

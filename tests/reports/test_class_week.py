@@ -27,6 +27,7 @@ from homeroom.intake.models import Delivery
 from homeroom.people.visibility import scope, students_in
 from homeroom.reports import csv, rules
 from homeroom.reports.class_week import ClassWeek, class_week
+from homeroom.reports.class_week.file import filed
 from homeroom.reports.values import State, shown
 from homeroom.reports.week import Week
 
@@ -449,20 +450,22 @@ def test_programs_that_never_told_of_these_children_are_named(small: Town) -> No
 
 def test_the_csv_carries_the_screens_numbers(place: Town) -> None:
     found = report(place)
-    lines = list(reader.reader(io.StringIO(csv.class_week(found).removeprefix(csv.BOM), newline="")))
+    lines = list(reader.reader(io.StringIO(csv.file(filed(found).table()).decode("utf-8-sig"), newline="")))
     header, rows = lines[0], [dict(zip(lines[0], line, strict=True)) for line in lines[1:]]
     assert len(header) == len(set(header))
     assert [row["Child"] for row in rows] == [row.child.name for row in found.rows]
     for written, row in zip(rows, found.rows, strict=True):
         assert written["Week"] == "2026-W43"
         assert written["Worked this week"] == ("yes" if row.worked else "not seen")
-        assert written["Lessons tried this week"] == shown(row.lessons.tried).replace("–", "")
+        assert written["Lessons tried this week"] == shown(row.lessons.tried).replace("–", "no evidence")
         for column, value in zip(found.minutes, row.minutes, strict=True):
             name = f"{column.name} minutes this week ({column.definition})"
-            assert written[name] == shown(value).replace("–", "")
+            assert written[name] == shown(value).replace("–", "no evidence")
         for column, cell in zip(found.standards, row.cells, strict=True):
             fraction = f"{written[f'{column.code} right']}/{written[f'{column.code} answers']}"
-            assert fraction == ("/" if cell.share.state is State.NO_EVIDENCE else f"{cell.right}/{cell.answers}")
+            assert fraction == (
+                "no evidence/no evidence" if cell.share.state is State.NO_EVIDENCE else f"{cell.right}/{cell.answers}"
+            )
             assert written[f"{column.code} not moving"] == ("yes" if cell.not_moving else "")
 
 

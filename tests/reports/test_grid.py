@@ -12,7 +12,7 @@ from homeroom.mastery import teachers
 from homeroom.mastery.state import State
 from homeroom.people.models import Class, Student
 from homeroom.people.visibility import scope
-from homeroom.reports import charts
+from homeroom.reports import class_tables
 from homeroom.reports.class_week import ClassWeek, class_week
 from homeroom.reports.estimates import CHANCES, Known
 from homeroom.reports.grid import KEY, known_cell, known_table, known_tables_on_paper, style_of
@@ -75,7 +75,7 @@ def known_link(child: int, code: str) -> str:
         ),
         (
             Known(State.NOT_YET, None, 14, 12.0, not_moving=True),
-            f"○ 14{charts.MARK}",
+            f"○ 14{class_tables.MARK}",
             "not yet, 14 answers, not moving",
             "state not-yet",
         ),

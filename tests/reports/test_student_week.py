@@ -13,6 +13,7 @@ from facts.facts_by_hand import publish
 from homeroom.people.visibility import scope
 from homeroom.reports import csv
 from homeroom.reports.student_week import StudentWeek, student_week
+from homeroom.reports.student_week.file import filed
 from homeroom.reports.values import shown
 from homeroom.reports.week import Week
 
@@ -144,7 +145,7 @@ def test_the_file_holds_the_pages_numbers(small: Town) -> None:
     publish("assessments", [placement(ana, MONDAY, "=Level 2")])
     publish("claims", [{"student": ana.pk, "program": "star", "standard": "X", "value": "90", "occurred_on": FRIDAY}])
     found = report(small)
-    lines = list(reader.reader(io.StringIO(csv.student_week(found).removeprefix(csv.BOM), newline="")))
+    lines = list(reader.reader(io.StringIO(csv.file(filed(found).table()).decode("utf-8-sig"), newline="")))
     assert lines[0] == ["Child", "Week", "Part", "Program", "What", "Result", "Of", "Day"]
     assert [line[2:] for line in lines[1:]] == [
         ["effort", "Number Trail", "minutes this week (item time)", "13", "", ""],

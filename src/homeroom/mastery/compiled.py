@@ -22,10 +22,24 @@ def compiled[F: Callable[..., Any]](function: F) -> F:
     A division by zero gives an infinity or NaN, as in NumPy. Sums are never regrouped (`fastmath` stays off): the same
     input gives the same bits, in however many shards.
     """
+    return _compiled(function)
+
+
+def compiled_in_place[F: Callable[..., Any]](function: F) -> F:
+    """`compiled`, for what only writes into arrays that it is given, and makes and returns none.
+
+    Who holds an array is not counted then; the counting, for every row of an array that is passed on, takes as long as
+    the arithmetic.
+    """
+    return _compiled(function, _nrt=False)
+
+
+def _compiled[F: Callable[..., Any]](function: F, **options: bool) -> F:
     settings: Any = numba.config
+    njit: Any = numba.njit  # numba's types leave `_nrt` out
     before, settings.CACHE_DIR = settings.CACHE_DIR, settings.CACHE_DIR or kept(HERE)
     try:
-        return cast(F, numba.njit(cache=True, error_model="numpy")(function))
+        return cast(F, njit(cache=True, error_model="numpy", **options)(function))
     finally:
         settings.CACHE_DIR = before
 

@@ -42,10 +42,14 @@ NAMES = {
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """All standards by code, each with its domain and subject."""
+    """All standards by code, each with its domain and subject.
+
+    A domain is (subject, word): two subjects may call one of theirs alike. What is of no named domain is of one
+    domain of its subject.
+    """
 
     standards: tuple[str, ...]
-    domains: tuple[str, ...]
+    domains: tuple[tuple[str, str], ...]
     subjects: tuple[str, ...]
     domain: Codes
     subject: Codes
@@ -54,10 +58,9 @@ class Vocabulary:
     def of(cls, listed: Iterable[tuple[str, str, str]]) -> Vocabulary:
         """Out of (code, domain, subject)."""
         rows = sorted(listed)
-        domains, domain = np.unique([row[1] for row in rows] or [""], return_inverse=True)
-        subjects, subject = np.unique([row[2] for row in rows] or [""], return_inverse=True)
-        words = (tuple(row[0] for row in rows), tuple(map(str, domains)), tuple(map(str, subjects)))
-        return cls(*words, domain.astype(np.int64)[: len(rows)], subject.astype(np.int64)[: len(rows)])
+        domains, domain = _coded((subject, word) for _, word, subject in rows)
+        subjects, subject = _coded(subject for _, _, subject in rows)
+        return cls(tuple(code for code, _, _ in rows), domains, subjects or ("",), domain, subject)
 
     @classmethod
     def loaded(cls) -> Vocabulary:
@@ -67,9 +70,9 @@ class Vocabulary:
         return cls.of({**shipped, **{row[0]: row for row in stored}}.values())
 
     def first_of_domains(self) -> dict[str, str]:
-        """One standard of each domain, to stand for it."""
-        pairs = [*zip(self.standards, self.domain.tolist(), strict=True)]
-        return {self.domains[domain]: code for code, domain in reversed(pairs)}
+        """One standard of each named domain of mathematics, to stand for it where a scale score speaks of it."""
+        pairs = [(code, *self.domains[domain]) for code, domain in zip(self.standards, self.domain, strict=True)]
+        return {word: code for code, subject, word in reversed(pairs) if word and is_mathematics(subject)}
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,14 @@ class Known:
     spread: Spread
     vocabulary: Vocabulary
     worths: Worths
+
+
+def _coded[Word: (str, tuple[str, str])](listed: Iterable[Word]) -> tuple[tuple[Word, ...], Codes]:
+    """The words in order, each once, and the place of each of those listed."""
+    given = list(listed)
+    words = tuple(sorted(set(given)))
+    place = {word: at for at, word in enumerate(words)}
+    return words, np.array([place[word] for word in given], dtype=np.int64)
 
 
 def sql(name: str) -> str:

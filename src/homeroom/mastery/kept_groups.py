@@ -29,6 +29,17 @@ from homeroom.people.visibility import numbers_in
 from homeroom.standards.models import Standard
 
 Kind = GroupAct.Kind
+IN_KEPT = "In a group that a teacher keeps, on "
+
+
+def why_kept(standard: str) -> str:
+    """The reason of a child who was not placed, because a teacher has done so."""
+    return f"{IN_KEPT}{standard}."
+
+
+def was_kept(reason: str) -> bool:
+    """Whether a night gave this reason for a teacher's group."""
+    return reason.startswith(IN_KEPT)
 
 
 def running(on: date | None = None) -> QuerySet[KeptGroup]:

@@ -19,7 +19,7 @@ import math
 import numpy as np
 
 from homeroom.mastery.columns import Codes, Numbers
-from homeroom.mastery.compiled import compiled
+from homeroom.mastery.compiled import compiled_in_place
 from homeroom.mastery.likelihoods import ITEM, PASS, SCALE, evidence, flattened, sigmoid
 
 # Columns of a child's rows.
@@ -35,7 +35,7 @@ NOTES = 5
 Seen = tuple[float, float, float]
 
 
-@compiled
+@compiled_in_place
 def begin(child: Numbers, levels: Codes, constants: Numbers) -> None:
     """A child of whom nothing is known."""
     rows, standards = child.shape[0], levels.shape[0]
@@ -48,13 +48,13 @@ def begin(child: Numbers, levels: Codes, constants: Numbers) -> None:
         child[levels[standard, 0], VARIANCE] = constants[V_SUBJECT]
 
 
-@compiled
+@compiled_in_place
 def kept(gap: float, constants: Numbers) -> float:
     """The share that is left of what was known `gap` days ago: a power law, as practice that is let lie follows."""
     return math.exp(-constants[LAMBDA] * math.log1p(gap / constants[TAU]))
 
 
-@compiled
+@compiled_in_place
 def forget(child: Numbers, row: int, subject: int, day: float, constants: Numbers) -> None:
     """Let the time since the last evidence on a standard pass: its level goes back to the one it stands on, the
     variance back to where it began, and never the other way."""
@@ -73,7 +73,7 @@ def forget(child: Numbers, row: int, subject: int, day: float, constants: Number
     child[row, WEIGHT] *= left * left
 
 
-@compiled
+@compiled_in_place
 def drift(child: Numbers, subject: int, day: float, constants: Numbers) -> None:
     """A child's level itself is less sure after a long time."""
     if day > child[subject, DAY]:
@@ -82,7 +82,7 @@ def drift(child: Numbers, subject: int, day: float, constants: Numbers) -> None:
         child[subject, VARIANCE] = max(known, min(known + constants[DRIFT] * days, constants[V_SUBJECT]))
 
 
-@compiled
+@compiled_in_place
 def rest(child: Numbers, levels: Codes, day: float, constants: Numbers) -> None:
     """Let all time until `day` pass for what is believed of a child: to read it off, not to go on with it."""
     base = child.shape[0] - levels.shape[0]
@@ -94,7 +94,7 @@ def rest(child: Numbers, levels: Codes, day: float, constants: Numbers) -> None:
             child[subject, DAY] = day
 
 
-@compiled
+@compiled_in_place
 def below(child: Numbers, levels: Codes, standard: int) -> tuple[float, float]:
     """Mean and variance of the level that a standard stands on."""
     subject, domain = levels[standard, 0], levels[standard, 1]
@@ -105,7 +105,7 @@ def below(child: Numbers, levels: Codes, standard: int) -> tuple[float, float]:
     return child[domain, MEAN] + slope * mean, child[domain, VARIANCE] + slope * slope * variance
 
 
-@compiled
+@compiled_in_place
 def standing(child: Numbers, levels: Codes, standard: int) -> tuple[float, float]:
     """Mean and variance of a child's level on a standard."""
     row = child.shape[0] - levels.shape[0] + standard
@@ -114,7 +114,7 @@ def standing(child: Numbers, levels: Codes, standard: int) -> tuple[float, float
     return child[row, MEAN] + slope * mean, child[row, VARIANCE] + slope * slope * variance
 
 
-@compiled
+@compiled_in_place
 def leads(levels: Codes, standard: Codes, first: int, at: int, column: int) -> bool:
     """Whether no standard of a response before `at` is of the same subject (column 0), or domain (1)."""
     for other in range(first, at):  # noqa: SIM110 - no generator is compiled
@@ -123,7 +123,7 @@ def leads(levels: Codes, standard: Codes, first: int, at: int, column: int) -> b
     return True
 
 
-@compiled
+@compiled_in_place
 def reach(
     child: Numbers, levels: Codes, standard: Codes, weight: Numbers, first: int, last: int, fine: bool, nested: bool
 ) -> None:
@@ -142,7 +142,7 @@ def reach(
         child[subject, REACH] += part
 
 
-@compiled
+@compiled_in_place
 def move(child: Numbers, row: int, part: float, under: tuple[float, float, float], seen: Seen) -> None:
     """Move a row that `part` of a response's logit is of. `under` is the level it stands on, as it was before: mean,
     variance, covariance with the logit."""
@@ -158,7 +158,7 @@ def move(child: Numbers, row: int, part: float, under: tuple[float, float, float
     child[row, MEAN] = moved - child[row, SLOPE] * (mean + covariance * pull)
 
 
-@compiled
+@compiled_in_place
 def absorb(
     child: Numbers,
     levels: Codes,
@@ -279,7 +279,7 @@ def absorb(
         soften(difficulty, item, 1.0, pull, gain)
 
 
-@compiled
+@compiled_in_place
 def soften(difficulty: Numbers, row: int, share: float, pull: float, gain: float) -> None:
     """Learn of an item as of a child, with the sign turned round."""
     known = difficulty[row, 1]
@@ -287,7 +287,7 @@ def soften(difficulty: Numbers, row: int, share: float, pull: float, gain: float
     difficulty[row, 1] = known - share * share * known * known * gain
 
 
-@compiled
+@compiled_in_place
 def run(
     children: Numbers,
     levels: Codes,

@@ -73,7 +73,7 @@ class Learned:
 
 
 def standing(engine: str = "") -> Learned | None:
-    """What the engine, by default the chosen one, learned last, if anything."""
+    """What the engine, by default the chosen one, learned last, if anything that can be read today."""
     found = _newest(engine or chosen())
     return None if found is None else _read(found)
 
@@ -81,7 +81,7 @@ def standing(engine: str = "") -> Learned | None:
 def is_due(engine: str = "") -> bool:
     """Whether a week has passed since the engine's constants were learned, or none were."""
     found = _newest(engine or chosen())
-    return found is None or timezone.now() - found.learned_at >= FRESH
+    return found is None or found.learned_at is None or timezone.now() - found.learned_at >= FRESH
 
 
 def learned_anew(session: Session, read: Read, facts_version: int, engine: str = "") -> Learned:
@@ -90,11 +90,8 @@ def learned_anew(session: Session, read: Read, facts_version: int, engine: str =
     try:
         made = learn(session, read, engine)
     except (MasteryError, ArithmeticError, ValueError) as error:
-        return _failed(engine, f"{type(error).__name__}: {error}"[:1000])
-    told = {"parameters": made.parameters.to_json(), "worths": made.worths.to_json()}
-    with transaction.atomic():
-        ParameterSet.objects.filter(engine=engine).delete()
-        ParameterSet.objects.create(engine=engine, version=made.version, parameters=told, facts_version=facts_version)
+        return _failed(engine, f"{type(error).__name__}: {error}"[:1000], facts_version)
+    _keep(made, facts_version)
     return made
 
 
@@ -122,20 +119,38 @@ def _newest(engine: str) -> ParameterSet | None:
     return ParameterSet.objects.filter(engine=engine).order_by("-pk").first()
 
 
-def _read(found: ParameterSet) -> Learned:
+def _read(found: ParameterSet) -> Learned | None:
+    """What was kept; nothing where an earlier release kept it in another form, or for another kernel."""
     told = found.parameters
-    worths = Worths.from_json(told["worths"])
-    parameters = ENGINES[found.engine].read(told["parameters"])
+    try:
+        worths = Worths.from_json(told["worths"])
+        parameters = ENGINES[found.engine].read(told["parameters"])
+    except (MasteryError, KeyError):
+        return None
     return Learned(parameters, worths, found.version, found.failed, found.engine)
 
 
-def _failed(engine: str, why: str) -> Learned:
+def _keep(made: Learned, facts_version: int) -> None:
+    """In the place of what the engine learned before. Starting values for want of others were learned at no time."""
+    told = {"parameters": made.parameters.to_json(), "worths": made.worths.to_json()}
+    failed = {"failed": made.failed, "failed_at": timezone.now(), "learned_at": None} if made.failed else {}
+    with transaction.atomic():
+        ParameterSet.objects.filter(engine=made.engine).delete()
+        ParameterSet.objects.create(
+            engine=made.engine, version=made.version, parameters=told, facts_version=facts_version, **failed
+        )
+
+
+def _failed(engine: str, why: str, facts_version: int) -> Learned:
+    """What goes on although learning failed, with the failure kept beside it."""
     found = _newest(engine)
-    if found is None:
-        return replace(Learned.of(ENGINES[engine].start(), Worths(), engine), failed=why)
-    found.failed, found.failed_at = why, timezone.now()
-    found.save(update_fields=["failed", "failed_at"])
-    return _read(found)
+    standing = None if found is None else _read(found)
+    if found is None or standing is None or found.learned_at is None:
+        begun = replace(Learned.of(ENGINES[engine].start(), Worths(), engine), failed=why)
+        _keep(begun, facts_version)
+        return begun
+    ParameterSet.objects.filter(pk=found.pk).update(failed=why, failed_at=timezone.now())
+    return replace(standing, failed=why)
 
 
 def _all_of(evidence: Evidence, layout: Tables, seen: Traced) -> Estimates:

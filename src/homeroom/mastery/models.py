@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from homeroom.people.models import Student
 from homeroom.standards.models import Standard
@@ -94,12 +95,15 @@ class TeachersVersion(models.Model):
 
 
 class ParameterSet(models.Model):
-    """The constants of an engine, as they were learned from this installation's answers. They tell of no child."""
+    """The constants of an engine, as they were learned from this installation's answers. They tell of no child.
+
+    Where the first try failed, they are the starting values and `learned_at` is blank.
+    """
 
     engine = models.CharField(max_length=16)
     version = models.CharField(max_length=64)
     parameters = models.JSONField()
-    learned_at = models.DateTimeField(auto_now_add=True)
+    learned_at = models.DateTimeField(null=True, blank=True, default=timezone.now)
     facts_version = models.PositiveBigIntegerField()
     # Why later attempts to learn anew failed; blank where the last one went well.
     failed = models.CharField(max_length=1000, blank=True)

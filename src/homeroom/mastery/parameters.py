@@ -13,7 +13,7 @@ from homeroom.mastery.columns import Codes, Numbers
 from homeroom.mastery.errors import MasteryError
 from homeroom.mastery.responses import Responses
 
-VERSION = 1
+VERSION = 2  # 1 was read by a kernel that held the levels of a child apart: the same names meant something else
 
 
 @dataclass(frozen=True)

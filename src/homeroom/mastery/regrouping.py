@@ -11,6 +11,7 @@ from homeroom.facts.schema import GROUPS
 from homeroom.mastery.classes import Pupils
 from homeroom.mastery.group_words import why, why_left_out
 from homeroom.mastery.groups import Group, Grouping, drawn
+from homeroom.mastery.kept_groups import why_kept
 from homeroom.mastery.kept_round import kept_by_class
 from homeroom.mastery.need_rows import Need, together
 
@@ -61,7 +62,7 @@ def _told(number: int, grouping: Grouping, codes: Sequence[str]) -> Iterator[Row
 def _kept(grouping: Grouping) -> dict[int, str]:
     here = set(grouping.needs.students.tolist())
     kept = [(student, group.standard) for group in grouping.groups if group.kept for student in group.students]
-    return {student: f"In a group that a teacher keeps, on {code}." for student, code in kept if student in here}
+    return {student: why_kept(code) for student, code in kept if student in here}
 
 
 def write(place: Session, rows: Iterable[Row]) -> None:

@@ -48,7 +48,7 @@ class Responses:
     subjects: tuple[Hashable, ...]
     domains: tuple[Hashable, ...]
     subject: Codes  # of each standard
-    domain: Codes  # of each standard, -1 where it has none
+    domain: Codes  # of each standard, -1 where it has none; equal words of two subjects are two domains
 
     @classmethod
     def of(
@@ -170,4 +170,15 @@ def _nested(words: tuple[Hashable, ...], domains: Domains) -> tuple[Coded, Coded
     subject = columns.coded("subject", subjects, required=False)
     if (subject.codes < 0).any():  # unknown ones share a subject of their own
         subject = Coded(subject.codes + 1, ("", *subject.words))
-    return subject, columns.coded("domain", found, required=False)
+    return subject, _apart(subject, columns.coded("domain", found, required=False))
+
+
+def _apart(subject: Coded, domain: Coded) -> Coded:
+    """Domains as (subject, word): two subjects may call one of theirs alike."""
+    both = subject.codes * len(domain.words) + domain.codes
+    there = domain.codes >= 0
+    listed, codes = np.unique(both[there], return_inverse=True)
+    placed = np.full(len(both), -1, dtype=np.int64)
+    placed[there] = codes
+    words = [(subject.words[at // len(domain.words)], domain.words[at % len(domain.words)]) for at in listed.tolist()]
+    return Coded(placed, tuple(words))

@@ -88,6 +88,7 @@ KEPT = Rule(
     "A group that you keep runs for {days} days, unless you name another last day, at most {most} days ahead.",
     {"days": REGROUP["days"], "most": 120},
 )
+ENTERED = Rule("entered", "What was seen in a group can be entered until {days} days after its last day.", {"days": 14})
 UNDO = Rule("undo", "A change of a group can be undone for {hours} hours.", {"hours": 24})
 WORKING_HARD = Rule(
     "working-hard",

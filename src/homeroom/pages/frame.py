@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from homeroom.pages import rule
 from homeroom.pages.access import standing, viewer
 from homeroom.pages.imports.nav import rooms
-from homeroom.pages.roles import ORDER, roles
+from homeroom.pages.kit.places import places
+from homeroom.pages.roles import ORDER, WORDS, roles
 from homeroom.pages.sign_in.gate import lacks_a_step
 from homeroom.pages.view_as.view import name
 from homeroom.people.models import Role, User
+from homeroom.reports.values import long_day as long_day
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The context processor of every page."""
     found = person(request)
-    route = request.resolver_match.url_name if request.resolver_match else None
-    shown = rooms(route or "", standing(request)) if found.get("data_team") else []
-    return {"banner": banner(), **found, "rooms": shown}
+    route = (request.resolver_match.url_name if request.resolver_match else "") or ""
+    shown = rooms(route, standing(request)) if found.get("data_team") else []
+    to = places(standing(request), route) if found["signed_in"] and not found["at_the_door"] else []
+    return {"banner": banner(), **found, "rooms": shown, "places": to}
 
 
 def banner() -> str:
-    words = ["Simulated school. No real children."] if settings.HOMEROOM_SIMULATED else []
+    words = [gettext("Simulated school. No real children.")] if settings.HOMEROOM_SIMULATED else []
     if settings.HOMEROOM_TODAY:
-        words.append(f"This installation takes {long_day(settings.HOMEROOM_TODAY)} for today.")
+        today = long_day(settings.HOMEROOM_TODAY)
+        words.append(gettext("This installation takes %(day)s for today.") % {"day": today})
     return " ".join(words)
 
 
@@ -41,15 +45,9 @@ def person(request: HttpRequest) -> dict[str, Any]:
         "signed_in": True,
         "at_the_door": lacks_a_step(request),
         "person": name(user),
-        "role": ", ".join(kind for kind in ORDER if kind in found.eyes[0]),
+        "role": ", ".join(str(WORDS[kind]) for kind in ORDER if kind in found.eyes[0]),
         "through": name(through) if through else "",
-        "through_role": ", ".join(roles(through)) if through else "",
+        "through_role": ", ".join(str(WORDS[kind]) for kind in roles(through)) if through else "",
         "sees_numbers": rule.any_role(found),
-        "teaches": found.holds(Role.Kind.TEACHER, Role.Kind.PRINCIPAL),
         "data_team": found.holds(Role.Kind.DATA_TEAM),
-        "leads": found.holds(Role.Kind.DATA_TEAM, Role.Kind.PRINCIPAL),
     }
-
-
-def long_day(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}"

@@ -9,28 +9,34 @@ from homeroom.pages.audit_log.view import audit_log
 from homeroom.pages.calendar.view import school_calendar
 from homeroom.pages.children.view import children, children_csv
 from homeroom.pages.corrections.view import correction, corrections
+from homeroom.pages.family.view import class_families, family
 from homeroom.pages.feeds.view import edit_feed, feeds, new_feed
+from homeroom.pages.files import file_paths
 from homeroom.pages.groups.card import group
-from homeroom.pages.groups.view import group_lists, groups, groups_csv
+from homeroom.pages.groups.view import group_lists, groups, groups_file
 from homeroom.pages.home.view import home
 from homeroom.pages.how.view import how
-from homeroom.pages.how_we_know.view import known
+from homeroom.pages.how_we_know.view import known, known_file
 from homeroom.pages.imports.acts import close_alarm
 from homeroom.pages.imports.view import delivery, imports, quarantined_rows
 from homeroom.pages.jobs.view import job, jobs
 from homeroom.pages.layouts.view import layout_file, layouts, new_layout
-from homeroom.pages.my_class.view import my_class, my_class_csv
-from homeroom.pages.no_standard.view import no_standard, no_standard_csv
-from homeroom.pages.numbers.view import numbers, numbers_csv
+from homeroom.pages.monday.view import monday, monday_file
+from homeroom.pages.my_class.view import my_class, my_class_file
+from homeroom.pages.network.view import network, network_file
+from homeroom.pages.no_standard.view import no_standard, no_standard_file
+from homeroom.pages.numbers.view import numbers, numbers_file
 from homeroom.pages.promises.view import promises
-from homeroom.pages.record.view import record, record_copy
+from homeroom.pages.record.view import record, record_copy, record_file
 from homeroom.pages.rosters.view import change_set, decision, declared, rosters, suspend
-from homeroom.pages.seen.view import seen
+from homeroom.pages.seen.view import seen, seen_file
 from homeroom.pages.sign_in.second import give_code, picture, recovery_codes, set_up
 from homeroom.pages.sign_in.trips import go, openid_back, saml_back, saml_finish, saml_metadata, saml_no_logout
 from homeroom.pages.sign_in.view import sign_in, sign_in_by_link, sign_out
 from homeroom.pages.sign_in.yours import end_others, password, yours
-from homeroom.pages.student.view import student, student_csv
+from homeroom.pages.steps.view import steps
+from homeroom.pages.student.view import student, student_file
+from homeroom.pages.style.view import style
 from homeroom.pages.substitutes.view import substitutes
 from homeroom.pages.upload.view import upload
 from homeroom.pages.view_as.view import view_as, view_as_end
@@ -55,18 +61,28 @@ urlpatterns: list[URLPattern] = [
     path("sign-in/with/<slug:organization_slug>/metadata.xml", saml_metadata, name="saml_metadata"),
     path("sign-in/with/<slug:organization_slug>/end/", saml_no_logout, name="saml_sls"),
     path("sign-out/", sign_out, name="sign-out"),
+    path("school/<int:number>/monday/", monday, name="monday"),
+    *file_paths("school/<int:number>/monday/monday", monday_file, "monday"),
+    path("network/", network, name="network"),
+    *file_paths("network/network", network_file, "network"),
     path("class/<int:number>/", my_class, name="my-class"),
-    path("class/<int:number>/week.csv", my_class_csv, name="my-class-csv"),
+    *file_paths("class/<int:number>/week", my_class_file, "my-class"),
     path("class/<int:number>/groups/", groups, name="groups"),
-    path("class/<int:number>/groups/groups.csv", groups_csv, name="groups-csv"),
+    *file_paths("class/<int:number>/groups/groups", groups_file, "groups"),
     path("class/<int:number>/groups/lists/", group_lists, name="group-lists"),
+    path("class/<int:number>/families/", class_families, name="class-families"),
     path("group/<int:number>/", group, name="group"),
     path("student/<int:number>/", student, name="student"),
-    path("student/<int:number>/week.csv", student_csv, name="student-csv"),
+    *file_paths("student/<int:number>/week", student_file, "student"),
     path("student/<int:number>/standard/<str:code>/", known, name="known"),
+    *file_paths("student/<int:number>/standard/<str:code>/known", known_file, "known"),
+    path("student/<int:number>/family/", family, name="family"),
+    path("student/<int:number>/steps/", steps, name="steps"),
     path("student/<int:number>/seen/", seen, name="seen"),
+    *file_paths("student/<int:number>/seen/seen", seen_file, "seen"),
     path("audit/", audit_log, name="audit-log"),
     path("student/<int:number>/record/", record, name="record"),
+    *file_paths("student/<int:number>/record/held", record_file, "record"),
     path("student/<int:number>/record/copy.zip", record_copy, name="record-copy"),
     path("student/<int:number>/corrections/", corrections, name="corrections"),
     path("student/<int:number>/corrections/<int:which>/", correction, name="correction"),
@@ -74,7 +90,7 @@ urlpatterns: list[URLPattern] = [
     path("imports/alarms/<int:number>/close/", close_alarm, name="close-alarm"),
     path("imports/calendar/", school_calendar, name="calendar"),
     path("imports/no-standard/", no_standard, name="no-standard"),
-    path("imports/no-standard/contents.csv", no_standard_csv, name="no-standard-csv"),
+    *file_paths("imports/no-standard/contents", no_standard_file, "no-standard"),
     path("imports/feeds/", feeds, name="feeds"),
     path("imports/feeds/new/", new_feed, name="new-feed"),
     path("imports/feeds/<int:number>/", edit_feed, name="edit-feed"),
@@ -103,7 +119,8 @@ urlpatterns: list[URLPattern] = [
     path("view-as/", view_as, name="view-as"),
     path("view-as/end/", view_as_end, name="view-as-end"),
     path("numbers/", numbers, name="numbers"),
-    path("numbers/numbers.csv", numbers_csv, name="numbers-csv"),
+    *file_paths("numbers/numbers", numbers_file, "numbers"),
     path("how/", how, name="how"),
+    path("style/", style, name="style"),
     path("promises/", promises, name="promises"),
 ]

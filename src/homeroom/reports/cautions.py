@@ -13,7 +13,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from homeroom.mastery.models import ParameterSet
+from homeroom.people.clock import today
 from homeroom.reports.values import day
+from homeroom.reports.week import school_year
 
 
 @dataclass(frozen=True)
@@ -28,19 +30,26 @@ class Caution:
 def cautions(as_of: date | None, through: date | None = None, engine: str = "") -> tuple[Caution, ...]:
     """Those that hold. `as_of` is the day of the estimates, None without any; `through` that of the newest work.
 
-    `engine` is which one estimated; where a page doesn't know, the one that is set.
+    `engine` is which one estimated; where a page doesn't know, the one that is set. Of an earlier school year the last
+    estimates are its own: neither what was learned since nor a later year's work says anything of them.
     """
-    return tuple(_all(as_of, through, engine or settings.HOMEROOM_ENGINE)) if as_of else ()
+    if as_of is None:
+        return ()
+    year = school_year(as_of)
+    found = list(_constants(engine or settings.HOMEROOM_ENGINE)) if year == school_year(today()) else []
+    if through and through > as_of and school_year(through) == year:
+        found.append(_older(as_of, through))
+    return tuple(found)
 
 
-def _all(as_of: date, through: date | None, engine: str) -> Iterator[Caution]:
+def _constants(engine: str) -> Iterator[Caution]:
     learned = ParameterSet.objects.filter(engine=engine).order_by("-pk").first()
-    if learned is None:
+    if learned is None or learned.learned_at is None:
         yield Caution(
             "starting values",
             "The estimates stand on starting values.",
             "How hard questions are and how programs differ is learned from your own children's answers. "
-            "That has not been possible yet, so take the estimates with more doubt than they state.",
+            f"{_not_yet(learned)} Take the estimates with more doubt than they state.",
         )
     elif learned.failed:
         yield Caution(
@@ -50,12 +59,20 @@ def _all(as_of: date, through: date | None, engine: str) -> Iterator[Caution]:
             f"That failed{_on(learned.failed_at)}, so what was learned{_on(learned.learned_at)} still holds. "
             "No answer is lost, and new answers count; the data team can see why it failed.",
         )
-    if through and through > as_of:
-        yield Caution(
-            "older than the work",
-            f"The estimates are of {day(as_of)}.",
-            f"Work is known up to {day(through)}: what came after is not in them yet.",
-        )
+
+
+def _older(as_of: date, through: date) -> Caution:
+    return Caution(
+        "older than the work",
+        f"The estimates are of {day(as_of)}.",
+        f"Work is known up to {day(through)}: what came after is not in them yet.",
+    )
+
+
+def _not_yet(tried: ParameterSet | None) -> str:
+    if tried is None or not tried.failed:
+        return "That has not been possible yet."
+    return f"The first try failed{_on(tried.failed_at)}; it is tried again each night, and the data team can see why."
 
 
 def _on(moment: datetime | None) -> str:

@@ -1,196 +1,179 @@
-"""Tables and charts that are drawn cell by cell, as pure functions of a report. They count and round nothing."""
+"""Charts as pure functions that return SVG, the same on a page, on paper and in a mail. They count and round nothing.
+
+Every chart has a title and direct labels, and its numbers stand in a table beside it (`twin`). A chart of fewer than
+two known values is none at all: it would look like a finding. What is not known is a gap, never nought.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
-from functools import lru_cache
+from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.safestring import SafeString
 
-from homeroom.reports.class_week.report import Cell, ClassWeek, Lessons, Level, MinutesColumn, Named, Row
-from homeroom.reports.markup import hidden, joined, tag
-from homeroom.reports.values import State, Value, shown
+from homeroom.reports.estimates import Known
+from homeroom.reports.grid import known_cell
+from homeroom.reports.markup import joined, tag
+from homeroom.reports.values import NO_EVIDENCE, State, Value, shown
 
-MARK = "◆"
-NONE = "–"
-DAY = 28  # a day's width in the strips, in pixels
-Link = Callable[[int], str]
+WIDTH, ROW, SIDE, TALL = 480, 44, 8, 160  # pixels
+LONGEST = 60  # characters of a label that fit over a mark
+INK, LINE, BLUE = "#0b0c0c", "#b1b4b6", "#12436d"
 
 
-def answers_table(report: ClassWeek, link: Link) -> SafeString:
-    """Child × standard: effort of the week left, share right in the window at right."""
-    columns = report.standards[: report.shown_standards]
-    head = tag(
-        "thead",
-        tag(
-            "tr",
-            child_head(2),
-            *effort_group(report),
-            group_head(len(columns), "Result: right answers of all, last four weeks"),
-        ),
-        tag("tr", *effort_heads(report), *(standard_head(c.code, c.title) for c in columns)),
-    )
-    rows = [
-        tag("tr", row_head(row, link), *effort_cells(report, row), *map(grid_cell, row.cells[: len(columns)]))
-        for row in report.rows
+@dataclass(frozen=True)
+class Mark:
+    """One mark of a chart: a label, its value, and for intervals the range that the value may lie in."""
+
+    label: str
+    value: Value
+    low: Value = NO_EVIDENCE
+    high: Value = NO_EVIDENCE
+
+    @property
+    def is_known(self) -> bool:
+        return self.value.state is State.KNOWN and self.value.exact is not None
+
+    @property
+    def words(self) -> str:
+        """`62 %`; with a range `62 % (54 % to 69 %)`."""
+        if not self.is_known or self.low.state is not State.KNOWN or self.high.state is not State.KNOWN:
+            return shown(self.value)
+        return f"{shown(self.value)} ({shown(self.low)} to {shown(self.high)})"
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Where a number lies between two edges, in pixels. Nought is always on it."""
+
+    least: float
+    most: float
+    start: float
+    end: float
+
+    def at(self, number: float) -> float:
+        share = (number - self.least) / (self.most - self.least)
+        return self.start + share * (self.end - self.start)
+
+
+def bar(title: str, marks: Sequence[Mark]) -> SafeString:
+    """Bars from nought, each under its label, with its number at its end."""
+    return _rows(title, marks, _bar)
+
+
+def interval(title: str, marks: Sequence[Mark]) -> SafeString:
+    """A dot where the value is believed to lie, and a stroke over the range in which it may."""
+    return _rows(title, marks, _interval)
+
+
+def line(title: str, marks: Sequence[Mark]) -> SafeString:
+    """Values in their order from left to right. A value that is not known parts the line."""
+    known = [one for one in marks if one.is_known]
+    if len(known) < 2:
+        return joined()
+    up = _scale(marks, TALL - 24, 24)
+    along = [70 + (WIDTH - 140) * at / (len(marks) - 1) for at in range(len(marks))]
+    places = [(x, up.at(one.value.exact or 0)) if one.is_known else None for x, one in zip(along, marks, strict=True)]
+    strokes = [
+        tag("line", x1=_n(a[0]), y1=_n(a[1]), x2=_n(b[0]), y2=_n(b[1]), stroke=BLUE, stroke_width=2)
+        for a, b in pairwise(places)
+        if a and b
     ]
-    caption = table_caption(f"{report.title}: effort this week, and result by standard")
-    return tag("table", caption, head, tag("tbody", *rows), class_="grid")
-
-
-def levels_table(report: ClassWeek, link: Link) -> SafeString:
-    """Child × latest levels: effort of the year so far left, the vendors' own words at right.
-
-    The week's effort stands here only where there is no table by standard to hold it.
-    """
-    columns = report.levels[: report.shown_levels]
-    both = not (report.standards or report.known_standards)
-    head = tag(
-        "thead",
-        tag(
-            "tr",
-            child_head(2),
-            *(effort_group(report) if both else []),
-            *effort_group(report, "Effort so far this year"),
-            *([group_head(len(columns), "Result: latest placement or level")] if columns else []),
-        ),
-        tag(
-            "tr",
-            *(effort_heads(report) if both else []),
-            *effort_heads(report),
-            *(_level_head(c.name, c.objective or c.assessment) for c in columns),
-        ),
-    )
-    rows = [
-        tag(
-            "tr",
-            row_head(row, link),
-            *(effort_cells(report, row) if both else []),
-            *effort_cells(report, row, so_far=True),
-            *map(level_cell, row.levels[: len(columns)]),
-        )
-        for row in report.rows
+    ground = tag("line", x1=SIDE, y1=_n(up.at(0)), x2=WIDTH - SIDE, y2=_n(up.at(0)), stroke=LINE)
+    dots = [part for one, place in zip(marks, places, strict=True) if place for part in _dot(one, *place)]
+    ends = [
+        _text(_short(one.label, 16), x, TALL - 6, "middle") for one, x in ((marks[0], along[0]), (marks[-1], along[-1]))
     ]
-    caption = table_caption(f"{report.title}: effort, and latest placements")
-    return tag("table", caption, head, tag("tbody", *rows), class_="grid")
+    return _picture(title, TALL, ground, *strokes, *dots, *ends)
 
 
-@lru_cache(maxsize=4096)
-def grid_cell(cell: Cell) -> SafeString:
-    """`7/10`; `–` where there is no evidence; `?` where there are too few answers."""
-    mark = (tag("span", MARK, aria_hidden="true", class_="mark"), hidden(", not moving")) if cell.not_moving else ()
-    if cell.share.state is State.KNOWN:
-        fraction = f"{cell.right}/{cell.answers}"
-        words = f"{cell.right} of {cell.answers} right"
-        return tag("td", spoken(fraction, words), *mark, class_="share")
-    if cell.share.state is State.FEW:
-        words = f"too few answers: {cell.right} of {cell.answers} right"
-        return tag("td", spoken("?", words), *mark, class_="share few")
-    if cell.lessons:
-        words = f"no single answers; {cell.passed} of {cell.lessons} lessons passed"
-        return tag("td", spoken(f"L {cell.passed}/{cell.lessons}", words), *mark, class_="share")
-    return tag("td", spoken(NONE, "no evidence"), *mark, class_="share none")
+def heat(title: str, head: str, columns: Sequence[str], rows: Sequence[tuple[str, Sequence[Known]]]) -> SafeString:
+    """A table of states: each cell says its own by sign, fill and hidden words, so it needs no twin."""
+    names = (tag("th", words, scope="col", class_="code") for words in columns)
+    top = tag("thead", tag("tr", tag("th", head, scope="col", class_="child"), *names))
+    body = [tag("tr", tag("th", name, scope="row", class_="child"), *map(known_cell, cells)) for name, cells in rows]
+    return tag("table", tag("caption", title, class_="unseen"), top, tag("tbody", *body), class_="grid")
 
 
-def level_cell(level: Level | None) -> SafeString:
-    return tag("td", level.words, class_="words") if level else tag("td", spoken(NONE, "no result"), class_="none")
+def twin(title: str, head: str, unit: str, marks: Sequence[Mark]) -> SafeString:
+    """The same numbers as a table: what stands beside every chart, and in its place where there is none."""
+    top = tag("thead", tag("tr", tag("th", head, scope="col"), tag("th", unit, scope="col", class_="number")))
+    rows = [tag("tr", tag("th", one.label, scope="row"), tag("td", one.words, class_="number")) for one in marks]
+    return tag("table", tag("caption", title, class_="unseen"), top, tag("tbody", *rows), class_="plain twin")
 
 
-def days_axis(days: Sequence[date]) -> SafeString:
-    """The Mondays over the strips of days."""
-    ticks = [
-        tag("text", f"{day.day} {day:%b}", x=at * DAY, y=13, font_size=13, fill="#0b0c0c")
-        for at, day in enumerate(days)
-        if day.weekday() == 0
+Drawn = Callable[[Mark, Scale, int], Sequence[SafeString]]
+
+
+def _rows(title: str, marks: Sequence[Mark], drawn: Drawn) -> SafeString:
+    if sum(one.is_known for one in marks) < 2:
+        return joined()
+    across = _scale(marks, SIDE, WIDTH - 150)
+    tall = ROW * len(marks)
+    ground = tag("line", x1=_n(across.at(0)), y1=0, x2=_n(across.at(0)), y2=tall, stroke=LINE)
+    parts = [
+        part
+        for at, one in enumerate(marks)
+        for part in (_label(one, ROW * at), *(drawn(one, across, ROW * at) if one.is_known else ()))
     ]
-    width = DAY * len(days)
-    return tag("svg", *ticks, aria_hidden="true", viewBox=f"0 0 {width} 16", width=width, height=16, class_="days")
+    return _picture(title, tall, ground, *parts)
 
 
-def days_strip(title: str, days: Sequence[str], worked: Sequence[bool], weekend: Sequence[bool]) -> SafeString:
-    """A row of days: a filled square where there was work, a hair line where there was none."""
-    marks = [
-        tag("rect", tag("title", day), x=at * DAY, y=2, width=DAY - 6, height=16, fill="#1d5b8f")
-        if did
-        else tag("rect", x=at * DAY, y=16, width=DAY - 6, height=2, fill="#e3e5e6" if rest else "#b1b4b6")
-        for at, (day, did, rest) in enumerate(zip(days, worked, weekend, strict=True))
-    ]
-    box, width = f"0 0 {DAY * len(days)} 20", DAY * len(days)
-    return tag("svg", tag("title", title), *marks, role="img", viewBox=box, width=width, height=20, class_="days")
+def _label(one: Mark, top: int) -> SafeString:
+    words = _short(one.label, LONGEST)
+    return _text(words if one.is_known else f"{words}: {one.value.state.value}", SIDE + 4, top + 15, "start")
 
 
-def spoken(sign: str, words: str) -> SafeString:
-    return joined(tag("span", sign, aria_hidden="true"), hidden(words))
+def _bar(one: Mark, across: Scale, top: int) -> Sequence[SafeString]:
+    ends = sorted((across.at(0), across.at(one.value.exact or 0)))
+    told = tag("title", f"{one.label}: {one.words}")
+    drawn = tag("rect", told, x=_n(ends[0]), y=top + 21, width=_n(ends[1] - ends[0]), height=16, fill=BLUE)
+    return drawn, _text(one.words, ends[1] + 6, top + 34, "start")
 
 
-def table_caption(words: str) -> SafeString:
-    return tag("caption", words, class_="unseen")
+def _interval(one: Mark, across: Scale, top: int) -> Sequence[SafeString]:
+    value = across.at(one.value.exact or 0)
+    ends = [value, *(across.at(end.exact or 0) for end in (one.low, one.high) if _told(end))]
+    low, high = _n(min(ends)), _n(max(ends))
+    stroke = tag("line", x1=low, y1=top + 29, x2=high, y2=top + 29, stroke=BLUE, stroke_width=2)
+    told = tag("title", f"{one.label}: {one.words}")
+    dot = tag("circle", told, cx=_n(value), cy=top + 29, r=6, fill=BLUE)
+    return stroke, dot, _text(one.words, max(ends) + 12, top + 34, "start")
 
 
-def child_head(rows: int) -> SafeString:
-    return tag("th", "Child", scope="col", rowspan=rows, class_="child")
+def _dot(one: Mark, x: float, y: float) -> Sequence[SafeString]:
+    told = tag("title", f"{one.label}: {one.words}")
+    return tag("circle", told, cx=_n(x), cy=_n(y), r=4, fill=BLUE), _text(shown(one.value), x, y - 9, "middle")
 
 
-def group_head(columns: int, words: str) -> SafeString:
-    return tag("th", words, scope="colgroup", colspan=columns, class_="group")
+def _scale(marks: Sequence[Mark], start: float, end: float) -> Scale:
+    """From nought, or from the least where that is below, to the most; shares always to the whole."""
+    known = [one.value for one in marks if one.is_known]
+    known += [end for one in marks for end in (one.low, one.high) if one.is_known and _told(end)]
+    numbers = [value.exact or 0 for value in known]
+    whole = all(value.unit == "share" for value in known)
+    least, most = min(0, *numbers), max(1 if whole else 0, *numbers)
+    return Scale(least, most if most > least else least + 1, start, end)
 
 
-def effort_group(report: ClassWeek, words: str = "Effort this week") -> list[SafeString]:
-    columns = len(report.minutes) + report.has_lessons
-    return [group_head(columns, words)] if columns else []
+def _told(value: Value) -> bool:
+    return value.state is State.KNOWN and value.exact is not None
 
 
-def effort_heads(report: ClassWeek) -> list[SafeString]:
-    heads = [_minutes_head(column) for column in report.minutes]
-    if report.has_lessons:
-        heads.append(tag("th", "Lessons", tag("small", "passed of tried"), scope="col", class_="effort last"))
-    elif heads:
-        heads[-1] = _minutes_head(report.minutes[-1], "effort last")
-    return heads
+def _picture(title: str, tall: int, *parts: SafeString) -> SafeString:
+    box = f"0 0 {WIDTH} {tall}"
+    told = tag("title", title)
+    return tag("svg", told, *parts, role="img", class_="curve", viewBox=box, width=WIDTH, height=tall)
 
 
-def _minutes_head(column: MinutesColumn, style: str = "effort") -> SafeString:
-    words = [part for word in column.name.split() for part in (tag("span", word, class_="whole"), " ")]
-    return tag("th", *words, tag("small", "min"), scope="col", class_=style)
+def _text(words: str, x: float, y: float, anchor: str) -> SafeString:
+    return tag("text", words, x=_n(x), y=_n(y), text_anchor=anchor, font_size=13, fill=INK)
 
 
-def standard_head(code: str, title: str) -> SafeString:
-    """A long code may break in one place, before its cluster: `3.OA.` over `A.1`."""
-    pieces = code.split(".")
-    at = 2 if len(pieces) > 3 else len(pieces) - 1
-    start, rest = ".".join(pieces[:at]), ".".join(pieces[at:])
-    parts = (f"{start}.", tag("wbr"), rest) if start else (rest,)
-    return tag("th", *parts, *([hidden(f" {title}")] if title else []), scope="col", class_="code", title=title or None)
+def _short(words: str, longest: int) -> str:
+    return words if len(words) <= longest else f"{words[: longest - 1]}…"
 
 
-def _level_head(program: str, part: str) -> SafeString:
-    return tag("th", part, tag("small", program), scope="col", class_="words")
-
-
-def row_head(row: Row, link: Link) -> SafeString:
-    return tag("th", child_link(row.child, link), scope="row", class_="child")
-
-
-def child_link(child: Named, link: Link) -> SafeString:
-    return tag("a", child.name, href=link(child.number))
-
-
-def effort_cells(report: ClassWeek, row: Row, so_far: bool = False) -> list[SafeString]:
-    cells = [_number(value) for value in (row.minutes_so_far if so_far else row.minutes)]
-    if report.has_lessons:
-        cells.append(_lessons(row.lessons_so_far if so_far else row.lessons))
-    return cells
-
-
-def _number(value: Value) -> SafeString:
-    if value.state is State.KNOWN:
-        return tag("td", shown(value), class_="effort")
-    return tag("td", spoken(shown(value), value.state.value), class_="effort none")
-
-
-def _lessons(lessons: Lessons) -> SafeString:
-    if lessons.tried.state is not State.KNOWN:
-        return tag("td", spoken(NONE, "no lessons seen"), class_="effort none last")
-    words = f"{shown(lessons.passed)} passed of {shown(lessons.tried)} tried"
-    return tag("td", spoken(f"{shown(lessons.passed)}/{shown(lessons.tried)}", words), class_="effort last")
+def _n(number: float) -> str:
+    return f"{number:.1f}"

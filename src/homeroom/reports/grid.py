@@ -10,7 +10,7 @@ from math import ceil
 from django.utils.safestring import SafeString
 
 from homeroom.mastery.state import State
-from homeroom.reports.charts import (
+from homeroom.reports.class_tables import (
     MARK,
     Link,
     child_head,

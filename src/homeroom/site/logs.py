@@ -73,6 +73,9 @@ def logging_of(home: Path) -> dict[str, Any]:
             "django": {"handlers": [], "level": "WARNING", "propagate": True},
             # Statements hold the values they ask for.
             "django.db.backends": {"level": "WARNING", "propagate": False},
+            # Told about by the dozen for each PDF: rules of the stylesheet that mean nothing on paper.
+            "weasyprint": {"level": "CRITICAL", "propagate": False},
+            "fontTools": {"level": "CRITICAL", "propagate": False},
         },
     }
 

@@ -43,6 +43,7 @@ class ExpectationForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes no
             "lag": "How far the newest day may lie behind, in school days",
             "watched": "Watch this feed",
         }
+        help_texts: ClassVar = {"watched": "Take the tick away where the feed has ended or rests."}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from homeroom.mastery import teachers
 from homeroom.mastery.at_once import counts_at_once
+from homeroom.mastery.ended_groups import still_open
 from homeroom.mastery.group_models import KeptGroup
 from homeroom.mastery.kept_groups import present, running
 from homeroom.mastery.models import Check
@@ -32,10 +33,12 @@ class EntryForm(forms.Form):
 
     seen_on = forms.DateField(label="On which day", widget=forms.DateInput(attrs={"type": "date"}))
 
-    def __init__(self, lines: Sequence[Line], data: Mapping[str, Any] | None = None, **told: Any) -> None:
-        super().__init__(data, **told)
+    def __init__(self, shown: Card, data: Mapping[str, Any] | None = None, **told: Any) -> None:
+        """`shown` says which children, and until when the group met."""
+        self.last_day = min(shown.ends_on, today())
+        super().__init__(data, initial={"seen_on": self.last_day}, **told)
         self.use_required_attribute = False
-        self.lines = lines
+        self.lines = lines = shown.lines
         for line in lines:
             self.fields[f"child-{line.child.number}"] = _result(line.child.name)
         self.fields[OTHERS] = _result("Everybody else")
@@ -47,6 +50,8 @@ class EntryForm(forms.Form):
         found: date = self.cleaned_data["seen_on"]
         if found > today():
             raise forms.ValidationError("That day has not come yet.")
+        if found > self.last_day:
+            raise forms.ValidationError(f"The group met until {day(self.last_day)}: choose that day or one before.")
         return found
 
     def clean(self) -> dict[str, Any]:
@@ -73,7 +78,7 @@ def group(request: HttpRequest, number: int) -> HttpResponse:
     """The card with its entry; to everybody else the group does not exist."""
     found, allowed = _allowed(request, number)
     shown = card(found, allowed)
-    entry = EntryForm(shown.lines, request.POST if request.method == "POST" else None, initial={"seen_on": today()})
+    entry = EntryForm(shown, request.POST if request.method == "POST" else None)
     if request.method == "POST" and entry.is_valid():
         return redirect(f"{reverse('group', args=[number])}?{_entered(request, found, entry)}")
     _saw(request, shown, allowed)
@@ -101,20 +106,26 @@ def _days(shown: Card) -> dict[str, object]:
     tried = {line.child.number: [(one.words, day(one.last_on)) for one in line.tried] for line in shown.lines}
     seen = {line.child.number: [(one, day(one.on)) for one in line.seen] for line in shown.lines}
     lines = [(line, tried[line.child.number], seen[line.child.number]) for line in shown.lines]
-    return {"lines": lines, "begins_on": day(shown.begins_on), "ends_on": day(shown.ends_on), "group": shown}
+    until = day(shown.open_until) if shown.open_until else ""
+    days = {"begins_on": day(shown.begins_on), "ends_on": day(shown.ends_on), "open_until": until}
+    return {"lines": lines, "group": shown, **days}
 
 
 def _allowed(request: HttpRequest, number: int) -> tuple[KeptGroup, Scope]:
-    """A running group, and those of its children whom the reader sees."""
+    """A group that runs or ended lately, and those of its children whom the reader sees.
+
+    To its adult, as such, it is open while it runs: with its end she no longer sees its children.
+    """
     if not 0 < number <= LARGEST:
         raise Http404
     looking = viewer(request)
-    related = running().select_related("standard", "staff", "school_class")
+    related = KeptGroup.objects.select_related("standard", "staff", "school_class")
     found: KeptGroup = get_object_or_404(related, pk=number)
-    mine = [_leads(user, found) or may_open(user, found.school_class_id) for user in eyes(looking)]
-    children = visible_to(looking).filter(pk__in=present([found]).values("student"))
-    if not all(mine):
+    runs = running().filter(pk=number).exists()
+    mine = [(runs and _leads(user, found)) or may_open(user, found.school_class_id) for user in eyes(looking)]
+    if not all(mine) or not (runs or still_open().filter(pk=number).exists()):
         raise Http404
+    children = visible_to(looking).filter(pk__in=present([found]).values("student"))
     return found, scope(looking, children.values_list("pk", flat=True))
 
 

@@ -8,20 +8,22 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from homeroom.mastery import rules
 from homeroom.mastery.errors import MasteryError
 from homeroom.mastery.group_models import GroupAct
 from homeroom.pages.access import form, names_children, page, reader, viewer
+from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.groups import acts
 from homeroom.pages.groups.forms import KeepForm, KeptForm, MakeForm
 from homeroom.pages.groups.lists import lists
 from homeroom.people import audit
 from homeroom.people.models import Class
 from homeroom.people.visibility import numbers_in, open_class, scope
-from homeroom.reports.groups import ClassGroups, class_groups, file
+from homeroom.reports.groups import ClassGroups, class_groups
+from homeroom.reports.groups.file import RULES, filed
 from homeroom.reports.groups.report import Change, Kept, Suggested
 from homeroom.reports.values import day
 
+TEMPLATE = "groups/page.html"
 GONE = "The suggestions have changed since you opened the page. They are shown as they are now: look again."
 
 
@@ -50,18 +52,17 @@ def groups(request: HttpRequest, number: int) -> HttpResponse:
             wrong, status, report = str(why), 409, _report(request, chosen)
             forms = _forms(report, request, stale=wrong == acts.CHANGED)
     _saw(request, report, "groups page", [one.number for one in report.children])
-    told = {"wrong": wrong, "forms": forms, **_news(request, report), **context(report)}
-    return render(request, "groups/page.html", told, status=status)
+    told = {**_shown(request, report, forms), "wrong": wrong}
+    return render(request, TEMPLATE, told, status=status)
 
 
 @names_children
 @page
-def groups_csv(request: HttpRequest, number: int) -> HttpResponse:
+def groups_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:
     """The same as a file."""
     report = _report(request, _class(request, number))
     _saw(request, report, "groups file", [one.number for one in report.children])
-    headers = {"Content-Disposition": f'attachment; filename="{report.file_name}"'}
-    return HttpResponse(file.written(report), content_type="text/csv; charset=utf-8", headers=headers)
+    return answer(request, kind, filed(report), TEMPLATE, lambda: _shown(request, report, _forms(report, request)))
 
 
 @names_children
@@ -74,12 +75,17 @@ def group_lists(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "groups/lists.html", {"report": report, "lists": lists(report)})
 
 
+def _shown(request: HttpRequest, report: ClassGroups, forms: Forms) -> dict[str, object]:
+    return {"forms": forms, **_news(request, report), **context(report)}
+
+
 def context(report: ClassGroups) -> dict[str, object]:
     return {
         "report": report,
-        "late": any(line.state == "late" for line in report.freshness),
+        "files": links("groups", report.class_id),
         "as_of": day(report.as_of) if report.as_of else "",
-        "rules": [rules.GROUP, rules.STAYS, rules.REGROUP, rules.KEPT, rules.UNDO],
+        "ended": [(one, day(one.last_day), day(one.open_until)) for one in report.ended],
+        "rules": RULES,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,16 +11,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from homeroom.mastery import teachers
 from homeroom.mastery.at_once import counts_at_once
 from homeroom.mastery.models import Check
-from homeroom.pages.access import form, names_children, reader, viewer
+from homeroom.pages.access import form, names_children, page, reader, viewer
+from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.how_we_know.forms import CheckForm, OverrideForm
 from homeroom.people import audit
 from homeroom.people.answering import serves
 from homeroom.people.clock import today
 from homeroom.people.visibility import Scope, scope
 from homeroom.reports.how_we_know import HowWeKnow, how_we_know
+from homeroom.reports.how_we_know.file import filed
 from homeroom.reports.how_we_know.report import MEANINGS
 from homeroom.reports.values import day, shown
 from homeroom.standards.models import Standard
+
+TEMPLATE = "how_we_know/page.html"
+Written = Callable[..., object]
 
 
 class Forms(NamedTuple):
@@ -33,27 +39,30 @@ class Forms(NamedTuple):
 @form
 def known(request: HttpRequest, number: int, code: str) -> HttpResponse:
     """The page; to everybody who does not work with the child it does not exist."""
-    allowed = _allowed(request, number)
-    standard = Standard.objects.filter(code=code).order_by("pk").first()  # two frameworks may share a code
-    if standard is None:
-        raise Http404
+    allowed, standard = _asked(request, number, code)
     both = _forms(request)
     if request.method == "POST" and _said(request, both, number, standard):
         return redirect("known", number, code)
-    report = how_we_know(allowed, standard)
-    drawn_from = ", ".join(f"{name} {version}" for name, version in report.drawn_from.items())
-    seen_as = f"how we know: student {number}, {code}"
-    audit.saw(viewer(request), seen_as, [number], allowed.students[number], drawn_from, report="how we know")
+    report = _drawn(request, allowed, standard, audit.saw, "how we know")
     status = 422 if request.method == "POST" else 200
-    return render(
-        request, "how_we_know/page.html", {**context(report), "check": both.check, "set": both.state}, status=status
-    )
+    return render(request, TEMPLATE, context(report, both), status=status)
 
 
-def context(report: HowWeKnow) -> dict[str, object]:
+@names_children
+@page
+def known_file(request: HttpRequest, number: int, code: str, kind: Kind) -> HttpResponse:
+    """The same as a file."""
+    report = _drawn(request, *_asked(request, number, code), audit.exported, "how we know file")
+    return answer(request, kind, filed(report), TEMPLATE, lambda: context(report, _forms(request)))
+
+
+def context(report: HowWeKnow, both: Forms) -> dict[str, object]:
     found = report.estimate
     return {
         "report": report,
+        "check": both.check,
+        "set": both.state,
+        "files": links("known", report.child.number, report.code),
         "meaning": MEANINGS[report.state],
         "interval": f"{shown(found.low)} to {shown(found.high)}" if found else "",
         "weight": round(found.weight) if found else 0,
@@ -65,6 +74,24 @@ def context(report: HowWeKnow) -> dict[str, object]:
         "checks": [(seen, day(seen.on)) for seen in report.checks],
         "key": MEANINGS.items(),
     }
+
+
+def _asked(request: HttpRequest, number: int, code: str) -> tuple[Scope, Standard]:
+    allowed = _allowed(request, number)
+    standard = Standard.objects.filter(code=code).order_by("pk").first()  # two frameworks may share a code
+    if standard is None:
+        raise Http404
+    return allowed, standard
+
+
+def _drawn(request: HttpRequest, allowed: Scope, standard: Standard, write: Written, seen_as: str) -> HowWeKnow:
+    """The report, and its audit row: before anything is shown."""
+    report = how_we_know(allowed, standard)
+    [(number, why)] = allowed.students.items()
+    drawn_from = ", ".join(f"{name} {version}" for name, version in report.drawn_from.items())
+    what = f"{seen_as}: student {number}, {standard.code}"
+    write(viewer(request), what, [number], why, drawn_from, report="how we know")
+    return report
 
 
 def _allowed(request: HttpRequest, number: int) -> Scope:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from homeroom.reports import charts, grid
+from homeroom.reports import class_tables, grid
 from homeroom.reports.class_week import ClassWeek
 from homeroom.reports.class_week.report import KnownColumn, StandardColumn
 
@@ -41,6 +41,11 @@ class Tables:
     @property
     def all_shown(self) -> bool:
         return self.asked == ALL
+
+    @property
+    def style(self) -> str:
+        """Of the region around the table: whether its head may stay, and whether paper has tables of its own."""
+        return " ".join(("fits",) * self.fits + ("on-screen",) * bool(self.paper))
 
     @property
     def by_standard(self) -> bool:
@@ -81,7 +86,7 @@ def _know(report: ClassWeek, asked: str, kinds: tuple[tuple[str, str, bool], ...
 
 def _answers(report: ClassWeek, asked: str, kinds: tuple[tuple[str, str, bool], ...]) -> Tables:
     many = report.shown_standards
-    screen, left_out = charts.answers_table(report, _link(report)), len(report.standards) - many
+    screen, left_out = class_tables.answers_table(report, _link(report)), len(report.standards) - many
     fits = _fits(report, many * STANDARD)
     return Tables(ANSWERS, asked, kinds, report.standards[:many], left_out, 0, fits, screen)
 
@@ -89,7 +94,7 @@ def _answers(report: ClassWeek, asked: str, kinds: tuple[tuple[str, str, bool], 
 def _levels(report: ClassWeek, asked: str, kinds: tuple[tuple[str, str, bool], ...]) -> Tables:
     many = report.shown_levels
     twice = 1 if report.standards or report.known_standards else 2
-    fits, screen = _fits(report, many * LEVEL, twice), charts.levels_table(report, _link(report))
+    fits, screen = _fits(report, many * LEVEL, twice), class_tables.levels_table(report, _link(report))
     return Tables(LEVELS, asked, kinds, (), len(report.levels) - many, 0, fits, screen)
 
 
@@ -98,7 +103,7 @@ def _fits(report: ClassWeek, columns: int, efforts: int = 1) -> bool:
     return CHILD + effort + columns <= ROOM
 
 
-def _link(report: ClassWeek) -> charts.Link:
+def _link(report: ClassWeek) -> class_tables.Link:
     return lambda child: f"{reverse('student', args=[child])}?week={report.week}"
 
 

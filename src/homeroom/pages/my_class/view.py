@@ -9,16 +9,20 @@ from django.shortcuts import render
 
 from homeroom.pages import weeks
 from homeroom.pages.access import names_children, page, viewer
+from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.frame import long_day
+from homeroom.pages.my_class.cards import cards
 from homeroom.pages.my_class.tables import tables
 from homeroom.people import audit
 from homeroom.people.clock import today
 from homeroom.people.models import Class
 from homeroom.people.visibility import numbers_in, open_class, scope
-from homeroom.reports import charts, csv, rules
+from homeroom.reports import rules
 from homeroom.reports.class_week import ClassWeek, class_week
-from homeroom.reports.grid import KEY, WORD
+from homeroom.reports.class_week.file import filed
 from homeroom.reports.values import day, shown
+
+TEMPLATE = "my_class/page.html"
 
 
 @names_children
@@ -26,16 +30,16 @@ from homeroom.reports.values import day, shown
 def my_class(request: HttpRequest, number: int) -> HttpResponse:
     """The page, for a screen and for paper."""
     report = _report(request, number, "class page")
-    return render(request, "my_class/page.html", context(report, request.GET.get("show", "")))
+    return render(request, TEMPLATE, context(report, request.GET.get("show", "")))
 
 
 @names_children
 @page
-def my_class_csv(request: HttpRequest, number: int) -> HttpResponse:
+def my_class_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:
     """The same numbers as a file."""
     report = _report(request, number, "class file")
-    headers = {"Content-Disposition": f'attachment; filename="{report.file_name}"'}
-    return HttpResponse(csv.class_week(report), content_type="text/csv; charset=utf-8", headers=headers)
+    show = request.GET.get("show", "")
+    return answer(request, kind, filed(report), TEMPLATE, lambda: context(report, show))
 
 
 def context(report: ClassWeek, show: str) -> dict[str, object]:
@@ -43,16 +47,14 @@ def context(report: ClassWeek, show: str) -> dict[str, object]:
     chosen = tables(report, show)
     return {
         "report": report,
+        "files": links("my-class", report.class_id, query=f"week={report.week}"),
         "week": weeks.links(report.week),
         "today": long_day(today()),
         "estimated_on": day(report.estimated_on) if report.estimated_on else "",
-        "late": any(line.state == "late" for line in report.freshness),
+        "cards": cards(report),
         "minutes": [{**asdict(column), "median": shown(column.median)} for column in report.minutes],
         "tables": chosen,
         "show": chosen.asked,
-        "key": KEY,
-        "word": WORD,
-        "mark": charts.MARK,
         "thin": rules.THIN["answers"],
     }
 

@@ -2,37 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from homeroom.facts import store
 from homeroom.pages.access import for_data_team, viewer
+from homeroom.pages.files import Kind, answer, links
 from homeroom.people.clock import today
 from homeroom.people.visibility import scope, visible_to
-from homeroom.reports import csv
 from homeroom.reports.no_standard import NoStandard, of_programs
+from homeroom.reports.no_standard.file import filed
 from homeroom.reports.week import school_year
 
+TEMPLATE = "no_standard/page.html"
 MOST = 50  # of a program's contents; the file has all
 
 
 @for_data_team
 def no_standard(request: HttpRequest) -> HttpResponse:
     """The page. It counts children and names none."""
-    found, version = _found(request)
-    context = {
-        "programs": [(one, one.contents[:MOST], max(0, len(one.contents) - MOST)) for one in found],
-        "version": version,
-    }
-    return render(request, "no_standard/page.html", context)
+    return render(request, TEMPLATE, context(*_found(request)))
 
 
 @for_data_team
-def no_standard_csv(request: HttpRequest) -> HttpResponse:
+def no_standard_file(request: HttpRequest, kind: Kind) -> HttpResponse:
     """The same as a file, with every content item: what an alignment begins with."""
-    found, _ = _found(request)
-    headers = {"Content-Disposition": f'attachment; filename="no-standard-{today()}.csv"'}
-    return HttpResponse(csv.no_standard(found), content_type="text/csv; charset=utf-8", headers=headers)
+    found, version = _found(request)
+    report = filed(found, today(), version)
+    return answer(request, kind, report, TEMPLATE, lambda: context(found, version))
+
+
+def context(found: Sequence[NoStandard], version: int) -> dict[str, object]:
+    return {
+        "programs": [(one, one.contents[:MOST], max(0, len(one.contents) - MOST)) for one in found],
+        "version": version,
+        "files": links("no-standard"),
+    }
 
 
 def _found(request: HttpRequest) -> tuple[tuple[NoStandard, ...], int]:

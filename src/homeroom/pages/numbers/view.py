@@ -11,33 +11,37 @@ from homeroom.mastery.heldout import FEWEST
 from homeroom.mastery.quality_figures import FEW, FIRST
 from homeroom.mastery.state import ENOUGH, State
 from homeroom.pages.access import for_roles, viewer
+from homeroom.pages.files import Kind, answer, links
 from homeroom.people.visibility import scope
 from homeroom.reports import curves
 from homeroom.reports.cautions import cautions
 from homeroom.reports.numbers import Numbers
 from homeroom.reports.numbers import numbers as made
-from homeroom.reports.numbers.file import NAME, file
+from homeroom.reports.numbers.file import filed
 from homeroom.reports.numbers.report import Enough, Foretold, Part
 from homeroom.reports.values import State as Told
 from homeroom.reports.values import day, shown
+
+TEMPLATE = "numbers/page.html"
 
 
 @for_roles
 def numbers(request: HttpRequest) -> HttpResponse:
     """The page, for a screen and for paper."""
-    return render(request, "numbers/page.html", context(_report(request)))
+    return render(request, TEMPLATE, context(_report(request)))
 
 
 @for_roles
-def numbers_csv(request: HttpRequest) -> HttpResponse:
+def numbers_file(request: HttpRequest, kind: Kind) -> HttpResponse:
     """The same numbers as a file."""
-    headers = {"Content-Disposition": f'attachment; filename="{NAME}"'}
-    return HttpResponse(file(_report(request)), content_type="text/csv; charset=utf-8", headers=headers)
+    report = _report(request)
+    return answer(request, kind, filed(report), TEMPLATE, lambda: context(report))
 
 
 def context(report: Numbers) -> dict[str, object]:
     return {
         "report": report,
+        "files": links("numbers"),
         "whole": cells(report.whole) if report.whole else None,
         "mastered": _right(report, State.MASTERED),
         "not_yet": _right(report, State.NOT_YET),

@@ -11,7 +11,9 @@ from django.shortcuts import render
 from django.utils.module_loading import import_string
 
 from homeroom.pages.access import names_children, page, viewer
+from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.record.copy import files, zipped
+from homeroom.pages.record.file import filed
 from homeroom.people import audit
 from homeroom.people.answering import answers_for, is_family, may_have_record
 from homeroom.people.clock import today
@@ -19,6 +21,8 @@ from homeroom.people.models import Contact, Student, User
 from homeroom.people.own_part import own_part
 from homeroom.people.record import Held
 from homeroom.people.visibility import eyes, scope
+
+TEMPLATE = "record/page.html"
 
 
 @dataclass(frozen=True)
@@ -34,17 +38,36 @@ class Line:
 @page
 def record(request: HttpRequest, number: int) -> HttpResponse:
     """For the data team, the child's principal and the family: what is held, how to get it, how to have it changed."""
+    child, held = _drawn(request, number, audit.saw, "what is held of student")
+    return render(request, TEMPLATE, _told(request, child, held))
+
+
+@names_children
+@page
+def record_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:
+    """The same counts as a file; the copy holds the record itself."""
+    child, held = _drawn(request, number, audit.exported, "file of what is held of student")
+    return answer(request, kind, filed(child, held), TEMPLATE, lambda: _told(request, child, held))
+
+
+def _drawn(
+    request: HttpRequest, number: int, write: Callable[..., object], seen_as: str
+) -> tuple[Student, Sequence[Held]]:
     child, why = _child(request, number)
     held = _held(request, number)
-    audit.saw(viewer(request), f"what is held of student {number}", [number], why)
+    write(viewer(request), f"{seen_as} {number}", [number], why)
+    return child, held
+
+
+def _told(request: HttpRequest, child: Student, held: Sequence[Held]) -> dict[str, object]:
     lines = [Line(one.title, one.grain, len(one.rows)) for one in held]
-    told = {
+    return {
         "child": child,
         "some": [line for line in lines if line.rows],
         "none": [line.title for line in lines if not line.rows],
-        "staff": answers_for(viewer(request), number),
+        "staff": answers_for(viewer(request), child.pk),
+        "files": links("record", child.pk),
     }
-    return render(request, "record/page.html", told)
 
 
 @names_children

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from homeroom.pages import keyset
 from homeroom.pages.access import names_children, page, viewer
+from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.frame import long_day
 from homeroom.pages.seen import words
+from homeroom.pages.seen.file import filed
 from homeroom.people import audit, audit_look
 from homeroom.people.answering import answers_for
 from homeroom.people.clock import today
@@ -17,6 +22,7 @@ from homeroom.people.models import Student
 from homeroom.people.viewing import Viewer
 from homeroom.people.visibility import scope
 
+TEMPLATE = "seen/page.html"
 A_PAGE = 1_000
 
 
@@ -24,14 +30,27 @@ A_PAGE = 1_000
 @page
 def seen(request: HttpRequest, number: int) -> HttpResponse:
     """Day by day: who opened or changed what, why they could, and how often."""
+    return render(request, TEMPLATE, _told(request, number, audit.saw, "who saw page"))
+
+
+@names_children
+@page
+def seen_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:
+    """The same as a file, from the same entry on."""
+    told = _told(request, number, audit.exported, "who saw file")
+    return answer(request, kind, filed(told["child"], told["days"]), TEMPLATE, lambda: told)
+
+
+def _told(request: HttpRequest, number: int, write: Callable[..., object], seen_as: str) -> dict[str, Any]:
     who = viewer(request)
     child = _child(who, number)
     entries = audit_look.of_child(number, keyset.asked(request), A_PAGE + 1)
-    audit.saw(who, f"who saw page {number}", [number], scope(who, [child]).students[number])
+    write(who, f"{seen_as} {number}", [number], scope(who, [child]).students[number])
     shown = entries[:A_PAGE]
     began = audit_look.reaches_back_to()
-    context = {
+    return {
         "child": child,
+        "files": links("seen", number, query=request.GET.urlencode()),
         "days": words.days(shown, audit_look.names(shown)),
         "entries": len(shown),
         "began": long_day(timezone.localtime(began).date()) if began else "",
@@ -39,7 +58,6 @@ def seen(request: HttpRequest, number: int) -> HttpResponse:
         "from_the_start": keyset.NAME not in request.GET,
         "today": long_day(today()),
     }
-    return render(request, "seen/page.html", context)
 
 
 def _child(who: Viewer, number: int) -> Student:

@@ -9,18 +9,23 @@ from django.utils.safestring import SafeString
 from homeroom.mastery.state import State
 from homeroom.pages import weeks
 from homeroom.pages.access import names_children, page, viewer
+from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.frame import long_day
+from homeroom.pages.student.cards import flags
 from homeroom.people import audit, corrections
 from homeroom.people.answering import answers_for, may_have_record, serves
 from homeroom.people.clock import today
 from homeroom.people.visibility import NotVisible, classes_of, numbers_in, scope
-from homeroom.reports import charts, csv, rules
+from homeroom.reports import class_tables, rules, strips
 from homeroom.reports.class_week.report import Cell, Lessons
-from homeroom.reports.grid import KEY, WORD, known_cell, style_of
+from homeroom.reports.grid import known_cell, style_of
 from homeroom.reports.student_week import StudentWeek, student_week, told
+from homeroom.reports.student_week.file import filed
 from homeroom.reports.student_week.report import StandardResult, TimelineRow
 from homeroom.reports.values import State as Found
 from homeroom.reports.values import day, grade, short_day, shown
+
+TEMPLATE = "student/page.html"
 
 
 @names_children
@@ -28,21 +33,32 @@ from homeroom.reports.values import day, grade, short_day, shown
 def student(request: HttpRequest, number: int) -> HttpResponse:
     """The page, for a screen and for paper."""
     report = _report(request, number, "student page")
-    child = report.child.number
-    told = {"disputes": corrections.disputes(child), "may_answer": answers_for(viewer(request), child)}
-    told["may_have_record"] = may_have_record(viewer(request), child)
-    told["may_know"] = serves(viewer(request), child)
-    return render(request, "student/page.html", {**context(report), **told})
+    return render(request, TEMPLATE, _told(request, report))
 
 
 @names_children
 @page
-def student_csv(request: HttpRequest, number: int) -> HttpResponse:
+def student_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:
     """The same numbers as a file."""
     report = _report(request, number, "student file")
-    headers = {"Content-Disposition": f'attachment; filename="{report.file_name}"'}
     disputes = corrections.disputes(report.child.number)
-    return HttpResponse(csv.student_week(report, disputes), content_type="text/csv; charset=utf-8", headers=headers)
+    return answer(request, kind, filed(report, disputes), TEMPLATE, lambda: _told(request, report))
+
+
+def _told(request: HttpRequest, report: StudentWeek) -> dict[str, object]:
+    """The report, what the family disputes in it, and what this reader may do next."""
+    user, child = viewer(request), report.child.number
+    may_know = serves(user, child)
+    return {
+        **context(report),
+        "said": [(one, day(one.since)) for one in report.said],
+        "disputes": corrections.disputes(child),
+        "may_answer": answers_for(user, child),
+        "may_have_record": may_have_record(user, child),
+        "may_know": may_know,
+        "flags": flags(report, may_know),
+        "files": links("student", child, query=f"week={report.week}"),
+    }
 
 
 def context(report: StudentWeek) -> dict[str, object]:
@@ -50,7 +66,6 @@ def context(report: StudentWeek) -> dict[str, object]:
         "report": report,
         "week": weeks.links(report.week),
         "grade": grade(report.grade),
-        "late": any(line.state == "late" for line in report.freshness),
         "effort": [
             {"name": e.name, "definition": e.definition, "this_week": shown(e.this_week), "so_far": shown(e.so_far)}
             for e in report.effort
@@ -67,14 +82,11 @@ def context(report: StudentWeek) -> dict[str, object]:
         "settled": [result for result in report.standards if is_settled(result)],
         "states": [(state, style_of(state), count) for state, count in report.by_state.items()],
         "estimated_on": day(report.estimated_on) if report.estimated_on else "",
-        "key": KEY,
-        "word": WORD,
         "timeline": [(row, strip(report, row)) for row in report.timeline],
-        "axis": charts.days_axis(report.timeline_days),
+        "axis": strips.days_axis(report.timeline_days),
         "first_day": short_day(report.timeline_days[0]),
         "last_day": short_day(report.timeline_days[-1]),
         "today": long_day(today()),
-        "mark": charts.MARK,
         "thin": rules.THIN["answers"],
         "minutes_rule": rules.MINUTES,
     }
@@ -93,7 +105,7 @@ def is_settled(result: StandardResult) -> bool:
 
 def _standard(result: StandardResult) -> tuple[StandardResult, SafeString, str, SafeString, str]:
     known, cell = result.known, result.cell
-    return result, known_cell(known), expected_words(result), charts.grid_cell(cell), seen_words(cell)
+    return result, known_cell(known), expected_words(result), class_tables.grid_cell(cell), seen_words(cell)
 
 
 def expected_words(result: StandardResult) -> str:
@@ -120,7 +132,7 @@ def strip(report: StudentWeek, row: TimelineRow) -> SafeString:
     """The days of one program as a picture; the table below it says the same in words."""
     words = {seen.on: seen.words for seen in row.days}
     days = report.timeline_days
-    return charts.days_strip(
+    return strips.days_strip(
         f"{row.name}: work on {len(words)} of {len(days)} days",
         [f"{short_day(on)}: {words.get(on, 'no work seen')}" for on in days],
         [on in words for on in days],

@@ -172,4 +172,5 @@ class ClassWeek:
 
     @property
     def file_name(self) -> str:
-        return f"class-{self.class_id}-{self.week}.csv"
+        """Without an ending."""
+        return f"class-{self.class_id}-{self.week}"

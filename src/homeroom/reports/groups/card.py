@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from homeroom.facts import store
+from homeroom.mastery.ended_groups import last_day, open_until
 from homeroom.mastery.group_models import KeptGroup
 from homeroom.mastery.models import Check
 from homeroom.mastery.state import State
@@ -64,7 +65,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Card:
-    """One group as its adult sees it: those of its children who are in the reader's scope."""
+    """One group as its adult sees it: those of its children who are in the reader's scope.
+
+    `open_until` is told of a group that has ended: the last day on which results can be entered.
+    """
 
     number: int
     class_id: int
@@ -75,6 +79,7 @@ class Card:
     adult: str
     begins_on: date
     ends_on: date
+    open_until: date | None
     lines: tuple[Line, ...]
     cautions: tuple[Caution, ...]
     drawn_from: Mapping[str, int]
@@ -90,7 +95,7 @@ def card(group: KeptGroup, scope: Scope) -> Card:
     with Gathered(sorted(scope.students), version) as gathered:
         known, tried = estimates(gathered, year), _tried(gathered, standard.code, year)
     assert group.begins_on is not None  # noqa: S101  the table's own constraint
-    assert group.ends_on is not None  # noqa: S101
+    runs = group.ended_at is None and last_day(group) >= scope.on
     return Card(
         number=group.pk,
         class_id=group.school_class_id,
@@ -100,7 +105,8 @@ def card(group: KeptGroup, scope: Scope) -> Card:
         reason=group.reason,
         adult=group.staff.name if group.staff else "",
         begins_on=group.begins_on,
-        ends_on=group.ends_on,
+        ends_on=last_day(group),
+        open_until=None if runs else open_until(group),
         lines=_lines(scope, standard.code, known, tried),
         cautions=cautions(known.as_of, engine=known.engine),
         drawn_from={"facts": version, "teachers' words": known.teachers},

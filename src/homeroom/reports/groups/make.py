@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from django.db.models import QuerySet
 
 from homeroom.facts import store
+from homeroom.mastery.ended_groups import last_day, open_until, still_open
 from homeroom.mastery.group_models import GroupAct, KeptGroup
+from homeroom.mastery.kept_groups import was_kept
 from homeroom.people.grades import grade_code
 from homeroom.people.leading import leaders
 from homeroom.people.models import Class, Student
@@ -23,12 +26,13 @@ from homeroom.reports.estimates import Estimates, estimates
 from homeroom.reports.gathered import Gathered
 from homeroom.reports.groups import read
 from homeroom.reports.groups.changes import changes
-from homeroom.reports.groups.report import Adult, ClassGroups, Kept, LeftOut, Member, Suggested
+from homeroom.reports.groups.report import Adult, ClassGroups, Ended, Kept, LeftOut, Member, Suggested
 from homeroom.reports.groups.told import kept_notes, labels, lead, notes
 from homeroom.reports.seen import reach
 from homeroom.reports.week import school_year
 from homeroom.standards.models import Standard
 
+LET_GO = "Was in a group that a teacher kept when groups were last suggested. Suggested for again from tonight on."
 NOT_GROUPED = "Not estimated yet: groups are suggested each night, out of what was estimated."
 
 
@@ -63,6 +67,7 @@ def class_groups(school_class: Class, scope: Scope) -> ClassGroups:
         freshness=freshness,
         suggested=suggested,
         kept=kept,
+        ended=tuple(_ended(school_class, scope.on)),
         left_out=left_out,
         changes=tuple(changes(school_class.pk, room.children, room.labels)),
         adults=tuple(_adults(school_class)),
@@ -130,6 +135,14 @@ def _kept(room: Room) -> Iterable[Kept]:
         )
 
 
+def _ended(school_class: Class, on: date) -> Iterable[Ended]:
+    """Those that ended lately, the last first."""
+    found = list(still_open(on).filter(school_class=school_class).select_related("standard", "staff").order_by("pk"))
+    told = labels(found)
+    for one in sorted(found, key=last_day, reverse=True):
+        yield Ended(one.pk, told[one.pk], last_day(one), open_until(one))
+
+
 def _members(room: Room, students: Sequence[int], code: str, own: KeptGroup | None = None) -> tuple[Member, ...]:
     """In the order of the class list; who is no longer in the class is not named."""
     wanted = [child for number, child in room.children.items() if number in students]
@@ -155,8 +168,11 @@ def _left_out(room: Room, suggested: Sequence[Suggested]) -> Iterable[LeftOut]:
 
 
 def _why(told: read.Placed | None) -> str:
+    """Of a child who is in no group now: what last night said of a teacher's group holds no longer."""
     if told is None:
         return NOT_GROUPED
+    if was_kept(told.reason):
+        return LET_GO
     if told.place:
         return f"Was in a suggested group on {told.standard}, of which a teacher kept another part."
     return told.reason

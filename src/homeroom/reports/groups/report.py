@@ -77,6 +77,16 @@ class Kept:
 
 
 @dataclass(frozen=True)
+class Ended:
+    """A group that has ended. Until a day what was seen in it can still be entered."""
+
+    number: int
+    label: str
+    last_day: date
+    open_until: date
+
+
+@dataclass(frozen=True)
 class LeftOut:
     """A child in no group, suggested or kept, and why."""
 
@@ -109,6 +119,7 @@ class ClassGroups:
     freshness: tuple[Freshness, ...]
     suggested: tuple[Suggested, ...]
     kept: tuple[Kept, ...]
+    ended: tuple[Ended, ...]
     left_out: tuple[LeftOut, ...]
     changes: tuple[Change, ...]
     adults: tuple[Adult, ...]
@@ -120,7 +131,8 @@ class ClassGroups:
 
     @property
     def file_name(self) -> str:
-        return f"class-{self.class_id}-groups.csv"
+        """Without an ending."""
+        return f"class-{self.class_id}-groups"
 
     def group(self, number: int) -> Kept | None:
         return next((one for one in self.kept if one.number == number), None)

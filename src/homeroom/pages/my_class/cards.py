@@ -1,0 +1,32 @@
+"""*Do next* as cards: each with the children as links, and the door that keeps a small group."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from homeroom.pages.kit.parts import Card, Link, Mention
+from homeroom.reports.class_week import ClassWeek
+from homeroom.reports.class_week.report import Action
+
+
+def cards(report: ClassWeek) -> tuple[Card, ...]:
+    """One card an action, in the report's order."""
+    return tuple(_card(report, action) for action in report.actions)
+
+
+def _card(report: ClassWeek, action: Action) -> Card:
+    who = tuple(
+        Mention(Link(one.child.name, f"{reverse('student', args=[one.child.number])}?week={report.week}"), one.words)
+        for one in action.who
+    )
+    doors = (_group(report, action),) if action.standard else ()
+    return Card(action.what, who, action.evidence, action.rule.words, doors)
+
+
+def _group(report: ClassWeek, action: Action) -> Link:
+    """*Groups* with the form filled in: the standard, and the children of the card."""
+    asked = [("standard", action.standard), *(("child", str(one.child.number)) for one in action.who)]
+    address = f"{reverse('groups', args=[report.class_id])}?{urlencode(asked)}#make"
+    return Link("Keep these children as a group", address, f"on {action.standard}")

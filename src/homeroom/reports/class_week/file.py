@@ -1,0 +1,83 @@
+"""A class's week as a file: one row a child, with every standard and level, also those the page has no room for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from homeroom.reports import rules
+from homeroom.reports.class_week.report import Cell as Worked
+from homeroom.reports.class_week.report import ClassWeek, Row
+from homeroom.reports.known_cells import KNOWN, known_cells
+from homeroom.reports.table import Cell, Column, Report, Table
+from homeroom.reports.values import State, known, week_words
+
+LESSONS = (
+    Column("Lessons tried this week", "lessons_tried_this_week", "lessons"),
+    Column("Lessons passed this week", "lessons_passed_this_week", "lessons"),
+    Column("Lessons tried this year", "lessons_tried_this_year", "lessons"),
+    Column("Lessons passed this year", "lessons_passed_this_year", "lessons"),
+)
+# Of the four weeks that the page's counts look at.
+ANSWERS = (
+    Column("right", "right", "answers", "right answers of four weeks"),
+    Column("answers", "answers", "answers", "answers of four weeks"),
+    Column("not moving", "not_moving"),
+)
+
+
+def filed(report: ClassWeek) -> Report:
+    rows = tuple(_row(report, row) for row in report.rows)
+    table = Table("class_week", "One row a child of the class.", tuple(_columns(report)), rows)
+    return Report(
+        name="class_week",
+        title=report.title,
+        file_name=report.file_name,
+        tables=(table,),
+        period=week_words(report.week.monday),
+        lead=report.lead,
+        freshness=report.freshness,
+        rules=rules.ALL,
+        notes=(*(f"{one.headline} {one.words}" for one in report.cautions), *report.notes),
+        drawn_from=report.drawn_from,
+    )
+
+
+def _columns(report: ClassWeek) -> Iterator[Column]:
+    yield Column("Child", "child")
+    yield Column("Week", "week", "week", "ISO 8601")
+    yield Column("Worked this week", "worked")
+    for when in ("this week", "this year"):
+        for m in report.minutes:
+            name = f"minutes_{when.replace(' ', '_')}.{m.program}.{m.definition}"
+            yield Column(f"{m.name} minutes {when} ({m.definition})", name, "minutes", m.definition)
+    yield from LESSONS
+    yield from (_of(k.code, column) for k in report.known_standards for column in KNOWN)
+    yield from (_of(s.code, column) for s in report.standards for column in ANSWERS)
+    for level in report.levels:
+        yield Column(level.words, ".".join(("level", level.program, level.assessment, level.objective)).rstrip("."))
+
+
+def _of(code: str, column: Column) -> Column:
+    return replace(column, words=f"{code} {column.words}", name=f"{column.name}.{code}")
+
+
+def _row(report: ClassWeek, row: Row) -> tuple[Cell, ...]:
+    return (
+        row.child.name,
+        str(report.week),
+        "yes" if row.worked else "not seen",
+        *row.minutes,
+        *row.minutes_so_far,
+        *(row.lessons.tried, row.lessons.passed, row.lessons_so_far.tried, row.lessons_so_far.passed),
+        *(one for found in row.known for one in known_cells(found)),
+        *(one for cell in row.cells for one in _answers(cell)),
+        *(level.words if level else "" for level in row.levels),
+    )
+
+
+def _answers(cell: Worked) -> tuple[Cell, ...]:
+    """Few answers are written too: the file is for people who want to look closer."""
+    none = cell.share.state is State.NO_EVIDENCE
+    counts: tuple[Cell, ...] = (cell.share, cell.share) if none else (known(cell.right), known(cell.answers))
+    return (*counts, "yes" if cell.not_moving else "")
