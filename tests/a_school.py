@@ -223,6 +223,12 @@ def a_full_week(place: Town) -> None:
     publish("assessments", levels)
 
 
+def a_town_with_a_full_week(size: int = 24) -> Town:
+    full = town(size)
+    a_full_week(full)
+    return full
+
+
 def _lesson_practice(lessons: list[dict[str, object]]) -> list[dict[str, object]]:
     """What the derived table holds of lessons that are tied to no standard."""
     return [

@@ -8,14 +8,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as chosen
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from a_school import PASSWORD, TODAY, Town, a_full_week, town
+from a_school import PASSWORD, TODAY, Town, a_town_with_a_full_week
+from album import Album
+from homeroom.people.models import User
 
 CHROMIUM = Path("/usr/bin/chromium")
 PATIENCE = 60_000  # milliseconds: a busy machine is slow, and that is no fault of a page
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Every rule is asked; of what passed, axe tells one element a rule and not thousands.
+RULES = {"runOnly": TAGS, "resultTypes": ["violations"]}
 
 
 @pytest.fixture(scope="session")
@@ -37,10 +45,14 @@ def today(settings: Settings) -> None:
 
 
 @pytest.fixture
-def place(transactional_db: None) -> Town:
-    full = town()
-    a_full_week(full)
-    return full
+def children() -> int:
+    """How many children the class has. A test that asks of each element the same may do with a dozen."""
+    return 24
+
+
+@pytest.fixture
+def place(transactional_db: None, album: Album, home: Path, children: int) -> Town:
+    return album.shown(f"a full week of {children}", home, lambda: a_town_with_a_full_week(children))
 
 
 class Visitor:
@@ -48,6 +60,7 @@ class Visitor:
 
     def __init__(self, context: BrowserContext, origin: str) -> None:
         self.origin = origin
+        self.context = context
         self.page: Page = context.new_page()
         self.requests: list[str] = []
         self.complaints: list[str] = []
@@ -62,6 +75,14 @@ class Visitor:
         self.click("button.main")
         self.page.wait_for_selector("text=Sign out")
 
+    def be(self, name: str) -> None:
+        """Signed in as this person, without the form, on the page that it leads to."""
+        client = Client()
+        client.force_login(User.objects.get(username=name))
+        named = chosen.SESSION_COOKIE_NAME
+        self.context.add_cookies([{"name": named, "value": client.cookies[named].value, "url": self.origin}])
+        self.go("/")
+
     def go(self, path: str) -> None:
         self.page.goto(self.origin + path)
 
@@ -69,6 +90,12 @@ class Visitor:
         """Click what leads to a page, and wait until that page is there: a click alone does not wait."""
         with self.page.expect_navigation():
             self.page.click(selector)
+
+    @property
+    def offences(self) -> str:
+        """What axe finds wrong with the page, in words; nothing if nothing. Asks for `bypass_csp`."""
+        found = Axe().run(self.page, options=RULES)
+        return str(found.generate_report()) if found.violations_count else ""
 
     @property
     def sideways(self) -> int:
@@ -87,7 +114,7 @@ def visit(browser: Browser, live_server: LiveServer) -> Iterator[object]:
         opened.append(context)
         visitor = Visitor(context, live_server.url)
         if name:
-            visitor.sign_in(name)
+            visitor.be(name)
         return visitor
 
     yield start

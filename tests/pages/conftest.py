@@ -1,9 +1,12 @@
 """The school that the tests of pages walk through."""
 
+from pathlib import Path
+
 import pytest
 from pytest_django import Settings
 
-from a_school import TODAY, Town, a_full_week, town
+from a_school import TODAY, Town, a_town_with_a_full_week
+from album import Album
 
 
 @pytest.fixture(autouse=True)
@@ -12,10 +15,8 @@ def today(settings: Settings) -> None:
 
 
 @pytest.fixture
-def place(db: None) -> Town:
-    full = town()
-    a_full_week(full)
-    return full
+def place(db: None, album: Album, home: Path) -> Town:
+    return album.shown("a full week", home, a_town_with_a_full_week)
 
 
 @pytest.fixture(autouse=True)

@@ -30,9 +30,14 @@ RULES = {
     "my-class": CLASS,
     "student": CLASS,
     "known": CLASS,
+    "steps": CLASS,
     "groups": CLASS,
+    "family": CLASS,
+    "class-families": CLASS,
     "group-lists": CLASS,
     "group": CLASS,
+    "monday": LEADS,
+    "network": DATA_TEAM,
     "imports": DATA_TEAM,
     "delivery": DATA_TEAM,
     "quarantined-rows": DATA_TEAM,
@@ -69,16 +74,21 @@ RULES = {
     "identity": DATA_TEAM,
 }
 # Reports that leave as files, too: each kind of file is opened to those who may open the page.
-REPORTS = ("my-class", "student", "known", "seen", "record", "groups", "no-standard", "numbers")
+REPORTS = (
+    *("monday", "network", "my-class", "student", "known", "seen", "record", "groups", "no-standard", "numbers"),
+)
 FILES = {f"{report}-{kind}": report for report in REPORTS for kind in KINDS}
 RULES |= {file: RULES[report] for file, report in FILES.items()}
 NAMED = ("my-class", "student", *(file for file, report in FILES.items() if report in ("my-class", "student")))
 # Pages with a form on them.
 # Whom a form answers beside the data team.
 MORE_ASKED = dict.fromkeys(("view-as", "substitutes", "corrections", "correction"), ("principal",))
-MORE_ASKED |= dict.fromkeys(("known", "groups", "group"), ("teacher", "principal"))
+MORE_ASKED |= dict.fromkeys(("known", "steps", "groups", "group", "family", "class-families"), ("teacher", "principal"))
 FORMS = (
+    "family",
+    "class-families",
     "known",
+    "steps",
     "groups",
     "group",
     "corrections",
@@ -129,10 +139,12 @@ def delivery(db: None, monkeypatch: pytest.MonkeyPatch) -> Delivery:
 def address(route: str, place: Town, delivery: Delivery) -> str:
     group = RowGroup.objects.get(delivery=delivery)
     arguments = {
+        "monday": [place.school.pk],
         "my-class": [place.group.pk],
         "student": [place.numbers[0]],
         "seen": [place.numbers[0]],
         "known": [place.numbers[0], "3.NF.A.1"],
+        "steps": [place.numbers[0]],
         "groups": [place.group.pk],
         "group-lists": [place.group.pk],
         "group": [a_group(place)],
@@ -300,15 +312,19 @@ def test_unknown_numbers_are_no_page(client: Client, place: Town) -> None:
 # Home
 
 
-@pytest.mark.parametrize(("name", "goes_to"), [("teacher", "/class/{}/"), ("data", "/imports/")])
+@pytest.mark.parametrize(
+    ("name", "goes_to"),
+    [("teacher", "/class/{room}/"), ("data", "/imports/"), ("principal", "/school/{school}/monday/")],
+)
 def test_home_goes_to_the_one_page_that_is_meant(client: Client, place: Town, name: str, goes_to: str) -> None:
     client.force_login(person(place, name))
-    assert client.get("/").headers["Location"] == goes_to.format(place.group.pk)
+    assert client.get("/").headers["Location"] == goes_to.format(room=place.group.pk, school=place.school.pk)
 
 
-def test_a_principal_chooses_among_the_schools_classes(client: Client, place: Town) -> None:
+def test_a_principal_who_teaches_too_chooses_among_the_schools_classes(client: Client, place: Town) -> None:
     from a_school import child, room
 
+    Role.objects.create(staff=place.principal.staff, kind=Role.Kind.TEACHER, school=place.school)
     child(50, room(place.school, "c9", "Grade 4 <b>"))
     client.force_login(place.principal)
     body = client.get("/").content.decode()

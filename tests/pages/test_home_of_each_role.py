@@ -23,9 +23,9 @@ def family(place: Town, *children: int) -> User:
     return User.objects.create_user("greta", password=PASSWORD, contact=contact)
 
 
-def test_a_network_leader_is_told_of_numbers(client: Client, place: Town) -> None:
-    text = body(client, staff("nell", Role.Kind.NETWORK_LEADER, None))
-    assert "never a child by name" in text and "not built yet" in text
+def test_a_network_leader_is_led_to_the_network(client: Client, place: Town) -> None:
+    client.force_login(staff("nell", Role.Kind.NETWORK_LEADER, None))
+    assert client.get("/").headers["Location"] == "/network/"
 
 
 @pytest.mark.parametrize(("slug", "name"), [("iready", "i-Ready"), ("number_trail", "Number Trail")])

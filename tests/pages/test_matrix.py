@@ -43,10 +43,10 @@ CLASS_FORMS = ("groups", "group")
 RECORD_ROUTES = (*(f"record{tail}" for tail in TAILS), "record-copy")
 ANSWER_ROUTES = (*(f"seen{tail}" for tail in TAILS), "corrections", "correction")
 # Pages for those who work with the child: not for the family.
-WORK_ROUTES = tuple(f"known{tail}" for tail in TAILS)
+WORK_ROUTES = (*(f"known{tail}" for tail in TAILS), "steps")
 # Of one child or class: asked for the own and for others'.
 OF_SOMEBODY = (*CLASS_ROUTES, *CLASS_FORMS, *CHILD_ROUTES, *RECORD_ROUTES, *ANSWER_ROUTES, *WORK_ROUTES)
-BEHIND: dict[str, tuple[object, ...]] = {"correction": (1,), **dict.fromkeys(WORK_ROUTES, (CODE,))}
+BEHIND: dict[str, tuple[object, ...]] = {"correction": (1,), **dict.fromkeys(WORK_ROUTES[:-1], (CODE,))}
 ANSWERS = {"principal", "data team of the school", "data team of the network", "teacher here and principal there"}
 WRITES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"(\w+)"', re.IGNORECASE)
 # Asked of whom it belongs to by every request, or written about the refusal itself.

@@ -4,7 +4,7 @@ from django.utils.safestring import SafeString
 from hypothesis import given
 from hypothesis import strategies as st
 
-from homeroom.reports.markup import filled, hidden, joined, tag
+from homeroom.reports.markup import filled, hidden, joined, renamed, reworded, tag
 
 HOSTILE = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "' onmouseover='x", "&lt;b&gt;", "</td>"]
 
@@ -47,3 +47,13 @@ def test_what_fills_a_slot_is_escaped() -> None:
     made = tag("a", "x", href="~")
     assert filled(made, "~", '/a/"><b>/') == '<a href="/a/&quot;&gt;&lt;b&gt;/">x</a>'
     assert isinstance(filled(made, "~", "/a/"), SafeString)
+
+
+def test_words_are_said_otherwise_and_tags_stay() -> None:
+    made = reworded(SafeString('<p title="a" aria-label="a &quot;b&quot;">a &lt;b&gt;</p>'), str.upper)
+    assert made == '<p title="a" aria-label="A &quot;B&quot;">A &lt;B&gt;</p>'
+
+
+def test_names_that_are_heard_can_be_told_apart() -> None:
+    made = renamed(SafeString('<div aria-label="Table"><p title="a">a</p></div>'), lambda name: f'{name} "late"')
+    assert made == '<div aria-label="Table &quot;late&quot;"><p title="a">a</p></div>'

@@ -1,9 +1,12 @@
 """One school with its people, for every test of safety."""
 
+from pathlib import Path
+
 import pytest
 from pytest_django import Settings
 
 from a_school import TODAY, Town, town
+from album import Album
 
 
 @pytest.fixture(autouse=True)
@@ -12,6 +15,6 @@ def today(settings: Settings) -> None:
 
 
 @pytest.fixture
-def place(db: None) -> Town:
+def place(db: None, album: Album, home: Path) -> Town:
     """A small class: what is asked here does not hang on what the children did."""
-    return town(4)
+    return album.shown("four children", home, lambda: town(4))

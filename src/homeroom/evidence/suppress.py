@@ -10,7 +10,7 @@ What is hidden looks the same wherever it is hidden, so that the sign does not t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil, floor
 
 import numpy as np
@@ -27,6 +27,7 @@ SLACK = 1e-6
 
 Real = NDArray[np.float64]
 Cell = tuple[str, ...]
+Ends = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -39,17 +40,28 @@ class Sum:
 
 @dataclass(frozen=True)
 class Counts:
-    """Counts of children by cell, and which add up to which. `told` are cells that an earlier release has shown."""
+    """Counts of children by cell, and which add up to which.
+
+    `told` are cells that an earlier release has shown, `never` those that none shows: hidden by an earlier one, or not
+    meant to be shown at all. `dear` are hidden only where nothing else helps. `ranges` are ends between which a hidden
+    count is told to lie.
+    """
 
     cells: Mapping[Cell, int]
     sums: tuple[Sum, ...] = ()
     told: frozenset[Cell] = field(default_factory=frozenset)
+    never: frozenset[Cell] = field(default_factory=frozenset)
+    dear: frozenset[Cell] = field(default_factory=frozenset)
+    ranges: Mapping[Cell, Ends] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Raises EvidenceError for a count below 0, a sum of unknown cells, or one that does not add up."""
+        """Raises EvidenceError for a count below 0 or out of its range, a sum of unknown cells, or a wrong one."""
         for cell, count in self.cells.items():
             if count < 0:
                 raise EvidenceError(f"{cell} counts {count} children: a count is 0 or more")
+        for cell, (low, high) in self.ranges.items():
+            if not low <= self.cells[cell] <= high:
+                raise EvidenceError(f"{cell} is told to lie from {low} to {high}, and does not: tell the truth")
         for one in self.sums:
             missing = [cell for cell in (one.total, *one.parts) if cell not in self.cells]
             if missing:
@@ -89,7 +101,8 @@ def _totals_of_totals(known: Mapping[Cell, int], depth: int) -> Iterable[Sum]:
 
 def hidden(counts: Counts) -> frozenset[Cell]:
     """The cells to hide. Raises EvidenceError where earlier releases have told too much to make this one safe."""
-    away = {cell for cell, count in counts.cells.items() if count < FEW and cell not in counts.told}
+    small = {cell for cell, count in counts.cells.items() if count < FEW and cell not in counts.told}
+    away = small | counts.never
     while True:
         found = attack(counts, away)
         open_ = [cell for cell, (low, high) in found.items() if high - low < WIDE]
@@ -101,7 +114,22 @@ def hidden(counts: Counts) -> frozenset[Cell]:
                 "this can't be released: with what was released before, a count of few children could be worked out. "
                 "Release larger groups, or the same cells as before"
             )
-        away |= more
+        away |= more - counts.dear or more
+
+
+def ranged(counts: Counts, away: frozenset[Cell], wanted: Mapping[Cell, Ends]) -> Mapping[Cell, Ends]:
+    """Those of the wanted ranges that can be told of hidden counts, and leave each of them `WIDE` unsure."""
+    told = dict(wanted)
+    while told:
+        found = attack(replace(counts, ranges={**counts.ranges, **told}), away)
+        open_ = {cell for cell, (low, high) in found.items() if high - low < WIDE}
+        if not open_:
+            break
+        near = open_ & told.keys() or {cell for group in _apart(counts, away) if open_ & group for cell in group}
+        if not near & told.keys():
+            raise EvidenceError("this can't be released: what is shown tells a hidden count without any range")
+        told = {cell: ends for cell, ends in told.items() if cell not in near}
+    return told
 
 
 def attack(counts: Counts, away: Iterable[Cell]) -> dict[Cell, tuple[float, float]]:
@@ -109,14 +137,33 @@ def attack(counts: Counts, away: Iterable[Cell]) -> dict[Cell, tuple[float, floa
 
     A count that is found to be at least `WIDE` unsure is not followed to its ends.
     """
-    place = {cell: at for at, cell in enumerate(away)}
-    left, right = _equations(counts, place)
     most = sum(counts.cells.values()) + WIDE  # nothing ends higher, so that every program has an end
-    seen = np.array([[counts.cells[cell]] * 2 for cell in place], dtype=np.float64).reshape(-1, 2)  # the true table
+    found = dict[Cell, tuple[float, float]]()
+    for group in _apart(counts, away):
+        found |= _attack(counts, sorted(group), most)
+    return found
+
+
+def _apart(counts: Counts, away: Iterable[Cell]) -> list[set[Cell]]:
+    """The hidden counts in groups that no sum ties together: what is seen of one group tells nothing of another."""
+    groups = {cell: {cell} for cell in away}
+    for one in counts.sums:
+        tied = [cell for cell in (one.total, *one.parts) if cell in groups]
+        joined = set[Cell]().union(*(groups[cell] for cell in tied))
+        for cell in joined:
+            groups[cell] = joined
+    return list({id(group): group for group in groups.values()}.values())
+
+
+def _attack(counts: Counts, cells: Sequence[Cell], most: int) -> dict[Cell, tuple[float, float]]:
+    place = {cell: at for at, cell in enumerate(cells)}
+    left, right = _equations(counts, place)
+    ends = [counts.ranges.get(cell, (0, most)) for cell in cells]
+    seen = np.array([[counts.cells[cell]] * 2 for cell in cells], dtype=np.float64)  # the true table
     for cell in place.values():
         for at, sign in enumerate((1.0, -1.0)):
             if seen[cell, 1] - seen[cell, 0] < WIDE:
-                _look(left, right, most, sign * (np.arange(len(place)) == cell), seen)
+                _look(left, right, ends, sign * (np.arange(len(place)) == cell), seen)
                 seen[cell, at] = (ceil if at == 0 else floor)(seen[cell, at] - sign * SLACK)
     return {cell: (float(seen[at, 0]), float(seen[at, 1])) for cell, at in place.items()}
 
@@ -134,11 +181,11 @@ def _equations(counts: Counts, place: Mapping[Cell, int]) -> tuple[Real, Real]:
     return left, right
 
 
-def _look(left: Real, right: Real, most: int, aim: Real, seen: Real) -> None:
+def _look(left: Real, right: Real, ends: Sequence[Ends], aim: Real, seen: Real) -> None:
     """One program. Every solution is a table that could be true, so it widens what is seen of all cells."""
     from scipy.optimize import linprog  # type: ignore[import-untyped]  # scipy ships no types; slow to import
 
-    solved = linprog(aim, A_eq=left, b_eq=right, bounds=(0, most), method="highs")
+    solved = linprog(aim, A_eq=left, b_eq=right, bounds=ends, method="highs")
     if not solved.success:
         raise EvidenceError(f"the attack on the table came to no end: {solved.message}")
     seen[:, 0], seen[:, 1] = np.minimum(seen[:, 0], solved.x), np.maximum(seen[:, 1], solved.x)
@@ -149,14 +196,14 @@ def _beside(open_: Iterable[Cell], counts: Counts, away: set[Cell]) -> list[Cell
 
     None where all that they add up with is hidden or told; then what gives them away stands further off.
     """
-    near, asked = list[tuple[int, int, str, Cell]](), set(open_)
+    near, asked = list[tuple[bool, int, int, str, Cell]](), set(open_)
     for one in counts.sums:
         together = (one.total, *one.parts)
         if not asked.isdisjoint(together):
             gone = sum(other in away for other in together)
             free = [other for other in together if other not in away and other not in counts.told]
-            near += [(gone, counts.cells[other], str(other), other) for other in free]
-    return [min(near)[3]] if near else []
+            near += [(other in counts.dear, gone, counts.cells[other], str(other), other) for other in free]
+    return [min(near)[-1]] if near else []
 
 
 def share(part: int, whole: int) -> str | None:

@@ -25,7 +25,7 @@ from homeroom.mastery.foretold import Foretold, foretold
 from homeroom.mastery.learning import Learned
 from homeroom.mastery.models import Quality
 from homeroom.mastery.quality_figures import ON, Figures
-from homeroom.mastery.reliability import figures, hidden
+from homeroom.mastery.reliability import figures, hidden_together
 from homeroom.people.clock import today
 from homeroom.people.models import Enrollment, Student
 
@@ -100,18 +100,17 @@ def count() -> None:
     for one, grade in grades(child.tolist()).items():
         by_grade.setdefault(grade, set()).add(one)
     parts = {"whole": {"": set(child.tolist())}, "grade": by_grade, "school": schools(child.tolist())}
-    told = {part: [asdict(one) for one in _lines(kinds, child, counts)] for part, kinds in parts.items()}
+    told = {part: [asdict(one) for one in lines] for part, lines in _lines(parts, child, counts).items()}
     _keep(evidence=told | _on(), counted_at=timezone.now(), facts_version=at)
 
 
-def _lines(kinds: Mapping[str, set[int]], child: Codes, counts: Codes) -> tuple[Counted, ...]:
-    names = sorted(kinds)
-    rows = [np.isin(child, [*kinds[name]]) for name in names]
-    lines = [
-        Counted(name, int(chosen.sum()), *counts[chosen].sum(axis=0).tolist())
-        for name, chosen in zip(names, rows, strict=True)
-    ]
-    return hidden(lines, rows, child, Counted)
+def _lines(parts: Mapping[str, Mapping[str, set[int]]], child: Codes, counts: Codes) -> dict[str, tuple[Counted, ...]]:
+    rows = {part: {name: np.isin(child, [*kinds[name]]) for name in sorted(kinds)} for part, kinds in parts.items()}
+    lines = {
+        part: [Counted(name, int(told.sum()), *counts[told].sum(axis=0).tolist()) for name, told in kinds.items()]
+        for part, kinds in rows.items()
+    }
+    return hidden_together(lines, {part: [*kinds.values()] for part, kinds in rows.items()}, child, Counted)
 
 
 def _on() -> dict[str, Any]:

@@ -19,6 +19,7 @@ from homeroom.people.viewing import Viewer
 View = Callable[..., HttpResponseBase]
 Decorated = Callable[[View], View]
 EVERYBODY = "everybody who is signed in"
+LEADS = "principals and the data team"
 DATA_TEAM, NETWORK = "the data team", "a data team that serves every school"
 
 
@@ -51,9 +52,19 @@ def for_data_team_of_all_form(view: View) -> View:
     return _opened(Rule(NETWORK, rule.data_team_of_all, names=True, writes=True))(view)
 
 
+def for_leads(view: View) -> View:
+    """A page for those who answer for a school: principals and the data team."""
+    return _opened(Rule(LEADS, rule.leads))(view)
+
+
 def for_leads_form(view: View) -> View:
     """A page with a form for those who answer for a school: principals and the data team."""
-    return _opened(Rule("principals and the data team", rule.leads, writes=True))(view)
+    return _opened(Rule(LEADS, rule.leads, writes=True))(view)
+
+
+def for_network(view: View) -> View:
+    """A page of counts of schools, for those who look over several. It names no child."""
+    return _opened(Rule("network leaders and the data team", rule.network))(view)
 
 
 def for_roles(view: View) -> View:
@@ -64,6 +75,12 @@ def for_roles(view: View) -> View:
 def names_children(view: View) -> View:
     """Stands above the decorator that opens the page: the page shows named children, to those who may see them."""
     view.rule = replace(view.rule, names=True)  # type: ignore[attr-defined]
+    return view
+
+
+def in_every_language(view: View) -> View:
+    """Stands above the decorator that opens the page: all its words are translated. Other pages come in English."""
+    view.rule = replace(view.rule, translated=True)  # type: ignore[attr-defined]
     return view
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from homeroom.pages import rule
 from homeroom.pages.access import standing, viewer
 from homeroom.pages.imports.nav import rooms
 from homeroom.pages.kit.places import places
-from homeroom.pages.roles import ORDER, roles
+from homeroom.pages.roles import ORDER, WORDS, roles
 from homeroom.pages.sign_in.gate import lacks_a_step
 from homeroom.pages.view_as.view import name
 from homeroom.people.models import Role, User
+from homeroom.reports.values import long_day as long_day
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -28,9 +29,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def banner() -> str:
-    words = ["Simulated school. No real children."] if settings.HOMEROOM_SIMULATED else []
+    words = [gettext("Simulated school. No real children.")] if settings.HOMEROOM_SIMULATED else []
     if settings.HOMEROOM_TODAY:
-        words.append(f"This installation takes {long_day(settings.HOMEROOM_TODAY)} for today.")
+        today = long_day(settings.HOMEROOM_TODAY)
+        words.append(gettext("This installation takes %(day)s for today.") % {"day": today})
     return " ".join(words)
 
 
@@ -43,13 +45,9 @@ def person(request: HttpRequest) -> dict[str, Any]:
         "signed_in": True,
         "at_the_door": lacks_a_step(request),
         "person": name(user),
-        "role": ", ".join(kind for kind in ORDER if kind in found.eyes[0]),
+        "role": ", ".join(str(WORDS[kind]) for kind in ORDER if kind in found.eyes[0]),
         "through": name(through) if through else "",
-        "through_role": ", ".join(roles(through)) if through else "",
+        "through_role": ", ".join(str(WORDS[kind]) for kind in roles(through)) if through else "",
         "sees_numbers": rule.any_role(found),
         "data_team": found.holds(Role.Kind.DATA_TEAM),
     }
-
-
-def long_day(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}"

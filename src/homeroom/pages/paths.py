@@ -9,6 +9,7 @@ from homeroom.pages.audit_log.view import audit_log
 from homeroom.pages.calendar.view import school_calendar
 from homeroom.pages.children.view import children, children_csv
 from homeroom.pages.corrections.view import correction, corrections
+from homeroom.pages.family.view import class_families, family
 from homeroom.pages.feeds.view import edit_feed, feeds, new_feed
 from homeroom.pages.files import file_paths
 from homeroom.pages.groups.card import group
@@ -20,7 +21,9 @@ from homeroom.pages.imports.acts import close_alarm
 from homeroom.pages.imports.view import delivery, imports, quarantined_rows
 from homeroom.pages.jobs.view import job, jobs
 from homeroom.pages.layouts.view import layout_file, layouts, new_layout
+from homeroom.pages.monday.view import monday, monday_file
 from homeroom.pages.my_class.view import my_class, my_class_file
+from homeroom.pages.network.view import network, network_file
 from homeroom.pages.no_standard.view import no_standard, no_standard_file
 from homeroom.pages.numbers.view import numbers, numbers_file
 from homeroom.pages.promises.view import promises
@@ -31,6 +34,7 @@ from homeroom.pages.sign_in.second import give_code, picture, recovery_codes, se
 from homeroom.pages.sign_in.trips import go, openid_back, saml_back, saml_finish, saml_metadata, saml_no_logout
 from homeroom.pages.sign_in.view import sign_in, sign_in_by_link, sign_out
 from homeroom.pages.sign_in.yours import end_others, password, yours
+from homeroom.pages.steps.view import steps
 from homeroom.pages.student.view import student, student_file
 from homeroom.pages.style.view import style
 from homeroom.pages.substitutes.view import substitutes
@@ -57,16 +61,23 @@ urlpatterns: list[URLPattern] = [
     path("sign-in/with/<slug:organization_slug>/metadata.xml", saml_metadata, name="saml_metadata"),
     path("sign-in/with/<slug:organization_slug>/end/", saml_no_logout, name="saml_sls"),
     path("sign-out/", sign_out, name="sign-out"),
+    path("school/<int:number>/monday/", monday, name="monday"),
+    *file_paths("school/<int:number>/monday/monday", monday_file, "monday"),
+    path("network/", network, name="network"),
+    *file_paths("network/network", network_file, "network"),
     path("class/<int:number>/", my_class, name="my-class"),
     *file_paths("class/<int:number>/week", my_class_file, "my-class"),
     path("class/<int:number>/groups/", groups, name="groups"),
     *file_paths("class/<int:number>/groups/groups", groups_file, "groups"),
     path("class/<int:number>/groups/lists/", group_lists, name="group-lists"),
+    path("class/<int:number>/families/", class_families, name="class-families"),
     path("group/<int:number>/", group, name="group"),
     path("student/<int:number>/", student, name="student"),
     *file_paths("student/<int:number>/week", student_file, "student"),
     path("student/<int:number>/standard/<str:code>/", known, name="known"),
     *file_paths("student/<int:number>/standard/<str:code>/known", known_file, "known"),
+    path("student/<int:number>/family/", family, name="family"),
+    path("student/<int:number>/steps/", steps, name="steps"),
     path("student/<int:number>/seen/", seen, name="seen"),
     *file_paths("student/<int:number>/seen/seen", seen_file, "seen"),
     path("audit/", audit_log, name="audit-log"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext_lazy
 
 from homeroom.people.models import Role, User
 from homeroom.people.visibility import reached
@@ -18,6 +19,14 @@ ORDER = (
     Role.Kind.DATA_TEAM,
     Role.Kind.NETWORK_LEADER,
 )
+WORDS = {
+    Role.Kind.TEACHER: gettext_lazy("teacher"),
+    Role.Kind.LAB_COORDINATOR: gettext_lazy("lab coordinator"),
+    Role.Kind.TUTOR: gettext_lazy("tutor"),
+    Role.Kind.PRINCIPAL: gettext_lazy("principal"),
+    Role.Kind.DATA_TEAM: gettext_lazy("data team"),
+    Role.Kind.NETWORK_LEADER: gettext_lazy("network leader"),
+}
 
 
 def roles(user: User | AnonymousUser) -> Sequence[Role.Kind]:

@@ -37,7 +37,8 @@ class Rule:
     """`who` and `opens` say the same, in words and as a question. Whose child or class it is, the view asks itself.
 
     `names`: the page or file shows named children to those who may see them, and so writes audit. `writes`: it takes a
-    POST. `looking`: the POST is answered even while one looks through somebody else's eyes.
+    POST. `looking`: the POST is answered even while one looks through somebody else's eyes. `translated`: all its words
+    are in every language; the others are answered in English, whole.
     """
 
     who: str
@@ -46,6 +47,7 @@ class Rule:
     writes: bool = False
     signed_in: bool = True
     looking: bool = False
+    translated: bool = False
 
 
 def anybody(_: Standing) -> bool:
@@ -62,6 +64,10 @@ def data_team_of_all(found: Standing) -> bool:
 
 def leads(found: Standing) -> bool:
     return found.holds(Kind.DATA_TEAM, Kind.PRINCIPAL)
+
+
+def network(found: Standing) -> bool:
+    return all(eye.keys() & {Kind.NETWORK_LEADER, Kind.DATA_TEAM} for eye in found.eyes)
 
 
 def any_role(found: Standing) -> bool:

@@ -160,6 +160,8 @@ class User(AbstractUser):
     vendor = models.CharField(max_length=64, blank=True)
     # What a sign-in that does not work waits for. Blank: a person took it away, and only a person gives it back.
     inactive_until = models.CharField(max_length=16, choices=Until, blank=True)
+    # The code of the language that this person has chosen; blank: the one that the browser asks for.
+    language = models.CharField(max_length=8, blank=True)
 
     @property
     def is_unopened(self) -> bool:
@@ -278,6 +280,7 @@ from homeroom.people.correction_models import Correction as Correction  # noqa: 
 from homeroom.people.erasing_models import ErasedKey as ErasedKey  # noqa: E402
 from homeroom.people.erasing_models import Erasure as Erasure  # noqa: E402
 from homeroom.people.erasing_models import ErasureLine as ErasureLine  # noqa: E402
+from homeroom.people.family_models import FamilySheet as FamilySheet  # noqa: E402
 from homeroom.people.signin_models import (  # noqa: E402, F401  they name User, so they come after it
     GuessCount,
     OutsideIdentity,

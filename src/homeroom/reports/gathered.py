@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 from homeroom.facts import store
@@ -68,19 +68,39 @@ COLUMNS: Mapping[str, Sequence[str]] = {
 
 
 class Gathered:
-    """Facts of `students` at version `at`, by school year; a year is read when it is first asked for."""
+    """Facts of `students` at version `at`, by school year; a year is read when it is first asked for.
 
-    def __init__(self, students: Sequence[int], at: int) -> None:
-        self.students, self.at = students, at
+    `columns` narrows what is read: a report of a whole school leaves out what it never asks about.
+    """
+
+    def __init__(
+        self, students: Sequence[int], at: int, columns: Mapping[str, Sequence[str]] = MappingProxyType(COLUMNS)
+    ) -> None:
+        self.students, self.at, self._columns = students, at, columns
         self._years: dict[int | None, Session] = {}
         self._open = ExitStack()
 
-    def rows(self, text: str, parameters: Mapping[str, object], school_year: int | None) -> list[tuple[Any, ...]]:
-        """What the SQL `text` gives over the tables of one school year, or of all where it is None."""
+    def rows(
+        self,
+        text: str,
+        parameters: Mapping[str, object],
+        school_year: int | None,
+        beside: store.Relations = MappingProxyType({}),
+    ) -> list[tuple[Any, ...]]:
+        """What the SQL `text` gives over the tables of one school year, or of all where it is None.
+
+        `beside` are small tables of the caller's own that the SQL joins.
+        """
+        place = self._year(school_year)
+        for name, columns in beside.items():
+            place.relation(name, columns)
+        return place.run(text, parameters).rows
+
+    def _year(self, school_year: int | None) -> Session:
         if school_year not in self._years:
-            place = store.gathered(COLUMNS, self.students, school_year=school_year, at=self.at)
+            place = store.gathered(self._columns, self.students, school_year=school_year, at=self.at)
             self._years[school_year] = self._open.enter_context(place)
-        return self._years[school_year].run(text, parameters).rows
+        return self._years[school_year]
 
     def __enter__(self) -> Self:
         return self

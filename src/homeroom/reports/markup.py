@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 VOID = frozenset({"line", "rect", "wbr"})
 Part = str | SafeString
 TAG_OR_TEXT = re.compile(r"(<[^>]*>)|([^<]+)")
+NAME = re.compile(r'(?<=aria-label=")[^"]*')
 
 
 def tag(name: str, *parts: Part, **attributes: str | int | None) -> SafeString:
@@ -41,6 +42,19 @@ def hidden(words: str) -> SafeString:
 
 
 def reworded(markup: SafeString, words: Callable[[str], str]) -> SafeString:
-    """The same tags, with the text between them as `words` says it."""
-    made = TAG_OR_TEXT.sub(lambda part: part[1] or escape(words(unescape(part[2])), quote=False), markup)
-    return mark_safe(made)  # noqa: S308  tags were safe before; the text between them is escaped again
+    """The same tags, with the text between them, and their names for screen readers, as `words` says them."""
+    made = TAG_OR_TEXT.sub(lambda part: _tag(part[1], words) if part[1] else _again(part[2], words), markup)
+    return mark_safe(made)  # noqa: S308  tags were safe before; all words are escaped again
+
+
+def renamed(markup: SafeString, words: Callable[[str], str]) -> SafeString:
+    """The same markup, with the names for screen readers as `words` says them."""
+    return mark_safe(_tag(markup, words))  # noqa: S308  safe before; the names are escaped again
+
+
+def _tag(written: str, words: Callable[[str], str]) -> str:
+    return NAME.sub(lambda name: _again(name[0], words), written)
+
+
+def _again(written: str, words: Callable[[str], str]) -> str:
+    return escape(words(unescape(written)))

@@ -1,4 +1,8 @@
-"""A number as a report holds it, and the one place that rounds and writes numbers and days."""
+"""A number as a report holds it, and the one place that rounds and writes numbers and days.
+
+Words, numbers and days come in the language that is spoken just now, or in the `locale` that is asked for: a language's
+code such as `es`. How a language writes them is CLDR's word; English is written as our pages always did.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal, format_percent
+from django.utils.translation import gettext, ngettext
+
+from homeroom.reports.languages import spoken
+from homeroom.reports.languages.spoken import Language
 
 
 class State(Enum):
@@ -41,17 +52,17 @@ def measured(exact: float | None, unit: str = "", definition: str = "") -> Value
     return NO_EVIDENCE if exact is None else known(exact, unit=unit, definition=definition)
 
 
-def shown(value: Value) -> str:
-    """The value as people read it: whole minutes, whole percents, counts with a thousands comma."""
+def shown(value: Value, locale: str = "") -> str:
+    """The value as people read it: whole minutes, whole percents, counts with the language's sign for thousands."""
     if value.state is not State.KNOWN or value.exact is None:
         return SIGNS.get(value.state, "–")
     if value.unit == "share":
-        return f"{percent(value.exact)} %"
+        return share(value.exact, locale)
     if value.unit == "minutes" and 0 < value.exact < 1:
         return "<1"
     if value.unit == "points":
         return _signed(value.exact)
-    return count(value.exact)
+    return count(value.exact, locale)
 
 
 def written(value: Value) -> str:
@@ -75,20 +86,52 @@ def percent(share: float) -> int:
     return _whole(100 * share)
 
 
-def count(number: float) -> str:
-    return f"{_whole(number):,}"
+def share(exact: float, locale: str = "") -> str:
+    """`50 %`, or as the language writes it."""
+    whole, language = percent(exact), _language(locale)
+    return f"{whole} %" if _is_english(language) else format_percent(whole / 100, locale=language.cldr)
 
 
-def day(when: date) -> str:
-    return f"{when:%a} {when.day} {when:%b %Y}"
+def count(number: float, locale: str = "") -> str:
+    language = _language(locale)
+    whole = _whole(number)
+    return f"{whole:,}" if _is_english(language) else format_decimal(whole, locale=language.cldr)
 
 
-def short_day(when: date) -> str:
-    return f"{when:%a} {when.day} {when:%b}"
+def day(when: date, locale: str = "") -> str:
+    """`Thu 22 Oct 2026`."""
+    language = _language(locale)
+    if _is_english(language):
+        return f"{when:%a} {when.day} {when:%b %Y}"
+    return format_skeleton("yMMMEd", when, locale=language.cldr)
+
+
+def short_day(when: date, locale: str = "") -> str:
+    """`Thu 22 Oct`."""
+    language = _language(locale)
+    if _is_english(language):
+        return f"{when:%a} {when.day} {when:%b}"
+    return format_skeleton("MMMEd", when, locale=language.cldr)
+
+
+def long_day(when: date, locale: str = "") -> str:
+    """`Thursday 22 October 2026`."""
+    language = _language(locale)
+    if _is_english(language):
+        return f"{when:%A} {when.day} {when:%B %Y}"
+    return format_date(when, "full", locale=language.cldr)
+
+
+def plain_day(when: date, locale: str = "") -> str:
+    """`22 Oct 2026`."""
+    language = _language(locale)
+    if _is_english(language):
+        return f"{when.day} {when:%b %Y}"
+    return format_skeleton("yMMMd", when, locale=language.cldr)
 
 
 def week_words(monday: date) -> str:
-    return f"week of {monday.day} {monday:%b %Y}"
+    return gettext("week of %(day)s") % {"day": plain_day(monday)}
 
 
 def week_said(monday: date, today: date) -> str:
@@ -96,31 +139,41 @@ def week_said(monday: date, today: date) -> str:
     weeks = (today - timedelta(days=today.weekday()) - monday).days // 7
     sunday = monday + timedelta(days=6)
     if weeks == 0:
-        return f"This week, from {short_day(monday)}"
+        return gettext("This week, from %(first)s") % {"first": short_day(monday)}
     if weeks == 1:
-        return f"Last week, {short_day(monday)} to {short_day(sunday)}"
+        return gettext("Last week, %(first)s to %(last)s") % {"first": short_day(monday), "last": short_day(sunday)}
     words = week_words(monday)
     return words[0].upper() + words[1:]
 
 
 def children(number: int) -> str:
-    return "1 child" if number == 1 else f"{number:,} children"
+    return ngettext("%(count)s child", "%(count)s children", number) % {"count": count(number)}
 
 
 def answers(number: int) -> str:
-    return "1 answer" if number == 1 else f"{number:,} answers"
+    return ngettext("%(count)s answer", "%(count)s answers", number) % {"count": count(number)}
 
 
 def grade(code: str) -> str:
     """`03` as people say it; other codes as they stand."""
     if code == "KG":
-        return "Kindergarten"
-    return f"Grade {int(code)}" if code.isascii() and code.isdigit() else code
+        return gettext("Kindergarten")
+    return gettext("Grade %(number)s") % {"number": int(code)} if code.isascii() and code.isdigit() else code
 
 
 def listed(words: Sequence[str]) -> str:
     """`Ana, Ben and Chi`."""
-    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+    if len(words) < 2:
+        return "".join(words)
+    return gettext("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
+
+
+def _language(locale: str) -> Language:
+    return spoken.language(locale) if locale else spoken.current()
+
+
+def _is_english(language: Language) -> bool:
+    return language.cldr == spoken.ENGLISH.cldr
 
 
 def _whole(number: float) -> int:

@@ -58,6 +58,12 @@ class Week:
         return Week(self.monday + timedelta(weeks=weeks))
 
 
+def newest_finished(day: date) -> Week:
+    """The last week whose school days are over: from Saturday on the day's own."""
+    week = Week.of(day)
+    return week if day > week.friday else week.previous
+
+
 def school_year(day: date) -> int:
     """The calendar year in which the school year of `day` ends."""
     return day.year + (day.month >= FIRST_MONTH)

@@ -298,9 +298,11 @@ def doctor(as_json: Json = False) -> None:
 from homeroom.site.accounts_commands import accounts_app  # noqa: E402
 from homeroom.site.calendar_commands import calendar_app  # noqa: E402  it uses `told` and the consoles from here
 from homeroom.site.roster_commands import decisions_app, person  # noqa: E402
+from homeroom.site.strings_commands import strings_app  # noqa: E402
 
 app.add_typer(calendar_app, name="calendar")
 app.add_typer(accounts_app, name="accounts")
+app.add_typer(strings_app, name="strings")
 roster_app.registered_commands += decisions_app.registered_commands
 
 

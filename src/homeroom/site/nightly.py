@@ -10,6 +10,8 @@ from homeroom.intake.rosters.undo import forget_old
 from homeroom.intake.who import after_roster
 from homeroom.mastery.kept_groups import let_go
 from homeroom.people import audit_heads
+from homeroom.reports.network import release as network_release
+from homeroom.reports.week import Week
 from homeroom.site import keeping
 from homeroom.site.collecting import take_in_all
 from homeroom.site.erasing import run as run_erasures
@@ -32,6 +34,7 @@ def run() -> bool:
     let_go()
     work_out(everything=True)
     estimate()
+    _release()
     for table, year in FactFile.objects.filter(retired_in=None).values_list("table", "school_year").distinct():
         store.compact(table, year)
     store.vacuum()
@@ -40,6 +43,13 @@ def run() -> bool:
     _purge()
     show_alarms(judge(), out)
     return not well
+
+
+def _release() -> None:
+    """Tell of the network's weeks that are over. It comes after the estimates, which it counts."""
+    for made in network_release.nightly():
+        told = f"not told: {made.refused}" if made.refused else "told"
+        out.print(f"network, {Week(made.week)}: {told}")
 
 
 def _finish_erasures() -> None:

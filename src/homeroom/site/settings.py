@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from django.utils.csp import CSP
 
 from homeroom.people.outside import providers
+from homeroom.reports.languages import spoken
 from homeroom.site.logs import logging_of
 
 
@@ -96,6 +97,7 @@ INSTALLED_APPS = [
     "homeroom.facts",
     "homeroom.intake",
     "homeroom.mastery",
+    "homeroom.evidence",
     "homeroom.pages",
 ]
 MIDDLEWARE = [
@@ -108,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "homeroom.pages.speaking.Speaking",
     "homeroom.pages.odd_text.OddText",
     "homeroom.pages.sign_in.gate.Gate",
     "homeroom.pages.view_as.looking.Looking",
@@ -153,7 +156,10 @@ STATICFILES_DIRS = [Path(__file__).parents[1] / "pages" / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_ALLOW_ALL_ORIGINS = False
-LANGUAGE_CODE = "en-us"
+LANGUAGE_CODE = spoken.ENGLISH.code
+# English in disguise shows what is not marked yet; only a made-up school may speak it.
+LANGUAGES = [(one.code, one.name) for one in (*spoken.LANGUAGES, *([spoken.PSEUDO] if HOMEROOM_SIMULATED else []))]
+LOCALE_PATHS = [spoken.FOLDER]
 TIME_ZONE = _chosen.get("time_zone", "America/Los_Angeles")
 USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

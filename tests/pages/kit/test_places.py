@@ -19,7 +19,9 @@ def words(*kinds: str, route: str = "") -> list[str]:
 def test_teachers_find_their_classes_and_the_data_team_its_deliveries() -> None:
     assert words(Kind.TEACHER) == ["My classes", "Children", "How it works"]
     assert words(Kind.DATA_TEAM) == ["Imports", "Children", "Substitutes", "View as", "How it works"]
-    assert words(Kind.PRINCIPAL) == ["My classes", "Children", "Substitutes", "View as", "How it works"]
+    assert words(Kind.PRINCIPAL) == ["Monday", "Children", "Substitutes", "View as", "How it works"]
+    assert words(Kind.TEACHER, Kind.PRINCIPAL)[0] == "My classes"
+    assert words(Kind.NETWORK_LEADER)[0] == "Network"
     assert words(Kind.TUTOR) == words() == ["Home", "Children", "How it works"]
 
 

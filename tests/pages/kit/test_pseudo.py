@@ -19,6 +19,11 @@ def test_words_grow_and_carry_accents() -> None:
     assert words(" ● ") == " ● "
 
 
+def test_the_name_of_a_region_is_a_word_too() -> None:
+    made = pseudo(SafeString('<div class="region" aria-label="Late &quot;data&quot;"></div>'))
+    assert made == '<div class="region" aria-label="Låté &quot;dåtå&quot;~~~~"></div>'
+
+
 def test_tags_and_attributes_stay() -> None:
     made = pseudo(SafeString('<a href="/children/" title="Children">Children &amp; groups</a>'))
     assert TAG.findall(made) == ['<a href="/children/" title="Children">', "</a>"]

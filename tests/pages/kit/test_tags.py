@@ -41,6 +41,11 @@ def test_heads_of_numbers_stand_right_and_of_buttons_are_only_heard() -> None:
     )
 
 
+def test_a_list_of_heads_is_a_column_each() -> None:
+    made = drawn('{% heads "Line" columns %}', columns=("Student", "Minutes"))
+    assert re.findall(r"<th[^>]*>([^<]*)</th>", made) == ["Line", "Student", "Minutes"]
+
+
 def test_what_is_late_comes_first_and_says_so() -> None:
     made = drawn("{% freshness lines %}", lines=[line("B", "fresh"), line("A", "late"), line("C", "never")])
     assert 'class="freshness late"' in made

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from homeroom.intake.layouts import declared
-from homeroom.pages.roles import roles
-from homeroom.people.models import Role, User
+from homeroom.people.models import User
 
 
 @dataclass(frozen=True)
@@ -22,14 +21,6 @@ STAFF = Nothing(
     (
         "A class appears here when the roster names you as its teacher, or your principal's role names your school. "
         "Rosters are taken in by the data team; if something is missing, tell them which class you teach.",
-    ),
-)
-LEADER = Nothing(
-    "The network in numbers",
-    (
-        "A network leader sees numbers of schools, never a child by name.",
-        "The page with these numbers, a row for each school, is not built yet. Until then ask a principal or the data "
-        "team; both see their children and how fresh each program's data is.",
     ),
 )
 FAMILY = Nothing(
@@ -53,7 +44,7 @@ def nothing_for(user: User) -> Nothing:
         return FAMILY
     if user.student_id is not None:
         return STUDENT
-    return LEADER if Role.Kind.NETWORK_LEADER in roles(user) else STAFF
+    return STAFF
 
 
 def _vendor(slug: str) -> Nothing:

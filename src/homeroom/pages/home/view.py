@@ -25,6 +25,10 @@ def home(request: HttpRequest) -> HttpResponse:
     user = viewer(request)
     if standing(request).holds(Role.Kind.DATA_TEAM):
         return redirect("imports")
+    if (school := _school_led(request)) is not None:
+        return redirect("monday", school)
+    if all(set(eye) == {Role.Kind.NETWORK_LEADER} for eye in standing(request).eyes):
+        return redirect("network")
     classes = list(classes_of(user).select_related("school").order_by("school__name", "title", "pk"))
     led = _led(request)
     if len(classes) == 1 and all(group.school_class_id == classes[0].pk for group in led):
@@ -32,6 +36,16 @@ def home(request: HttpRequest) -> HttpResponse:
     children = [] if classes else _served(request)
     told = {"heading": _heading(request, children), "nothing": nothing_for(reader(request)), "groups": led}
     return render(request, "home/page.html", {"classes": classes, "children": children, **told})
+
+
+def _school_led(request: HttpRequest) -> int | None:
+    """The one school that a principal answers for, where that is all they are: its Monday is their first page."""
+    found = standing(request)
+    if not found.holds(Role.Kind.PRINCIPAL) or any(set(eye) != {Role.Kind.PRINCIPAL} for eye in found.eyes):
+        return None
+    schools = {eye[Role.Kind.PRINCIPAL] for eye in found.eyes}
+    reach = schools.pop() if len(schools) == 1 else None
+    return reach[0] if reach and len(reach) == 1 else None
 
 
 def _led(request: HttpRequest) -> list[KeptGroup]:

@@ -45,7 +45,7 @@ def known(request: HttpRequest, number: int, code: str) -> HttpResponse:
         return redirect("known", number, code)
     report = _drawn(request, allowed, standard, audit.saw, "how we know")
     status = 422 if request.method == "POST" else 200
-    return render(request, TEMPLATE, _told(report, both), status=status)
+    return render(request, TEMPLATE, context(report, both), status=status)
 
 
 @names_children
@@ -53,17 +53,15 @@ def known(request: HttpRequest, number: int, code: str) -> HttpResponse:
 def known_file(request: HttpRequest, number: int, code: str, kind: Kind) -> HttpResponse:
     """The same as a file."""
     report = _drawn(request, *_asked(request, number, code), audit.exported, "how we know file")
-    return answer(request, kind, filed(report), TEMPLATE, lambda: _told(report, _forms(request)))
+    return answer(request, kind, filed(report), TEMPLATE, lambda: context(report, _forms(request)))
 
 
-def _told(report: HowWeKnow, both: Forms) -> dict[str, object]:
-    return {**context(report), "check": both.check, "set": both.state}
-
-
-def context(report: HowWeKnow) -> dict[str, object]:
+def context(report: HowWeKnow, both: Forms) -> dict[str, object]:
     found = report.estimate
     return {
         "report": report,
+        "check": both.check,
+        "set": both.state,
         "files": links("known", report.child.number, report.code),
         "meaning": MEANINGS[report.state],
         "interval": f"{shown(found.low)} to {shown(found.high)}" if found else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from homeroom.pages.kit.parts import Place
 from homeroom.pages.rule import Standing
@@ -12,11 +13,23 @@ from homeroom.people.models import Role
 
 # The routes that open from each place.
 WITHIN = {
-    "home": {"my-class", "groups", "group", "group-lists"},
+    "home": {"my-class", "groups", "group", "group-lists", "monday", "network"},
     "children": {"student", "known", "seen", "record", "corrections", "correction"},
     "imports": {
         *("delivery", "who", "who-case", "layouts", "new-layout", "no-standard", "rosters", "roster-set", "feeds"),
-        *("new-feed", "edit-feed", "calendar", "upload", "jobs", "job", "accounts", "account", "identity", "audit-log"),
+        *(
+            "new-feed",
+            "edit-feed",
+            "calendar",
+            "upload",
+            "jobs",
+            "job",
+            "accounts",
+            "account",
+            "identity",
+            "audit-log",
+            "network",
+        ),
     },
 }
 
@@ -28,14 +41,23 @@ def places(found: Standing, route: str) -> list[Place]:
 
 def _names(found: Standing) -> Iterator[tuple[str, str]]:
     if found.holds(Role.Kind.DATA_TEAM):
-        yield "imports", "Imports"
+        yield "imports", gettext("Imports")
     else:
-        yield "home", "My classes" if found.holds(Role.Kind.TEACHER, Role.Kind.PRINCIPAL) else "Home"
-    yield "children", "Children"
+        yield "home", _home(found)
+    yield "children", gettext("Children")
     if found.holds(Role.Kind.DATA_TEAM, Role.Kind.PRINCIPAL):
-        yield "substitutes", "Substitutes"
-        yield "view-as", "View as"
-    yield "how", "How it works"
+        yield "substitutes", gettext("Substitutes")
+        yield "view-as", gettext("View as")
+    yield "how", gettext("How it works")
+
+
+def _home(found: Standing) -> str:
+    """By the page that the way home leads to."""
+    if all(set(eye) == {Role.Kind.PRINCIPAL} for eye in found.eyes):
+        return gettext("Monday")
+    if all(set(eye) == {Role.Kind.NETWORK_LEADER} for eye in found.eyes):
+        return gettext("Network")
+    return gettext("My classes") if found.holds(Role.Kind.TEACHER, Role.Kind.PRINCIPAL) else gettext("Home")
 
 
 def _here(name: str, route: str) -> str:

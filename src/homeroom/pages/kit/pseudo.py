@@ -1,6 +1,6 @@
 """Words two fifths longer and full of accents: what a page looks like in a language that needs more room.
 
-What it is told is markup; only what people read changes. A word that is no longer in accents was never marked.
+What it is told is markup; only what people read or hear changes: text, and the names of regions.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from homeroom.reports.markup import reworded
 LONGER = 0.4
 ACCENTS = str.maketrans("AEIOUYaeiouyncs", "ÅÉÎÕÛÝåéîõûýñçš")
 LETTER = re.compile(r"[^\W\d_]")
-# Words of a second kind do not grow: a sign in a cell is a sign in every language.
 FILLING = "~"
 
 

@@ -35,9 +35,15 @@ def region(content: SafeString, label: str, more: object = "", style: str = "") 
 
 
 @register.simple_tag
-def heads(*columns: str | Head) -> SafeString:
-    """`{% heads "Child" "Answers"|as_number "Undo"|as_unseen %}`: the head of a table."""
-    return tag("thead", tag("tr", *(_head(one if isinstance(one, Head) else Head(one)) for one in columns)))
+def heads(*columns: str | Head | Sequence[str]) -> SafeString:
+    """`{% heads "Child" "Answers"|as_number "Undo"|as_unseen %}`: the head of a table. A list is a column each."""
+    return tag("thead", tag("tr", *(_head(one) for column in columns for one in _each(column))))
+
+
+def _each(column: str | Head | Sequence[str]) -> Sequence[Head]:
+    if isinstance(column, Head):
+        return [column]
+    return [Head(column)] if isinstance(column, str) else [Head(one) for one in column]
 
 
 def _head(one: Head) -> SafeString:

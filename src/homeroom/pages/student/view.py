@@ -51,6 +51,7 @@ def _told(request: HttpRequest, report: StudentWeek) -> dict[str, object]:
     may_know = serves(user, child)
     return {
         **context(report),
+        "said": [(one, day(one.since)) for one in report.said],
         "disputes": corrections.disputes(child),
         "may_answer": answers_for(user, child),
         "may_have_record": may_have_record(user, child),

@@ -52,6 +52,7 @@ TABLE = """{% region "Table of minutes" %}
 SWITCH = """<nav class="switch" aria-label="What the table shows">
   <a href="#main" aria-current="true">What they know</a><a href="#main">Right answers</a>
 </nav>"""
+FORM = """<div class="fields">{{ form }}</div>"""
 BUTTONS = """<p class="acts-row"><button type="button" class="main">Keep this group</button>
 <button type="button">Look again</button> <button type="button" class="quiet">Undo</button></p>"""
 CHART = """{% chart kind title "Program" unit marks %}"""
@@ -114,8 +115,8 @@ COMPONENTS = (
         "Form",
         "A form that was sent and needs more says so on top, with a link to each field. What was typed is kept.",
         (
-            Shown("normal", "{{ form }}", lambda: {"form": ex.fresh_form()}),
-            Shown("error", "{{ form }}", lambda: {"form": ex.wrong_form()}),
+            Shown("normal", FORM, lambda: {"form": ex.fresh_form()}),
+            Shown("error", FORM, lambda: {"form": ex.wrong_form()}),
         ),
         grows=False,
     ),

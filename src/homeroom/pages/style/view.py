@@ -21,6 +21,7 @@ from homeroom.pages.roles import ORDER
 from homeroom.pages.rule import Standing
 from homeroom.pages.style.shown import COMPONENTS, Component, Shown
 from homeroom.reports.grid import style_of
+from homeroom.reports.markup import renamed
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,9 @@ def drawn(component: Component, request: HttpRequest) -> Iterator[Drawn]:
 
 
 def made(one: Shown, request: HttpRequest) -> SafeString:
-    return cast(SafeString, engines["django"].from_string(one.snippet).render(one.filling, request))
+    """What the snippet draws. Only here do several of one component stand on a page, so each names its state."""
+    markup = cast(SafeString, engines["django"].from_string(one.snippet).render(one.filling, request))
+    return renamed(markup, lambda name: f"{name} ({one.state})")
 
 
 def _places(role: str) -> Sequence[Place]:

@@ -81,26 +81,34 @@ class Facts:
 
 def facts(gathered: Gathered, week: Week) -> Facts:
     """The week, and the weeks before it that the rules look at."""
-    parameters = {
-        "week": week.monday,
-        "first": first_day(week),
-        "last": week.sunday,
-        "enough": NOT_MOVING["answers"],
-    }
-
-    def rows[T](name: str, kind: type[T]) -> tuple[T, ...]:
-        found = gathered.rows(sql.text(__file__, name), parameters, week.school_year)
-        return tuple(kind(*row) for row in found)
-
     return Facts(
         week=week,
-        practice=rows("practice", Practice),
-        minutes=rows("minutes", Minutes),
-        lessons=rows("lessons", LessonCounts),
-        levels=rows("levels", Result),
-        not_moving=rows("not_moving", NotMoving),
-        active=frozenset(rows("active", int)),
+        practice=_rows(gathered, week, "practice", Practice),
+        minutes=minutes(gathered, week),
+        lessons=_rows(gathered, week, "lessons", LessonCounts),
+        levels=_rows(gathered, week, "levels", Result),
+        not_moving=not_moving(gathered, week),
+        active=active(gathered, week),
     )
+
+
+def minutes(gathered: Gathered, week: Week) -> tuple[Minutes, ...]:
+    return _rows(gathered, week, "minutes", Minutes)
+
+
+def not_moving(gathered: Gathered, week: Week) -> tuple[NotMoving, ...]:
+    return _rows(gathered, week, "not_moving", NotMoving)
+
+
+def active(gathered: Gathered, week: Week) -> frozenset[int]:
+    """The children with any work in the week."""
+    return frozenset(_rows(gathered, week, "active", int))
+
+
+def _rows[T](gathered: Gathered, week: Week, name: str, kind: type[T]) -> tuple[T, ...]:
+    days = {"week": week.monday, "first": first_day(week), "last": week.sunday}
+    found = gathered.rows(sql.text(__file__, name), {**days, "enough": NOT_MOVING["answers"]}, week.school_year)
+    return tuple(kind(*row) for row in found)
 
 
 def first_day(week: Week) -> date:

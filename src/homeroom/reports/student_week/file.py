@@ -54,6 +54,8 @@ def _rows(report: StudentWeek) -> Iterator[tuple[Cell, ...]]:
         yield from _standard(s)
     for place, step in enumerate(report.steps, start=1):
         yield ("next step", "", f"{place}. {step.code} {step.title}".strip(), step.reason, "", "")
+    for said in report.said:
+        yield ("teacher's word on next steps", "", f"{said.code} {said.words}", said.reason, said.by, said.since)
     for flag in report.flags:
         yield ("flag", "", f"{flag.rule.id} {flag.code}".strip(), flag.evidence, "", "")
     for n in report.no_standard:

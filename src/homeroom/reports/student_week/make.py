@@ -38,6 +38,7 @@ from homeroom.reports.student_week.report import (
     StudentWeek,
     TimelineRow,
 )
+from homeroom.reports.student_week.said import but, said_of
 from homeroom.reports.values import State as Answered
 from homeroom.reports.values import answers, listed, measured, shown, week_said
 from homeroom.reports.week import Week
@@ -76,6 +77,7 @@ def student_week(
         facts = read.facts(gathered, chosen)
         known = estimates(gathered, chosen.school_year)
     feeds = _feeds([number, *classmates], scope.on, version, school) if classmates else found.freshness
+    said = said_of(number)
     last = min(chosen.sunday, scope.on)
     span = Span(number, last - timedelta(days=TIMELINE_DAYS - 1), last, version, chosen.school_year)
     return StudentWeek(
@@ -90,7 +92,8 @@ def student_week(
         standards=tuple(_standards(facts, known)),
         estimated_on=known.as_of,
         cautions=cautions(known.as_of, found.worked, known.engine),
-        steps=_steps(span),
+        steps=but(_steps(span), said, MOST_STEPS),
+        said=said,
         flags=_flags(span),
         no_standard=no_standard.of_child(scope, chosen.school_year, version),
         levels=tuple(_levels(facts)),

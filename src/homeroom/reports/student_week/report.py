@@ -63,6 +63,23 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Said:
+    """A teacher's word on one standard of the list: it comes first, or is left out, until somebody lifts it."""
+
+    number: int
+    code: str
+    title: str
+    is_first: bool
+    reason: str
+    by: str
+    since: date
+
+    @property
+    def words(self) -> str:
+        return "put first" if self.is_first else "left out"
+
+
+@dataclass(frozen=True)
 class Flag:
     """A rule that the child's work meets, and the counts it rests on. `code` is blank where it is about no standard."""
 
@@ -166,6 +183,7 @@ class StudentWeek:
     estimated_on: date | None
     cautions: tuple[Caution, ...]
     steps: tuple[Step, ...]
+    said: tuple[Said, ...]
     flags: tuple[Flag, ...]
     no_standard: tuple[NoStandard, ...]
     levels: tuple[LevelResult, ...]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from homeroom.evidence import erase as evidence_erase
+from homeroom.evidence import export as evidence_export
 from homeroom.facts import erase as facts_erase
 from homeroom.facts import export as facts_export
 from homeroom.intake import erase as intake_erase
@@ -18,9 +20,10 @@ from homeroom.site.erasing import leftovers
 Erase = Callable[[int], Sequence[Removed]]
 Export = Callable[[int], Sequence[Held]]
 
-# Mastery comes first: what teachers said must be gone before estimates are worked out without the child.
+# Mastery comes before facts: what teachers said must be gone before estimates are worked out without the child.
 # People come last: until then the others know by which ids and names files call the child.
 ERASE: Mapping[str, Erase] = {
+    "evidence": evidence_erase.erase,
     "mastery": mastery_erase.erase,
     "intake": intake_erase.erase,
     "facts": facts_erase.erase,
@@ -31,6 +34,7 @@ EXPORT: Mapping[str, Export] = {
     "people": people_export.export,
     "facts": facts_export.export,
     "mastery": mastery_export.export,
+    "evidence": evidence_export.export,
     "intake": intake_export.export,
     "site": leftovers.export,
 }

@@ -1,0 +1,1 @@
+"""The languages that homeroom speaks, its catalogs of words, and who has checked them."""

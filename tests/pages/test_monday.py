@@ -1,0 +1,44 @@
+"""The page of a school's Monday: who opens it, what it says, what it writes down."""
+
+from __future__ import annotations
+
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from a_school import Town
+from homeroom.people.models import AuditEntry, User
+
+
+def body(client: Client, place: Town, user: User, query: str = "") -> str:
+    client.force_login(user)
+    response = client.get(f"/school/{place.school.pk}/monday/{query}")
+    assert response.status_code == 200
+    return unescape(response.content.decode())
+
+
+def test_it_works(client: Client, place: Town) -> None:
+    text = body(client, place, place.principal)
+    assert "<h1>Monday at Valley School</h1>" in text
+    assert "Last week, Mon 19 Oct to Sun 25 Oct: " in text
+    assert "Teacher Example" in text and "Grade 3, Room 12" in text
+
+
+def test_no_child_is_named(client: Client, place: Town) -> None:
+    text = body(client, place, place.principal)
+    assert not [one.name for one in place.children if one.name in text]
+
+
+def test_the_look_is_on_record_without_a_child(client: Client, place: Town) -> None:
+    body(client, place, place.principal)
+    entry = AuditEntry.objects.get(verb="saw")
+    assert entry.object == f"monday page {place.school.pk}, week 2026-W43"
+    assert entry.students == [] and entry.reason.startswith("answers for the school")
+    assert entry.drawn_from.startswith("facts ")
+
+
+@pytest.mark.parametrize("name", ["teacher", "other", "stranger"])
+def test_others_find_no_page(client: Client, place: Town, name: str) -> None:
+    client.force_login(User.objects.get(username=name))
+    assert client.get(f"/school/{place.school.pk}/monday/").status_code == 404
