@@ -193,18 +193,3 @@ def test_a_missing_library_is_no_breakdown(monkeypatch: pytest.MonkeyPatch, erro
 
     monkeypatch.setattr(pdf, "import_module", fails)
     assert not pdf.is_here.__wrapped__()
-
-
-def test_dump(client: Client, db: None) -> None:
-    import time
-    from pathlib import Path
-
-    place = a_class(45, 14)
-    client.force_login(place.teacher)
-    t = time.process_time()
-    r = client.get(f"/class/{place.group.pk}/week.pdf")
-    print(time.process_time() - t)
-    Path("/tmp/wt/shots/files-45.pdf").write_bytes(r.content)
-    t = time.process_time()
-    r = client.get(f"/class/{place.group.pk}/week.pdf")
-    print(time.process_time() - t)

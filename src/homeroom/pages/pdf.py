@@ -55,7 +55,7 @@ def file(page: str, foot: str, paper: str = "") -> bytes:
 
 def _quoted(words: str) -> str:
     """A text as a stylesheet writes it: whatever is in it, it stays a text."""
-    return '"' + "".join(sign if sign.isalnum() or sign in " ,.:·" else f"\\{ord(sign):06x}" for sign in words) + '"'
+    return '"' + "".join(sign if sign.isalnum() or sign in " ,.:·" else f"\\{ord(sign):x} " for sign in words) + '"'
 
 
 def _fetcher() -> object:

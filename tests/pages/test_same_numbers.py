@@ -1,0 +1,148 @@
+"""One report, one truth: each value of a file stands on the page, and the files hold the same cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from a_school import CODES, FRIDAY, Town, a_full_week, town
+from facts.facts_by_hand import publish
+from homeroom.pages import pdf
+from pages.test_numbers import kept
+from read_files import pdf_words, sheets
+from reports.known_by_hand import estimate
+
+CODE = "3.NF.A.1"
+NUMBER = re.compile(r"[−+]?\d[\d,]*|<1|few")
+# What only files tell: of the year, and what lies behind a state. A child's page has no room for the whole record.
+ONLY_IN_FILES = (
+    "minutes_this_year",
+    "lessons_tried_this_year",
+    "lessons_passed_this_year",
+    "evidence_weight",
+    "expected_",
+)
+
+
+@pytest.fixture
+def world(db: None) -> Town:
+    place = town(size=14)
+    a_full_week(place)
+    kept()
+    publish(
+        "mastery", [estimate(child.pk, code, "not yet") for child in place.children[:5] for code in list(CODES)[:4]]
+    )
+    publish("mastery_sources", [source(place.numbers[0])])
+    return place
+
+
+def source(student: int) -> dict[str, object]:
+    told = {"standard": CODE, "program": "star", "kind": "item", "rows": 1234, "weight": 11.6, "shift": 0.6}
+    return {"student": student, "last_on": FRIDAY, **told}
+
+
+def addresses(place: Town) -> dict[str, tuple[str, str]]:
+    """Of each report: its page, and its files without their endings."""
+    of_class, child = f"/class/{place.group.pk}/", f"/student/{place.numbers[0]}/"
+    return {
+        "class": (of_class, f"{of_class}week"),
+        "groups": (f"{of_class}groups/", f"{of_class}groups/groups"),
+        "student": (child, f"{child}week"),
+        "how we know": (f"{child}standard/{CODE}/", f"{child}standard/{CODE}/known"),
+        "who saw": (f"{child}seen/", f"{child}seen/seen"),
+        "held": (f"{child}record/", f"{child}record/held"),
+        "no standard": ("/imports/no-standard/", "/imports/no-standard/contents"),
+        "numbers": ("/numbers/", "/numbers/numbers"),
+    }
+
+
+REPORTS = ("class", "groups", "student", "how we know", "who saw", "held", "no standard", "numbers")
+
+
+def read(client: Client, address: str) -> list[list[str]]:
+    text = client.get(address).content.decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_the_files_of_a_report_hold_the_same_cells(client: Client, world: Town, name: str) -> None:
+    client.force_login(world.data_team)
+    _, file = addresses(world)[name]
+    if name == "who saw":
+        client.get(addresses(world)["student"][0])
+    rows = read(client, f"{file}.csv?header=machine")
+    book = sheets(client.get(f"{file}.xlsx?header=machine").content)
+    told = json.loads(client.get(f"{file}.json").content)["tables"][0]
+    width = len(rows[0])
+    assert len(rows) > 1
+    assert [column["name"] for column in told["columns"]] == rows[0] == book[told["name"]][0]
+    again = [[*row, *[""] * (width - len(row))] for row in book[told["name"]][1:]]
+    if name != "who saw":  # each file that is taken is one more line of it
+        assert [[cell.removeprefix("'") for cell in row] for row in rows[1:]] == again
+        assert [[as_text(cell) for cell in row] for row in told["rows"]] == again
+    assert book["About this file"][0] == ["What", "Words"]
+
+
+def as_text(cell: object) -> str:
+    """A cell of JSON as the other files write it."""
+    if isinstance(cell, dict):
+        return str(cell["state"]) if "state" in cell else f"<{cell['below']}"
+    return str(cell)
+
+
+def words(body: str) -> str:
+    return unescape(re.sub(r"<(?!1)[^>]+>", " ", body))
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_each_number_of_a_file_stands_on_the_page(client: Client, world: Town, name: str) -> None:
+    client.force_login(world.data_team)
+    page, file = addresses(world)[name]
+    views = ("", "?show=answers", "?show=levels") if name == "class" else ("",)
+    seen = {found for view in views for found in NUMBER.findall(words(client.get(f"{page}{view}").content.decode()))}
+    told = json.loads(client.get(f"{file}.json").content)["tables"][0]
+    left = set()
+    for row in told["rows"]:
+        kinds = " ".join(str(cell) for cell in row)
+        for column, cell in zip(told["columns"], row, strict=True):
+            if isinstance(cell, int) and not column["name"].startswith(ONLY_IN_FILES) and not only_in_files(kinds):
+                signed = (
+                    f"{'−' if cell < 0 else '+'}{abs(cell):,}" if column["unit"] == "points" and cell else f"{cell:,}"
+                )
+                if signed not in seen:
+                    left.add((column["name"], kinds, signed))
+    assert not left
+
+
+def only_in_files(kinds: str) -> bool:
+    return any(part in kinds for part in ("this year", "weight of evidence", "expected right"))
+
+
+@pytest.mark.draws
+@pytest.mark.skipif(not pdf.is_here(), reason="WeasyPrint or Pango is not here")
+@pytest.mark.parametrize("name", ["class", "how we know", "numbers"])
+def test_each_number_of_a_page_stands_on_its_paper(
+    client: Client, world: Town, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each number that the printed tables show, as often as they show it."""
+    client.force_login(world.data_team)
+    page, file = addresses(world)[name]
+    body = client.get(page).content.decode()
+    main = body[body.index("<main") : body.index("</main>")]
+    paper = pdf_words(client.get(f"{file}.pdf").content)
+    tables = re.findall(
+        r"<tbody.*?</tbody>", re.sub(r'<div class="region[^>]*on-screen.*?</table>', "", main, flags=re.S), re.S
+    )
+    cells = [words(cell) for table in tables for cell in re.findall(r"<td[^>]*>(.*?)</td>", table, re.S)]
+    shown = {number for cell in cells for number in NUMBER.findall(cell)}
+    assert shown
+    assert not shown - set(NUMBER.findall(paper))
+    for row in re.findall(r"<tr>.*?</tr>", "".join(tables), re.S):
+        head = words(" ".join(re.findall(r"<th[^>]*>(.*?)</th>", row, re.S))).split()
+        assert all(word in paper for word in head), head
