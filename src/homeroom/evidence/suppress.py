@@ -128,7 +128,7 @@ def ranged(counts: Counts, away: frozenset[Cell], wanted: Mapping[Cell, Ends]) -
         near = open_ & told.keys() or {cell for group in _apart(counts, away) if open_ & group for cell in group}
         if not near & told.keys():
             raise EvidenceError("this can't be released: what is shown tells a hidden count without any range")
-        told = {cell: ends for cell, ends in told.items() if cell not in near}
+        told.pop(min(near & told.keys(), key=lambda cell: (told[cell][1] - told[cell][0], cell)))
     return told
 
 

@@ -89,6 +89,8 @@ def lead(whole: Line, week: Week, scope: Scope, rooms: int) -> str:
     said = week_said(week.monday, scope.on)
     where = "in one room" if rooms == 1 else f"in {count(rooms)} rooms"
     late = f" {listed(whole.late)} {'is' if len(whole.late) == 1 else 'are'} late." if whole.late else ""
+    if not whole.worked.exact:
+        return f"{said}: no work seen yet of {children(whole.children)} {where}.{late}"
     return f"{said}: {count(whole.worked.exact)} of {children(whole.children)} {where} worked.{late}"
 
 
