@@ -34,11 +34,13 @@ EVERY = 1 if FULL else 9
 METHODS = ("GET", "HEAD", "POST", "POST without token")
 TOKEN = "a" * 32
 CLASS_ROUTES, CHILD_ROUTES = (
-    ("my-class", "my-class-csv", "groups", "groups-csv", "group-lists"),
+    ("my-class", "my-class-csv", "groups", "groups-csv", "group-lists", "class-families"),
     ("student", "student-csv"),
 )
 # Pages of one class whose forms change something: a group has a class, too.
-CLASS_FORMS = ("groups", "group")
+CLASS_FORMS = ("groups", "group", "class-families")
+# A page that staff and family read, and staff alone acts on.
+SHEET_ROUTE = "family"
 # Pages of a child's record: for those who answer for the child (and, of the first two, the family).
 RECORD_ROUTES, ANSWER_ROUTES = ("record", "record-copy"), ("seen", "corrections", "correction")
 # A page for those who work with the child: not for the family.
@@ -69,7 +71,8 @@ class Case:
 
 def cases(person: str) -> Iterator[Case]:
     for pattern in urlpatterns:
-        both = pattern.name in (*CLASS_ROUTES, *CLASS_FORMS, *CHILD_ROUTES, *RECORD_ROUTES, *ANSWER_ROUTES, WORK_ROUTE)
+        own = (*CLASS_ROUTES, *CLASS_FORMS, *CHILD_ROUTES, *RECORD_ROUTES, *ANSWER_ROUTES, WORK_ROUTE, SHEET_ROUTE)
+        both = pattern.name in own
         for whose in ("own", "other") if both else ("",):
             for method in METHODS:
                 yield Case(person, str(pattern.name), whose, method)
@@ -153,7 +156,7 @@ def signed_in(person: str, people: Crowd) -> Client:
 
 
 def where(case: Case, people: Crowd, delivery: Delivery) -> str:
-    if case.route in (*RECORD_ROUTES, *ANSWER_ROUTES, WORK_ROUTE):
+    if case.route in (*RECORD_ROUTES, *ANSWER_ROUTES, WORK_ROUTE, SHEET_ROUTE):
         child = people.other if case.whose == "other" else people.own
         return reverse(case.route, args=[child.pk, *BEHIND.get(case.route, ())])
     if case.route == "group":
@@ -208,11 +211,14 @@ def allowed(case: Case) -> bool:
         return False
     if case.method == "POST" and (not told.writes or (case.person == VIEWING and not told.looking)):
         return False
-    if case.method == "POST" and case.route not in (*ANSWER_ROUTES, *CLASS_FORMS, WORK_ROUTE):
+    if case.method == "POST" and case.route not in (*ANSWER_ROUTES, *CLASS_FORMS, WORK_ROUTE, SHEET_ROUTE):
         return True
     seen = SEES[case.person]
     if case.route == WORK_ROUTE:
         return (OTHER if case.whose == "other" else OWN) in seen and case.person != "family"
+    if case.route == SHEET_ROUTE:
+        may = case.person != "family" or case.method == "GET"
+        return (OTHER if case.whose == "other" else OWN) in seen and may
     if case.route in (*RECORD_ROUTES, *ANSWER_ROUTES):
         # The one who teaches here answers for the school there alone.
         here = ANSWERS - {"teacher here and principal there"} | ({"family"} if case.route in RECORD_ROUTES else set())
