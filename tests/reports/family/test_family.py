@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
-from pytest_django import Settings
 
 from a_school import CODES, MONDAY, TODAY, Town, practice, standards, town
 from facts.facts_by_hand import publish
@@ -17,7 +15,7 @@ from homeroom.reports.estimates import Known
 from homeroom.reports.family import FamilyReport, Sheet, families, sheet
 from homeroom.reports.family.sheet import again, kept
 from homeroom.reports.family.topics import CAN, Topic, at_home, key_of, skills, state_of, topics
-from homeroom.reports.languages.reviews import Checked, checked
+from homeroom.reports.languages.reviews import Checked
 from homeroom.reports.languages.spoken import OTHERS, SPANISH, VIETNAMESE
 from homeroom.reports.languages.words import Words
 from homeroom.standards import ccss
@@ -162,11 +160,8 @@ def test_there_is_something_to_do_at_home_for_every_child() -> None:
     assert "equal parts" in at_home(_topic(1)).message
 
 
-def test_without_a_review_the_sheet_is_english_and_says_of_how_many_lines(
-    place: Town, settings: Settings, tmp_path: Path
-) -> None:
-    settings.HOMEROOM_HOME, settings.HOMEROOM_SIMULATED = tmp_path, False
-    made = sheet(reports(place)[place.numbers[0]], checked(SPANISH))
+def test_without_a_review_the_sheet_is_english_and_says_of_how_many_lines(place: Town) -> None:
+    made = sheet(reports(place)[place.numbers[0]], Checked(SPANISH, {}))
     assert not made.is_beside and not made.draft
     assert made.english_only > 10
 
