@@ -35,17 +35,23 @@ EVERY = 1 if FULL else 9
 METHODS = ("GET", "HEAD", "POST", "POST without token")
 TOKEN = "a" * 32
 TAILS = ("", *(f"-{kind}" for kind in KINDS))  # a page and its files
-CLASS_ROUTES = (*(f"{page}{tail}" for page in ("my-class", "groups") for tail in TAILS), "group-lists")
+CLASS_ROUTES = (
+    *(f"{page}{tail}" for page in ("my-class", "groups") for tail in TAILS),
+    "group-lists",
+    "class-families",
+)
 CHILD_ROUTES = tuple(f"student{tail}" for tail in TAILS)
 # Pages of one class whose forms change something: a group has a class, too.
-CLASS_FORMS = ("groups", "group")
+CLASS_FORMS = ("groups", "group", "class-families")
+# A page that staff and family read, and staff alone acts on.
+SHEET_ROUTE = "family"
 # Pages of a child's record: for those who answer for the child (and, of the first two, the family).
 RECORD_ROUTES = (*(f"record{tail}" for tail in TAILS), "record-copy")
 ANSWER_ROUTES = (*(f"seen{tail}" for tail in TAILS), "corrections", "correction")
 # Pages for those who work with the child: not for the family.
 WORK_ROUTES = (*(f"known{tail}" for tail in TAILS), "steps")
 # Of one child or class: asked for the own and for others'.
-OF_SOMEBODY = (*CLASS_ROUTES, *CLASS_FORMS, *CHILD_ROUTES, *RECORD_ROUTES, *ANSWER_ROUTES, *WORK_ROUTES)
+OF_SOMEBODY = (*CLASS_ROUTES, *CLASS_FORMS, *CHILD_ROUTES, *RECORD_ROUTES, *ANSWER_ROUTES, *WORK_ROUTES, SHEET_ROUTE)
 BEHIND: dict[str, tuple[object, ...]] = {"correction": (1,), **dict.fromkeys(WORK_ROUTES[:-1], (CODE,))}
 ANSWERS = {"principal", "data team of the school", "data team of the network", "teacher here and principal there"}
 WRITES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"(\w+)"', re.IGNORECASE)
@@ -72,14 +78,7 @@ class Case:
 
 def cases(person: str) -> Iterator[Case]:
     for pattern in urlpatterns:
-        both = pattern.name in (
-            *CLASS_ROUTES,
-            *CLASS_FORMS,
-            *CHILD_ROUTES,
-            *RECORD_ROUTES,
-            *ANSWER_ROUTES,
-            *WORK_ROUTES,
-        )
+        both = pattern.name in OF_SOMEBODY
         for whose in ("own", "other") if both else ("",):
             for method in METHODS:
                 yield Case(person, str(pattern.name), whose, method)
@@ -163,7 +162,7 @@ def signed_in(person: str, people: Crowd) -> Client:
 
 
 def where(case: Case, people: Crowd, delivery: Delivery) -> str:
-    if case.route in (*RECORD_ROUTES, *ANSWER_ROUTES, *WORK_ROUTES):
+    if case.route in (*RECORD_ROUTES, *ANSWER_ROUTES, *WORK_ROUTES, SHEET_ROUTE):
         child = people.other if case.whose == "other" else people.own
         return reverse(case.route, args=[child.pk, *BEHIND.get(case.route, ())])
     if case.route == "group":
@@ -214,11 +213,14 @@ def allowed(case: Case) -> bool:
         return False
     if case.method == "POST" and (not told.writes or (case.person == VIEWING and not told.looking)):
         return False
-    if case.method == "POST" and case.route not in (*ANSWER_ROUTES, *CLASS_FORMS, *WORK_ROUTES):
+    if case.method == "POST" and case.route not in (*ANSWER_ROUTES, *CLASS_FORMS, *WORK_ROUTES, SHEET_ROUTE):
         return True
     seen = SEES[case.person]
     if case.route in WORK_ROUTES:
         return (OTHER if case.whose == "other" else OWN) in seen and case.person != "family"
+    if case.route == SHEET_ROUTE:
+        may = case.person != "family" or case.method == "GET"
+        return (OTHER if case.whose == "other" else OWN) in seen and may
     if case.route in (*RECORD_ROUTES, *ANSWER_ROUTES):
         # The one who teaches here answers for the school there alone.
         here = ANSWERS - {"teacher here and principal there"} | ({"family"} if case.route in RECORD_ROUTES else set())

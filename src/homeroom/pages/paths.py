@@ -33,7 +33,7 @@ from homeroom.pages.seen.view import seen, seen_file
 from homeroom.pages.sign_in.second import give_code, picture, recovery_codes, set_up
 from homeroom.pages.sign_in.trips import go, openid_back, saml_back, saml_finish, saml_metadata, saml_no_logout
 from homeroom.pages.sign_in.view import sign_in, sign_in_by_link, sign_out
-from homeroom.pages.sign_in.yours import end_others, password, yours
+from homeroom.pages.sign_in.yours import end_others, password, speak, yours
 from homeroom.pages.steps.view import steps
 from homeroom.pages.student.view import student, student_file
 from homeroom.pages.style.view import style
@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern] = [
     path("sign-in/recovery-codes/", recovery_codes, name="recovery-codes"),
     path("sign-in/yours/", yours, name="your-sign-in"),
     path("sign-in/yours/password/", password, name="password"),
+    path("sign-in/yours/language/", speak, name="your-language"),
     path("sign-in/yours/elsewhere/", end_others, name="end-other-sessions"),
     path("sign-in/with/<slug:slug>/", go, name="sign-in-with"),
     # allauth knows these by its own names.

@@ -18,13 +18,13 @@ from homeroom.reports.languages.spoken import ENGLISH
 
 
 class Speaking:
-    """Sets the language before the view runs, and takes it back after."""
+    """English, until a view is found that is translated; error pages are English, too."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with translation.override(asked_for(request)):
+        with translation.override(ENGLISH.code):
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or ENGLISH.code)
         patch_vary_headers(response, ("Accept-Language",))
@@ -32,8 +32,8 @@ class Speaking:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         rule = rule_of(view)
-        if rule is not None and not rule.translated:
-            translation.activate(ENGLISH.code)
+        if rule is not None and rule.translated:
+            translation.activate(asked_for(request))
 
 
 def asked_for(request: HttpRequest) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from homeroom.people import audit_index
-from homeroom.people.models import AuditEntry, Caseload, Contact, Correction, Enrollment, Student
+from homeroom.people.models import AuditEntry, Caseload, Contact, Correction, Enrollment, FamilySheet, Student
 from homeroom.people.record import Held, Told
 
 
 def export(student: int) -> list[Held]:
     """The child's rows, table by table; tables of which the child has none are there, and empty."""
     return [_child(student), _identifiers(student), _enrollments(student), _contacts(student), _caseload(student),
-            _accounts(student), _corrections(student), _who_saw(student)]  # fmt: skip
+            _accounts(student), _corrections(student), _family_sheets(student), _who_saw(student)]  # fmt: skip
 
 
 def _held(name: str, title: str, grain: str, columns: Mapping[str, str], rows: Iterable[Sequence[object]]) -> Held:
@@ -110,6 +111,21 @@ def _corrections(student: int) -> Held:
     }
     rows = Correction.objects.filter(student=student).order_by("received_on", "pk").values_list(*columns)
     return _held("corrections", "Requests for correction", "one request", columns, rows)
+
+
+def _family_sheets(student: int) -> Held:
+    columns = {
+        "on": "the day the sheet tells of",
+        "language": "the language beside English; blank: English alone",
+        "approved_by": "who approved it",
+        "approved_at": "when",
+        "sheet": "its lines, as they were handed out",
+    }
+    rows = [
+        [one.on, one.language, one.approved_by, one.approved_at, json.dumps(one.sheet, ensure_ascii=False)]
+        for one in FamilySheet.objects.filter(student=student)
+    ]
+    return _held("family_reports", "Family reports that were handed out", "one sheet", columns, rows)
 
 
 def _who_saw(student: int) -> Held:

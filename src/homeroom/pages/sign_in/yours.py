@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
@@ -35,6 +36,7 @@ def yours(request: HttpRequest) -> HttpResponseBase:
         "required": second_step.is_required(sessions.held(request.session)),
         "left": second_step.codes_left(user),
         "identities": user.outside_identities.order_by("since"),
+        "languages": settings.LANGUAGES,
     }
     return render(request, "sign_in/yours.html", context)
 
@@ -68,6 +70,17 @@ def end_others(request: HttpRequest) -> HttpResponseBase:
     request.session.cycle_key()
     sessions.keep(request.session)
     audit.did(user, "ended sessions", f"sign-in of {audit.called(user)}", (), "all but the present one")
+    return redirect("your-sign-in")
+
+
+@act("everybody who is signed in")
+def speak(request: HttpRequest) -> HttpResponseBase:
+    """Choose the language of pages; blank: the browser's."""
+    user = reader(request)
+    code = request.POST.get("language", "")
+    if not code or code in dict(settings.LANGUAGES):
+        user.language = code
+        user.save(update_fields=["language"])
     return redirect("your-sign-in")
 
 

@@ -23,8 +23,8 @@ YOUNGER = ("KG", "01", "02")
 CAN = Rule(
     "family-can",
     "A child can do a topic when every standard of it that we have seen enough of is mastered, and these are at least "
-    "{percent} % of the topic's standards. A child is starting to learn it when nothing that we have seen of it is "
-    "there yet, and is working on it in every other case.",
+    "{percent} % of the topic's standards. A child is starting to learn it when all of it that we have seen is not yet "
+    "there, and is working on it in every other case.",
     {"percent": 50},
 )
 
