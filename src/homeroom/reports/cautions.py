@@ -1,6 +1,6 @@
 """What a reader must know of the estimates as a whole before reading one: what they stand on, and how old they are.
 
-Every page drawn from estimates shows these, through the template `cautions.html`.
+Every page drawn from estimates shows these, through the tag `{% cautions %}` of the kit.
 """
 
 from __future__ import annotations
