@@ -133,6 +133,8 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
     arguments = {
         "my-class": [place.group.pk],
         "my-class-csv": [place.group.pk],
+        "class-families": [place.group.pk],
+        "family": [place.numbers[0]],
         "student": [place.numbers[0]],
         "student-csv": [place.numbers[0]],
         "seen": [place.numbers[0]],
