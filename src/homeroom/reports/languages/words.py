@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,7 @@ from homeroom.reports.languages.reviews import FAMILY, Checked
 from homeroom.reports.languages.spoken import ENGLISH, Language
 from homeroom.reports.values import Value, plain_day, shown
 
+SLOT = re.compile(r"\{(\w+)\}")  # a name and nothing more: a translation may ask for no part of what is filled in
 type Given = Words | Value | date | str
 
 
@@ -33,7 +35,8 @@ class Words:
     def said(self, language: Language) -> str:
         with translation.override(language.code):
             text = self.message if language is ENGLISH else pgettext(FAMILY, self.message)
-        return text.format(**{name: _said(part, language) for name, part in self.given.items()})
+        filled = {name: _said(part, language) for name, part in self.given.items()}
+        return SLOT.sub(lambda slot: filled[slot[1]], text)
 
 
 @dataclass(frozen=True)
