@@ -141,6 +141,8 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
     arguments = {
         "monday": [place.school.pk],
         "my-class": [place.group.pk],
+        "class-families": [place.group.pk],
+        "family": [place.numbers[0]],
         "student": [place.numbers[0]],
         "seen": [place.numbers[0]],
         "known": [place.numbers[0], "3.NF.A.1"],
