@@ -112,6 +112,28 @@ def test_late_facts_move_the_children_they_touch_and_the_night_after_changes_not
     assert estimate.catch_up() == 0
 
 
+def test_a_delivery_that_touches_more_children_than_a_shard_is_caught_up_with_part_by_part(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    publish("attempts", everybody())
+    estimate.nightly()
+    parts = list[int]()
+
+    def shard(students: list[int], *rest: object) -> object:
+        parts.append(len(students))
+        return REAL_SHARD(students, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(estimate, "_shard", shard)
+    monkeypatch.setattr(estimate, "SHARD", 3)
+    publish("attempts", [one for student in range(1, 8) for one in answers(student, seed=7, many=4)])
+    assert estimate.catch_up() == 7
+    assert parts and max(parts) <= 3
+    after = mastery(), origins()
+    monkeypatch.setattr(estimate, "SHARD", 4_000)
+    estimate.nightly()
+    assert (mastery(), origins()) == after
+
+
 def test_a_check_in_between_hides_no_late_fact() -> None:
     ana = child()
     publish("attempts", [*answers(ana.pk), *answers(ana.pk + 1)])

@@ -50,6 +50,7 @@ RECORD_ROUTES = (*(f"record{tail}" for tail in TAILS), "record-copy")
 ANSWER_ROUTES = (*(f"seen{tail}" for tail in TAILS), "corrections", "correction")
 # Pages for those who work with the child: not for the family.
 WORK_ROUTES = (*(f"known{tail}" for tail in TAILS), "steps")
+MONDAY_ROUTES = tuple(f"monday{tail}" for tail in TAILS)  # asked for the own school
 # Of one child or class: asked for the own and for others'.
 OF_SOMEBODY = (*CLASS_ROUTES, *CLASS_FORMS, *CHILD_ROUTES, *RECORD_ROUTES, *ANSWER_ROUTES, *WORK_ROUTES, SHEET_ROUTE)
 BEHIND: dict[str, tuple[object, ...]] = {"correction": (1,), **dict.fromkeys(WORK_ROUTES[:-1], (CODE,))}
@@ -227,6 +228,8 @@ def allowed(case: Case) -> bool:
         return case.person in (
             {"data team of the network", "teacher here and principal there"} if case.whose == "other" else here
         )
+    if case.route in MONDAY_ROUTES:
+        return case.person != "teacher here and principal there"
     if case.route in CHILD_ROUTES:
         return (OTHER if case.whose == "other" else OWN) in seen
     if case.route in (*CLASS_ROUTES, *CLASS_FORMS):

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
+from pathlib import Path
 
 import numpy as np
 from django.db.models import Q
@@ -114,14 +115,7 @@ def nightly(tell: Tell = lambda done, all_: None, shards: int = 0, anew: bool = 
             learned = _learned(place, facts, sorted({*children, *_spoken_of()}), anew)
         classes = in_mathematics(facts.as_of)
         children = sorted({*children, *_spoken_of(), *_pupils(classes)})
-        many = shards or max(1, ceil(len(children) / SHARD))
-        staged, wanting, done = list[Staged](), dict[int, Need](), 0
-        for part in np.array_split(np.array(children, dtype=np.int64), many):
-            made, needed = _shard(part.tolist(), facts, learned)
-            staged += made
-            wanting |= needed
-            done += len(part)
-            tell(done, len(children))
+        staged, wanting = _shards(children, facts, learned, shards, tell)
         staged += _together(facts, children, classes, wanting)
         old = FactFile.objects.filter(table__in=[table.name for table in MADE], retired_in=None)
         return store.publish(staged, list(old.values_list("pk", flat=True)), "mastery of every child estimated")
@@ -140,7 +134,7 @@ def catch_up() -> int:
 
 
 def again(students: Sequence[int]) -> int:
-    """Estimate a few children at once, with the constants and the engine that stand: after a check, or a score.
+    """Estimate some children at once, with the constants and the engine that stand: after a check, or a score.
 
     Their classmates come along, for groups are drawn from all. It is the same arithmetic as at night, on the same
     evidence: the night after changes nothing. Returns the version.
@@ -153,7 +147,7 @@ def again(students: Sequence[int]) -> int:
             facts = _facts(place)
         classes = around(in_mathematics(facts.as_of), students)
         together = sorted({*students, *_pupils(classes)})
-        staged, wanting = _shard(together, facts, learned)
+        staged, wanting = _shards(together, facts, learned)
         staged += _together(facts, together, classes, wanting)
         merged, retired = _merged(staged, together, [pupils.school_class for pupils in classes])
         return store.publish(merged, retired, f"mastery of {len(together)} children estimated")
@@ -245,6 +239,20 @@ def _read(place: Session, facts: Facts, worths: Worths) -> Evidence | None:
     return used(place, beside)
 
 
+def _shards(
+    students: Sequence[int], facts: Facts, learned: Learned, shards: int = 0, tell: Tell = lambda done, all_: None
+) -> tuple[list[Staged], dict[int, Need]]:
+    """Estimate these children part by part, as many at once as fit into memory."""
+    staged, wanting, done = list[Staged](), dict[int, Need](), 0
+    for part in np.array_split(np.array(students, dtype=np.int64), shards or max(1, ceil(len(students) / SHARD))):
+        made, needed = _shard(part.tolist(), facts, learned)
+        staged += made
+        wanting |= needed
+        done += len(part)
+        tell(done, len(students))
+    return staged, wanting
+
+
 def _shard(students: Sequence[int], facts: Facts, learned: Learned) -> tuple[list[Staged], dict[int, Need]]:
     """Estimate these children into files that are not yet true, with their lists; and what each needs of a group."""
     if not students:
@@ -294,18 +302,22 @@ def _merged(
 ) -> tuple[list[Staged], list[int]]:
     """The new rows together with the other children's, or classes', in the files that they replace."""
     merged, retired = [], []
+    parts: dict[tuple[str, int], list[Path]] = {}
     for new in staged:
-        table = TABLES[new.table]
+        parts.setdefault((new.table, new.school_year), []).append(new.path)
+    for (name, year), paths in parts.items():
+        table = TABLES[name]
         column, gone = ("school_class", classes) if table is GROUPS else ("student", students)
         old = list(store.true_files(table.name, students=None if table is GROUPS else students))
         with session() as place:
             place.relation("gone", {"number": [*gone, -1]})
             place.files("old", table, [store.folder() / file.path for file in old])
-            place.files("new", table, [new.path])
+            place.files("new", table, paths)
             rest = f"select * from old where {column} not in (select number from gone)"
             both = f"{rest} union all select * from new"
-            merged.append(store.stage_year(place, table, new.school_year, both, every=True))
-        new.path.unlink()
+            merged.append(store.stage_year(place, table, year, both, every=True))
+        for path in paths:
+            path.unlink()
         retired += [file.pk for file in old]
     return merged, retired
 

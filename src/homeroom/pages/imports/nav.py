@@ -20,7 +20,7 @@ ROOMS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("calendar", "School calendar", frozenset()),
     ("upload", "Upload", frozenset()),
     ("jobs", "Jobs", frozenset({"job"})),
-    ("network", "The network's week", frozenset()),
+    ("network", "Network", frozenset()),
     ("accounts", "Accounts", frozenset({"account", "identity"})),
     ("audit-log", "Audit log", frozenset({"seen"})),
 )
