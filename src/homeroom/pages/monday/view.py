@@ -23,7 +23,7 @@ from homeroom.reports.monday import monday as made
 from homeroom.reports.monday.file import filed
 from homeroom.reports.monday.report import Line, Mastery, Spent, Visit
 from homeroom.reports.monday.rooms import everybody, seats
-from homeroom.reports.values import State, Value, day, listed, shown
+from homeroom.reports.values import State, Value, count, day, listed, shown
 from homeroom.reports.week import Week
 
 KINDS = (Role.Kind.PRINCIPAL, Role.Kind.DATA_TEAM)
@@ -50,7 +50,7 @@ def context(report: Monday) -> Mapping[str, object]:
         "week": weeks.links(report.week),
         "today": long_day(today()),
         "files": links("monday", report.school, query=f"week={report.week}"),
-        "lines": [cells(line) for line in report.lines],
+        "lines": [cells(line, report.whole.late) for line in report.lines],
         "whole": cells(report.whole),
         "estimated_on": day(report.estimated_on) if report.estimated_on else "",
         "cards": [_card(one, report.week) for one in report.visits],
@@ -64,11 +64,11 @@ def _card(visit: Visit, week: Week) -> Card:
     return Card(f"{visit.room.title}{who}", why=visit.reason, rule=visit.rule.words, doors=(door,))
 
 
-def cells(line: Line) -> Mapping[str, object]:
-    """A line as the page writes it."""
+def cells(line: Line, everywhere: tuple[str, ...] = ()) -> Mapping[str, object]:
+    """A line as the page writes it. What is late everywhere is named once, above the table."""
     return {
         "line": line,
-        "late": listed(line.late),
+        "late": listed(line.late) if line.late != everywhere else "",
         "worked": said(line.worked),
         "minutes": [_minutes(one) for one in line.minutes],
         "mastery": _mastery(line.mastery),
@@ -81,15 +81,17 @@ def said(value: Value) -> str:
 
 
 def _minutes(one: Spent) -> Mapping[str, str]:
+    """The weeks before are left out where none of them had any."""
     before = [said(value) for value in one.before]
-    return {"children": said(one.children), "middle": said(one.middle), "before": listed(before) if before else ""}
+    seen = any(value.state is not State.NO_EVIDENCE for value in one.before)
+    return {"children": said(one.children), "middle": said(one.middle), "before": ", ".join(before) if seen else ""}
 
 
 def _mastery(one: Mastery) -> Mapping[str, object]:
     return {
         "share": said(one.share),
         "range": f"{shown(one.low)} to {shown(one.high)}" if one.low.state is State.KNOWN else "",
-        "told": one.told,
+        "told": count(one.told),
         "thin": one.thin,
     }
 
