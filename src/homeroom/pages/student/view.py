@@ -116,7 +116,7 @@ def expected_words(result: StandardResult) -> str:
     words = f"{known.words[0].upper()}{known.words[1:]}."
     if known.estimated is State.NO_EVIDENCE:
         return words
-    return f"{words} We expect {shown(known.low)} to {shown(known.high)} of ordinary items right."
+    return f"{words} We expect {shown(known.low)} to {shown(known.high)} of ordinary items right, luck and slips aside."
 
 
 def seen_words(cell: Cell) -> str:
