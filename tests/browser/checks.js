@@ -24,6 +24,7 @@
       const wrong = [];
       for (const el of reached()) {
         el.focus({ preventScroll: false });
+        if (el.matches("textarea")) el.scrollIntoView({ block: "nearest" }); // Chromium goes to its caret a moment later
         if (document.activeElement !== el) { wrong.push(`takes no focus: ${name(el)}`); continue; }
         const box = [...el.getClientRects()].find((r) => r.width > 0 && r.height > 0);
         if (!box || el.matches(".region") || el.id === "main") continue;
