@@ -7,9 +7,24 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
-from a_school import TODAY, child
-from homeroom.people.models import AuditEntry, Contact, Relationship, School, Student, StudentIdentifier, User
+from a_network import school, worked
+from a_school import TODAY, child, staff
+from homeroom.evidence.models import Release
+from homeroom.people.models import (
+    AuditEntry,
+    Class,
+    Contact,
+    Enrollment,
+    Relationship,
+    Role,
+    School,
+    Student,
+    StudentIdentifier,
+    User,
+)
+from homeroom.reports.network.release import nightly
 from pages.crowd import MATE, OTHER, OWN, Crowd, crowd
 
 pytestmark = pytest.mark.django_db
@@ -139,14 +154,60 @@ def test_a_school_that_is_not_ones_own_can_not_be_chosen(client: Client, people:
 # Counts
 
 
-def test_a_network_leader_sees_counts_and_small_ones_are_not_told(client: Client, people: Crowd) -> None:
+def told(settings: Settings, first: int = 100) -> None:
+    """Two large schools worked a week, and it is told."""
+    settings.HOMEROOM_TODAY = TODAY + timedelta(days=3)
+    _, ash = school("Ash", 50, first)
+    _, birch = school("Birch", 60, first + 100)
+    worked([*ash[:30], *birch[:30]])
+    nightly()
+
+
+def numbers(body: str) -> list[str]:
+    return re.findall(r'<td class="number">(.*?)</td>', body)
+
+
+def test_before_a_week_is_told_a_network_leader_sees_no_count(client: Client, people: Crowd) -> None:
     for n in range(10, 22):
         child(n, people.place.group)
     body = get(client, people, "network leader")
-    assert "Your role sees counts and no child" in body
-    assert '<td class="number">14</td>' in body
-    assert '<td class="number">fewer than 10</td>' in body
+    assert "Your role sees counts and no child" in body and "No counts yet" in body
+    assert numbers(body) == []
     assert not AuditEntry.objects.exists()
+
+
+def test_a_network_leader_sees_the_counts_that_were_told(client: Client, people: Crowd, settings: Settings) -> None:
+    told(settings)
+    body = get(client, people, "network leader")
+    assert numbers(body) == ["few", "60", "few", "few"], (
+        "without Ash's, too, all less the others would be the small two"
+    )
+    assert "Thu 29 Oct 2026" in body
+    assert "Network</a>" in body
+
+
+def test_who_joins_after_it_changes_no_count(client: Client, people: Crowd, settings: Settings) -> None:
+    told(settings)
+    before = numbers(get(client, people, "network leader"))
+    for n in range(300, 315):
+        child(n, Class.objects.get(title="Room of Ash"))
+    Enrollment.objects.filter(school_class__title="Room of Birch").first().delete()  # type: ignore[union-attr]  # sixty
+    assert numbers(get(client, people, "network leader")) == before
+
+
+def test_a_week_that_could_not_be_told_leaves_the_counts_before(
+    client: Client, people: Crowd, settings: Settings
+) -> None:
+    told(settings)
+    Release.objects.create(report="network", week=TODAY, made_on=TODAY, refused="a count could be worked out")
+    assert numbers(get(client, people, "network leader")) == ["few", "60", "few", "few"]
+
+
+def test_a_leader_of_one_school_sees_its_count_alone(client: Client, people: Crowd, settings: Settings) -> None:
+    told(settings)
+    client.force_login(staff("ned", Role.Kind.NETWORK_LEADER, School.objects.get(name="Birch")))
+    body = client.get("/children/").content.decode()
+    assert numbers(body) == ["60"] and "Ash" not in body
 
 
 def test_a_vendor_sees_neither(client: Client, people: Crowd) -> None:

@@ -15,6 +15,7 @@ from homeroom.people.models import Caseload, Staff, Student
 from homeroom.simulation.write import Written, write
 from homeroom.site import demo_people
 from homeroom.site.estimating import estimate
+from homeroom.site.nightly import tell_of_weeks
 from homeroom.site.odds_and_ends import odds_and_ends
 from homeroom.site.receiving import progress, sentence
 from homeroom.site.work_out import work_out
@@ -34,6 +35,7 @@ def build(children: int, weeks: int, port: int) -> None:
     work_out(everything=True)
     estimate()
     _tell(ended)
+    tell_of_weeks()
     _tell_of_the_morning(written)
     demo_people.let_in(written.folder / "network", port)
 

@@ -34,7 +34,7 @@ def run() -> bool:
     let_go()
     work_out(everything=True)
     estimate()
-    _release()
+    tell_of_weeks()
     for table, year in FactFile.objects.filter(retired_in=None).values_list("table", "school_year").distinct():
         store.compact(table, year)
     store.vacuum()
@@ -45,7 +45,7 @@ def run() -> bool:
     return not well
 
 
-def _release() -> None:
+def tell_of_weeks() -> None:
     """Tell of the network's weeks that are over. It comes after the estimates, which it counts."""
     for made in network_release.nightly():
         told = f"not told: {made.refused}" if made.refused else "told"

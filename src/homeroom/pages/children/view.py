@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
@@ -10,18 +10,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from homeroom.pages.access import names_children, page, reader, standing, viewer
+from homeroom.pages.network.view import reach, said
 from homeroom.people import audit
 from homeroom.people.clock import today
 from homeroom.people.doors import together
-from homeroom.people.enrolled import enrollments_on
 from homeroom.people.listing import Listed, found, listed
 from homeroom.people.models import Role, School, Student
+from homeroom.people.visibility import scope
 from homeroom.reports import csv
-from homeroom.reports.values import count, day, grade
+from homeroom.reports.network.make import last_told
+from homeroom.reports.values import day, grade
 
 A_PAGE = 100
-# Below this a count may point at a child.
-FEW = 10
 HEADER = ("Child", "Id", "Grade", "Classes today", "Why you see this child", "Until")
 Kind = Role.Kind
 
@@ -38,7 +38,7 @@ class Line:
 def children(request: HttpRequest) -> HttpResponse:
     """Everybody's own list. Who sees counts alone is told so."""
     if counts_only(request):
-        return render(request, "children/counts.html", {"counts": _counts(request), "today": day(today())})
+        return render(request, "children/counts.html", _counts(request))
     school = _school(request)
     search = request.GET.get("q", "")
     pages: Page[Student] = Paginator(found(viewer(request), search, school), A_PAGE).get_page(request.GET.get("page"))
@@ -92,10 +92,6 @@ def _schools(request: HttpRequest) -> list[School]:
     return mine if len(mine) > 1 else []
 
 
-def _told(number: int) -> str:
-    return count(number) if number >= FEW else f"fewer than {FEW}"
-
-
 def _school(request: HttpRequest) -> School | None:
     """The chosen school, where it is one of those offered."""
     chosen = request.GET.get("school", "")
@@ -120,14 +116,13 @@ def _row(row: Listed) -> tuple[str, ...]:
     return (row.name, row.sourced_id, row.grade, "; ".join(row.classes), row.reason, until)
 
 
-def _counts(request: HttpRequest) -> list[tuple[str, str]]:
-    """How many children each school has today. A vendor gets none: what it is told is not about children."""
+def _counts(request: HttpRequest) -> Mapping[str, object]:
+    """How many children each school has, as the network's week was last told: today's count beside it tells who came.
+
+    A vendor gets none: what it is told is not about children.
+    """
     if reader(request).vendor:
-        return []
-    reach = standing(request).eyes[0][Kind.NETWORK_LEADER]
-    schools = School.objects.filter(kind="school").order_by("name")
-    held = enrollments_on(today()).filter(student__isnull=False)
-    return [
-        (school.name, _told(held.filter(school_class__school=school).values("student").distinct().count()))
-        for school in (schools if reach is None else schools.filter(pk__in=reach))
-    ]
+        return {"vendor": True}
+    report = last_told(scope(viewer(request), []), reach(request))
+    lines = report.lines if report else ()
+    return {"counts": [(one.name, said(one.enrolled), day(one.since) if one.since else "") for one in lines]}

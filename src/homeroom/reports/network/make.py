@@ -33,6 +33,12 @@ def network(scope: Scope, schools: Sequence[int] | None, week: Week | None = Non
     return _read(release, weeks, schools, scope.on) if release else None
 
 
+def last_told(scope: Scope, schools: Sequence[int] | None) -> Network | None:
+    """The newest release that could tell something; None before the first."""
+    told = [one for one in releases.told(NAME) if one.shown]
+    return _read(told[0], tuple(Week(one.week) for one in told), schools, scope.on) if told else None
+
+
 def _nothing() -> Network:
     lead = (
         "Nothing is told yet. A week is told in the night after every program's data of it are here, "
