@@ -78,6 +78,7 @@ REPORTS = (
     *("monday", "network", "my-class", "student", "known", "seen", "record", "groups", "no-standard", "numbers"),
 )
 FILES = {f"{report}-{kind}": report for report in REPORTS for kind in KINDS}
+FILES |= {"family-pdf": "family", "class-families-pdf": "class-families"}
 RULES |= {file: RULES[report] for file, report in FILES.items()}
 NAMED = ("my-class", "student", *(file for file, report in FILES.items() if report in ("my-class", "student")))
 # Pages with a form on them.

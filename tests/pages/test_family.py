@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.test import Client
+from pypdf import PdfReader
 from pytest_django import Settings
 
 from a_school import Town
+from full_sheets import fill
+from homeroom.pages import pdf
 from homeroom.people import family_sheets
-from homeroom.people.models import AuditEntry, Contact, FamilySheet, Relationship, User
+from homeroom.people.models import AuditEntry, Contact, FamilySheet, Relationship, Student, User
+from homeroom.people.names import sort_key
+from pages.test_paper import missing_signs, sizes
+from read_files import words_of
 
 
 @pytest.fixture
@@ -115,3 +123,107 @@ def test_the_familys_own_choice_of_language_is_known(place: Town, parent: User) 
 def test_an_empty_class_says_so(place: Town) -> None:
     place.group.enrollments.filter(student__isnull=False).delete()
     assert "No children in this class yet" in text(as_(place.teacher), f"/class/{place.group.pk}/families/")
+
+
+# The PDF of a sheet, and of the sheets of a class
+
+needs_pdf = pytest.mark.skipif(not pdf.is_here(), reason="WeasyPrint or Pango is not here")
+
+
+@needs_pdf
+def test_the_pdf_of_a_sheet_says_what_the_page_says_and_is_written_down(place: Town, settings: Settings) -> None:
+    settings.HOMEROOM_SIMULATED = True
+    page = text(as_(place.teacher), sheet_of(place) + "?language=es")
+    address = f"{sheet_of(place)}family.pdf?language=es"
+    assert f'href="{address}"' in page
+    AuditEntry.objects.all().delete()
+    response = as_(place.teacher).get(address)
+    assert response.headers["Content-Disposition"] == f'attachment; filename="family-report-{place.numbers[0]}.pdf"'
+    said = words_of(response)
+    assert f"Cómo le va a {place.children[0].given_name}" in said
+    assert "Not approved yet." in said
+    assert "Draft translation of a made-up school." in said
+    entry = AuditEntry.objects.get()
+    assert (entry.verb, entry.students, entry.report) == ("exported", [place.numbers[0]], "family")
+    assert entry.drawn_from.startswith("facts ")
+
+
+@pytest.mark.draws
+@needs_pdf
+def test_the_pdf_of_a_class_has_a_page_a_child_each_in_its_own_language(place: Town, settings: Settings) -> None:
+    settings.HOMEROOM_SIMULATED = True
+    first, second, *_ = place.numbers
+    query = f"language-{first}=vi&language-{second}=es"
+    page = text(as_(place.teacher), f"/class/{place.group.pk}/families/?{query}")
+    address = f"/class/{place.group.pk}/families/families.pdf?{query}"
+    assert address.replace("&", "&amp;") in page
+    AuditEntry.objects.all().delete()
+    response = as_(place.teacher).get(address)
+    pages = pages_of(response.getvalue())  # type: ignore[attr-defined]
+    assert len(pages) == len(place.children)
+    at = [child.pk for child in by_name(place)]
+    assert "đang học như thế nào" in pages[at.index(first)]
+    assert "Cómo le va" in pages[at.index(second)]
+    assert all(child.given_name in page for child, page in zip(by_name(place), pages, strict=True))
+    entry = AuditEntry.objects.get()
+    assert (entry.verb, entry.students) == ("exported", sorted(place.numbers))
+
+
+@needs_pdf
+def test_a_family_gets_the_pdf_of_the_approved_sheet_and_of_no_other(place: Town, parent: User) -> None:
+    path = f"{sheet_of(place)}family.pdf"
+    assert as_(parent).get(path).status_code == 404
+    assert "family.pdf" not in text(as_(parent), sheet_of(place))
+    as_(place.teacher).post(sheet_of(place), {"language": ""})
+    name = place.children[0].given_name
+    place.children[0].preferred_name = "Somebody"
+    place.children[0].save()
+    assert "family.pdf" in text(as_(parent), sheet_of(place))
+    said = words_of(as_(parent).get(path))
+    assert f"How {name} is doing" in said
+    assert "Approved by teacher" in said
+    assert AuditEntry.objects.get(verb="exported").students == [place.numbers[0]]
+
+
+@pytest.mark.draws
+@needs_pdf
+def test_the_longest_sheet_is_one_page_in_both_languages_on_both_papers(place: Town, settings: Settings) -> None:
+    settings.HOMEROOM_SIMULATED = True
+    fill(place)
+    for code, paper in (("es", "letter"), ("es", "a4"), ("vi", "letter"), ("vi", "a4")):
+        response = as_(place.teacher).get(f"{sheet_of(place)}family.pdf?language={code}&paper={paper}")
+        reader = PdfReader(io.BytesIO(response.getvalue()))  # type: ignore[attr-defined]
+        assert len(reader.pages) == 1, (code, paper)
+        assert min(sizes(reader)) >= 11
+        assert missing_signs(reader) == 0
+        assert "is starting to learn to" in " ".join(reader.pages[0].extract_text().split())
+
+
+def test_others_get_no_pdf(place: Town, parent: User) -> None:
+    assert as_(place.other_teacher).get(f"{sheet_of(place)}family.pdf").status_code == 404
+    assert as_(parent).get(f"/student/{place.numbers[1]}/family/family.pdf").status_code == 404
+    assert as_(parent).get(f"/class/{place.group.pk}/families/families.pdf").status_code == 404
+    assert not AuditEntry.objects.filter(verb="exported").exists()
+
+
+def test_an_empty_class_has_no_pdf(place: Town) -> None:
+    place.group.enrollments.filter(student__isnull=False).delete()
+    path = f"/class/{place.group.pk}/families/"
+    assert as_(place.teacher).get(f"{path}families.pdf").status_code == 404
+    assert "families.pdf" not in text(as_(place.teacher), path)
+
+
+def test_where_no_pdf_can_be_made_none_is_offered(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "is_here", lambda: False)
+    for path in (sheet_of(place), f"/class/{place.group.pk}/families/"):
+        page = text(as_(place.teacher), path)
+        assert "Print</button>" in page
+        assert ".pdf" not in page
+
+
+def pages_of(content: bytes) -> list[str]:
+    return [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+
+
+def by_name(place: Town) -> list[Student]:
+    return sorted(place.children, key=sort_key)

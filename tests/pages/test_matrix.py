@@ -39,12 +39,13 @@ CLASS_ROUTES = (
     *(f"{page}{tail}" for page in ("my-class", "groups") for tail in TAILS),
     "group-lists",
     "class-families",
+    "class-families-pdf",
 )
 CHILD_ROUTES = tuple(f"student{tail}" for tail in TAILS)
 # Pages of one class whose forms change something: a group has a class, too.
 CLASS_FORMS = ("groups", "group", "class-families")
 # A page that staff and family read, and staff alone acts on.
-SHEET_ROUTE = "family"
+SHEET_ROUTES = ("family", "family-pdf")
 # Pages of a child's record: for those who answer for the child (and, of the first two, the family).
 RECORD_ROUTES = (*(f"record{tail}" for tail in TAILS), "record-copy")
 ANSWER_ROUTES = (*(f"seen{tail}" for tail in TAILS), "corrections", "correction")
@@ -52,7 +53,7 @@ ANSWER_ROUTES = (*(f"seen{tail}" for tail in TAILS), "corrections", "correction"
 WORK_ROUTES = (*(f"known{tail}" for tail in TAILS), "steps")
 MONDAY_ROUTES = tuple(f"monday{tail}" for tail in TAILS)  # asked for the own school
 # Of one child or class: asked for the own and for others'.
-OF_SOMEBODY = (*CLASS_ROUTES, *CLASS_FORMS, *CHILD_ROUTES, *RECORD_ROUTES, *ANSWER_ROUTES, *WORK_ROUTES, SHEET_ROUTE)
+OF_SOMEBODY = (*CLASS_ROUTES, *CLASS_FORMS, *CHILD_ROUTES, *RECORD_ROUTES, *ANSWER_ROUTES, *WORK_ROUTES, *SHEET_ROUTES)
 BEHIND: dict[str, tuple[object, ...]] = {"correction": (1,), **dict.fromkeys(WORK_ROUTES[:-1], (CODE,))}
 ANSWERS = {"principal", "data team of the school", "data team of the network", "teacher here and principal there"}
 WRITES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"(\w+)"', re.IGNORECASE)
@@ -60,7 +61,7 @@ WRITES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"(\w+)
 KEPT_ANYHOW = ("django_session", "people_audit")
 # An address that is answered 404 where nothing stands behind it, even to those who may open the page.
 EMPTY_HERE = {"correction", "identity", "account", "roster-suspend", "roster-decision", "new-layout", "view-as"}
-EMPTY_HERE |= {"sign-in-link", "second-step-picture", "who-link"}
+EMPTY_HERE |= {"sign-in-link", "second-step-picture", "who-link", "family-pdf"}
 
 # Counts alone, or the children of two schools, of which one has to be chosen first.
 NO_FILE = {"data team of the network", "teacher here and principal there", "network leader", "vendor", VIEWING}
@@ -163,7 +164,7 @@ def signed_in(person: str, people: Crowd) -> Client:
 
 
 def where(case: Case, people: Crowd, delivery: Delivery) -> str:
-    if case.route in (*RECORD_ROUTES, *ANSWER_ROUTES, *WORK_ROUTES, SHEET_ROUTE):
+    if case.route in (*RECORD_ROUTES, *ANSWER_ROUTES, *WORK_ROUTES, *SHEET_ROUTES):
         child = people.other if case.whose == "other" else people.own
         return reverse(case.route, args=[child.pk, *BEHIND.get(case.route, ())])
     if case.route == "group":
@@ -214,12 +215,12 @@ def allowed(case: Case) -> bool:
         return False
     if case.method == "POST" and (not told.writes or (case.person == VIEWING and not told.looking)):
         return False
-    if case.method == "POST" and case.route not in (*ANSWER_ROUTES, *CLASS_FORMS, *WORK_ROUTES, SHEET_ROUTE):
+    if case.method == "POST" and case.route not in (*ANSWER_ROUTES, *CLASS_FORMS, *WORK_ROUTES, *SHEET_ROUTES):
         return True
     seen = SEES[case.person]
     if case.route in WORK_ROUTES:
         return (OTHER if case.whose == "other" else OWN) in seen and case.person != "family"
-    if case.route == SHEET_ROUTE:
+    if case.route in SHEET_ROUTES:
         may = case.person != "family" or case.method == "GET"
         return (OTHER if case.whose == "other" else OWN) in seen and may
     if case.route in (*RECORD_ROUTES, *ANSWER_ROUTES):

@@ -52,6 +52,19 @@ def answer(request: HttpRequest, kind: Kind, report: Report, template: str, cont
     return HttpResponse(content, content_type=TYPES[kind], headers=headers)
 
 
+def pdf_link(name: str, *arguments: object, query: str = "") -> tuple[Link, ...]:
+    """The one link of a page that is given as a PDF and as nothing else; none where none can be made."""
+    tail = f"?{query}" if query else ""
+    return (Link(KINDS["pdf"], reverse(name, args=arguments) + tail),) if pdf.is_here() else ()
+
+
+def pdf_answer(request: HttpRequest, file_name: str, template: str, context: Mapping[str, object]) -> HttpResponse:
+    """Sheets to hand out, as a PDF. Each is a page of its own, so nothing stands below it, not even a number."""
+    content = pdf.file(render_to_string(template, dict(context), request), "", request.GET.get("paper", ""))
+    headers = {"Content-Disposition": f'attachment; filename="{file_name}.pdf"'}
+    return HttpResponse(content, content_type=TYPES["pdf"], headers=headers)
+
+
 def _content(request: HttpRequest, kind: Kind, report: Report, template: str, context: Context) -> bytes:
     machine = request.GET.get("header") == MACHINE
     if kind == "csv":

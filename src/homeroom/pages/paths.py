@@ -9,6 +9,7 @@ from homeroom.pages.audit_log.view import audit_log
 from homeroom.pages.calendar.view import school_calendar
 from homeroom.pages.children.view import children, children_csv
 from homeroom.pages.corrections.view import correction, corrections
+from homeroom.pages.family.file import class_families_pdf, family_pdf
 from homeroom.pages.family.view import class_families, family
 from homeroom.pages.feeds.view import edit_feed, feeds, new_feed
 from homeroom.pages.files import file_paths
@@ -72,12 +73,14 @@ urlpatterns: list[URLPattern] = [
     *file_paths("class/<int:number>/groups/groups", groups_file, "groups"),
     path("class/<int:number>/groups/lists/", group_lists, name="group-lists"),
     path("class/<int:number>/families/", class_families, name="class-families"),
+    path("class/<int:number>/families/families.pdf", class_families_pdf, name="class-families-pdf"),
     path("group/<int:number>/", group, name="group"),
     path("student/<int:number>/", student, name="student"),
     *file_paths("student/<int:number>/week", student_file, "student"),
     path("student/<int:number>/standard/<str:code>/", known, name="known"),
     *file_paths("student/<int:number>/standard/<str:code>/known", known_file, "known"),
     path("student/<int:number>/family/", family, name="family"),
+    path("student/<int:number>/family/family.pdf", family_pdf, name="family-pdf"),
     path("student/<int:number>/steps/", steps, name="steps"),
     path("student/<int:number>/seen/", seen, name="seen"),
     *file_paths("student/<int:number>/seen/seen", seen_file, "seen"),

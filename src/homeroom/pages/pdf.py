@@ -17,8 +17,8 @@ from django.http import Http404
 HERE = "https://homeroom.invalid"
 # American schools print on Letter.
 PAPERS = {"": "letter", "letter": "letter", "a4": "A4"}
-PAGE = """@page {
-  size: %s;
+SIZE = "@page { size: %s; }"
+FOOT = """@page {
   @bottom-left { content: %s; font: 8pt sans-serif; width: 85%%; }
   @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; }
 }"""
@@ -41,15 +41,15 @@ def is_here() -> bool:
 def file(page: str, foot: str, paper: str = "") -> bytes:
     """The page as a PDF, on the `paper` that is named, with `foot` and its number below each of its pages.
 
-    Raises Http404 where none can be made: then there is no such file.
+    Where `foot` is blank, neither stands there. Raises Http404 where none can be made: then there is no such file.
     """
     if not is_here():
         raise Http404
     weasyprint: Any = import_module("weasyprint")
-    sheet = weasyprint.CSS(string=PAGE % (PAPERS.get(paper, PAPERS[""]), _quoted(foot)))
+    told = SIZE % PAPERS.get(paper, PAPERS[""]) + (FOOT % _quoted(foot) if foot else "")
     drawn = weasyprint.HTML(string=page, base_url=f"{HERE}/", url_fetcher=_fetcher())
     # Tagged, so that a screen reader finds its headings and the heads of its tables.
-    made: bytes = drawn.write_pdf(stylesheets=[sheet], pdf_tags=True)
+    made: bytes = drawn.write_pdf(stylesheets=[weasyprint.CSS(string=told)], pdf_tags=True)
     return made
 
 

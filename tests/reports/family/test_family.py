@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from a_school import CODES, MONDAY, TODAY, Town, practice, standards, town
+from a_school import CODES, MONDAY, TODAY, Town, lesson, practice, standards, town
 from facts.facts_by_hand import publish
 from homeroom.mastery.state import State
 from homeroom.people.visibility import scope
@@ -94,6 +94,22 @@ def test_minutes_are_those_of_the_week_and_of_four_weeks(place: Town) -> None:
     assert "Number Trail: 12 minutes, 25 in four weeks." in english(sheet(first, None))
     assert "Number Trail: none this week, 12 minutes in four weeks." in english(sheet(second, None))
     assert "We have seen no minutes in four weeks." in english(sheet(third, None))
+
+
+def test_a_late_program_is_named_to_the_families_whose_child_uses_it_this_year(place: Town) -> None:
+    first, second, third = place.children
+    long_ago = TODAY - timedelta(weeks=60)
+    publish(
+        "activities",
+        [
+            lesson(first, TODAY - timedelta(weeks=5), "DI.1", 20),
+            {**lesson(third, long_ago, "DI.2", 20), "school_year": 2026},
+        ],
+    )
+    told = {number: report.late for number, report in reports(place).items()}
+    assert told == {first.pk: ("i-Ready",), second.pk: (), third.pk: ()}
+    assert "We still wait for news from i-Ready." in english(sheet(reports(place)[first.pk], None))
+    assert "We still wait" not in english(sheet(reports(place)[third.pk], None))
 
 
 def test_a_child_of_whom_too_little_is_known_is_not_called_low(place: Town) -> None:

@@ -21,6 +21,7 @@ from homeroom.reports.gathered import Gathered
 from homeroom.reports.rules import VERSION
 from homeroom.reports.seen import reach
 from homeroom.reports.values import known
+from homeroom.reports.week import school_year
 
 type Found = tuple[Topic, list[Known]]
 
@@ -32,8 +33,9 @@ def families(scope: Scope) -> tuple[FamilyReport, ...]:
         reached = reach(gathered, scope.on)
         week = reached.week(scope.on)
         found, minutes = estimates(gathered, week.school_year), read.minutes(gathered, week)
+        programs = read.programs(gathered, school_year(scope.on))
     places, every_topic = read.places(students, scope.on), topics()
-    late = tuple(line.name for line in reached.freshness if line.state == "late")
+    late = [line for line in reached.freshness if line.state == "late"]
     drawn_from = {"facts": version, "teachers' words": found.teachers, "rules": VERSION}
     by_child = _by_child(found)
 
@@ -51,7 +53,7 @@ def families(scope: Scope) -> tuple[FamilyReport, ...]:
             estimated_on=found.as_of,
             subjects=subjects,
             minutes=tuple(minutes.get(child.pk, ())[:MOST_PROGRAMS]),
-            late=late,
+            late=tuple(line.name for line in late if line.program in programs.get(child.pk, ())),
             at_home=at_home(_at_hand(subjects)),
             drawn_from=drawn_from,
         )

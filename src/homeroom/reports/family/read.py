@@ -37,6 +37,14 @@ def minutes(gathered: Gathered, week: Week) -> Mapping[int, Sequence[ProgramMinu
     return found
 
 
+def programs(gathered: Gathered, school_year: int) -> Mapping[int, frozenset[str]]:
+    """Each child's programs: the slugs of those that told anything of the child in the school year."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for child, program in gathered.rows(sql.text(__file__, "told"), {}, school_year):
+        found[child].add(program)
+    return {child: frozenset(slugs) for child, slugs in found.items()}
+
+
 def places(students: Sequence[int], on: date) -> Mapping[int, Place]:
     """By the child's classes of the day; the teachers in the order of their names."""
     own = enrollments_on(on).filter(student__in=students).order_by("-primary", "pk")
