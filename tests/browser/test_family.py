@@ -36,6 +36,7 @@ def test_the_sheets_of_a_class_fit_a_small_screen_and_a_page_each(visit: Visit, 
     query = "&".join(f"language-{number}={next(codes)}" for number in place.numbers)
     visitor.go(f"/class/{place.group.pk}/families/?{query}")
     assert visitor.sideways <= 0
+    assert visitor.page.locator(".region").evaluate("r => r.scrollWidth - r.clientWidth") <= 0
     visitor.page.emulate_media(media="print")
     assert visitor.page.evaluate(SMALLEST) >= 11 * 96 / 72 - 0.01
     for size in ("Letter", "A4"):

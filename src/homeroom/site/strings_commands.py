@@ -84,15 +84,33 @@ def reviewed(
     from homeroom.reports.languages import reviews
     from homeroom.site.commands import out, told
 
+    if not by.strip():
+        raise typer.BadParameter("--by takes the name of the person who read them.")
     with told():
         language, messages = _asked(code)
-        with file.open(encoding="utf-8-sig", newline="") as source:
-            rows = [row for row in csv.DictReader(source) if row.get("right", "").strip().casefold() == "yes"]
+        rows = [row for row in _read_back(file) if row["right"].strip().casefold() == "yes"]
         same = {row["english"] for row in rows if reviews.words_for(row["english"], language) == row["words"]}
         kept = reviews.keep(language, [one for one in messages if one in same], by, today())
     out.print(
         f"{kept} reviewed by {by}. {len(rows) - kept} were read in other words than homeroom has now.", markup=False
     )
+
+
+def _read_back(file: Path) -> list[dict[str, str]]:
+    """The lines of a file that `list` wrote. One that is not whole is refused as a whole, and nothing is taken in."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as source:
+            reader = csv.DictReader(source)
+            names, rows = set(reader.fieldnames or ()), list(reader)
+    except (UnicodeDecodeError, csv.Error):
+        raise typer.BadParameter(f"{file.name} is no CSV in UTF-8. Nothing was taken in.") from None
+    if not set(COLUMNS) <= names:
+        wanted = ", ".join(COLUMNS)
+        raise typer.BadParameter(f"{file.name} has not the columns {wanted}. Begin with `homeroom strings list`.")
+    for at, row in enumerate(rows, start=1):
+        if any(row[name] is None for name in COLUMNS):
+            raise typer.BadParameter(f"{file.name}: row {at} breaks off. Nothing was taken in.")
+    return rows
 
 
 def _asked(code: str) -> tuple[Language, list[str]]:

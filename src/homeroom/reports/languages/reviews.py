@@ -103,11 +103,14 @@ def read(path: Path) -> Iterator[Review]:
 
 
 def write(path: Path, reviews: Iterable[Review]) -> None:
+    """All of them or none: whoever reads meanwhile finds the file as it was."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as file:
+    part = path.with_suffix(".part")
+    with part.open("w", encoding="utf-8", newline="") as file:
         rows = csv.DictWriter(file, [one.name for one in fields(Review)])
         rows.writeheader()
         rows.writerows(asdict(one) for one in reviews)
+    part.replace(path)
 
 
 def hashed(text: str) -> str:
