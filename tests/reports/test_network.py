@@ -156,3 +156,15 @@ def test_it_waits_for_late_data_until_thursday(settings: Settings) -> None:
     assert nightly() == []
     settings.HOMEROOM_TODAY = THURSDAY
     assert len(nightly()) == 1
+
+
+def test_that_nobody_worked_in_a_program_is_a_count_too() -> None:
+    """Birch used the program the week before and Cedar never: only the second may be told."""
+    made = network({"Ash": 60, "Birch": 60, "Cedar": 60})
+    worked(made["Birch"][:40], on=MONDAY - timedelta(weeks=1))
+    worked(made["Ash"][:40])
+    nightly()
+    found = report(week=Week(MONDAY))
+    assert found is not None
+    states = {line.name: [one.middle.state for one in line.minutes] for line in found.lines}
+    assert states == {"Ash": [State.KNOWN], "Birch": [State.FEW], "Cedar": [State.NO_EVIDENCE]}

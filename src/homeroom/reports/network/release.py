@@ -108,10 +108,14 @@ def _ends(found: Hiding, cell: tuple[str, ...], part: int, whole: int) -> list[i
 
 
 def _minutes(one: Counted, program: Program, found: Hiding, week: Week) -> Mapping[str, Any] | None:
-    """The middle child of a count whose range is told, and of ten or more at least."""
+    """The middle child of a count whose range is told, and of ten or more at least.
+
+    That nobody had minutes is a count, too, and is hidden; not so that a school doesn't use the program.
+    """
     children, middle = one.minutes.get(program, (0, 0.0))
     if not children:
-        return {"none": True}
+        used = any(line.program == program[0] and line.through for line in one.freshness)
+        return None if used else {"none": True}
     cell = of_program(one, program, week)
     share = _ends(found, cell, children, one.enrolled)
     if share is None:
