@@ -6,7 +6,6 @@ import csv as reader
 import io
 import re
 from datetime import timedelta
-from html import unescape
 
 import pytest
 from django.test import Client
@@ -14,57 +13,12 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from a_school import TODAY, Town, child, staff
-from facts.facts_by_hand import publish
 from homeroom.mastery import kept_groups, teachers
 from homeroom.mastery.group_models import GroupAct, KeptGroup
 from homeroom.people.models import AuditEntry, Caseload, Enrollment, Role, User
 from homeroom.people.names import sort_key
 from homeroom.standards.models import Standard
-
-CODE, OTHER = "3.NF.A.1", "3.OA.C.7"
-A_DAY = timedelta(days=1)
-
-
-def path(place: Town, rest: str = "") -> str:
-    return f"/class/{place.group.pk}/groups/{rest}"
-
-
-def words(body: bytes) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body.decode())).replace(" ,", ",")
-
-
-def suggest(place: Town, *groups: tuple[str, range], left: str = "Not enough evidence on any standard yet.") -> None:
-    """Last night's groups, each a standard and the places of its children in the class; all others are left out."""
-    shared = {"school_class": place.group.pk, "as_of": TODAY, "facts_version": 1}
-    told = {number: {"place": 0, "reason": left} for number in place.numbers}
-    for at, (code, who) in enumerate(groups, 1):
-        why = f"{len(who)} children need {code}."
-        group = {"place": at, "standard": code, "since": TODAY - 3 * A_DAY, "reason": why}
-        told |= {place.numbers[one]: group for one in who}
-    publish("groups", [{**shared, "student": number, **row} for number, row in told.items()])
-
-
-def know(place: Town, code: str, state: str, attempts: int, who: range) -> None:
-    told = {"standard": code, "as_of": TODAY, "state": state, "attempts": attempts, "inferred": False}
-    publish("mastery", [{"student": place.numbers[one], **told} for one in who])
-
-
-def keep(place: Town, code: str = CODE, who: range = range(4), **more: object) -> KeptGroup:
-    children = [place.numbers[one] for one in who]
-    made = kept_groups.keep(place.teacher, place.group, Standard.objects.get(code=code), children, "why", **more)  # type: ignore[arg-type]
-    return made.group
-
-
-def inside(group: KeptGroup) -> set[int]:
-    return set(kept_groups.present([group]).values_list("student", flat=True))
-
-
-def sent(group: KeptGroup, children: dict[int, str] | None = None, **changed: object) -> dict[str, object]:
-    """What the form of a kept group sends: where each child goes, and `add`, `staff` or `last_day` where changed."""
-    state = GroupAct.objects.filter(group=group).order_by("-pk").values_list("pk", flat=True).first()
-    told = {"state": state, "staff": group.staff_id or "", "last_day": group.ends_on, "add": ""} | changed
-    told |= {f"child-{number}": where for number, where in (children or {}).items()}
-    return {"act": "save", "which": group.pk, **{f"g{group.pk}-{name}": value for name, value in told.items()}}
+from pages.groups_by_hand import A_DAY, CODE, OTHER, inside, keep, know, path, sent, suggest, words
 
 
 def test_that_a_child_is_in_a_teachers_group_ends_with_the_group(client: Client, place: Town) -> None:
@@ -439,82 +393,3 @@ def test_to_others_it_does_not_exist(name: str, client: Client, place: Town) -> 
         assert client.get(path(place, rest)).status_code == 404
     assert client.post(path(place), {"act": "end", "which": group.pk}).status_code == 404
     assert kept_groups.running().exists()
-
-
-# Lists to print
-
-
-def test_there_is_one_list_for_each_adult(client: Client, place: Town) -> None:
-    tutor = staff("tutor", Role.Kind.TUTOR, place.school)
-    keep(place, staff=tutor.staff)
-    keep(place, OTHER, range(4, 7), staff=tutor.staff)
-    keep(place, "3.MD.A.1", range(7, 10))
-    client.force_login(place.teacher)
-    page = words(client.get(path(place, "lists/")).content)
-    first, second = page.split("Nobody named yet")
-    assert "Tutor Example" in first
-    assert all(place.children[at].name in first for at in range(7))
-    assert all(place.children[at].name in second for at in range(7, 10))
-    assert page.count("got it partly not yet Note") == 3
-    assert place.children[10].name not in page
-
-
-def test_without_a_kept_group_there_is_nothing_to_print(client: Client, place: Town) -> None:
-    client.force_login(place.teacher)
-    assert "No group is kept yet, so there is nothing to print." in words(client.get(path(place, "lists/")).content)
-
-
-def test_the_adult_and_the_last_day_are_changed_and_undone(client: Client, place: Town) -> None:
-    tutor = staff("tutor", Role.Kind.TUTOR, place.school)
-    group = keep(place)
-    client.force_login(place.teacher)
-    answer = client.post(path(place), sent(group, staff=tutor.staff_id, last_day="2026-11-06"))
-    page = words(client.get(answer.headers["Location"]).content)
-    assert "Changed the group on 3.NF.A.1, Tutor Example: Tutor Example, until Fri 6 Nov 2026. Undo" in page
-    assert {one.ends_on.isoformat() for one in Caseload.objects.all() if one.ends_on} == {"2026-11-06"}
-    client.post(path(place), {"act": "undo", "which": GroupAct.objects.get(kind="arranged").pk})
-    group.refresh_from_db()
-    assert (group.staff, group.ends_on) == (None, TODAY + 42 * A_DAY)
-    assert not Caseload.objects.exists()
-
-
-def test_an_adult_who_has_left_can_stay_named_or_be_replaced(client: Client, place: Town) -> None:
-    tutor = staff("tutor", Role.Kind.TUTOR, place.school)
-    group = keep(place, staff=tutor.staff)
-    Role.objects.filter(staff=tutor.staff).update(ends_on=TODAY - A_DAY)
-    client.force_login(place.teacher)
-    assert client.post(path(place), sent(group, {place.numbers[0]: "out"})).status_code == 302
-    assert place.numbers[0] not in inside(group)
-    assert client.post(path(place), sent(group, staff="")).status_code == 302
-    assert client.post(path(place), sent(group, staff=tutor.staff_id)).status_code == 422
-
-
-@pytest.mark.parametrize(
-    ("size", "said"),
-    [(1, "Nobody is in this group. Add somebody, or end it."), (8, "7 children: more than the 6 of a small group.")],
-)
-def test_a_group_of_an_odd_size_is_told_never_refused(size: int, said: str, client: Client, place: Town) -> None:
-    kept_groups.remove(place.teacher, keep(place, who=range(size)), place.numbers[0])
-    client.force_login(place.teacher)
-    assert said in words(client.get(path(place)).content)
-
-
-def test_the_class_pages_small_group_is_one_link_away(client: Client, place: Town) -> None:
-    client.force_login(place.teacher)
-    body = client.get(f"/class/{place.group.pk}/").content.decode()
-    found = re.search(r'href="([^"]+)#make">Keep these children as a group', body)
-    assert found
-    body = client.get(unescape(found[1])).content.decode()
-    assert "<details open>" in body
-    assert f'<option value="{CODE}" selected>' in body
-    ticked = re.findall(r'name="new-children" value="(\d+)"[^>]* checked', body)
-    assert sorted(map(int, ticked)) == sorted(place.numbers[at] for at in (2, 5, 9))
-
-
-@pytest.mark.parametrize("query", ["?standard=9.ZZ&child=x", "?standard=3.NF.A.1", "?child=7", "?done=x&standard=<b>"])
-def test_a_link_that_proposes_nonsense_fills_nothing_in(query: str, client: Client, place: Town) -> None:
-    client.force_login(place.teacher)
-    answer = client.get(path(place) + query)
-    assert answer.status_code == 200
-    assert " checked" not in answer.content.decode()
-    assert "<b>" not in answer.content.decode()

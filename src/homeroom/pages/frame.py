@@ -16,7 +16,7 @@ from homeroom.pages.roles import ORDER, WORDS, roles
 from homeroom.pages.sign_in.gate import lacks_a_step
 from homeroom.pages.view_as.view import name
 from homeroom.people.models import Role, User
-from homeroom.reports.values import long_day as long_day
+from homeroom.reports.values import long_day
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

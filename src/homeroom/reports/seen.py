@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,7 +34,8 @@ def program_name(slug: str) -> str:
 
 def reach(facts: Gathered, today: date, school: int | None = None) -> Reach:
     """Look in this school year first; where it holds nothing, in all of them. `school` is whose calendar counts."""
-    found = _seen(facts, today, school_year(today)) or _seen(facts, today, None)
+    everybody = {0: facts.students}
+    found = by_room(facts, everybody, today, school_year(today))[0] or by_room(facts, everybody, today, None)[0]
     work = [worked for _, worked in found if worked] or [seen.through for seen, _ in found]
     lines = of_programs(
         declared(), [seen for seen, _ in found], today, delivered=_delivered(), calendar=calendar().of(school)
@@ -41,9 +43,16 @@ def reach(facts: Gathered, today: date, school: int | None = None) -> Reach:
     return Reach(lines, max(work, default=None))
 
 
-def _seen(facts: Gathered, today: date, year: int | None) -> list[tuple[Seen, date | None]]:
-    rows = facts.rows(sql.text(__file__, "seen"), {"today": today}, year)
-    return [(Seen(*row[:4]), row[4]) for row in rows]
+def by_room(
+    facts: Gathered, rooms: Mapping[int, Sequence[int]], today: date, year: int | None
+) -> Mapping[int, list[tuple[Seen, date | None]]]:
+    """What was seen of each room (any number for a set of children), and the last day on which somebody worked."""
+    sat = [(room, child) for room, children in rooms.items() for child in children]
+    beside = {"rooms": {"room": [room for room, _ in sat], "student": [child for _, child in sat]}}
+    found: dict[int, list[tuple[Seen, date | None]]] = {room: [] for room in rooms}
+    for room, *told, worked in facts.rows(sql.text(__file__, "seen"), {"today": today}, year, beside) if sat else ():
+        found[room].append((Seen(*told), worked))
+    return found
 
 
 def _delivered() -> frozenset[str]:

@@ -1,4 +1,4 @@
--- grain: one program and fact table; the last day it tells of the children gathered, and how many did anything in it
+-- grain: one room, program and fact table; the last day it tells of the room's children, and how many did anything in it
 with told as (
     select program, 'practice' as fact, student, last_on as told_on, true as did
     from practice
@@ -24,8 +24,9 @@ by_child as (
     where told_on <= $today
     group by all
 )
-select program, fact, max(told_on) as through, count(did_on) as children,
+select rooms.room, program, fact, max(told_on) as through, count(did_on) as children,
     max(did_on) filter (fact in ('practice', 'activities', 'usage')) as worked
 from by_child
+inner join rooms on rooms.student = by_child.student
 group by all
 order by all

@@ -11,7 +11,6 @@ from django.urls import reverse
 from homeroom.pages import weeks
 from homeroom.pages.access import for_leads, standing, viewer
 from homeroom.pages.files import Kind, answer, links
-from homeroom.pages.frame import long_day
 from homeroom.pages.kit.parts import Card, Link
 from homeroom.people import audit
 from homeroom.people.clock import today
@@ -23,7 +22,7 @@ from homeroom.reports.monday import monday as made
 from homeroom.reports.monday.file import filed
 from homeroom.reports.monday.report import Line, Mastery, Spent, Visit
 from homeroom.reports.monday.rooms import everybody, seats
-from homeroom.reports.values import State, Value, count, day, listed, shown
+from homeroom.reports.values import State, Value, count, day, listed, long_day, shown
 from homeroom.reports.week import Week
 
 KINDS = (Role.Kind.PRINCIPAL, Role.Kind.DATA_TEAM)

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from homeroom.pages import weeks
 from homeroom.pages.access import names_children, page, viewer
 from homeroom.pages.files import Kind, answer, links
-from homeroom.pages.frame import long_day
 from homeroom.pages.my_class.cards import cards
 from homeroom.pages.my_class.tables import tables
 from homeroom.people import audit
@@ -20,7 +19,7 @@ from homeroom.people.visibility import numbers_in, open_class, scope
 from homeroom.reports import rules
 from homeroom.reports.class_week import ClassWeek, class_week
 from homeroom.reports.class_week.file import filed
-from homeroom.reports.values import day, shown
+from homeroom.reports.values import day, long_day, shown
 
 TEMPLATE = "my_class/page.html"
 

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from homeroom.pages import weeks
 from homeroom.pages.access import for_network, standing, viewer
 from homeroom.pages.files import Kind, answer, links
-from homeroom.pages.frame import long_day
 from homeroom.people import audit
 from homeroom.people.clock import today
 from homeroom.people.doors import Reach, together
@@ -21,7 +20,7 @@ from homeroom.reports.network import network as made
 from homeroom.reports.network.file import filed
 from homeroom.reports.network.make import days
 from homeroom.reports.network.report import Between, Line, Minutes
-from homeroom.reports.values import State, Value, day, listed, shown, week_words
+from homeroom.reports.values import State, Value, day, listed, long_day, shown, week_words
 from homeroom.reports.week import Week
 
 TEMPLATE = "network/page.html"

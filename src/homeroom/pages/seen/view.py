@@ -12,7 +12,6 @@ from django.utils import timezone
 from homeroom.pages import keyset
 from homeroom.pages.access import names_children, page, viewer
 from homeroom.pages.files import Kind, answer, links
-from homeroom.pages.frame import long_day
 from homeroom.pages.seen import words
 from homeroom.pages.seen.file import filed
 from homeroom.people import audit, audit_look
@@ -21,6 +20,7 @@ from homeroom.people.clock import today
 from homeroom.people.models import Student
 from homeroom.people.viewing import Viewer
 from homeroom.people.visibility import scope
+from homeroom.reports.values import long_day
 
 TEMPLATE = "seen/page.html"
 A_PAGE = 1_000

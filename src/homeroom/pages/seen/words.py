@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from homeroom.pages.frame import long_day
 from homeroom.people.audit import EXPORTED, INSTALLATION, SAW
 from homeroom.people.models import AuditEntry
+from homeroom.reports.values import long_day
 
 # What was looked at, by the kind that the entry names. A kind that isn't here is told in its own words.
 OPENED = {

@@ -10,7 +10,6 @@ from homeroom.mastery.state import State
 from homeroom.pages import weeks
 from homeroom.pages.access import names_children, page, viewer
 from homeroom.pages.files import Kind, answer, links
-from homeroom.pages.frame import long_day
 from homeroom.pages.student.cards import flags
 from homeroom.people import audit, corrections
 from homeroom.people.answering import answers_for, may_have_record, serves
@@ -23,7 +22,7 @@ from homeroom.reports.student_week import StudentWeek, student_week, told
 from homeroom.reports.student_week.file import filed
 from homeroom.reports.student_week.report import StandardResult, TimelineRow
 from homeroom.reports.values import State as Found
-from homeroom.reports.values import day, grade, short_day, shown
+from homeroom.reports.values import day, grade, long_day, short_day, shown
 
 TEMPLATE = "student/page.html"
 

@@ -13,9 +13,10 @@ from homeroom.reports import estimates, sql
 from homeroom.reports.class_week import read as of_class
 from homeroom.reports.class_week.read import Minutes, NotMoving
 from homeroom.reports.estimates import Key
-from homeroom.reports.freshness import Freshness, Seen, of_programs
+from homeroom.reports.freshness import Freshness, of_programs
 from homeroom.reports.gathered import COLUMNS, Gathered
 from homeroom.reports.rules_of_schools import OWN_WEEKS
+from homeroom.reports.seen import by_room
 from homeroom.reports.week import Week
 
 # A school's report asks nothing of single results.
@@ -87,9 +88,8 @@ def freshness(
     gathered: Gathered, rooms: Mapping[int, Sequence[int]], today: date, year: int, calendar: Calendar
 ) -> Mapping[int, tuple[Freshness, ...]]:
     """For each room (any number for a set of children) its programs' lines."""
-    sat = [(room, child) for room, children in rooms.items() for child in children]
-    beside = {"rooms": {"room": [room for room, _ in sat], "student": [child for _, child in sat]}}
-    seen: dict[int, list[Seen]] = {room: [] for room in rooms}
-    for room, *told in gathered.rows(sql.text(__file__, "seen"), {"today": today}, year, beside):
-        seen[room].append(Seen(*told))
-    return {room: of_programs(declared(), lines, today, calendar=calendar) for room, lines in seen.items()}
+    seen = by_room(gathered, rooms, today, year)
+    return {
+        room: of_programs(declared(), [one for one, _ in lines], today, calendar=calendar)
+        for room, lines in seen.items()
+    }
