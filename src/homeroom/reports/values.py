@@ -161,6 +161,11 @@ def grade(code: str) -> str:
     return gettext("Grade %(number)s") % {"number": int(code)} if code.isascii() and code.isdigit() else code
 
 
+def span(low: str, high: str) -> str:
+    """`36 to 47 %`, of two ends that are written already."""
+    return gettext("%(low)s to %(high)s") % {"low": low, "high": high}
+
+
 def listed(words: Sequence[str]) -> str:
     """`Ana, Ben and Chi`."""
     if len(words) < 2:
