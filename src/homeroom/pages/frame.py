@@ -14,7 +14,7 @@ from homeroom.pages.imports.nav import rooms
 from homeroom.pages.kit.places import places
 from homeroom.pages.roles import ORDER, WORDS, roles
 from homeroom.pages.sign_in.gate import lacks_a_step
-from homeroom.pages.view_as.view import name
+from homeroom.people.called import name
 from homeroom.people.models import Role, User
 from homeroom.reports.values import long_day
 

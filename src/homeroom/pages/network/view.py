@@ -83,7 +83,7 @@ def between(one: Between) -> str:
     return f"{shown(one.at)} ({ends})" if one.at.state is State.KNOWN else ends
 
 
-def _minutes(one: Minutes) -> Mapping[str, str]:
+def _minutes(one: Minutes) -> Mapping[str, object]:
     return {"middle": said(one.middle), "share": between(one.share), "few": one.share.high.state is State.FEW}
 
 

@@ -14,7 +14,9 @@ from homeroom.reports.values import day, listed, week_words
 
 def filed(report: Network) -> Report:
     lines = (*report.lines, report.whole) if report.whole else report.lines
-    table = Table("network", gettext("One row a school, by name."), tuple(_columns(report)), tuple(_row(one) for one in lines))
+    table = Table(
+        "network", gettext("One row a school, by name."), tuple(_columns(report)), tuple(_row(one) for one in lines)
+    )
     told = gettext("Told on %(day)s.") % {"day": day(report.made_on)} if report.made_on else ""
     return Report(
         name="network",

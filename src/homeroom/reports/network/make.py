@@ -101,7 +101,8 @@ def _children(schools: int, late: int) -> str:
         )
     return ngettext(
         "%(week)s: %(worked)s of %(children)s at one school worked; its data are late.",
-        "%(week)s: %(worked)s of %(children)s at %(schools)s schools worked; data late at %(late)s of %(schools)s schools.",
+        "%(week)s: %(worked)s of %(children)s at %(schools)s schools worked; "
+        "data late at %(late)s of %(schools)s schools.",
         schools,
     )
 

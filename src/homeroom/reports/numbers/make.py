@@ -63,7 +63,9 @@ def numbers(scope: Scope) -> Numbers:
         states=Part("states", gettext("What each word was worth"), gettext("We said"), _states(found)),
         curve=Part("curve", gettext("Foretold, and come true"), gettext("Foretold chance"), _curve(found)),
         parts=tuple(
-            Part(part, str(title), str(head), tuple(_foretold(line, name) for line in sorted(found.by[part], key=_place)))
+            Part(
+                part, str(title), str(head), tuple(_foretold(line, name) for line in sorted(found.by[part], key=_place))
+            )
             for part, title, head, name in PARTS
             if found and found.by[part]
         ),
@@ -115,7 +117,9 @@ def _foretold(line: Line, name: Callable[[str], str], sign: str = "") -> Foretol
 def _enough(evidence: Mapping[str, Any]) -> dict[str, tuple[Enough, ...]]:
     names: Mapping[str, Callable[[str], str]] = {part: name for part, _, _, name in PARTS}
     return {
-        part: tuple(_thin(told, names.get(part, lambda _: gettext("All children"))) for told in sorted(lines, key=_told_place))
+        part: tuple(
+            _thin(told, names.get(part, lambda _: gettext("All children"))) for told in sorted(lines, key=_told_place)
+        )
         for part, lines in evidence.items()
         if part != ON
     }
