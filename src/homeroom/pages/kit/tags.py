@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template import Context
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from homeroom.pages.imports.ledger import Progress
 from homeroom.pages.kit import keys
@@ -21,10 +24,11 @@ from homeroom.reports.cautions import Caution
 from homeroom.reports.charts import Mark, bar, interval, line, twin
 from homeroom.reports.freshness import Freshness
 from homeroom.reports.markup import tag
+from homeroom.reports.values import day as day_words
+from homeroom.reports.values import weekday_and_time
 
 register = template.Library()
 Told = dict[str, Any]
-KEYS: dict[str, tuple[Sequence[Sign], str]] = {"states": (keys.STATES, ""), "answers": (keys.ANSWERS, keys.EASY)}
 
 
 @register.simple_block_tag
@@ -63,6 +67,18 @@ def as_unseen(words: str) -> Head:
     return Head(words, unseen=True)
 
 
+@register.filter
+def day(when: date) -> str:
+    """`Thu 22 Oct 2026`, as the language writes it."""
+    return day_words(when)
+
+
+@register.filter
+def at_time(moment: datetime) -> str:
+    """`Thu 14:05`, on the school's clock."""
+    return weekday_and_time(moment)
+
+
 @register.inclusion_tag("kit/freshness.html")
 def freshness(lines: Sequence[Freshness]) -> Told:
     """How new the data are; what is late comes first and says so."""
@@ -97,8 +113,10 @@ def figures(*found: Figure) -> Told:
 @register.inclusion_tag("kit/key.html")
 def key(what: str | Sequence[Sign], label: str = "") -> Told:
     """What the signs mean: `states`, `answers`, or a page's own signs."""
-    signs, note = KEYS[what] if isinstance(what, str) else (what, "")
-    return {"signs": signs, "note": note, "label": label}
+    if isinstance(what, str):
+        signs = {"states": keys.states, "answers": keys.answers}[what]()
+        return {"signs": signs, "note": keys.easy() if what == "answers" else "", "label": label}
+    return {"signs": what, "note": "", "label": label}
 
 
 @register.inclusion_tag("kit/chart.html")
@@ -109,15 +127,16 @@ def chart(kind: str, title: str, head: str, unit: str, marks: Sequence[Mark]) ->
 
 
 @register.inclusion_tag("kit/pager.html", takes_context=True)
-def pager(context: Context, page: Page[Any], label: str, before: str = "Before", after: str = "After") -> Told:
+def pager(context: Context, page: Page[Any], label: str, before: str = "", after: str = "") -> Told:
     """The parts of a long list. All else that the address asks for is kept."""
-    return {"request": context.get("request"), "page": page, "label": label, "before": before, "after": after}
+    words = {"label": label, "before": before or gettext("Before"), "after": after or gettext("After")}
+    return {"request": context.get("request"), "page": page, **words}
 
 
 @register.inclusion_tag("kit/problems.html")
-def problems(form: BaseForm, lead: str = LEAD) -> Told:
+def problems(form: BaseForm, lead: str = "") -> Told:
     """What a form needs that was sent, each with a link to its field. Nothing where nothing is wrong."""
-    return {"problems": problems_of(form, lead)}
+    return {"problems": problems_of(form, lead or str(LEAD))}
 
 
 @register.inclusion_tag("kit/errors.html")
