@@ -32,13 +32,17 @@ MASTERED = Rule(
 )
 TESTED = Rule(
     "tested",
-    gettext_lazy("Tested means that there is as much evidence from the child's own work as {items} ordinary items give."),
+    gettext_lazy(
+        "Tested means that there is as much evidence from the child's own work as {items} ordinary items give."
+    ),
     {"items": 5},
 )
 READY = Rule(
     "ready",
-    gettext_lazy("A child is ready for a standard when everything it stands on is known with a chance of {percent} % or more, "
-    "or when the child already answers it well."),
+    gettext_lazy(
+        "A child is ready for a standard when everything it stands on is known with a chance of {percent} % or more, "
+        "or when the child already answers it well."
+    ),
     {"percent": 60},
 )
 PROBE_FIRST = Rule(
@@ -47,14 +51,19 @@ PROBE_FIRST = Rule(
 )
 NEAR = Rule(
     "near",
-    gettext_lazy("What a goal stands on is offered up to {steps} steps back, and further where the next thing seems unknown, too."),
+    gettext_lazy(
+        "What a goal stands on is offered up to {steps} steps back, and further where the next thing "
+        "seems unknown, too."
+    ),
     {"steps": 3},
 )
 NOT_MOVING = Rule(
     "not-moving",
     # A run may be longer than the weeks a table counts; without the last words the two seem to disagree.
-    gettext_lazy("Not moving means {answers} or more answers on one standard since the last {right} right in a row, "
-    "however long ago that was."),
+    gettext_lazy(
+        "Not moving means {answers} or more answers on one standard since the last {right} right in a row, "
+        "however long ago that was."
+    ),
     {"answers": 10, "right": 3},
 )
 REST = Rule(
@@ -64,7 +73,9 @@ REST = Rule(
 )
 TRY = Rule(
     "try",
-    gettext_lazy("Where what a standard stands on is not moving, up to {answers} answers on the standard itself are tried."),
+    gettext_lazy(
+        "Where what a standard stands on is not moving, up to {answers} answers on the standard itself are tried."
+    ),
     {"answers": 3},
 )
 REVIEW = Rule(
@@ -76,31 +87,46 @@ PINNED = Rule("pinned", gettext_lazy("A teacher has put it first."))
 BLOCKED = Rule("blocked", gettext_lazy("A teacher has taken it off the list."))
 GROUP = Rule(
     "group",
-    gettext_lazy("A small group is {least} to {most} children with one standard that their goals stand on, that they all have "
-    "worked on and that each knows with a chance under {percent} %; nothing before it is a known gap."),
+    gettext_lazy(
+        "A small group is {least} to {most} children with one standard that their goals stand on, that they all have "
+        "worked on and that each knows with a chance under {percent} %; nothing before it is a known gap."
+    ),
     {"least": 3, "most": 6, "percent": 20},
 )
 STAYS = Rule(
     "stays",
-    gettext_lazy("A child stays in the group until the standard is known; a change to another group must be worth {percent} % more."),
+    gettext_lazy(
+        "A child stays in the group until the standard is known; a change to another group must be worth "
+        "{percent} % more."
+    ),
     {"percent": 50},
 )
 REGROUP = Rule("regroup", gettext_lazy("Groups are drawn anew after {days} days."), {"days": 42})
 KEPT = Rule(
     "kept",
-    gettext_lazy("A group that you keep runs for {days} days, unless you name another last day, at most {most} days ahead."),
+    gettext_lazy(
+        "A group that you keep runs for {days} days, unless you name another last day, at most {most} days ahead."
+    ),
     {"days": REGROUP["days"], "most": 120},
 )
-ENTERED = Rule("entered", gettext_lazy("What was seen in a group can be entered until {days} days after its last day."), {"days": 14})
+ENTERED = Rule(
+    "entered",
+    gettext_lazy("What was seen in a group can be entered until {days} days after its last day."),
+    {"days": 14},
+)
 UNDO = Rule("undo", gettext_lazy("A change of a group can be undone for {hours} hours."), {"hours": 24})
 WORKING_HARD = Rule(
     "working-hard",
-    gettext_lazy("Working hard, not moving: {answers} or more answers on one standard since the last {right} right in a row."),
+    gettext_lazy(
+        "Working hard, not moving: {answers} or more answers on one standard since the last {right} right in a row."
+    ),
     NOT_MOVING.thresholds,
 )
 RUSHING = Rule(
     "rushing",
-    gettext_lazy("Rushing: at least {fast} of the last {answers} answers took under {percent} % of the item's median time. "
-    "Answers without a time, and items with fewer than {timed} timed answers, never count as fast."),
+    gettext_lazy(
+        "Rushing: at least {fast} of the last {answers} answers took under {percent} % of the item's median time. "
+        "Answers without a time, and items with fewer than {timed} timed answers, never count as fast."
+    ),
     {"fast": 5, "answers": 20, "percent": 10, "timed": 10},
 )

@@ -89,12 +89,14 @@ def _not_yet(tried: ParameterSet | None) -> str:
 def _failed(learned: ParameterSet) -> str:
     if learned.failed_at is None or learned.learned_at is None:
         return gettext(
-            "How hard questions are and how programs differ is learned anew each week. That failed, so what was learned "
+            "How hard questions are and how programs differ is learned anew each week. That failed, so "
+            "what was learned "
             "still holds. No answer is lost, and new answers count; the data team can see why it failed."
         )
     return gettext(
         "How hard questions are and how programs differ is learned anew each week. That failed on %(failed)s, so what "
-        "was learned on %(learned)s still holds. No answer is lost, and new answers count; the data team can see why it "
+        "was learned on %(learned)s still holds. No answer is lost, and new answers count; the data team "
+        "can see why it "
         "failed."
     ) % {"failed": _day(learned.failed_at), "learned": _day(learned.learned_at)}
 

@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from homeroom.reports.class_week.report import Cell, ClassWeek, Lessons, Level, MinutesColumn, Named, Row
-from homeroom.reports.markup import hidden, joined, tag
 from homeroom.reports.languages import spoken
+from homeroom.reports.markup import hidden, joined, tag
 from homeroom.reports.values import State, Value, shown
 
 MARK = "◆"
@@ -35,9 +35,7 @@ def answers_table(report: ClassWeek, link: Link) -> SafeString:
         tag("tr", row_head(row, link), *effort_cells(report, row), *map(grid_cell, row.cells[: len(columns)]))
         for row in report.rows
     ]
-    caption = table_caption(
-        gettext("%(class)s: effort this week, and result by standard") % {"class": report.title}
-    )
+    caption = table_caption(gettext("%(class)s: effort this week, and result by standard") % {"class": report.title})
     return tag("table", caption, head, tag("tbody", *rows), class_="grid")
 
 
@@ -106,7 +104,9 @@ def _unmoved() -> str:
 
 
 def level_cell(level: Level | None) -> SafeString:
-    return tag("td", level.words, class_="words") if level else tag("td", told(NONE, gettext("no result")), class_="none")
+    return (
+        tag("td", level.words, class_="words") if level else tag("td", told(NONE, gettext("no result")), class_="none")
+    )
 
 
 def told(sign: str, words: str) -> SafeString:

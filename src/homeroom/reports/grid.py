@@ -100,7 +100,10 @@ def _table(
     effort: bool,
 ) -> SafeString:
     heads = [standard_head(column.code, column.title) for column in columns] or [_nothing_head()]
-    groups = [*(effort_group(report) if effort else []), group_head(len(heads), gettext("Result: what each child knows"))]
+    groups = [
+        *(effort_group(report) if effort else []),
+        group_head(len(heads), gettext("Result: what each child knows")),
+    ]
     efforts = effort_heads(report) if effort else []
     head = tag("thead", tag("tr", child_head(2), *groups), tag("tr", *efforts, *heads))
     rows = []

@@ -13,8 +13,14 @@ VERSION = 2
 
 Rule = mastery_rules.Rule
 
-WINDOW = Rule("window", gettext_lazy("Right answers are counted over the last {weeks} weeks, all programs together."), {"weeks": 4})
-THIN = Rule("thin", gettext_lazy("With fewer than {answers} answers we show “?”: too few to say anything."), {"answers": 5})
+WINDOW = Rule(
+    "window",
+    gettext_lazy("Right answers are counted over the last {weeks} weeks, all programs together."),
+    {"weeks": 4},
+)
+THIN = Rule(
+    "thin", gettext_lazy("With fewer than {answers} answers we show “?”: too few to say anything."), {"answers": 5}
+)
 NOT_MOVING = mastery_rules.NOT_MOVING
 SMALL_GROUP = Rule(
     "small-group",
@@ -23,7 +29,9 @@ SMALL_GROUP = Rule(
 )
 RETEACH = Rule(
     "reteach",
-    gettext_lazy("At least half of the class has {answers} or more answers on it in four weeks, and under {percent} % are right."),
+    gettext_lazy(
+        "At least half of the class has {answers} or more answers on it in four weeks, and under {percent} % are right."
+    ),
     {"answers": 5, "percent": 50},
 )
 TOO_MANY = Rule(
@@ -33,27 +41,37 @@ TOO_MANY = Rule(
 )
 EMPTY_WEEK = Rule(
     "empty-week",
-    gettext_lazy("More than {percent} % of the class has no work in the week: that is about the week, not about single children."),
+    gettext_lazy(
+        "More than {percent} % of the class has no work in the week: that is about the week, not about single children."
+    ),
     {"percent": 50},
 )
 NO_WORK = Rule(
     "no-work",
-    gettext_lazy("No work seen in the week, though every program's data reach day {school_day} of the school week or later."),
+    gettext_lazy(
+        "No work seen in the week, though every program's data reach day {school_day} of the school week or later."
+    ),
     {"school_day": 3},
 )
 LATE = Rule(
     "late",
-    gettext_lazy("The newest work we hold is more than {grace} school day older than the program's schedule says it should be."),
+    gettext_lazy(
+        "The newest work we hold is more than {grace} school day older than the program's schedule says it should be."
+    ),
     {"grace": 1},
 )
-MINUTES = Rule("minutes", gettext_lazy("Each program counts minutes in its own way, so minutes are never added across programs."))
+MINUTES = Rule(
+    "minutes", gettext_lazy("Each program counts minutes in its own way, so minutes are never added across programs.")
+)
 
 STATES = Rule(
     "states",
-    gettext_lazy("What a child knows is a chance, worked out each night from answers, lessons, scores, claims and what teachers "
-    "saw, of all programs together: not yet is under {low} %, getting there under {middle} %, nearly there under "
-    "{high} %, mastered {high} % or more. With less evidence than {enough} answers give, no state is told. "
-    "A state that a teacher sets is shown before the estimate."),
+    gettext_lazy(
+        "What a child knows is a chance, worked out each night from answers, lessons, scores, claims and what teachers "
+        "saw, of all programs together: not yet is under {low} %, getting there under {middle} %, nearly there under "
+        "{high} %, mastered {high} % or more. With less evidence than {enough} answers give, no state is told. "
+        "A state that a teacher sets is shown before the estimate."
+    ),
     {**dict(zip(("low", "middle", "high"), map(percent, STEPS), strict=True)), "enough": round(ENOUGH)},
 )
 

@@ -29,9 +29,9 @@ class Renderer(DjangoTemplates):
         return self.backend({"APP_DIRS": True, "DIRS": folders, "NAME": "kit", "OPTIONS": options})
 
 
-def problems(form: BaseForm, lead: str = "") -> Problems:
+def problems(form: BaseForm, lead: object = LEAD) -> Problems:
     """What a form that was sent needs, in the order of its fields; what is about the whole form first."""
-    return Problems(lead or str(LEAD), tuple(_problems(form)))
+    return Problems(str(lead), tuple(_problems(form)))
 
 
 def _problems(form: BaseForm) -> Iterator[Problem]:

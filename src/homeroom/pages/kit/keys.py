@@ -13,7 +13,6 @@ from homeroom.reports.grid import WORD, key
 from homeroom.reports.rules import THIN
 
 
-
 def states() -> Sequence[Sign]:
     """Those of the grid of what children know."""
     fills = (
