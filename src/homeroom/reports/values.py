@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 
 from babel.dates import format_date, format_skeleton
@@ -128,6 +128,11 @@ def plain_day(when: date, locale: str = "") -> str:
     if _is_english(language):
         return f"{when.day} {when:%b %Y}"
     return format_skeleton("yMMMd", when, locale=language.cldr)
+
+
+def moment(at: datetime) -> str:
+    """`Thu 22 Oct 2026, 14:05`, on the clock that `at` tells."""
+    return gettext("%(day)s, %(time)s") % {"day": day(at), "time": f"{at:%H:%M}"}
 
 
 def week_words(monday: date) -> str:
