@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from homeroom.reports.how_we_know.report import Estimate, HowWeKnow, Source
-from homeroom.reports.known_cells import KNOWN
-from homeroom.reports.table import Cell, Column, Report, Table
+from homeroom.reports.known_cells import KNOWN, state_cell
+from homeroom.reports.table import Cell, Column, Report, Table, Word
 from homeroom.reports.values import known
 
 COLUMNS = (
@@ -19,7 +19,7 @@ COLUMNS = (
     Column("Day", "day", "day", "ISO 8601; of a source, its newest"),
     Column("Note", "note", definition="a reason or a note; of a source, how it moved the estimate"),
 )
-NAMED = {column.name: column.words for column in KNOWN}
+NAMED = {column.name: Word(column.name, column.words) for column in KNOWN}
 
 
 def filed(report: HowWeKnow) -> Report:
@@ -51,7 +51,7 @@ def _rows(report: HowWeKnow) -> Iterator[tuple[Cell, ...]]:
 
 def _estimate(found: Estimate) -> Iterator[tuple[Cell, ...]]:
     """What was expected from other work alone has no evidence to count."""
-    told: dict[str, Cell] = {"estimated": str(found.state)}
+    told: dict[str, Cell] = {"estimated": state_cell(found.state)}
     if not found.inferred:
         told |= {"evidence_answers": known(found.attempts), "evidence_weight": known(found.weight)}
     told |= {"expected_low": found.low, "expected_high": found.high}
