@@ -148,6 +148,19 @@ def plain_day(when: date, locale: str = "") -> str:
     return format_skeleton("yMMMd", when, locale=language.cldr)
 
 
+def moment(at: datetime) -> str:
+    """`Thu 22 Oct 2026, 14:05`, on the clock that `at` tells."""
+    return gettext("%(day)s, %(time)s") % {"day": day(at), "time": f"{at:%H:%M}"}
+
+
+def weekday_and_time(moment: datetime, locale: str = "") -> str:
+    """`Thu 14:05`, on the school's clock."""
+    language, here = _language(locale), timezone.localtime(moment)
+    if _is_english(language):
+        return f"{here:%a %H:%M}"
+    return format_skeleton("EHm", here, locale=language.cldr)
+
+
 def day_of_month(when: date, locale: str = "") -> str:
     """`Thu 22`."""
     language = _language(locale)
@@ -162,14 +175,6 @@ def month_words(when: date, locale: str = "") -> str:
     if _is_english(language):
         return f"{when:%B %Y}"
     return format_skeleton("yMMMM", when, locale=language.cldr)
-
-
-def weekday_and_time(moment: datetime, locale: str = "") -> str:
-    """`Thu 14:05`, on the school's clock."""
-    language, here = _language(locale), timezone.localtime(moment)
-    if _is_english(language):
-        return f"{here:%a %H:%M}"
-    return format_skeleton("EHm", here, locale=language.cldr)
 
 
 def week_words(monday: date) -> str:

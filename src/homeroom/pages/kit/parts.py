@@ -95,7 +95,7 @@ class Problems:
         fields = len({one.target for one in self.found if one.target})
         if not fields:
             return self.lead
-        needs = ngettext(
+        look = ngettext(
             "%(count)s field below needs another look.", "%(count)s fields below need another look.", fields
         )
-        return f"{self.lead} {needs % {'count': fields}}"
+        return f"{self.lead} {look % {'count': fields}}"

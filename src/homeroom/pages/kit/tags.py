@@ -21,6 +21,7 @@ from homeroom.pages.kit.forms import LEAD
 from homeroom.pages.kit.forms import problems as problems_of
 from homeroom.pages.kit.parts import Card, Figure, Head, Link, Sign
 from homeroom.pages.weeks import WeekLinks
+from homeroom.reports import values
 from homeroom.reports.cautions import Caution
 from homeroom.reports.charts import Mark, bar, interval, line, twin
 from homeroom.reports.freshness import Freshness
@@ -69,6 +70,10 @@ def _each(column: str | Promise | Head | Sequence[str]) -> Sequence[Head]:
 def _head(one: Head) -> SafeString:
     words = tag("span", one.words, class_="unseen") if one.unseen else one.words
     return tag("th", words, *([tag("small", one.small)] if one.small else []), scope="col", class_=one.style or None)
+
+
+for written in (values.day, values.short_day, values.long_day, values.plain_day, values.moment, values.count):
+    register.filter(written.__name__, written, expects_localtime=True)
 
 
 @register.filter
