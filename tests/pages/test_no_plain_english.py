@@ -6,6 +6,7 @@ says them here. What stands in an element with a `lang` of its own is said to be
 
 from __future__ import annotations
 
+import calendar
 import re
 from html.parser import HTMLParser
 
@@ -91,7 +92,9 @@ def heard(markup: str) -> set[str]:
 
 def words_of_data() -> set[str]:
     """Every word in a text of the database, but for the audit log, whose words are ours; and programs' names."""
-    found = set(NAMES)
+    # Days are written as English writes them: disguise is no language of its own.
+    days = (calendar.day_name, calendar.day_abbr, calendar.month_name, calendar.month_abbr)
+    found = NAMES | {name.casefold() for names in days for name in names}
     for model in apps.get_models():
         columns = [one.name for one in model._meta.get_fields() if isinstance(one, CharField | TextField)]
         if columns and model is not AuditEntry:
