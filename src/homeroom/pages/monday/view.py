@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
 from homeroom.pages import weeks
-from homeroom.pages.access import for_leads, standing, viewer
+from homeroom.pages.access import for_leads, in_every_language, standing, viewer
 from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.kit.parts import Card, Link
 from homeroom.people import audit
@@ -31,12 +31,14 @@ TEMPLATE = "monday/page.html"
 WHY = gettext_noop("answers for the school: numbers of rooms, no child by name")
 
 
+@in_every_language
 @for_leads
 def monday(request: HttpRequest, number: int) -> HttpResponse:
     """The page, for a screen and for paper."""
     return render(request, TEMPLATE, context(_report(request, number, "monday page")))
 
 
+@in_every_language
 @for_leads
 def monday_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:
     """The same numbers as a file."""
