@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.utils.functional import Promise
+
 
 @dataclass(frozen=True)
 class Rule:
-    """`sentence` has a place for each threshold, so that the two can't drift apart."""
+    """`sentence` has a place for each threshold, so that the two can't drift apart. It comes in the language spoken."""
 
     id: str
-    sentence: str
+    sentence: str | Promise
     thresholds: Mapping[str, int] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> int:
@@ -19,7 +21,7 @@ class Rule:
 
     @property
     def words(self) -> str:
-        return self.sentence.format(**self.thresholds)
+        return str(self.sentence).format(**self.thresholds)
 
 
 MASTERED = Rule(

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
+from typing import Literal
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal, format_percent
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from homeroom.reports.languages import spoken
@@ -128,6 +130,23 @@ def plain_day(when: date, locale: str = "") -> str:
     if _is_english(language):
         return f"{when.day} {when:%b %Y}"
     return format_skeleton("yMMMd", when, locale=language.cldr)
+
+
+def clock(moment: datetime, locale: str = "") -> str:
+    """`9:42:15`, by the school's own clock. Seconds are told, since minutes are too coarse for "last heard"."""
+    return _clock(moment, locale, "%H:%M:%S", "medium")
+
+
+def hour(moment: datetime, locale: str = "") -> str:
+    """`9:42`."""
+    return _clock(moment, locale, "%H:%M", "short")
+
+
+def _clock(moment: datetime, locale: str, pattern: str, length: Literal["short", "medium"]) -> str:
+    language, here = _language(locale), timezone.localtime(moment)
+    if _is_english(language):
+        return f"{here:{pattern}}".removeprefix("0")
+    return format_time(here.time(), length, locale=language.cldr)
 
 
 def week_words(monday: date) -> str:
