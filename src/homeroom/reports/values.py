@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
-from typing import Literal
 
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal, format_percent
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -132,21 +131,19 @@ def plain_day(when: date, locale: str = "") -> str:
     return format_skeleton("yMMMd", when, locale=language.cldr)
 
 
-def clock(moment: datetime, locale: str = "") -> str:
-    """`9:42:15`, by the school's own clock. Seconds are told, since minutes are too coarse for "last heard"."""
-    return _clock(moment, locale, "%H:%M:%S", "medium")
+def moment(at: datetime) -> str:
+    """`Thu 22 Oct 2026, 14:05`, on the clock that `at` tells."""
+    return gettext("%(day)s, %(time)s") % {"day": day(at), "time": f"{at:%H:%M}"}
 
 
-def hour(moment: datetime, locale: str = "") -> str:
-    """`9:42`."""
-    return _clock(moment, locale, "%H:%M", "short")
+def hour(at: datetime) -> str:
+    """`9:42`, by the school's own clock, in every language alike."""
+    return f"{timezone.localtime(at):%H:%M}".removeprefix("0")
 
 
-def _clock(moment: datetime, locale: str, pattern: str, length: Literal["short", "medium"]) -> str:
-    language, here = _language(locale), timezone.localtime(moment)
-    if _is_english(language):
-        return f"{here:{pattern}}".removeprefix("0")
-    return format_time(here.time(), length, locale=language.cldr)
+def clock(at: datetime) -> str:
+    """`9:42:15`: where minutes are too coarse."""
+    return f"{hour(at)}:{at:%S}"
 
 
 def week_words(monday: date) -> str:

@@ -10,6 +10,7 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from homeroom.pages.imports.ledger import Progress
 from homeroom.pages.kit import keys
@@ -17,6 +18,7 @@ from homeroom.pages.kit.forms import LEAD
 from homeroom.pages.kit.forms import problems as problems_of
 from homeroom.pages.kit.parts import Card, Figure, Head, Link, Sign, Tile
 from homeroom.pages.weeks import WeekLinks
+from homeroom.reports import values
 from homeroom.reports.cautions import Caution
 from homeroom.reports.charts import Mark, bar, interval, line, twin
 from homeroom.reports.freshness import Freshness
@@ -49,6 +51,10 @@ def _each(column: str | Head | Sequence[str]) -> Sequence[Head]:
 def _head(one: Head) -> SafeString:
     words = tag("span", one.words, class_="unseen") if one.unseen else one.words
     return tag("th", words, *([tag("small", one.small)] if one.small else []), scope="col", class_=one.style or None)
+
+
+for written in (values.day, values.short_day, values.long_day, values.plain_day, values.moment, values.count):
+    register.filter(written.__name__, written, expects_localtime=True)
 
 
 @register.filter
@@ -115,15 +121,21 @@ def chart(kind: str, title: str, head: str, unit: str, marks: Sequence[Mark]) ->
 
 
 @register.inclusion_tag("kit/pager.html", takes_context=True)
-def pager(context: Context, page: Page[Any], label: str, before: str = "Before", after: str = "After") -> Told:
+def pager(context: Context, page: Page[Any], label: str, before: str = "", after: str = "") -> Told:
     """The parts of a long list. All else that the address asks for is kept."""
-    return {"request": context.get("request"), "page": page, "label": label, "before": before, "after": after}
+    return {
+        "request": context.get("request"),
+        "page": page,
+        "label": label,
+        "before": before or gettext("Before"),
+        "after": after or gettext("After"),
+    }
 
 
 @register.inclusion_tag("kit/problems.html")
-def problems(form: BaseForm, lead: str = LEAD) -> Told:
+def problems(form: BaseForm, lead: str = "") -> Told:
     """What a form needs that was sent, each with a link to its field. Nothing where nothing is wrong."""
-    return {"problems": problems_of(form, lead)}
+    return {"problems": problems_of(form, lead or LEAD)}
 
 
 @register.inclusion_tag("kit/errors.html")

@@ -15,7 +15,7 @@ from homeroom.reports.values import clock, count, hour, listed
 
 ABSENT, BACK, HELPED = "absent", "back", "helped"
 # Of more it would be no list but the board again.
-MOST_NAMED = 12
+MOST_NAMED = 20
 
 
 def tiles(board: LabBoard) -> tuple[Tile, ...]:

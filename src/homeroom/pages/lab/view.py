@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import quote
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -73,7 +72,7 @@ def board(request: HttpRequest, number: int) -> HttpResponse:
         is_known = request.headers.get("If-None-Match") == tag
         response = HttpResponse(status=304) if is_known else render(request, "lab/board.html", context(report))
     response.headers["ETag"] = tag
-    response.headers[LAST_HEARD] = quote(_heard(report))
+    response.headers[LAST_HEARD] = _heard(report)
     return response
 
 

@@ -12,7 +12,7 @@ async function ask() {
   if (told.type === "opaqueredirect" || told.status === 404) return end();
   if (!told.ok && told.status !== 304) return;
   heard = now();
-  document.querySelector("[data-heard]").textContent = decodeURIComponent(told.headers.get("Lab-Heard"));
+  document.querySelector("[data-heard]").textContent = told.headers.get("Lab-Heard");
   if (told.status !== 304 && put(new DOMParser().parseFromString(await told.text(), "text/html"))) tag = told.headers.get("ETag");
 }
 
