@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 
-from homeroom.evidence import suppress
+from homeroom.evidence import cohorts, intervals, suppress
 from homeroom.reports.rules import NO_WORK, TOO_MANY, Rule
 
 VERSION = 1
@@ -52,11 +52,10 @@ WORKED_ON = Rule(
 RANGE = Rule(
     "range",
     gettext_lazy(
-        "The range says how far the share could move by chance, {times} times out of 20, if other "
-        "children like these sat "
-        "there."
+        "The range says how far the share could move by chance, {times} times out of 20, if other children like these "
+        "sat there."
     ),
-    {"times": 19},
+    {"times": round(20 * intervals.SURE)},
 )
 
 ALL = (FEW, OWN_WEEKS, ROOMS, QUIET_ROOM, STUCK_ROOM, LESS_TIME, WORKED_ON, RANGE)
@@ -64,11 +63,10 @@ ALL = (FEW, OWN_WEEKS, ROOMS, QUIET_ROOM, STUCK_ROOM, LESS_TIME, WORKED_ON, RANG
 COHORT = Rule(
     "cohort",
     gettext_lazy(
-        "Each school's numbers are of the children enrolled on one day, for {weeks} weeks at least: "
-        "nobody who joins or "
-        "leaves is the difference of two weeks."
+        "Each school's numbers are of the children enrolled on one day, for {weeks} weeks at least: nobody who joins "
+        "or leaves is the difference of two weeks."
     ),
-    {"weeks": 12},
+    {"weeks": cohorts.HOLDS.days // 7},
 )
 HIDDEN = Rule(
     "hidden",

@@ -161,6 +161,32 @@ def weekday_and_time(moment: datetime, locale: str = "") -> str:
     return format_skeleton("EHm", here, locale=language.cldr)
 
 
+def day_of_month(when: date, locale: str = "") -> str:
+    """`Thu 22`."""
+    language = _language(locale)
+    if _is_english(language):
+        return f"{when:%a} {when.day}"
+    return format_skeleton("Ed", when, locale=language.cldr)
+
+
+def month_words(when: date, locale: str = "") -> str:
+    """`October 2026`."""
+    language = _language(locale)
+    if _is_english(language):
+        return f"{when:%B %Y}"
+    return format_skeleton("yMMMM", when, locale=language.cldr)
+
+
+def hour(at: datetime) -> str:
+    """`9:42`, by the school's own clock, in every language alike."""
+    return f"{timezone.localtime(at):%H:%M}".removeprefix("0")
+
+
+def clock(at: datetime) -> str:
+    """`9:42:15`: where minutes are too coarse."""
+    return f"{hour(at)}:{at:%S}"
+
+
 def week_words(monday: date) -> str:
     return gettext("week of %(day)s") % {"day": plain_day(monday)}
 
@@ -190,6 +216,11 @@ def grade(code: str) -> str:
     if code == "KG":
         return gettext("Kindergarten")
     return gettext("Grade %(number)s") % {"number": int(code)} if code.isascii() and code.isdigit() else code
+
+
+def span(low: str, high: str) -> str:
+    """`36 to 47 %`, of two ends that are written already."""
+    return gettext("%(from)s to %(to)s") % {"from": low, "to": high}
 
 
 def listed(words: Sequence[str]) -> str:
