@@ -82,6 +82,10 @@ HOMEROOM_KEEP: Any = _chosen.get("keep", {})
 # The whole record of a child, for the page that hands it out.
 HOMEROOM_RECORD = "homeroom.site.erasing.packages.exported"
 
+# Who is signed in in the learning lab just now: a class to be made without arguments, see `homeroom.people.presence`.
+# The children's own door will be one; until then only a made-up school has any.
+HOMEROOM_LAB_FEED: str = "homeroom.simulation.lab_feed.PlayedFeed" if HOMEROOM_SIMULATED else ""
+
 SECRET_KEY = secret_key(HOMEROOM_HOME)
 DEBUG = False
 ALLOWED_HOSTS = _chosen.get("hosts", ["localhost", "127.0.0.1", "[::1]"])
@@ -108,7 +112,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "homeroom.pages.sessions.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
