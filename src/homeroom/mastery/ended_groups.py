@@ -12,7 +12,6 @@ from homeroom.mastery.rules import ENTERED
 from homeroom.people.clock import today
 
 
-
 def a_while() -> timedelta:
     return timedelta(days=ENTERED["days"])
 
