@@ -6,6 +6,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import gettext_noop
+
 from homeroom.intake.feeds.models import WEEKDAYS, FeedExpectation
 from homeroom.people.school_days import Calendar
 
@@ -26,12 +28,15 @@ class Rhythm:
     @property
     def words(self) -> str:
         if self.cadence == Cadence.WEEK and self.due is not None:
-            return f"every {WEEKDAYS[self.due]}"
+            return gettext_noop("every %(weekday_words)s") % {"weekday_words": WEEKDAYS[self.due]}
         if self.cadence == Cadence.MONTH and self.due:
-            return f"every month about the {ordinal(self.due)}"
-        return {"day": "every school day", "week": "every week", "month": "every month", "term": "every term"}[
-            self.cadence
-        ]
+            return gettext_noop("every month about the %(nth)s") % {"nth": ordinal(self.due)}
+        return {
+            "day": gettext_noop("every school day"),
+            "week": gettext_noop("every week"),
+            "month": gettext_noop("every month"),
+            "term": gettext_noop("every term"),
+        }[self.cadence]
 
 
 def next_due(rhythm: Rhythm, last: date, calendar: Calendar) -> date:
