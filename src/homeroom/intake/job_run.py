@@ -29,8 +29,15 @@ log = logging.getLogger(__name__)
 MOST_TRIES = 5
 FOLLOWING = "bringing the pages up to date"
 CANCELLED = gettext_noop(
-    "cancelled before it was loaded. Nothing of it was loaded; the file is kept. Receive it again to load it."
+    "%(file)s: cancelled before it was loaded. Nothing of it was loaded; the file is kept. Receive it again to load it."
 )
+COUNTED = {
+    Delivery.State.RUNNING: gettext_noop("%(n)s running"),
+    Delivery.State.PUBLISHED: gettext_noop("%(n)s published"),
+    Delivery.State.HELD: gettext_noop("%(n)s held"),
+    Delivery.State.REFUSED: gettext_noop("%(n)s refused"),
+    Delivery.State.WITHDRAWN: gettext_noop("%(n)s withdrawn"),
+}
 TOO_LATE = gettext_noop("It was too late to cancel: everything was done.")
 
 
@@ -93,8 +100,10 @@ def _do(job: Job) -> None:
 def told(job: Job) -> str:
     """What came of a job, in a sentence."""
     states = list(Delivery.objects.filter(pk__in=job.deliveries).values_list("state", flat=True))
-    parts = [f"{states.count(state)} {state}" for state in Delivery.State.values if state in states]
-    return f"{len(states)} {'delivery' if len(states) == 1 else 'deliveries'}: {', '.join(parts)}." if states else ""
+    parts = [COUNTED[state] % {"n": states.count(state)} for state in Delivery.State.values if state in states]
+    many = gettext_noop("%(n)s deliveries: %(parts_words)s.")
+    words = gettext_noop("%(n)s delivery: %(parts_words)s.") if len(states) == 1 else many
+    return words % {"n": len(states), "parts_words": ", ".join(parts)} if states else ""
 
 
 class Hearing:
@@ -116,7 +125,7 @@ class Hearing:
         self.stage(delivery.stage)
         if self._wished():
             self.cancelled = True
-            raise CancelledError(f"{delivery.file}: {CANCELLED}")
+            raise CancelledError(CANCELLED % {"file": delivery.file})
 
     def ended(self, delivery: Delivery) -> None:
         if delivery.pk not in self.job.deliveries:

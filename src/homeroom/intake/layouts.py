@@ -20,6 +20,7 @@ from homeroom.intake.own_programs import each_layout
 from homeroom.programs.declaration import Layout, Program, Report, normalised, signature
 
 HEAD = 1 << 18
+UNLIKE = gettext_noop("No report of any declared program looks like it.")
 EXPORT_AGAIN = gettext_noop(
     "Export the report again, without opening and saving it in a spreadsheet, and receive the new file."
 )
@@ -138,7 +139,7 @@ def why_held(header: Header, programs: Iterable[Program]) -> str:
             "titles": "; ".join(titles),
         }
     alike = " ".join(told(header.names, {name for _, _, layout in each_layout(known) for name in columns_of(layout)}))
-    return f"{nearest(header, known) or 'No report of any declared program looks like it.'} {alike}".strip()
+    return f"{nearest(header, known) or UNLIKE} {alike}".strip()
 
 
 def nearest(header: Header, programs: Iterable[Program]) -> str:
@@ -242,15 +243,14 @@ def _difference(title: str, names: set[str], wanted: Mapping[str, str], layout: 
     )
     return gettext_noop("It is nearest to %(title)s, but %(how_words)s.") % {
         "title": title,
-        "how_words": " and ".join(filter(None, (lacks, has))) or "is not it",
+        "how_words": " and ".join(filter(None, (lacks, has))) or gettext_noop("is not it"),
     }
 
 
 def _listed(names: list[str], most: int = 5) -> str:
     """The first names, and of each the beginning: a broken file may hold thousands, or one that is endless."""
     shown = ", ".join(f"“{name[:80]}”" for name in names[:most])
-    return (
-        shown + (gettext_noop(" and %(n)s more") % {"n": len(names) - most} if len(names) > most else "")
-        if names
-        else "nothing"
-    )
+    if not names:
+        return "nothing"
+    more = len(names) - most
+    return gettext_noop("%(columns)s and %(more)s more") % {"columns": shown, "more": more} if more > 0 else shown

@@ -85,7 +85,9 @@ def look_at_file(source: Path, edits: Edits | None = None, *, with_preview: bool
     if not source.is_file():
         raise IntakeError(gettext_noop("%(source)s: there is no such file.") % {"source": source})
     if kind := refused_file(source):
-        raise IntakeError(f"{source.name}: {kind.words}")
+        raise IntakeError(
+            gettext_noop("%(file)s: %(refusal_words)s") % {"file": source.name, "refusal_words": kind.words}
+        )
     with tempfile.TemporaryDirectory() as folder, session() as place:
         path = as_utf8(source, Path(folder), source.name).path
         header = with_escape(place, path, read_header(path, source.name))

@@ -86,12 +86,16 @@ def _must_be_undoable(found: Delivery) -> None:
             % {"where_words": where}
         )
     told = {
-        Delivery.State.RUNNING: gettext_noop("is being taken in. Wait until it has ended, then undo it"),
-        Delivery.State.REFUSED: gettext_noop("was refused: nothing of it was taken in"),
-        Delivery.State.WITHDRAWN: gettext_noop("is undone already. Receive the file again to have its rows back"),
+        Delivery.State.RUNNING: gettext_noop(
+            "%(where_words)s is being taken in. Wait until it has ended, then undo it."
+        ),
+        Delivery.State.REFUSED: gettext_noop("%(where_words)s was refused: nothing of it was taken in."),
+        Delivery.State.WITHDRAWN: gettext_noop(
+            "%(where_words)s is undone already. Receive the file again to have its rows back."
+        ),
     }
     if words := told.get(Delivery.State(found.state)):
-        raise IntakeError(f"{where} {words}.")
+        raise IntakeError(words % {"where_words": where})
 
 
 def _must_be_published(found: Delivery) -> None:

@@ -146,7 +146,7 @@ def _absent(one: Expected, calendar: Calendar, today: date) -> Iterator[Conditio
         words = gettext_noop("%(name)s: not in yet; %(when_words)s. The newest is of %(last_words)s.") % {
             "name": one.name,
             "when_words": when,
-            "last_words": day_words(last) if last else "no day yet",
+            "last_words": day_words(last) if last else gettext_noop("no day yet"),
         }
         todo = gettext_noop("Wait until %(until_day)s; if it has not come by then, ask who sends it.") % {
             "until_day": day_words(_grace_ends(one, due, calendar))

@@ -128,7 +128,9 @@ def _wrong_year(newest: Newest, calendar: Calendar) -> Iterator[Condition]:
 
 def _part(some: int, whole: int) -> str:
     return (
-        "all" if some == whole else gettext_noop("%(some)s of %(whole)s") % {"some": f"{some:,}", "whole": f"{whole:,}"}
+        gettext_noop("all")
+        if some == whole
+        else gettext_noop("%(some)s of %(whole)s") % {"some": f"{some:,}", "whole": f"{whole:,}"}
     )
 
 

@@ -14,7 +14,16 @@ from homeroom.intake.proposing.likeness import refusal
 from homeroom.intake.proposing.pairing import CONTRADICTS, Evidence
 from homeroom.intake.proposing.profile import Profile
 from homeroom.intake.proposing.proposal import Choice, ColumnProposal, DayForm, Edits
-from homeroom.intake.proposing.targets import AS, LEAVE, LEAVE_WORDS, REFUSE, REFUSE_WORDS, Option, Target
+from homeroom.intake.proposing.targets import (
+    AS,
+    LEAVE,
+    LEAVE_WORDS,
+    NOT_COLLECTED,
+    REFUSE,
+    REFUSED,
+    Option,
+    Target,
+)
 from homeroom.programs.declaration import Field, Layout, Report, normalised
 
 VALUES_SHOWN = 5
@@ -112,7 +121,7 @@ def _words(code: str, target: Target | None, column: Profile, further: Sequence[
     if target:
         return target.meaning
     if code == REFUSE:
-        return f"{REFUSE_WORDS}: {refusal(column.name) or 'not collected'}"
+        return REFUSED % {"reason_words": refusal(column.name) or NOT_COLLECTED}
     return next((option.words for option in further if option.code == code), LEAVE_WORDS)
 
 
@@ -135,7 +144,7 @@ def _why(column: Profile, target: Target | None, evidence: Evidence | None, same
         told.append(gettext_noop("it stands in the same place"))
     if words_ := _values_say(column, target, evidence, asks):
         told.append(words_)
-    return f"{'; '.join(told)}."
+    return gettext_noop("%(told_words)s.") % {"told_words": "; ".join(told)}
 
 
 def _how_alike(score: float) -> str:
@@ -146,7 +155,7 @@ def _how_alike(score: float) -> str:
     ):
         if score >= bar:
             return words_
-    return "another name"
+    return gettext_noop("another name")
 
 
 def _values_say(column: Profile, target: Target, evidence: Evidence, asks: Field | None) -> str:

@@ -29,7 +29,9 @@ from homeroom.people.roster import Applied, apply
 from homeroom.people.upsert import Counts
 
 State = RosterChangeSet.State
-WAIT_FOR = "an earlier set (change set {}) waits for a decision: a delta set counts on what that one tells"
+WAIT_FOR = gettext_noop(
+    "an earlier set (change set %(number)s) waits for a decision: a delta set counts on what that one tells"
+)
 NEW_SCHOOL = gettext_noop("the first set of a school that had nobody yet")
 
 
@@ -68,7 +70,7 @@ def _note(change_set: RosterChangeSet, weights: Sequence[Weight], some: list[Sam
 def _reasons(change_set: RosterChangeSet, weights: Sequence[Weight]) -> list[str]:
     """Why a person must look at this set first, in sentences."""
     earlier = standing.waiting()
-    found = [WAIT_FOR.format(earlier.pk)] if earlier and change_set.mode == "delta" else []
+    found = [WAIT_FOR % {"number": earlier.pk}] if earlier and change_set.mode == "delta" else []
     return found + [one.words for one in weights if one.too_much and not one.expected]
 
 
@@ -179,14 +181,14 @@ def _causes(file: ReadFile) -> Iterator[Cause]:
 
 # Clever's files by the OneRoster file whose counts tell of them.
 COUNTED = {"schools": "orgs", "sections": "classes", "students": "users", "teachers": "users", "staff": "users"}
-RELATED = "{} relationships of families new, {} changed, {} ended"
+RELATED = gettext_noop("%(created)s relationships of families new, %(changed)s changed, %(ended)s ended")
 
 
 def _words(file: ReadFile, applied: Applied) -> str:
     parts = list(file.notes)
     related = applied.counts["relationships"]
     if file.report in ("users", "students") and related != Counts():
-        parts.insert(0, RELATED.format(related.created, related.changed, related.missing))
+        parts.insert(0, RELATED % {"created": related.created, "changed": related.changed, "ended": related.missing})
     counted = "" if file.report == "relationships" else COUNTED.get(file.report, file.report)
     if found := applied.counts.get(counted):
         parts.insert(

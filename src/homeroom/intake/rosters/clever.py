@@ -56,7 +56,7 @@ def turn(opened: Mapping[str, Table]) -> Turned:
         if unknown
         else {}
     )
-    notes |= {"students": (clever_contacts.NAMELESS.format(nameless),)} if nameless else {}
+    notes |= {"students": (clever_contacts.NAMELESS % {"n": nameless},)} if nameless else {}
     found = {name: _with_columns(name, table) for name, table in tables.items()}
     return Turned(PROGRAM, "", found, sources, notes)
 

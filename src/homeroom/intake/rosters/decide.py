@@ -15,7 +15,7 @@ from homeroom.people import audit, images
 from homeroom.people.models import User
 
 State = RosterChangeSet.State
-NOT_HELD = "Change set {} does not wait for a decision: it is {}."
+NOT_HELD = gettext_noop("Change set %(number)s does not wait for a decision: it is %(state_words)s.")
 SENDER = gettext_noop(
     "You sent this set. Somebody else of the data team must decide about it, so that one slip ends nothing."
 )
@@ -48,7 +48,7 @@ def approve(number: int, by: User) -> RosterChangeSet:
         if not read.usable:
             raise IntakeError(
                 gettext_noop("Change set %(number)s can't be read any more: %(why_words)s.")
-                % {"number": number, "why_words": read.obstacle or "a file is damaged"}
+                % {"number": number, "why_words": read.obstacle or gettext_noop("a file is damaged")}
             )
         _in_order(change_set)
         change_set.decided_by = by
@@ -65,7 +65,9 @@ def reject(number: int, by: User) -> RosterChangeSet:
     with one_intake(), transaction.atomic():
         change_set = _decidable(number, by)
         change_set.decided_by = by
-        changes.settle_unused(change_set, State.REJECTED, f"rejected by {by.get_username()}")
+        changes.settle_unused(
+            change_set, State.REJECTED, gettext_noop("rejected by %(who)s") % {"who": by.get_username()}
+        )
         audit.did(by, "rejected", f"roster change set {number}", (), "; ".join(change_set.reasons))
     return change_set
 
@@ -73,7 +75,7 @@ def reject(number: int, by: User) -> RosterChangeSet:
 def _decidable(number: int, by: User) -> RosterChangeSet:
     change_set = find(number)
     if change_set.state != State.HELD:
-        raise IntakeError(NOT_HELD.format(number, change_set.state))
+        raise IntakeError(NOT_HELD % {"number": number, "state_words": change_set.state})
     if words := why_not(change_set, by):
         raise IntakeError(words)
     return change_set

@@ -200,15 +200,15 @@ def _note_parents(reading: _Reading, report: str, things: Iterable[Org | Session
 
 
 NOTES = {
-    "agentSourcedIds": "agentSourcedIds set aside {} time(s): no child and family contact of the set",
-    "parentSourcedId": "parentSourcedId set aside in {} row(s): the set does not hold the parent",
-    "role": "{} user(s) have a student role and another one: taken as students",
+    "agentSourcedIds": gettext_noop("agentSourcedIds set aside %(n)s time(s): no child and family contact of the set"),
+    "parentSourcedId": gettext_noop("parentSourcedId set aside in %(n)s row(s): the set does not hold the parent"),
+    "role": gettext_noop("%(n)s user(s) have a student role and another one: taken as students"),
 }
 
 
 def _note(reading: _Reading, report: str, about: str, count: int) -> None:
     if count:
-        reading.notes[report].append(NOTES[about].format(count))
+        reading.notes[report].append(NOTES[about] % {"n": count})
 
 
 def _note_columns(reading: _Reading) -> None:
