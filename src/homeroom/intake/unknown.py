@@ -23,6 +23,11 @@ from homeroom.people.models import User
 
 REJECTED = "layout_rejected"
 
+SAY_WHY = gettext_noop("Say why the file is rejected: whoever receives the next one reads it.")
+NO_REASON = gettext_noop("Say why you reject the file: whoever receives the next one reads it.")
+NOT_YET = gettext_noop("The layout can't be used yet. What is missing stands below.")
+CLOSED = gettext_noop("The file as it was received can't be opened. Run `homeroom doctor`.")
+
 
 def waiting() -> QuerySet[UnknownLayout]:
     """Held files that nobody has decided about, the newest first."""
@@ -61,7 +66,7 @@ def must_wait(number: int) -> UnknownLayout:
 def reject(number: int, by: User | None, reason: str) -> Delivery:
     """Refuse a held file for good, with a person's reason: none of its rows becomes a fact."""
     if not reason.strip():
-        raise IntakeError(gettext_noop("Say why the file is rejected: whoever receives the next one reads it."))
+        raise IntakeError(SAY_WHY)
     with transaction.atomic():
         found = must_wait(number)
         decide([found], UnknownLayout.Decision.REJECTED, by, reason=reason.strip())

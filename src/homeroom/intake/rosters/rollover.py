@@ -21,6 +21,8 @@ LONGEST = timedelta(days=21)
 MOST_ENDED = dict.fromkeys(("students", "staff", "contacts", "relationships"), 0.40)
 FREE = ("sessions", "classes", "students", "staff", "enrollments", "contacts", "relationships")
 
+NO_DAYS = gettext_noop("A rollover needs a first and a last day.")
+
 
 def declare(schools: Sequence[School], begins_on: date, ends_on: date, by: User) -> RosterRollover:
     """Declare one. Raises IntakeError where it names no school, lies in the past or lasts too long."""

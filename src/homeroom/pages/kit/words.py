@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from homeroom.reports import values
 from homeroom.reports.languages import kept
@@ -26,6 +26,18 @@ def said(sentence: object) -> str | SafeString:
     """A sentence that is kept in English; where nobody knows its words, it says that it is English."""
     told = kept.said(str(sentence))
     return tag("span", str(sentence), lang=ENGLISH.code) if told is None else told
+
+
+@register.filter
+def said_plain(sentence: object) -> str:
+    """The same where no element may stand, such as in a choice of a form."""
+    return kept.said(str(sentence)) or str(sentence)
+
+
+@register.filter
+def said_in(sentence: object) -> str | SafeString:
+    """The attribute of such an element: it says that the words are English, where nobody knows them."""
+    return "" if kept.said(str(sentence)) is not None else mark_safe(' lang="en"')  # a constant, nothing of a user
 
 
 @register.filter

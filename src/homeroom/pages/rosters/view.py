@@ -41,7 +41,6 @@ from homeroom.reports.markup import joined
 from homeroom.reports.values import count
 
 A_PAGE = 30
-NO_DAYS = gettext_noop("A rollover needs a first and a last day.")
 # Whom absence does end something for: their sign-in.
 SUSPENDED = ("staff", "contacts")
 State = RosterChangeSet.State
@@ -281,4 +280,4 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise IntakeError(NO_DAYS) from None
+        raise IntakeError(rollover.NO_DAYS) from None
