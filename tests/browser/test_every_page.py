@@ -10,27 +10,20 @@ import json
 import os
 import zlib
 from collections.abc import Iterator
-from itertools import cycle
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from django.http.response import HttpResponseBase
 from django.test import Client
-from django.urls import NoReverseMatch
 from playwright.sync_api import Browser, Page, Route
 
 import homeroom.pages
-from a_school import FRIDAY, Town, a_full_week, staff, town
+from a_school import Town, staff
 from browser.conftest import TAGS
-from facts.facts_by_hand import publish
+from every_page import client_of, forgotten, full_school, markup_of, pages_of
 from homeroom.intake.models import Delivery
-from homeroom.mastery import teachers
-from homeroom.pages.paths import urlpatterns
 from homeroom.people.models import Role
-from homeroom.standards.models import Standard
-from pages.test_access import address, delivery
-from reports.known_by_hand import TOLD, estimate
+from pages.test_access import delivery
 
 __all__ = ["delivery"]
 pytestmark = pytest.mark.browser
@@ -40,9 +33,6 @@ CHECKS = Path(__file__).with_name("checks.js").read_text("utf-8")
 ORIGIN = "http://homeroom.test"
 # A laptop, the same with everything twice as large, a phone.
 SCREEN, ZOOMED, PHONE = ({"width": 1366, "height": 768}, {"width": 683, "height": 384}, {"width": 320, "height": 640})
-# What a person sends who forgot half of it: the page comes back and says what is missing.
-FORGOTTEN = {"corrections": {}, "edit-feed": {"grace": "-1"}, "calendar": {"kind": "holiday"}, "substitutes": {}}
-FORGOTTEN |= {"known": {"act": "set"}, "groups": {"act": "make"}, "group": {"seen_on": "soon"}}
 # The default run looks at a sixth of the pages, always the same, and at these four; the full one at all of them.
 EVERY = 1 if os.environ.get("HOMEROOM_FULL") else 6
 ALWAYS = ("style", "my-class", "student", "forgotten on groups")
@@ -50,29 +40,19 @@ ALWAYS = ("style", "my-class", "student", "forgotten on groups")
 
 @pytest.fixture
 def school(db: None) -> Town:
-    """Something of everything: states of all kinds, a teacher's word, lists, flags."""
-    place = town(size=12)
-    a_full_week(place)
-    codes, states = list(Standard.objects.values_list("code", flat=True)), cycle(TOLD)
-    publish("mastery", [estimate(one, code, next(states)) for one in place.numbers for code in codes])
-    step = {"student": place.numbers[0], "as_of": FRIDAY, "kind": "goal", "place": 1, "standard": codes[0]}
-    publish("next_steps", [{**step, "reason": "It is a goal."}])
-    publish(
-        "flags", [{**{k: step[k] for k in ("student", "as_of", "standard")}, "rule": "working-hard", "evidence": "9."}]
-    )
-    teachers.override(place.teacher, place.numbers[0], Standard.objects.get(code=codes[0]), "mastered", "I saw it.")
-    return place
+    return full_school()
 
 
 @pytest.fixture
 def pages(school: Town, delivery: Delivery) -> dict[str, str]:
     """Name and markup of every page."""
     staff("tutor", Role.Kind.TUTOR, school.school)
-    found = {**_of(school.data_team, school, delivery), **_forgotten(school, delivery)}
+    asking = client_of(school.data_team), school, delivery, _of_the_sample
+    found = {**pages_of(*asking), **forgotten(*asking)}
     for user in (school.principal, school.stranger):
-        found[f"home of {user.username}"] = _markup(_client(user).get("/", follow=True))
+        found[f"home of {user.username}"] = markup_of(client_of(user).get("/", follow=True))
     for path in ("/sign-in/", "/sign-in/link/token", "/promises/", "/nothing/"):
-        found[f"signed out: {path}"] = _markup(Client().get(path))
+        found[f"signed out: {path}"] = markup_of(Client().get(path))
     return {name: markup for name, markup in found.items() if markup}
 
 
@@ -127,41 +107,6 @@ def _room(window: Page, where: str) -> Iterator[str]:
 
 def _of_the_sample(name: str) -> bool:
     return name in ALWAYS or zlib.crc32(name.encode()) % EVERY == 0
-
-
-def _of(user: object, school: Town, delivery: Delivery) -> dict[str, str]:
-    """Whatever answers this person with a page, by the name of its route."""
-    client, found = _client(user), {}
-    for name in filter(_of_the_sample, (str(pattern.name) for pattern in urlpatterns)):
-        try:
-            found[name] = _markup(client.get(address(name, school, delivery)))
-        except NoReverseMatch:
-            continue  # its own tests say what stands behind it
-    return found
-
-
-def _forgotten(school: Town, delivery: Delivery) -> dict[str, str]:
-    client, found = _client(school.data_team), {}
-    for route, told in FORGOTTEN.items():
-        if not _of_the_sample(f"forgotten on {route}"):
-            continue
-        answer = client.post(address(route, school, delivery), told)
-        assert answer.status_code == 422, route
-        found[f"forgotten on {route}"] = _markup(answer)
-        assert 'class="wrong problems"' in found[f"forgotten on {route}"], route
-    return found
-
-
-def _client(user: object) -> Client:
-    client = Client()
-    client.force_login(user)  # type: ignore[arg-type]
-    return client
-
-
-def _markup(answer: HttpResponseBase) -> str:
-    """Blank where the answer is a file, a redirect or a refusal; a page that says that nothing is here is a page."""
-    is_page = str(answer.headers.get("Content-Type", "")).startswith("text/html") and answer.status_code != 302
-    return answer.getvalue().decode("utf-8") if is_page else ""
 
 
 def _answered(route: Route, markup: dict[str, str], asked: list[str]) -> None:

@@ -115,7 +115,7 @@ ELSEWHERE = {"new-layout", "view-as-end", "record", "record-copy", "corrections"
 DOORS = {"home", "promises", "sign-in", "sign-in-link", "sign-out"}
 # What belongs to signing in, and to the own sign-in; test_second_step.py, test_yours.py and test_outside.py.
 DOORS |= {"second-step", "second-step-set-up", "second-step-picture", "recovery-codes", "your-sign-in", "password"}
-DOORS |= {"end-other-sessions", "your-language", "sign-in-with", "openid_connect_callback"}
+DOORS |= {"end-other-sessions", "your-language", "language", "sign-in-with", "openid_connect_callback"}
 DOORS |= {"saml_acs", "saml_finish_acs", "saml_metadata", "saml_sls"}
 
 

@@ -31,6 +31,7 @@ from homeroom.pages.promises.view import promises
 from homeroom.pages.record.view import record, record_copy, record_file
 from homeroom.pages.rosters.view import change_set, decision, declared, rosters, suspend
 from homeroom.pages.seen.view import seen, seen_file
+from homeroom.pages.sign_in.at_the_door import speak_at_the_door
 from homeroom.pages.sign_in.second import give_code, picture, recovery_codes, set_up
 from homeroom.pages.sign_in.trips import go, openid_back, saml_back, saml_finish, saml_metadata, saml_no_logout
 from homeroom.pages.sign_in.view import sign_in, sign_in_by_link, sign_out
@@ -46,6 +47,7 @@ from homeroom.pages.who.view import who, who_case, who_link
 urlpatterns: list[URLPattern] = [
     path("", home, name="home"),
     path("sign-in/", sign_in, name="sign-in"),
+    path("sign-in/language/", speak_at_the_door, name="language"),
     path("sign-in/link/<str:token>", sign_in_by_link, name="sign-in-link"),
     path("sign-in/code/", give_code, name="second-step"),
     path("sign-in/set-up/", set_up, name="second-step-set-up"),

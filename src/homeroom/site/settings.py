@@ -212,4 +212,9 @@ CSRF_COOKIE_NAME = f"{_HOST}homeroom-csrf"
 # A browser that somebody signed in from before; see `people.device`.
 HOMEROOM_BROWSER_COOKIE_NAME = f"{_HOST}homeroom-browser"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "homeroom.pages.error_pages.too_old"
+# The language that somebody chose before signing in; gone when the browser is closed.
+LANGUAGE_COOKIE_NAME = f"{_HOST}homeroom-language"
+LANGUAGE_COOKIE_SECURE = _https
+LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -32,6 +32,7 @@ from homeroom.people.visibility import Scope
 from homeroom.reports.family import FamilyReport, Sheet
 from homeroom.reports.family.sheet import kept
 from homeroom.reports.family.topics import CAN
+from homeroom.reports.values import plain_day
 
 
 @names_children
@@ -68,7 +69,8 @@ def _context(report: FamilyReport, made: Sheet) -> dict[str, object]:
     last = family_sheets.newest([number]).get(number)
     files = pdf_link("family-pdf", number, query=f"language={made.language}")
     told = {"shown": as_approved(made, last), "last": last, "chosen": made.language, "choices": CHOICES, "rule": CAN}
-    return {**told, "child": report.child, "staff": True, "files": files}
+    last_on = plain_day(last.on) if last else ""
+    return {**told, "last_on": last_on, "child": report.child, "staff": True, "files": files}
 
 
 def _class_context(found: ClassSheets, query: str) -> dict[str, object]:

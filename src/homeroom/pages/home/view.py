@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 
 from homeroom.mastery.group_models import KeptGroup
 from homeroom.mastery.kept_groups import running
-from homeroom.pages.access import names_children, page, reader, standing, viewer
+from homeroom.pages.access import in_every_language, names_children, page, reader, standing, viewer
 from homeroom.pages.home.nothing import nothing_for
 from homeroom.people import audit
 from homeroom.people.models import Role, Student
@@ -15,6 +16,7 @@ from homeroom.people.names import sort_key
 from homeroom.people.visibility import classes_of, eyes, scope, visible_to
 
 
+@in_every_language
 @names_children
 @page
 def home(request: HttpRequest) -> HttpResponse:
@@ -58,8 +60,8 @@ def _led(request: HttpRequest) -> list[KeptGroup]:
 
 def _heading(request: HttpRequest, children: list[Student]) -> str:
     if reader(request).contact_id is None:
-        return "Children you serve today"
-    return "Your child" if len(children) == 1 else "Your children"
+        return gettext("Children you serve today")
+    return gettext("Your child") if len(children) == 1 else gettext("Your children")
 
 
 def _served(request: HttpRequest) -> list[Student]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.template.defaultfilters import pluralize
+from django.utils.translation import ngettext
 
 
 @dataclass(frozen=True)
@@ -95,4 +95,7 @@ class Problems:
         fields = len({one.target for one in self.found if one.target})
         if not fields:
             return self.lead
-        return f"{self.lead} {fields} field{pluralize(fields)} below {pluralize(fields, 'needs,need')} another look."
+        look = ngettext(
+            "%(count)s field below needs another look.", "%(count)s fields below need another look.", fields
+        )
+        return f"{self.lead} {look % {'count': fields}}"

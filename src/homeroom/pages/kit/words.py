@@ -18,7 +18,7 @@ from homeroom.reports.languages.spoken import ENGLISH
 from homeroom.reports.markup import tag
 
 register = template.Library()
-When = date | datetime | None
+When = date | datetime
 
 
 @register.filter
@@ -47,19 +47,13 @@ def counted(number: float) -> str:
 
 def _shows(name: str, write: Callable[[date], str], clock: bool = False) -> None:
     def shown(when: When) -> str:
-        if when is None:
-            return ""
         here = timezone.localtime(when) if isinstance(when, datetime) else when
         return f"{write(here)}, {here:%H:%M}" if clock else write(here)
 
     register.filter(name, shown)
 
 
-_shows("day", values.day)
-_shows("short_day", values.short_day)
-_shows("plain_day", values.plain_day)
 _shows("month_day", values.month_day)
 _shows("weekday", values.weekday)
-_shows("moment", values.day, clock=True)
 _shows("short_moment", values.short_day, clock=True)
 _shows("plain_moment", values.plain_day, clock=True)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from homeroom.pages import weeks
-from homeroom.pages.access import names_children, page, viewer
+from homeroom.pages.access import in_every_language, names_children, page, viewer
 from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.my_class.cards import cards
 from homeroom.pages.my_class.tables import tables
@@ -24,6 +24,7 @@ from homeroom.reports.values import day, long_day, shown
 TEMPLATE = "my_class/page.html"
 
 
+@in_every_language
 @names_children
 @page
 def my_class(request: HttpRequest, number: int) -> HttpResponse:
@@ -32,6 +33,7 @@ def my_class(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, TEMPLATE, context(report, request.GET.get("show", "")))
 
 
+@in_every_language
 @names_children
 @page
 def my_class_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:

@@ -20,7 +20,7 @@ SOURCE = Path(__file__).parents[2]
 FAMILY = "family"
 # What marks words, and at which places its message, plural and context stand.
 KEYWORDS = {
-    "_": None,  # words in the middle of a template's tag; nowhere else
+    "_": None,  # how Django marks what a template gives to a tag: `_("Child")`
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,
@@ -77,7 +77,7 @@ def _called(template: str) -> str:
 
 
 def _calls(text: str, path: str) -> Iterator[Found]:
-    if "gettext" in text or " _(" in text:
+    if "gettext" in text or "_(" in text:
         yield from (Found(*one, path) for one in _marked(text, KEYWORDS))
     if "Words(" in text:
         yield from (Found(words, plural, FAMILY, path) for words, plural, _ in _marked(text, FAMILY_KEYWORDS))

@@ -4,33 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext
+
 from homeroom.reports.numbers.report import Foretold, Numbers
 from homeroom.reports.table import Cell, Column, Report, Table
 
-OFF = "foretold less right"
-COLUMNS = (
-    Column("Part", "part"),
-    Column("What", "what"),
-    Column("Children", "children", "children"),
-    Column("Answers", "answers", "answers"),
-    Column("Foretold %", "foretold", "percent"),
-    Column("Right %", "right", "percent"),
-    Column("Off by", "off", "points", OFF),
-    Column("From", "off_from", "points", f"{OFF}, 19 times out of 20 at least"),
-    Column("To", "off_to", "points", f"{OFF}, 19 times out of 20 at most"),
-    Column("Standards worked on", "worked", "standards", "once for each child who worked on it"),
-    Column("Too little known", "thin", "standards", "of those worked on, with too little evidence to tell a state"),
-    Column("Too little known %", "thin_share", "percent"),
-)
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(gettext("Part"), "part"),
+        Column(gettext("What"), "what"),
+        Column(gettext("Children"), "children", "children"),
+        Column(gettext("Answers"), "answers", "answers"),
+        Column(gettext("Foretold %"), "foretold", "percent"),
+        Column(gettext("Right %"), "right", "percent"),
+        Column(gettext("Off by"), "off", "points", gettext("foretold less right")),
+        Column(gettext("From"), "off_from", "points", gettext("foretold less right, 19 times out of 20 at least")),
+        Column(gettext("To"), "off_to", "points", gettext("foretold less right, 19 times out of 20 at most")),
+        Column(gettext("Standards worked on"), "worked", "standards", gettext("once for each child who worked on it")),
+        Column(
+            gettext("Too little known"),
+            "thin",
+            "standards",
+            gettext("of those worked on, with too little evidence to tell a state"),
+        ),
+        Column(gettext("Too little known %"), "thin_share", "percent"),
+    )
 
 
 def filed(report: Numbers) -> Report:
     """One row a line of the page; "few" stands where there are fewer than ten children."""
     return Report(
         name="how_good",
-        title="How good are these numbers?",
+        title=gettext("How good are these numbers?"),
         file_name="how-good-are-these-numbers",
-        tables=(Table("how_good", "One row a line of the page.", COLUMNS, tuple(_rows(report))),),
+        tables=(Table("how_good", gettext("One row a line of the page."), _columns(), tuple(_rows(report))),),
         drawn_from=report.drawn_from,
     )
 
