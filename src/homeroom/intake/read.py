@@ -36,13 +36,11 @@ MOMENTS = (
 )
 
 FAULTS = {
-    gettext_noop("MISSING COLUMNS"): gettext_noop("The row has fewer cells than the header."),
-    gettext_noop("TOO MANY COLUMNS"): gettext_noop("The row has more cells than the header."),
-    gettext_noop("UNQUOTED VALUE"): gettext_noop(
-        "A quotation mark is open or misplaced; what follows it was read as one cell."
-    ),
-    gettext_noop("LINE SIZE OVER MAXIMUM"): gettext_noop("The line is longer than 2 MB."),
-    gettext_noop("INVALID ENCODING"): gettext_noop("The row holds bytes that are no text."),
+    "MISSING COLUMNS": gettext_noop("The row has fewer cells than the header."),
+    "TOO MANY COLUMNS": gettext_noop("The row has more cells than the header."),
+    "UNQUOTED VALUE": gettext_noop("A quotation mark is open or misplaced; what follows it was read as one cell."),
+    "LINE SIZE OVER MAXIMUM": gettext_noop("The line is longer than 2 MB."),
+    "INVALID ENCODING": gettext_noop("The row holds bytes that are no text."),
 }
 
 

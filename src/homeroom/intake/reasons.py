@@ -91,6 +91,20 @@ REASONS = {
     ),
 }
 
+# States as sentences name them that are kept.
+STATES = (
+    gettext_noop("running"),
+    gettext_noop("published"),
+    gettext_noop("held"),
+    gettext_noop("refused"),
+    gettext_noop("withdrawn"),
+    gettext_noop("applied"),
+    gettext_noop("accepted"),
+    gettext_noop("rejected"),
+    gettext_noop("replaced"),
+    gettext_noop("undone"),
+)
+
 
 def words_for(code: str, column: str = "") -> str:
     """The sentence for a reason code; the code itself where it is not known."""

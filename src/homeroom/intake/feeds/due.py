@@ -8,10 +8,19 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_noop
 
-from homeroom.intake.feeds.models import WEEKDAYS, FeedExpectation
+from homeroom.intake.feeds.models import FeedExpectation
 from homeroom.people.school_days import Calendar
 
 Cadence = FeedExpectation.Cadence
+EVERY = (
+    gettext_noop("every Monday"),
+    gettext_noop("every Tuesday"),
+    gettext_noop("every Wednesday"),
+    gettext_noop("every Thursday"),
+    gettext_noop("every Friday"),
+    gettext_noop("every Saturday"),
+    gettext_noop("every Sunday"),
+)
 TERM = timedelta(days=120)
 # A file of this many days before its due day is the one that was due, come early.
 EARLY = 3
@@ -28,7 +37,7 @@ class Rhythm:
     @property
     def words(self) -> str:
         if self.cadence == Cadence.WEEK and self.due is not None:
-            return gettext_noop("every %(weekday_words)s") % {"weekday_words": WEEKDAYS[self.due]}
+            return EVERY[self.due]
         if self.cadence == Cadence.MONTH and self.due:
             return gettext_noop("every month about the %(nth)s") % {"nth": ordinal(self.due)}
         return {

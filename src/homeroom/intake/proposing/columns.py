@@ -41,8 +41,8 @@ def columns_of_file(
     }
     if unknown := set(wanted.columns) - {column.name for column in columns}:
         raise IntakeError(
-            gettext_noop("The file has no column %(join_sorted_unknown)s. Name columns as the file does.")
-            % {"join_sorted_unknown": ", ".join(sorted(unknown))}
+            gettext_noop("The file has no column %(columns)s. Name columns as the file does.")
+            % {"columns": ", ".join(sorted(unknown))}
         )
     taken = {code for code in said.values() if code.startswith(AS)}
     return [

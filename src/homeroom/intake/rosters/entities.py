@@ -27,7 +27,7 @@ from homeroom.people.oneroster import (
 )
 
 GUARDIAN_WORDS = gettext_noop("parents and guardians are in no class")
-STAFF, CONTACT = "staff", "a family contact"
+STAFF, CONTACT = "staff", gettext_noop("a family contact")
 ONE = {STUDENT: "a student", STAFF: STAFF, CONTACT: CONTACT}
 
 
@@ -206,12 +206,14 @@ def relationship(cells: Cells, known: Known) -> Related:
         raise BadCellError(
             "unknown_role",
             "relationshipRole",
-            gettext_noop("relationshipRole is none of %(join_family)s") % {"join_family": ", ".join(FAMILY)},
+            gettext_noop("relationshipRole is none of %(known)s") % {"known": ", ".join(FAMILY)},
         )
     child = cells.among("userSourcedId", known.users, "users.csv")
     contact = cells.among("relationshipUserSourcedId", known.users, "users.csv")
     if known.users[child] != STUDENT or contact not in known.contacts:
-        said = gettext_noop("the relationship needs a student and %(contact)s, in this order") % {"contact": CONTACT}
+        said = gettext_noop("the relationship needs a student and %(contact_words)s, in this order") % {
+            "contact_words": CONTACT
+        }
         raise BadCellError("role_mismatch", "relationshipUserSourcedId", said)
     return Related(contact, child, kind)
 
@@ -228,8 +230,8 @@ def enrollment(cells: Cells, known: Known) -> Enrolled:
         raise BadCellError(
             "role_mismatch",
             "role",
-            gettext_noop("enrolled as %(said)s, but users.csv says that the person is %(one_is_one)s")
-            % {"said": said, "one_is_one": ONE[is_one]},
+            gettext_noop("enrolled as %(said)s, but users.csv says that the person is %(person)s")
+            % {"said": said, "person": ONE[is_one]},
         )
     return Enrolled(
         sourced_id=sourced_id,
@@ -250,8 +252,7 @@ def _role_word(cells: Cells) -> str:
         raise BadCellError(
             "unknown_role",
             "role",
-            gettext_noop("role is none of %(join_sorted_student_kinds)s")
-            % {"join_sorted_student_kinds": ", ".join(sorted((STUDENT, *KINDS)))},
+            gettext_noop("role is none of %(known)s") % {"known": ", ".join(sorted((STUDENT, *KINDS)))},
         )
     return word
 

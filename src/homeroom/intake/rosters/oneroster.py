@@ -148,10 +148,8 @@ def _with_errors(read: ReadSet, tables: Mapping[str, Table], turned: Turned) -> 
 
 
 def _lacks(report: str, columns: list[str]) -> str:
-    named = gettext_noop("column%(s_if_len_columns_1_else)s %(columns)s") % {
-        "s_if_len_columns_1_else": "s" if len(columns) > 1 else "",
-        "columns": ", ".join(columns),
-    }
+    many = gettext_noop("columns %(columns)s")
+    named = (many if len(columns) > 1 else gettext_noop("column %(columns)s")) % {"columns": ", ".join(columns)}
     return gettext_noop(
         "%(report)s.csv: %(columns_words)s missing. This is neither OneRoster 1.1 or 1.2, nor School "
         "Data Sync 2.1, nor Clever's layout. Export the roster as OneRoster CSV, then receive it again."

@@ -147,8 +147,6 @@ def _hold(fresh: Mapping[str, Delivery], read: ReadSet) -> list[Delivery]:
 
 
 def _why(read: ReadSet) -> str:
-    return gettext_noop("%(join_f_file_report_csv_for_file_in_read_files_values_if_file_error)s can't be read") % {
-        "join_f_file_report_csv_for_file_in_read_files_values_if_file_error": ", ".join(
-            f"{file.report}.csv" for file in read.files.values() if file.error
-        )
+    return gettext_noop("%(files)s can't be read") % {
+        "files": ", ".join(f"{file.report}.csv" for file in read.files.values() if file.error)
     }

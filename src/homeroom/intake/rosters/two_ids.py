@@ -46,6 +46,6 @@ def _a_family(what: str, people: Iterable[User]) -> bool:
 def _words(what: str, pairs: list[str]) -> str:
     more = gettext_noop(" and %(n)s more") % {"n": f"{len(pairs) - NAMED:,}"} if len(pairs) > NAMED else ""
     return gettext_noop(
-        "one person under two ids? The same %(what_words)s: %(pairs)s%(more_words)s. None are joined: "
+        "one person under two ids? The same %(what)s: %(pairs)s%(more_words)s. None are joined: "
         "each id keeps its own rights. Correct it where the roster is kept"
-    ) % {"what_words": what, "pairs": "; ".join(pairs[:NAMED]), "more_words": more}
+    ) % {"what": what, "pairs": "; ".join(pairs[:NAMED]), "more_words": more}

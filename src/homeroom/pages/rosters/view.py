@@ -227,7 +227,7 @@ def _absent(found: RosterChangeSet) -> list[str]:
         % {
             "missing": count(one["missing"]),
             "standing": count(one["standing"]),
-            "entity": gettext(one["entity"]),
+            "entity": _entity(one),
             "school": one["school_name"] or gettext("all schools"),
         }
         for one in found.weights
@@ -241,7 +241,7 @@ def _line(weight: Mapping[str, Any]) -> Line:
     touched = sum(weight[kind] for kind in ("created", "updated", "ended", "invalid"))
     too_much = touched > MOST_ROWS and touched > MOST_SHARE * weight["standing"]
     return Line(
-        entity=gettext(weight["entity"]),
+        entity=_entity(weight),
         school=weight["school_name"] or gettext("all schools"),
         standing=count(weight["standing"]),
         counts=[count(weight[kind]) if weight[kind] else "–" for kind in KINDS],
@@ -258,9 +258,10 @@ def _by_kind(
     totals = {(one["entity"], one["school"]): one for one in weights}
     for one in samples:
         weight = totals[one["entity"], one["school"]]
-        label = gettext(SAMPLED[one["kind"]]) % {
+        words = SAMPLED[one["kind"]]
+        label = gettext(words) % {
             "school": weight["school_name"] or gettext("all schools"),
-            "entity": gettext(one["entity"]),
+            "entity": _entity(one),
             "n": count(weight[one["kind"]]),
         }
         found.setdefault(label, []).append(_in_words(one))
@@ -269,6 +270,11 @@ def _by_kind(
 
 def _in_words(one: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**one, "changed": [name.replace("_", " ") for name in one.get("changed") or ()]}
+
+
+def _entity(weight: Mapping[str, Any]) -> str:
+    entity: str = weight["entity"]
+    return gettext(entity)
 
 
 def _may(user: User, school: School) -> bool:
