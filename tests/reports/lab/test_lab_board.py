@@ -259,7 +259,9 @@ def test_the_file_has_a_row_a_child_and_no_result(place: Town, runs_it: User) ->
     assert [text(cell) for cell in row][3:6] == ["Working", "Number Trail", "2026-10-26 09:25:00"]
 
 
-@pytest.mark.parametrize(("language", "words"), [("es", "1 estudiante todavía no ha entrado."), ("vi", "1 học sinh chưa vào.")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("es", "1 estudiante todavía no ha entrado."), ("vi", "1 học sinh chưa vào.")]
+)
 def test_it_speaks_other_languages(place: Town, runs_it: User, language: str, words: str) -> None:
     tell({number: in_since(20) for number in place.numbers[1:]})
     with translation.override(language):
