@@ -80,6 +80,18 @@ COMPONENTS = (
         ),
     ),
     Component(
+        "Lab cards",
+        "A child each, by family name: state as glyph and word. Grey where its device is silent, and in words, too.",
+        several(
+            '{% tiles found "Children" %}',
+            normal={"found": ex.TILES},
+            silent={"found": ex.QUIET_TILES},
+            no_feed={"found": ex.EXPECTED_TILES},
+            long_names={"found": ex.LONG_TILES},
+        ),
+        grows=False,
+    ),
+    Component(
         "Big numbers",
         "Three or four numbers that answer the page's question, each over its words. They come written.",
         (
