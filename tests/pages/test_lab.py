@@ -413,7 +413,7 @@ def test_files_hold_what_the_page_shows_and_are_audited_as_files(
     tell({place.numbers[0]: in_since(20, feed)}, feed)
     client = client_of(runs_it)
     rows = list(csv.DictReader(io.StringIO(client.get(f"{board}board.csv?header=machine").content.decode("utf-8-sig"))))
-    assert [row["child"] for row in rows if row["state"] == "Working"] == [place.children[0].name]
+    assert [row["child"] for row in rows if row["state"] == "working"] == [place.children[0].name]
     told = json.loads(client.get(f"{board}board.json").content)
     assert len(told["tables"]) == 2
     assert set(AuditEntry.objects.values_list("verb", flat=True)) == {"exported"}

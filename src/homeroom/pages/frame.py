@@ -15,7 +15,7 @@ from homeroom.pages.kit.places import places
 from homeroom.pages.roles import ORDER, WORDS, roles
 from homeroom.pages.sign_in import at_the_door
 from homeroom.pages.sign_in.gate import lacks_a_step
-from homeroom.pages.view_as.view import name
+from homeroom.people.called import name
 from homeroom.people.models import Role, User
 from homeroom.reports.values import long_day
 

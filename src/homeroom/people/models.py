@@ -96,7 +96,8 @@ class Person(FromRoster):
 
     @property
     def name(self) -> str:
-        return f"{self.preferred_name or self.given_name} {self.family_name}"
+        """Rosters may leave one of the two blank."""
+        return f"{self.preferred_name or self.given_name} {self.family_name}".strip()
 
 
 class Student(Person):

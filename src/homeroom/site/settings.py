@@ -74,6 +74,9 @@ HOMEROOM_SOURCES: list[Any] = _chosen.get("source", [])
 # What every job ends with: derived tables follow what it brought.
 HOMEROOM_AFTER_A_JOB = "homeroom.site.receiving.follow_up"
 
+# source_code: where the source of this installation can be read; the promises link to their tests there.
+HOMEROOM_SOURCE_CODE: str = _chosen.get("source_code", "")
+
 # How long each class of data is kept, where not the default: `homeroom.site.keeping.table` reads it.
 HOMEROOM_KEEP: Any = _chosen.get("keep", {})
 # The whole record of a child, for the page that hands it out.
@@ -181,7 +184,7 @@ HOMEROOM_SECOND_STEP = not HOMEROOM_SIMULATED
 AUTHENTICATION_BACKENDS = ["homeroom.people.backend.Accounts"]
 PASSWORD_HASHERS = ["homeroom.people.hashers.Argon2id"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "homeroom.people.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "homeroom.people.passwords.NotCommon"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "homeroom.people.passwords.NoWordsOfTheSchool"},

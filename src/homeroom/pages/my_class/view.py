@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from homeroom.pages import weeks
-from homeroom.pages.access import names_children, page, viewer
+from homeroom.pages.access import in_every_language, names_children, page, viewer
 from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.lab.doors import lab_of
 from homeroom.pages.my_class.cards import cards
@@ -25,6 +25,7 @@ from homeroom.reports.values import day, long_day, shown
 TEMPLATE = "my_class/page.html"
 
 
+@in_every_language
 @names_children
 @page
 def my_class(request: HttpRequest, number: int) -> HttpResponse:
@@ -34,6 +35,7 @@ def my_class(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, TEMPLATE, told)
 
 
+@in_every_language
 @names_children
 @page
 def my_class_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:
