@@ -23,6 +23,8 @@ KNOWN = {
     gettext_noop("a small group"),
     gettext_noop("a teacher's word on mastery"),
     gettext_noop("a teacher's word on a child's list"),
+    gettext_noop("in the learning lab"),
+    gettext_noop("no child on the board"),
     gettext_noop("to be handed to the family"),
     gettext_noop("a family's request"),
     gettext_noop("a family's request was decided"),
