@@ -18,6 +18,7 @@ from django.test import Client
 
 from a_school import Town
 from every_page import client_of, forgotten, full_school, pages_of
+from homeroom.facts import store
 from homeroom.intake.models import Delivery
 from homeroom.people.models import AuditEntry
 from homeroom.programs.declaration import load_all
@@ -95,13 +96,18 @@ def heard(markup: str) -> set[str]:
 
 
 def words_of_data() -> set[str]:
-    """Every word in a text of the database, but for the audit log, whose words are ours; and programs' names."""
+    """Every word in a text of the database, but for the audit log, whose words are ours; programs' names "
+    "and results."""
     found = set(NAMES) | {word.casefold() for word in DAYS}
     for model in apps.get_models():
         columns = [one.name for one in model._meta.get_fields() if isinstance(one, CharField | TextField)]
         if columns and model is not AuditEntry:
             rows = model._default_manager.values_list(*columns)
             found.update(word.casefold() for row in rows for told in row for word in WORD.findall(told or ""))
+    results = store.query(
+        "select assessment, objective, method, result, period from assessments", tables=["assessments"]
+    )
+    found.update(word.casefold() for row in results.rows for told in row for word in WORD.findall(told or ""))
     for program in load_all():
         found.update(word.casefold() for word in WORD.findall(program.name))
     return found
