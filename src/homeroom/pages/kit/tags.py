@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from html import unescape
 from typing import Any
 
@@ -25,10 +25,7 @@ from homeroom.reports import values
 from homeroom.reports.cautions import Caution
 from homeroom.reports.charts import Mark, bar, interval, line, twin
 from homeroom.reports.freshness import Freshness
-from homeroom.reports.languages import kept
-from homeroom.reports.languages.spoken import ENGLISH
 from homeroom.reports.markup import tag
-from homeroom.reports.values import day as day_words
 from homeroom.reports.values import weekday_and_time
 
 register = template.Library()
@@ -91,22 +88,9 @@ def as_unseen(words: str | Promise) -> Head:
 
 
 @register.filter
-def day(when: date) -> str:
-    """`Thu 22 Oct 2026`, as the language writes it."""
-    return day_words(when)
-
-
-@register.filter
 def at_time(moment: datetime) -> str:
     """`Thu 14:05`, on the school's clock."""
     return weekday_and_time(moment)
-
-
-@register.filter
-def said(sentence: str) -> str | SafeString:
-    """A sentence that is kept in English; where nobody knows its words, it says that it is English."""
-    told = kept.said(sentence)
-    return tag("span", sentence, lang=ENGLISH.code) if told is None else told
 
 
 @register.inclusion_tag("kit/freshness.html")
