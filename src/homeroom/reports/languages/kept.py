@@ -72,7 +72,7 @@ def _whole(kept: str, code: str) -> str | None:
         return gettext(kept)
     for pattern in patterns:
         found = pattern.parts(kept)
-        told = found and {name: _part(name, text, code) for name, text in found.items()}
+        told = {name: _part(name, text, code) for name, text in (found or {}).items()}
         if told and None not in told.values():
             return _filled(gettext(pattern.message), told)
     return None
