@@ -33,6 +33,8 @@ SILENT = {"script", "style", "code", "pre", "textarea"}
 VOID = {"meta", "link", "br", "hr", "img", "input", "col", "wbr"}
 # What is said in no language: our name, and what files and formats are called.
 NAMES = {"homeroom", "csv", "excel", "pdf", "json", "oneroster", "common", "core", "ccss"}
+# A program that no declaration names: its name is made of what files call it.
+NAMES |= {"number", "trail"}
 # The letters that English in disguise changes; a word without any looks the same.
 CHANGED = set("aceginorsuyzACEGINORSUYZ")
 # Days are written as the language's own rules say, and those of English in disguise are English.
