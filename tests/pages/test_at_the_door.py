@@ -136,8 +136,8 @@ def test_a_wrong_code_is_told_in_the_language(client: Client, place: Town, code:
 @pytest.mark.parametrize(
     ("code", "differ", "short"),
     [
-        ("es", "Las dos contraseñas nuevas no coinciden.", "contraseña es demasiado corta"),
-        ("vi", "Hai mật khẩu mới không giống nhau.", "Mật khẩu này quá ngắn"),
+        ("es", "Las dos contraseñas nuevas no coinciden.", "Esta contraseña es demasiado corta."),
+        ("vi", "Hai mật khẩu mới không giống nhau.", "Mật khẩu này quá ngắn."),
     ],
 )
 def test_mistakes_with_a_password_are_told_in_the_language(

@@ -21,6 +21,7 @@ from homeroom.pages.how_we_know.view import known, known_file
 from homeroom.pages.imports.acts import close_alarm
 from homeroom.pages.imports.view import delivery, imports, quarantined_rows
 from homeroom.pages.jobs.view import job, jobs
+from homeroom.pages.lab import view as lab
 from homeroom.pages.layouts.view import layout_file, layouts, new_layout
 from homeroom.pages.monday.view import monday, monday_file
 from homeroom.pages.my_class.view import my_class, my_class_file
@@ -67,6 +68,10 @@ urlpatterns: list[URLPattern] = [
     path("sign-out/", sign_out, name="sign-out"),
     path("school/<int:number>/monday/", monday, name="monday"),
     *file_paths("school/<int:number>/monday/monday", monday_file, "monday"),
+    path("school/<int:number>/lab/", lab.board, name="lab-board"),
+    *file_paths("school/<int:number>/lab/board", lab.board_file, "lab-board"),
+    path("school/<int:number>/lab/sheet/", lab.sheet, name="lab-sheet"),
+    path("school/<int:number>/lab/child/<int:student>/", lab.child, name="lab-child"),
     path("network/", network, name="network"),
     *file_paths("network/network", network_file, "network"),
     path("class/<int:number>/", my_class, name="my-class"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from unicodedata import combining, normalize
 
-from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.contrib.auth.password_validation import CommonPasswordValidator, MinimumLengthValidator
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from homeroom.people.models import School, User
 
@@ -18,6 +18,18 @@ SHORTEST_WORD = 4
 # A common password is no better for a few signs behind it.
 SHORTEST_STEM, LONGEST_TAIL = 6, 6
 REFUSED = gettext_lazy("This is mostly words that anybody at the school would try first, or your own name.")
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's rule in our words: its own are not there in every language that we speak."""
+
+    def get_error_message(self) -> str:
+        words = ngettext(
+            "This password is too short. It needs at least %(count)s character.",
+            "This password is too short. It needs at least %(count)s characters.",
+            self.min_length,
+        )
+        return words % {"count": self.min_length}
 
 
 class NotCommon(CommonPasswordValidator):

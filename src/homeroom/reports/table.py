@@ -38,14 +38,17 @@ NOT_KNOWN: Mapping[State, Word] = {
 UNITS: Mapping[str, str | Promise] = {
     "answers": gettext_lazy("answers"),
     "children": gettext_lazy("children"),
+    "children × standards": gettext_lazy("children × standards"),
     "day": gettext_lazy("day"),
     "days": gettext_lazy("days"),
+    "groups": gettext_lazy("groups"),
     "lessons": gettext_lazy("lessons"),
     "minutes": gettext_lazy("minutes"),
     "ordinary items": gettext_lazy("ordinary items"),
     "percent": gettext_lazy("percent"),
     "points": gettext_lazy("points"),
     "share": gettext_lazy("share"),
+    "standards": gettext_lazy("standards"),
     "tries of lessons": gettext_lazy("tries of lessons"),
     "week": gettext_lazy("week"),
 }

@@ -189,6 +189,16 @@ def month_words(when: date, locale: str = "") -> str:
     return format_skeleton("yMMMM", when, locale=language.cldr)
 
 
+def hour(at: datetime) -> str:
+    """`9:42`, by the school's own clock, in every language alike."""
+    return f"{timezone.localtime(at):%H:%M}".removeprefix("0")
+
+
+def clock(at: datetime) -> str:
+    """`9:42:15`: where minutes are too coarse."""
+    return f"{hour(at)}:{at:%S}"
+
+
 def week_words(monday: date) -> str:
     return gettext("week of %(day)s") % {"day": plain_day(monday)}
 

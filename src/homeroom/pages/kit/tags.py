@@ -19,7 +19,7 @@ from homeroom.pages.imports.ledger import Progress
 from homeroom.pages.kit import keys
 from homeroom.pages.kit.forms import LEAD
 from homeroom.pages.kit.forms import problems as problems_of
-from homeroom.pages.kit.parts import Card, Figure, Head, Link, Sign
+from homeroom.pages.kit.parts import Card, Figure, Head, Link, Sign, Tile
 from homeroom.pages.weeks import WeekLinks
 from homeroom.reports import values
 from homeroom.reports.cautions import Caution
@@ -123,6 +123,12 @@ def weeks(week: WeekLinks, show: str = "") -> Told:
 def cards(found: Sequence[Card], label: str = "", ordered: bool = True) -> Told:
     """Things to do, in their order."""
     return {"cards": found, "label": label, "ordered": ordered}
+
+
+@register.inclusion_tag("kit/tiles.html")
+def tiles(found: Sequence[Tile], label: str = "", form: str = "") -> Told:
+    """Children beside each other, each with a state. Their buttons send the form of the id `form`."""
+    return {"tiles": found, "label": label, "form": form}
 
 
 @register.inclusion_tag("kit/figures.html")

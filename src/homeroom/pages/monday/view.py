@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
 from homeroom.pages import weeks
-from homeroom.pages.access import for_leads, standing, viewer
+from homeroom.pages.access import for_leads, in_every_language, viewer
 from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.kit.parts import Card, Link
+from homeroom.pages.schools import school_of
 from homeroom.people import audit
 from homeroom.people.clock import today
-from homeroom.people.doors import together
-from homeroom.people.models import Role, School
+from homeroom.people.models import Role
 from homeroom.people.visibility import scope
 from homeroom.reports.monday import Monday
 from homeroom.reports.monday import monday as made
@@ -31,12 +31,14 @@ TEMPLATE = "monday/page.html"
 WHY = gettext_noop("answers for the school: numbers of rooms, no child by name")
 
 
+@in_every_language
 @for_leads
 def monday(request: HttpRequest, number: int) -> HttpResponse:
     """The page, for a screen and for paper."""
     return render(request, TEMPLATE, context(_report(request, number, "monday page")))
 
 
+@in_every_language
 @for_leads
 def monday_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:
     """The same numbers as a file."""
@@ -99,21 +101,9 @@ def _mastery(one: Mastery) -> Mapping[str, object]:
     }
 
 
-def school_of(request: HttpRequest, number: int) -> School:
-    """The school, if everybody who looks answers for it."""
-    for eye in standing(request).eyes:
-        reach = together(dict(eye), KINDS)
-        if reach is not None and number not in reach:
-            raise Http404
-    found = School.objects.filter(pk=number, kind="school").first()
-    if found is None:
-        raise Http404
-    return found
-
-
 def _report(request: HttpRequest, number: int, seen_as: str) -> Monday:
     """Visibility first, then the report, then the audit row: all before anything is shown."""
-    user, school = viewer(request), school_of(request, number)
+    user, school = viewer(request), school_of(request, number, KINDS)
     allowed = scope(user, everybody(seats(school.pk, today())))
     report = made(school, allowed, weeks.asked(request))
     drawn_from = ", ".join(f"{name} {version}" for name, version in report.drawn_from.items())

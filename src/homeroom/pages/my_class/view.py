@@ -10,6 +10,7 @@ from django.shortcuts import render
 from homeroom.pages import weeks
 from homeroom.pages.access import in_every_language, names_children, page, viewer
 from homeroom.pages.files import Kind, answer, links
+from homeroom.pages.lab.doors import lab_of
 from homeroom.pages.my_class.cards import cards
 from homeroom.pages.my_class.tables import tables
 from homeroom.people import audit
@@ -30,7 +31,8 @@ TEMPLATE = "my_class/page.html"
 def my_class(request: HttpRequest, number: int) -> HttpResponse:
     """The page, for a screen and for paper."""
     report = _report(request, number, "class page")
-    return render(request, TEMPLATE, context(report, request.GET.get("show", "")))
+    told = context(report, request.GET.get("show", "")) | {"lab": lab_of(request, number)}
+    return render(request, TEMPLATE, told)
 
 
 @in_every_language

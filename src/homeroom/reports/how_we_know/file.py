@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from homeroom.mastery.teachers import RESULTS
 from homeroom.reports.how_we_know.report import Estimate, HowWeKnow, Source
@@ -12,23 +12,32 @@ from homeroom.reports.known_cells import KNOWN, state_cell
 from homeroom.reports.table import Cell, Column, Report, Table, Word
 from homeroom.reports.values import known
 
-NAMED = {column.name: column.words for column in KNOWN}
-
-
-def _columns() -> tuple[Column, ...]:
-    source = gettext("the program or the person that it comes from")
-    result = gettext("a number or words, as What says; of a source, how many")
-    note = gettext("a reason or a note; of a source, how it moved the estimate")
-    return (
-        Column(gettext("Child"), "child"),
-        Column(gettext("Standard"), "standard"),
-        Column(gettext("Part"), "part"),
-        Column(gettext("From"), "source", definition=source),
-        Column(gettext("What"), "what"),
-        Column(gettext("Result"), "result", definition=result),
-        Column(gettext("Day"), "day", "day", gettext("ISO 8601; of a source, its newest")),
-        Column(gettext("Note"), "note", definition=note),
-    )
+COLUMNS = (
+    Column(gettext_lazy("Child"), "child"),
+    Column(gettext_lazy("Standard"), "standard"),
+    Column(gettext_lazy("Part"), "part"),
+    Column(gettext_lazy("From"), "source", definition=gettext_lazy("the program or the person that it comes from")),
+    Column(gettext_lazy("What"), "what"),
+    Column(
+        gettext_lazy("Result"),
+        "result",
+        definition=gettext_lazy("a number or words, as What says; of a source, how many"),
+    ),
+    Column(gettext_lazy("Day"), "day", "day", gettext_lazy("ISO 8601; of a source, its newest")),
+    Column(
+        gettext_lazy("Note"),
+        "note",
+        definition=gettext_lazy("a reason or a note; of a source, how it moved the estimate"),
+    ),
+)
+NAMED = {column.name: Word(column.name, column.words) for column in KNOWN}
+# The parts of the file, and what stands in them.
+STATE, ESTIMATE = Word("state", gettext_lazy("state")), Word("estimate", gettext_lazy("estimate"))
+SOURCE = Word("source", gettext_lazy("source"))
+BESIDE = Word("score of the whole subject", gettext_lazy("score of the whole subject"))
+CHECK = Word("check", gettext_lazy("check"))
+SEEN = Word("what a teacher saw", gettext_lazy("what a teacher saw"))
+TAKEN_BACK = Word("state taken back", gettext_lazy("state taken back"))
 
 
 def filed(report: HowWeKnow) -> Report:
@@ -38,7 +47,7 @@ def filed(report: HowWeKnow) -> Report:
         name="how_we_know",
         title=gettext("How do we know? %(child)s, %(standard)s") % {"child": start[0], "standard": start[1]},
         file_name=f"student-{report.child.number}-how-we-know",
-        tables=(Table("how_we_know", gettext("One row a thing that is known."), _columns(), tuple(rows)),),
+        tables=(Table("how_we_know", gettext("One row a thing that is known."), COLUMNS, tuple(rows)),),
         lead=f"{report.code} {report.title}".strip(),
         notes=tuple(f"{one.headline} {one.words}" for one in report.cautions),
         drawn_from=report.drawn_from,
@@ -48,20 +57,15 @@ def filed(report: HowWeKnow) -> Report:
 def _rows(report: HowWeKnow) -> Iterator[tuple[Cell, ...]]:
     word = report.word
     set_by: tuple[str, Cell, str] = (word.by, word.since, word.reason) if word else ("", "", "")
-    state = Word("state", gettext("state"))
-    yield (state, set_by[0], state, state_cell(report.state), *set_by[1:])
+    yield (STATE, set_by[0], STATE, state_cell(report.state), *set_by[1:])
     if report.estimate:
         yield from _estimate(report.estimate)
-    yield from (_source(Word("source", gettext("source")), one) for one in report.own)
-    beside = Word("score of the whole subject", gettext("score of the whole subject"))
-    yield from (_source(beside, one) for one in report.beside)
-    saw = Word("what a teacher saw", gettext("what a teacher saw"))
+    yield from (_source(SOURCE, one) for one in report.own)
+    yield from (_source(BESIDE, one) for one in report.beside)
     for seen in report.checks:
-        result = Word(seen.result, RESULTS[seen.result])
-        yield (Word("check", gettext("check")), seen.by, saw, result, seen.on, seen.note)
+        yield (CHECK, seen.by, SEEN, Word(seen.result, RESULTS[seen.result]), seen.on, seen.note)
     for one in report.lifted:
-        was = Word("state taken back", gettext("state taken back"))
-        yield (was, one.by, state, state_cell(one.state), one.since, one.reason)
+        yield (TAKEN_BACK, one.by, STATE, state_cell(one.state), one.since, one.reason)
 
 
 def _estimate(found: Estimate) -> Iterator[tuple[Cell, ...]]:
@@ -70,9 +74,8 @@ def _estimate(found: Estimate) -> Iterator[tuple[Cell, ...]]:
     if not found.inferred:
         told |= {"evidence_answers": known(found.attempts), "evidence_weight": known(found.weight)}
     told |= {"expected_low": found.low, "expected_high": found.high}
-    part = Word("estimate", gettext("estimate"))
     for name, cell in told.items():
-        yield (part, "", Word(name, NAMED[name]), cell, found.as_of, "")
+        yield (ESTIMATE, "", NAMED[name], cell, found.as_of, "")
 
 
 def _source(part: Word, one: Source) -> tuple[Cell, ...]:

@@ -6,6 +6,7 @@ GNU xgettext is not needed: Django turns a template into calls of gettext, and B
 from __future__ import annotations
 
 import csv
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -33,6 +34,8 @@ KEYWORDS = {
 FAMILY_KEYWORDS = {"Words": None}
 # Files of words for families: every column of these is a message.
 TABLES = {"reports/family/skills.csv": ("words",), "reports/family/at_home.csv": ("words",)}
+# Files of words for everybody: in each entry of the list these are messages.
+LISTS = {"pages/promises/promises.toml": ("promise", ("title", "words", "kept_by", "open"))}
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,14 @@ def found_in(source: Path) -> Iterator[Found]:
     for name, columns in TABLES.items():
         if (source / name).exists():
             yield from (Found(text, "", FAMILY, name) for text in cells(source / name, columns))
+    for name, (entries, keys) in LISTS.items():
+        if (source / name).exists():
+            yield from (Found(text, "", "", name) for text in listed(source / name, entries, keys))
+
+
+def listed(path: Path, entries: str, keys: Iterable[str]) -> Iterator[str]:
+    for entry in tomllib.loads(path.read_text("utf-8"))[entries]:
+        yield from (entry[key] for key in keys if entry.get(key))
 
 
 def cells(path: Path, columns: Iterable[str]) -> Iterator[str]:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from django.utils.translation import gettext, gettext_lazy
 
 from homeroom.reports.monday.report import Line, MinutesColumn, Monday
-from homeroom.reports.table import Cell, Column, Report, Table
+from homeroom.reports.table import Cell, Column, Report, Table, Word
 from homeroom.reports.values import known, listed, week_words
 
+WHOLE = Word("the whole school", gettext_lazy("the whole school"))
+NOBODY = Word("no teacher named", gettext_lazy("no teacher named"))
 BEFORE = (
     gettext_lazy("%(program)s week before"),
     gettext_lazy("%(program)s two weeks before"),
@@ -67,7 +69,7 @@ def _row(line: Line, whole: str) -> tuple[Cell, ...]:
     minutes = [cell for one in line.minutes for cell in (one.children, one.middle, *one.before)]
     found = line.mastery
     return (
-        gettext("the whole school") if whole else line.teacher or gettext("no teacher named"),
+        WHOLE if whole else line.teacher or NOBODY,
         "" if whole else listed([room.title for room in line.rooms]),
         known(line.children),
         listed(line.late),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from homeroom.reports.network.report import Line, Network
 from homeroom.reports.rules_of_schools import VERSION
-from homeroom.reports.table import Cell, Column, Report, Table
+from homeroom.reports.table import Cell, Column, Report, Table, Word
 from homeroom.reports.values import day, listed, week_words
+
+ALL = Word("all schools", gettext_lazy("all schools"))
 
 
 def filed(report: Network) -> Report:
@@ -58,7 +60,7 @@ def _row(line: Line) -> tuple[Cell, ...]:
     minutes = [cell for one in line.minutes for cell in (one.middle, one.share.low, one.share.high)]
     found = line.mastery
     return (
-        line.name or gettext("all schools"),
+        line.name or ALL,
         line.since or "",
         listed(line.late),
         line.enrolled,
