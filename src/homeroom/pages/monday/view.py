@@ -4,38 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 
 from homeroom.pages import weeks
-from homeroom.pages.access import for_leads, standing, viewer
+from homeroom.pages.access import for_leads, in_every_language, viewer
 from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.kit.parts import Card, Link
+from homeroom.pages.schools import school_of
 from homeroom.people import audit
 from homeroom.people.clock import today
-from homeroom.people.doors import together
-from homeroom.people.models import Role, School
+from homeroom.people.models import Role
 from homeroom.people.visibility import scope
 from homeroom.reports.monday import Monday
 from homeroom.reports.monday import monday as made
 from homeroom.reports.monday.file import filed
 from homeroom.reports.monday.report import Line, Mastery, Spent, Visit
 from homeroom.reports.monday.rooms import everybody, seats
-from homeroom.reports.values import State, Value, count, day, listed, long_day, shown
+from homeroom.reports.values import State, Value, children, count, day, listed, long_day, shown, span
 from homeroom.reports.week import Week
 
 KINDS = (Role.Kind.PRINCIPAL, Role.Kind.DATA_TEAM)
 TEMPLATE = "monday/page.html"
-WHY = "answers for the school: numbers of rooms, no child by name"
+WHY = gettext_noop("answers for the school: numbers of rooms, no child by name")
 
 
+@in_every_language
 @for_leads
 def monday(request: HttpRequest, number: int) -> HttpResponse:
     """The page, for a screen and for paper."""
     return render(request, TEMPLATE, context(_report(request, number, "monday page")))
 
 
+@in_every_language
 @for_leads
 def monday_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:
     """The same numbers as a file."""
@@ -59,7 +62,9 @@ def context(report: Monday) -> Mapping[str, object]:
 def _card(visit: Visit, week: Week) -> Card:
     """What is seen in the room, and the door to it."""
     who = f", {listed(visit.teachers)}" if visit.teachers else ""
-    door = Link("Open the class", f"{reverse('my-class', args=[visit.room.number])}?week={week}", visit.room.title)
+    door = Link(
+        gettext("Open the class"), f"{reverse('my-class', args=[visit.room.number])}?week={week}", visit.room.title
+    )
     return Card(f"{visit.room.title}{who}", why=visit.reason, rule=visit.rule.words, doors=(door,))
 
 
@@ -76,40 +81,29 @@ def cells(line: Line, everywhere: tuple[str, ...] = ()) -> Mapping[str, object]:
 
 def said(value: Value) -> str:
     """The value, and of few children the word for it."""
-    return "few" if value.state is State.FEW else shown(value)
+    return gettext("few") if value.state is State.FEW else shown(value)
 
 
 def _minutes(one: Spent) -> Mapping[str, str]:
     """The weeks before are left out where none of them had any."""
     before = [said(value) for value in one.before]
     seen = any(value.state is not State.NO_EVIDENCE for value in one.before)
-    return {"children": said(one.children), "middle": said(one.middle), "before": ", ".join(before) if seen else ""}
+    many = children(one.children.n) if one.children.state is State.KNOWN else ""
+    return {"children": many, "middle": said(one.middle), "before": ", ".join(before) if seen else ""}
 
 
 def _mastery(one: Mastery) -> Mapping[str, object]:
     return {
         "share": said(one.share),
-        "range": f"{shown(one.low)} to {shown(one.high)}" if one.low.state is State.KNOWN else "",
+        "range": span(shown(one.low), shown(one.high)) if one.low.state is State.KNOWN else "",
         "told": count(one.told),
         "thin": one.thin,
     }
 
 
-def school_of(request: HttpRequest, number: int) -> School:
-    """The school, if everybody who looks answers for it."""
-    for eye in standing(request).eyes:
-        reach = together(dict(eye), KINDS)
-        if reach is not None and number not in reach:
-            raise Http404
-    found = School.objects.filter(pk=number, kind="school").first()
-    if found is None:
-        raise Http404
-    return found
-
-
 def _report(request: HttpRequest, number: int, seen_as: str) -> Monday:
     """Visibility first, then the report, then the audit row: all before anything is shown."""
-    user, school = viewer(request), school_of(request, number)
+    user, school = viewer(request), school_of(request, number, KINDS)
     allowed = scope(user, everybody(seats(school.pk, today())))
     report = made(school, allowed, weeks.asked(request))
     drawn_from = ", ".join(f"{name} {version}" for name, version in report.drawn_from.items())

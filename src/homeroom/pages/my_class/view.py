@@ -8,8 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from homeroom.pages import weeks
-from homeroom.pages.access import names_children, page, viewer
+from homeroom.pages.access import in_every_language, names_children, page, viewer
 from homeroom.pages.files import Kind, answer, links
+from homeroom.pages.lab.doors import lab_of
 from homeroom.pages.my_class.cards import cards
 from homeroom.pages.my_class.tables import tables
 from homeroom.people import audit
@@ -24,14 +25,17 @@ from homeroom.reports.values import day, long_day, shown
 TEMPLATE = "my_class/page.html"
 
 
+@in_every_language
 @names_children
 @page
 def my_class(request: HttpRequest, number: int) -> HttpResponse:
     """The page, for a screen and for paper."""
     report = _report(request, number, "class page")
-    return render(request, TEMPLATE, context(report, request.GET.get("show", "")))
+    told = context(report, request.GET.get("show", "")) | {"lab": lab_of(request, number)}
+    return render(request, TEMPLATE, told)
 
 
+@in_every_language
 @names_children
 @page
 def my_class_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:

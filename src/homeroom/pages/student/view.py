@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from homeroom.mastery.state import State
 from homeroom.pages import weeks
-from homeroom.pages.access import names_children, page, viewer
+from homeroom.pages.access import in_every_language, names_children, page, viewer
 from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.student.cards import flags
 from homeroom.people import audit, corrections
@@ -27,6 +28,7 @@ from homeroom.reports.values import day, grade, long_day, short_day, shown
 TEMPLATE = "student/page.html"
 
 
+@in_every_language
 @names_children
 @page
 def student(request: HttpRequest, number: int) -> HttpResponse:
@@ -35,6 +37,7 @@ def student(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, TEMPLATE, _told(request, report))
 
 
+@in_every_language
 @names_children
 @page
 def student_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:
@@ -94,7 +97,7 @@ def context(report: StudentWeek) -> dict[str, object]:
 def passed_of_tried(lessons: Lessons) -> str:
     if lessons.tried.state is not Found.KNOWN:
         return shown(lessons.tried)
-    return f"{shown(lessons.passed)} of {shown(lessons.tried)}"
+    return gettext("%(number)s of %(all)s") % {"number": shown(lessons.passed), "all": shown(lessons.tried)}
 
 
 def is_settled(result: StandardResult) -> bool:
@@ -115,15 +118,16 @@ def expected_words(result: StandardResult) -> str:
     words = f"{known.words[0].upper()}{known.words[1:]}."
     if known.estimated is State.NO_EVIDENCE:
         return words
-    return f"{words} We expect {shown(known.low)} to {shown(known.high)} of ordinary items right, luck and slips aside."
+    expected = gettext("We expect %(low)s to %(high)s of ordinary items right, luck and slips aside.")
+    return f"{words} {expected % {'low': shown(known.low), 'high': shown(known.high)}}"
 
 
 def seen_words(cell: Cell) -> str:
     """What a cell without a share means; blank where its number speaks."""
     if cell.share.state is Found.FEW:
-        return "Too few answers to say anything."
+        return gettext("Too few answers to say anything.")
     if cell.share.state is Found.NO_EVIDENCE and cell.lessons:
-        return "Lessons alone, no single answers."
+        return gettext("Lessons alone, no single answers.")
     return ""
 
 
@@ -132,8 +136,9 @@ def strip(report: StudentWeek, row: TimelineRow) -> SafeString:
     words = {seen.on: seen.words for seen in row.days}
     days = report.timeline_days
     return strips.days_strip(
-        f"{row.name}: work on {len(words)} of {len(days)} days",
-        [f"{short_day(on)}: {words.get(on, 'no work seen')}" for on in days],
+        gettext("%(program)s: work on %(worked)s of %(all)s days")
+        % {"program": row.name, "worked": len(words), "all": len(days)},
+        [f"{short_day(on)}: {words.get(on) or gettext('no work seen')}" for on in days],
         [on in words for on in days],
         [on.weekday() > 4 for on in days],
     )
