@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 
 if TYPE_CHECKING:
+    from homeroom.standards.packages.account import Taken
     from homeroom.standards.packages.records import Package, Tell
-    from homeroom.standards.packages.take import Taken
 
 WAITING = 3
 SHOWN = 20

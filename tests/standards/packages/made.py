@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from homeroom.standards.packages.account import Taken
 from homeroom.standards.packages.find import packages
-from homeroom.standards.packages.take import Taken, take
+from homeroom.standards.packages.take import take
 
 DOCUMENT = "d0000000-0000-0000-0000-000000000000"
 DAY = "2026-08-01T00:00:00+00:00"

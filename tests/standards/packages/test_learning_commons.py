@@ -4,9 +4,10 @@ import pytest
 
 from homeroom.standards.errors import StandardsError
 from homeroom.standards.models import Framework, FrameworkItem, Prerequisite, Standard
+from homeroom.standards.packages.account import Taken
 from homeroom.standards.packages.compare import differences
 from homeroom.standards.packages.find import packages
-from homeroom.standards.packages.take import Taken, take
+from homeroom.standards.packages.take import take
 from homeroom.standards.packages.write import write
 from standards.packages.made import balanced, table_file
 

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from itertools import batched
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from homeroom.people.insert import insert, newer
 from homeroom.standards.errors import StandardsError
 from homeroom.standards.models import Framework, FrameworkAssociation, FrameworkItem
+from homeroom.standards.packages.account import CHANGED, NEW, SAME, Taken
 from homeroom.standards.packages.circles import ADVICE, take_prerequisites
 from homeroom.standards.packages.family import Circle, family
+from homeroom.standards.packages.outside import name_externals
 from homeroom.standards.packages.records import (
     ASSOCIATION,
     ITEM,
@@ -35,62 +34,9 @@ from homeroom.standards.packages.records import (
 from homeroom.standards.packages.tie import target, tie
 
 AT_ONCE = 500
-NEW, CHANGED, SAME = "new", "changed", "same"
 ITEM_COLUMNS = ("code", "kind", "text", "short", "grade", "uri", "external", "position", "received")
 ASSOCIATION_COLUMNS = ("kind", "origin", "destination", "position", "received")
 TWICE = "Its first line is taken. Ask who made the file which of them is meant."
-
-
-@dataclass
-class Taken:
-    """What became of a package. Of items and of associations, read = new + changed + same + set aside, exactly.
-
-    `left` counts items and associations that stood in the package before and do not any more; `external` the targets
-    outside of it; `standards` new standards, `known` items that stand for one that was there; `prerequisites` edges.
-    """
-
-    framework: str = ""
-    title: str = ""
-    layout: str = ""
-    attribution: str = ""
-    read: Counter[str] = field(default_factory=Counter)
-    items: Counter[str] = field(default_factory=Counter)
-    associations: Counter[str] = field(default_factory=Counter)
-    left: int = 0
-    external: int = 0
-    standards: int = 0
-    known: int = 0
-    prerequisites: int = 0
-    whole: bool = True
-    set_aside: list[SetAside] = field(default_factory=list)
-
-    @property
-    def set_aside_of(self) -> Counter[str]:
-        return Counter(one.what for one in self.set_aside)
-
-    @property
-    def changes(self) -> int:
-        """0 where the package said nothing that was not known."""
-        counts = [one[kind] for one in (self.items, self.associations) for kind in (NEW, CHANGED)]
-        return sum(counts) + self.left + self.standards
-
-    def told(self) -> Iterator[str]:
-        """What happened, a line each; the sums add up."""
-        aside = self.set_aside_of
-        for what, counts in ((ITEM, self.items), (ASSOCIATION, self.associations)):
-            parts = [f"{counts[kind]} {kind}" for kind in (NEW, CHANGED, SAME)]
-            yield f"{what}s: {self.read[what]} read = {' + '.join(parts)} + {aside[what]} set aside"
-        yield f"{self.external} targets outside of the package, {self.left} no longer in it"
-        yield f"{self.standards} new standards, {self.known} known ones, {self.prerequisites} prerequisites"
-        if self.attribution:
-            yield f"credit: {self.attribution}"
-        if not self.whole:
-            yield "the file does not go to its end: what it may have held is left as it was"
-
-    def as_json(self) -> dict[str, Any]:
-        """The same for scripts: plain numbers and texts."""
-        told = {one.name: getattr(self, one.name) for one in fields(self)}
-        return told | {"set_aside": [one._asdict() for one in self.set_aside]}
 
 
 @transaction.atomic
@@ -238,7 +184,7 @@ class _Work:
         if self.there_before and self.taken.whole:
             for model, named in ((FrameworkItem, self.items), (FrameworkAssociation, self.associations)):
                 self.taken.left += self._take_out(model, named)
-        self.taken.external = _name_externals(self.framework)
+        self.taken.external = name_externals(self.framework)
 
     def _take_out(self, model: type[models.Model], named: Iterable[str]) -> int:
         rows = self._rows(model)
@@ -257,30 +203,3 @@ class _Work:
             self.taken.set_aside.append(SetAside(ASSOCIATION, line, reason, ADVICE))
         for batch in batched([circle.association for circle in found], AT_ONCE):
             self._rows(FrameworkAssociation).filter(identifier__in=batch).delete()
-
-
-def _name_externals(framework: Framework) -> int:
-    """A node for each end of an association that is no item of the package and not its document."""
-    FrameworkItem.objects.filter(framework=framework, external=True).delete()
-    own = FrameworkItem.objects.filter(framework=framework)
-    found: dict[str, Mapping[str, object]] = {}
-    for end in ("destination", "origin"):
-        outside = framework.associations.exclude(**{end: framework.identifier}).filter(
-            ~Exists(own.filter(identifier=OuterRef(end)))
-        )
-        found |= {
-            one: _link(received, end) for one, received in outside.values_list(end, "received") if one not in found
-        }
-    rows = []
-    for at, (one, link) in enumerate(sorted(found.items())):
-        text, uri = clean(link.get("title")), clean(link.get("uri"), 500)
-        rows.append((framework.pk, one, "", "", text, "", "", uri, True, at, json.dumps(link), None))
-    insert(FrameworkItem, ("framework", "identifier", *ITEM_COLUMNS, "standard"), rows)
-    return len(rows)
-
-
-def _link(received: str, end: str) -> Mapping[str, object]:
-    """What a CASE association says of one of its ends beside its identifier; nothing in other layouts."""
-    told = json.loads(received) if received.startswith("{") else {}
-    link = told.get(f"{end}NodeURI")
-    return link if isinstance(link, dict) else {}
