@@ -44,6 +44,8 @@ KNOWN = {
     gettext_noop("all but the present one"),
     gettext_noop("a phone that shows codes"),
     gettext_noop("the earlier ones are void"),
+    gettext_noop("answers for the school: numbers of rooms, no child by name"),
+    gettext_noop("counts of schools as they were released, no child"),
 }
 VIEW = re.compile(r"in the view of (\S+), who (is )?(.+)", re.DOTALL)
 

@@ -25,7 +25,8 @@ MAKERS = ("mastery/", "reports/groups/make.py", "intake/", "programs/", "people/
 SLOT = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
 # A part whose name ends so is words of ours, too, or a day as English writes it.
 WORDS, DAY = "words", "day"
-COUNT = "n"
+# Parts that are counts, whatever stands around them.
+COUNTS = frozenset({"n", "some", "whole", "standing", "ended", "created", "updated", "invalid", "share"})
 NTH = "nth"  # `5th`, whose letters are English
 ENOUGH = 8
 QUANTITY = re.compile(r"[\d.,]+\s?%?$|“")
@@ -48,7 +49,7 @@ class Pattern:
 
     def trusts(self, found: Mapping[str, str]) -> bool:
         """Few fixed words, such as those of `1 of 2`, stand in many sentences: then the parts must look right."""
-        if not all(QUANTITY.match(text) for name, text in found.items() if name == COUNT):
+        if not all(QUANTITY.match(text) for name, text in found.items() if name in COUNTS):
             return False
         checked = any(name.endswith(WORDS) for name in found)
         return checked or self.letters >= ENOUGH or all(map(_is_plain, found.values()))
