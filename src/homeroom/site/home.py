@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from homeroom.intake.workshop import locked
 from homeroom.people import audit_lock
+from homeroom.reports.kept import watch
 from homeroom.standards import ccss
 from homeroom.standards.models import Framework
 
@@ -29,6 +30,8 @@ def ready() -> None:
             if executor.migration_plan(executor.loader.graph.leaf_nodes()):
                 call_command("migrate", verbosity=0, interactive=False)
                 audit_lock.put_on()
+            if not watch.is_on():
+                watch.put_on()
             if not Framework.objects.exists():
                 ccss.load()
     except (OSError, OperationalError) as error:

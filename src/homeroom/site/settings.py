@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "homeroom.intake",
     "homeroom.mastery",
     "homeroom.evidence",
+    "homeroom.reports",
     "homeroom.pages",
 ]
 MIDDLEWARE = [
