@@ -57,6 +57,8 @@ WHO: dict[str, set[str]] = {
     "the data team": DATA_TEAM,
     "a data team that serves every school": {"data team of the network"},
     "principals and the data team": DATA_TEAM | {"principal", "teacher here and principal there"},
+    "lab coordinators, teachers, principals and the data team": DATA_TEAM
+    | {"lab coordinator", "teacher", "principal", "teacher here and principal there", VIEWING},
     "network leaders and the data team": DATA_TEAM | {"network leader"},
     "everybody with a role": DATA_TEAM
     | {

@@ -20,6 +20,7 @@ from homeroom.pages.paths import urlpatterns
 from homeroom.people.models import AuditEntry, Caseload, Correction, Enrollment, Role, User
 from homeroom.people.signin_models import WaitingIdentity
 from homeroom.standards.models import Standard
+from lab_by_hand import coordinator
 
 PEOPLE = ("teacher", "other", "principal", "data", "stranger")
 CLASS = {"teacher": 200, "other": 404, "principal": 200, "data": 200, "stranger": 404}
@@ -37,6 +38,9 @@ RULES = {
     "group-lists": CLASS,
     "group": CLASS,
     "monday": LEADS,
+    "lab-board": CLASS,
+    "lab-sheet": CLASS,
+    "lab-child": CLASS,
     "network": DATA_TEAM,
     "imports": DATA_TEAM,
     "delivery": DATA_TEAM,
@@ -75,7 +79,8 @@ RULES = {
 }
 # Reports that leave as files, too: each kind of file is opened to those who may open the page.
 REPORTS = (
-    *("monday", "network", "my-class", "student", "known", "seen", "record", "groups", "no-standard", "numbers"),
+    *("monday", "lab-board", "network", "my-class", "student", "known", "seen", "record", "groups", "no-standard"),
+    "numbers",
 )
 FILES = {f"{report}-{kind}": report for report in REPORTS for kind in KINDS}
 FILES |= {"family-pdf": "family", "class-families-pdf": "class-families"}
@@ -85,7 +90,9 @@ NAMED = ("my-class", "student", *(file for file, report in FILES.items() if repo
 # Whom a form answers beside the data team.
 MORE_ASKED = dict.fromkeys(("view-as", "substitutes", "corrections", "correction"), ("principal",))
 MORE_ASKED |= dict.fromkeys(("known", "steps", "groups", "group", "family", "class-families"), ("teacher", "principal"))
+MORE_ASKED["lab-child"] = ("teacher", "principal")
 FORMS = (
+    "lab-child",
     "family",
     "class-families",
     "known",
@@ -115,7 +122,7 @@ ELSEWHERE = {"new-layout", "view-as-end", "record", "record-copy", "corrections"
 DOORS = {"home", "promises", "sign-in", "sign-in-link", "sign-out"}
 # What belongs to signing in, and to the own sign-in; test_second_step.py, test_yours.py and test_outside.py.
 DOORS |= {"second-step", "second-step-set-up", "second-step-picture", "recovery-codes", "your-sign-in", "password"}
-DOORS |= {"end-other-sessions", "your-language", "sign-in-with", "openid_connect_callback"}
+DOORS |= {"end-other-sessions", "your-language", "language", "sign-in-with", "openid_connect_callback"}
 DOORS |= {"saml_acs", "saml_finish_acs", "saml_metadata", "saml_sls"}
 
 
@@ -141,6 +148,9 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
     group = RowGroup.objects.get(delivery=delivery)
     arguments = {
         "monday": [place.school.pk],
+        "lab-board": [place.school.pk],
+        "lab-sheet": [place.school.pk],
+        "lab-child": [a_lab(place), place.numbers[0]],
         "my-class": [place.group.pk],
         "class-families": [place.group.pk],
         "family": [place.numbers[0]],
@@ -177,6 +187,13 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
 def a_correction(place: Town) -> int:
     told = {"about": "Minutes", "original": "20", "statement": "It was 40.", "received_on": date(2026, 10, 1)}
     return Correction.objects.get_or_create(student_id=place.numbers[0], defaults=told)[0].pk
+
+
+def a_lab(place: Town) -> int:
+    """The number of the town's school, whose lab somebody runs for the town's class."""
+    if not Role.objects.filter(kind=Role.Kind.LAB_COORDINATOR, school=place.school).exists():
+        coordinator(place, name="runs-the-lab")
+    return place.school.pk
 
 
 def a_group(place: Town) -> int:

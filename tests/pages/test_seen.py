@@ -172,3 +172,58 @@ def test_the_childs_page_leads_there_for_those_who_answer_families(place: Town, 
 def test_a_sign_in_of_nobody_is_named_by_no_record(place: Town, asked: Client) -> None:
     audit.saw(User.objects.create_user("bare"), "class page 1", [place.numbers[0]], "why")
     assert "<strong>somebody who has left</strong>" in text(asked, place.numbers[0])
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "nobody"),
+    [
+        ("es", ("Quién vio a", "abrió la página de la clase", "enseña la clase del estudiante"), "Hasta ahora nadie"),
+        ("vi", ("Ai đã xem", "đã mở trang lớp", "dạy lớp của học sinh"), "Cho đến nay chưa ai"),
+    ],
+)
+def test_it_is_told_in_the_readers_language(
+    place: Town, asked: Client, language: str, words: tuple[str, ...], nobody: str
+) -> None:
+    User.objects.filter(pk=place.data_team.pk).update(language=language)
+    assert nobody in text(asked, place.numbers[3])
+    audit.saw(place.teacher, "class page 1, week 2026-W43", place.children, "teaches the child's class")
+    page = text(asked, place.numbers[0])
+    assert all(one in page for one in words)
+    assert "opened the class page" not in page and "teaches the child" not in page and "What this list" not in page
+    assert words[1] in asked.get(f"/student/{place.numbers[0]}/seen/seen.csv").getvalue().decode()
+
+
+def test_a_files_machine_header_is_the_same_in_every_language(place: Town, asked: Client) -> None:
+    User.objects.filter(pk=place.data_team.pk).update(language="es")
+    path = f"/student/{place.numbers[0]}/seen/seen.csv"
+    assert asked.get(f"{path}?header=machine").getvalue().decode().startswith("\ufeffday,who,what,why,when\r\n")
+    assert asked.get(path).getvalue().decode().startswith("\ufeffDía,Quién,Qué,Por qué,Cuándo\r\n")
+
+
+@pytest.mark.parametrize(
+    ("verb", "object", "told"),
+    [
+        ("confirm", "who is key 3 of iready", "said that work under an unknown name is this child's"),
+        ("overrode", "override 4 on 3.OA.A.1", "set what the child knows of a standard"),
+        ("put first", "stop 4 on 3.OA.A.1", "put a standard first on the child's list"),
+        ("granted", "class 2 to staff 9, 2026-10-26 to 2026-10-27", "gave the child's class to a substitute"),
+        ("granted", "correction 1 of student 2", "granted a family's request to correct the record"),
+        ("approved", "family report of student 5", "approved the child's family report"),
+    ],
+)
+def test_what_is_changed_is_said_in_words_a_family_understands(verb: str, object: str, told: str) -> None:  # noqa: A002
+    kind = next(audit.KIND.finditer(object))[1].strip()
+    assert words.did(AuditEntry(verb=verb, object=object, kind=kind)) == told
+
+
+@pytest.mark.parametrize(
+    ("object", "told"),
+    [
+        ("next steps: student 5", "opened what the child learns next"),
+        ("correction 3 of student 5", "opened a family's request to correct the record"),
+        ("family reports of class 5, PDF", "opened or took the family reports of the class"),
+    ],
+)
+def test_what_is_opened_is_said_in_words_a_family_understands(object: str, told: str) -> None:  # noqa: A002
+    kind = next(audit.KIND.finditer(object))[1].strip()
+    assert words.did(AuditEntry(verb=audit.SAW, object=object, kind=kind)) == told

@@ -14,8 +14,8 @@ from homeroom.people.models import Class, Student
 from homeroom.people.visibility import scope
 from homeroom.reports import class_tables
 from homeroom.reports.class_week import ClassWeek, class_week
-from homeroom.reports.estimates import CHANCES, Known
-from homeroom.reports.grid import KEY, known_cell, known_table, known_tables_on_paper, style_of
+from homeroom.reports.estimates import Known, chances
+from homeroom.reports.grid import key, known_cell, known_table, known_tables_on_paper, style_of
 from homeroom.standards.models import Standard
 from reports.known_by_hand import estimate
 
@@ -197,6 +197,6 @@ def test_hostile_text_stays_text(small: Town) -> None:
 
 
 def test_the_key_tells_every_state_once() -> None:
-    assert {state for state, _, _ in KEY} == set(State) == set(CHANCES)
-    assert [words for state, _, words in KEY if state is State.NOT_YET] == ["under 20 %"]
+    assert {state for state, _, _ in key()} == set(State) == set(chances())
+    assert [words for state, _, words in key() if state is State.NOT_YET] == ["under 20 %"]
     assert style_of(State.NOT_ENOUGH) == "not-enough-evidence"

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from math import ceil, floor
 
 import numpy as np
+from django.utils.translation import gettext_noop
 from numpy.typing import NDArray
 
 from homeroom.evidence.errors import EvidenceError
@@ -24,6 +25,12 @@ DEEPEST = 2  # how many properties of children may be crossed
 LEAST_SCHOOLS, LEAST_CLASSES = 3, 5
 ALMOST = 0.05  # shares nearer than this to none or all tell of every child
 SLACK = 1e-6
+# Why a release is refused. It is kept with the release as it stands here; a page says it in the reader's language.
+TOLD_TOO_MUCH = gettext_noop(
+    "this can't be released: with what was released before, a count of few children could be worked out. "
+    "Release larger groups, or the same cells as before"
+)
+SHOWN_TOO_MUCH = gettext_noop("this can't be released: what is shown tells a hidden count without any range")
 
 Real = NDArray[np.float64]
 Cell = tuple[str, ...]
@@ -110,10 +117,7 @@ def hidden(counts: Counts) -> frozenset[Cell]:
             return frozenset(away)
         more = {beside for cell in open_ for beside in _beside([cell], counts, away)} or {*_beside(away, counts, away)}
         if not more:
-            raise EvidenceError(
-                "this can't be released: with what was released before, a count of few children could be worked out. "
-                "Release larger groups, or the same cells as before"
-            )
+            raise EvidenceError(TOLD_TOO_MUCH)
         away |= more - counts.dear or more
 
 
@@ -127,7 +131,7 @@ def ranged(counts: Counts, away: frozenset[Cell], wanted: Mapping[Cell, Ends]) -
             break
         near = open_ & told.keys() or {cell for group in _apart(counts, away) if open_ & group for cell in group}
         if not near & told.keys():
-            raise EvidenceError("this can't be released: what is shown tells a hidden count without any range")
+            raise EvidenceError(SHOWN_TOO_MUCH)
         told.pop(min(near & told.keys(), key=lambda cell: (told[cell][1] - told[cell][0], cell)))
     return told
 

@@ -11,14 +11,16 @@ from homeroom.mastery.group_models import GroupAct, KeptGroup, Membership
 from homeroom.mastery.rules import ENTERED
 from homeroom.people.clock import today
 
-A_WHILE = timedelta(days=ENTERED["days"])
+
+def a_while() -> timedelta:
+    return timedelta(days=ENTERED["days"])
 
 
 def still_open(on: date | None = None) -> QuerySet[KeptGroup]:
     """Groups with children that ended lately. One whose keeping was undone never met, and is none of them."""
     day = on or today()
-    ran_out = Q(ended_at=None, ends_on__lt=day, ends_on__gte=day - A_WHILE)
-    was_ended = Q(ended_at__date__gte=day - A_WHILE)
+    ran_out = Q(ended_at=None, ends_on__lt=day, ends_on__gte=day - a_while())
+    was_ended = Q(ended_at__date__gte=day - a_while())
     undone = GroupAct.objects.filter(group=OuterRef("pk"), undoes__kind=GroupAct.Kind.KEPT)
     inside = Membership.objects.filter(group=OuterRef("pk"), left_at=None)
     return KeptGroup.objects.filter(ran_out | was_ended).filter(Exists(inside), ~Exists(undone))
@@ -34,4 +36,4 @@ def last_day(group: KeptGroup) -> date:
 
 def open_until(group: KeptGroup) -> date:
     """The last day on which results can be entered."""
-    return last_day(group) + A_WHILE
+    return last_day(group) + a_while()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy
+
 ENOUGH = 5.0  # ordinary items: with less evidence nothing is said of a standard
 # The least probability of mastery for the last three states.
 STEPS = (0.2, 0.5, 0.8)
 
 
 class State(StrEnum):
-    """In order; the value is what files and tables say."""
+    """In order; the value is what tables and machines are told, `words` what people read."""
 
     NO_EVIDENCE = "no evidence"
     NOT_ENOUGH = "not enough evidence"
@@ -23,6 +25,18 @@ class State(StrEnum):
     def glyph(self) -> str:
         return GLYPHS[self]
 
+    @property
+    def words(self) -> str:
+        return str(WORDS[self])
+
 
 GLYPHS = dict(zip(State, "–?○◔◑●", strict=True))
 STATES = tuple(State)
+WORDS = {
+    State.NO_EVIDENCE: gettext_lazy("no evidence"),
+    State.NOT_ENOUGH: gettext_lazy("not enough evidence"),
+    State.NOT_YET: gettext_lazy("not yet"),
+    State.GETTING_THERE: gettext_lazy("getting there"),
+    State.NEARLY_THERE: gettext_lazy("nearly there"),
+    State.MASTERED: gettext_lazy("mastered"),
+}

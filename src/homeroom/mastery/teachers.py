@@ -8,6 +8,8 @@ from datetime import date
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from homeroom.mastery.errors import MasteryError
 from homeroom.mastery.models import Check, Override, TeachersVersion
@@ -17,6 +19,12 @@ from homeroom.people.models import User
 from homeroom.standards.models import Standard
 
 ONE = 1  # the only row of the counter
+# What was seen, as people read it.
+RESULTS: Mapping[str, str | Promise] = {
+    Check.Result.GOT_IT: gettext_lazy("got it"),
+    Check.Result.PARTLY: gettext_lazy("partly"),
+    Check.Result.NOT_YET: gettext_lazy("not yet"),
+}
 
 
 def version() -> int:

@@ -20,6 +20,7 @@ View = Callable[..., HttpResponseBase]
 Decorated = Callable[[View], View]
 EVERYBODY = "everybody who is signed in"
 LEADS = "principals and the data team"
+LAB = "lab coordinators, teachers, principals and the data team"
 DATA_TEAM, NETWORK = "the data team", "a data team that serves every school"
 
 
@@ -60,6 +61,16 @@ def for_leads(view: View) -> View:
 def for_leads_form(view: View) -> View:
     """A page with a form for those who answer for a school: principals and the data team."""
     return _opened(Rule(LEADS, rule.leads, writes=True))(view)
+
+
+def for_lab(view: View) -> View:
+    """A page of a school's learning lab: for those who run it, teach there or answer for the school."""
+    return _opened(Rule(LAB, rule.lab, names=True))(view)
+
+
+def for_lab_form(view: View) -> View:
+    """A page of a school's learning lab that also takes what its form sends."""
+    return _opened(Rule(LAB, rule.lab, names=True, writes=True))(view)
 
 
 def for_network(view: View) -> View:

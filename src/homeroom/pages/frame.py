@@ -13,8 +13,9 @@ from homeroom.pages.access import standing, viewer
 from homeroom.pages.imports.nav import rooms
 from homeroom.pages.kit.places import places
 from homeroom.pages.roles import ORDER, WORDS, roles
+from homeroom.pages.sign_in import at_the_door
 from homeroom.pages.sign_in.gate import lacks_a_step
-from homeroom.pages.view_as.view import name
+from homeroom.people.called import name
 from homeroom.people.models import Role, User
 from homeroom.reports.values import long_day
 
@@ -39,11 +40,12 @@ def banner() -> str:
 def person(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not isinstance(user, User):
-        return {"signed_in": False}
+        return {"signed_in": False, **_languages(request)}
     through, found = viewer(request).through, standing(request)
     return {
         "signed_in": True,
         "at_the_door": lacks_a_step(request),
+        **(_languages(request) if lacks_a_step(request) else {}),
         "person": name(user),
         "role": ", ".join(str(WORDS[kind]) for kind in ORDER if kind in found.eyes[0]),
         "through": name(through) if through else "",
@@ -51,3 +53,8 @@ def person(request: HttpRequest) -> dict[str, Any]:
         "sees_numbers": rule.any_role(found),
         "data_team": found.holds(Role.Kind.DATA_TEAM),
     }
+
+
+def _languages(request: HttpRequest) -> dict[str, Any]:
+    """For those who cannot have chosen a language yet."""
+    return {"languages_at_the_door": at_the_door.languages(), "back": at_the_door.back(request)}

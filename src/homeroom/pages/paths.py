@@ -21,6 +21,7 @@ from homeroom.pages.how_we_know.view import known, known_file
 from homeroom.pages.imports.acts import close_alarm
 from homeroom.pages.imports.view import delivery, imports, quarantined_rows
 from homeroom.pages.jobs.view import job, jobs
+from homeroom.pages.lab import view as lab
 from homeroom.pages.layouts.view import layout_file, layouts, new_layout
 from homeroom.pages.monday.view import monday, monday_file
 from homeroom.pages.my_class.view import my_class, my_class_file
@@ -31,6 +32,7 @@ from homeroom.pages.promises.view import promises
 from homeroom.pages.record.view import record, record_copy, record_file
 from homeroom.pages.rosters.view import change_set, decision, declared, rosters, suspend
 from homeroom.pages.seen.view import seen, seen_file
+from homeroom.pages.sign_in.at_the_door import speak_at_the_door
 from homeroom.pages.sign_in.second import give_code, picture, recovery_codes, set_up
 from homeroom.pages.sign_in.trips import go, openid_back, saml_back, saml_finish, saml_metadata, saml_no_logout
 from homeroom.pages.sign_in.view import sign_in, sign_in_by_link, sign_out
@@ -46,6 +48,7 @@ from homeroom.pages.who.view import who, who_case, who_link
 urlpatterns: list[URLPattern] = [
     path("", home, name="home"),
     path("sign-in/", sign_in, name="sign-in"),
+    path("sign-in/language/", speak_at_the_door, name="language"),
     path("sign-in/link/<str:token>", sign_in_by_link, name="sign-in-link"),
     path("sign-in/code/", give_code, name="second-step"),
     path("sign-in/set-up/", set_up, name="second-step-set-up"),
@@ -65,6 +68,10 @@ urlpatterns: list[URLPattern] = [
     path("sign-out/", sign_out, name="sign-out"),
     path("school/<int:number>/monday/", monday, name="monday"),
     *file_paths("school/<int:number>/monday/monday", monday_file, "monday"),
+    path("school/<int:number>/lab/", lab.board, name="lab-board"),
+    *file_paths("school/<int:number>/lab/board", lab.board_file, "lab-board"),
+    path("school/<int:number>/lab/sheet/", lab.sheet, name="lab-sheet"),
+    path("school/<int:number>/lab/child/<int:student>/", lab.child, name="lab-child"),
     path("network/", network, name="network"),
     *file_paths("network/network", network_file, "network"),
     path("class/<int:number>/", my_class, name="my-class"),

@@ -66,6 +66,10 @@ def leads(found: Standing) -> bool:
     return found.holds(Kind.DATA_TEAM, Kind.PRINCIPAL)
 
 
+def lab(found: Standing) -> bool:
+    return found.holds(Kind.LAB_COORDINATOR, Kind.TEACHER, Kind.PRINCIPAL, Kind.DATA_TEAM)
+
+
 def network(found: Standing) -> bool:
     return all(eye.keys() & {Kind.NETWORK_LEADER, Kind.DATA_TEAM} for eye in found.eyes)
 

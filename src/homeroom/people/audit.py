@@ -18,6 +18,7 @@ from homeroom.people.viewing import Viewer, viewer
 SAW, EXPORTED, REFUSED = "saw", "exported", "refused"
 LONGEST, LONGEST_VERB, LONGEST_NAME, LONGEST_KIND = 255, 32, 150, 64
 INSTALLATION = "homeroom"
+COMMAND_LINE = "command line: "
 # "class page 7, week 2026-W43": a kind, a number, and words that say more.
 KIND = re.compile(r"([^\d,:]*)(\d*)")
 
@@ -29,7 +30,7 @@ class CommandLine:
     name: str
 
     def __str__(self) -> str:
-        return f"command line: {self.name}"
+        return f"{COMMAND_LINE}{self.name}"
 
 
 Who = User | AnonymousUser | Viewer | CommandLine

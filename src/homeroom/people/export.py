@@ -6,14 +6,25 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from homeroom.people import audit_index
-from homeroom.people.models import AuditEntry, Caseload, Contact, Correction, Enrollment, FamilySheet, Student
+from homeroom.people.models import (
+    AuditEntry,
+    Caseload,
+    Contact,
+    Correction,
+    Enrollment,
+    FamilySheet,
+    LabAbsence,
+    LabHelp,
+    Student,
+)
 from homeroom.people.record import Held, Told
 
 
 def export(student: int) -> list[Held]:
     """The child's rows, table by table; tables of which the child has none are there, and empty."""
     return [_child(student), _identifiers(student), _enrollments(student), _contacts(student), _caseload(student),
-            _accounts(student), _corrections(student), _family_sheets(student), _who_saw(student)]  # fmt: skip
+            _accounts(student), _corrections(student), _family_sheets(student), _lab_absences(student),
+            _lab_help(student), _who_saw(student)]  # fmt: skip
 
 
 def _held(name: str, title: str, grain: str, columns: Mapping[str, str], rows: Iterable[Sequence[object]]) -> Held:
@@ -126,6 +137,24 @@ def _family_sheets(student: int) -> Held:
         for one in FamilySheet.objects.filter(student=student)
     ]
     return _held("family_reports", "Family reports that were handed out", "one sheet", columns, rows)
+
+
+def _lab_absences(student: int) -> Held:
+    columns = {"day": "the day", "said_by": "who wrote it down", "said_at": "when"}
+    rows = LabAbsence.objects.filter(student=student).order_by("day").values_list(*columns)
+    return _held("lab_absences", "Days noted absent from the learning lab", "one day", columns, rows)
+
+
+def _lab_help(student: int) -> Held:
+    columns = {
+        "school__name": "the school whose lab it was",
+        "day": "the day",
+        "note": "what about; blank where nobody wrote any",
+        "said_by": "who helped",
+        "said_at": "when it was written down",
+    }
+    rows = LabHelp.objects.filter(student=student).order_by("said_at", "pk").values_list(*columns)
+    return _held("lab_help", "Help in the learning lab", "one time somebody helped", columns, rows)
 
 
 def _who_saw(student: int) -> Held:

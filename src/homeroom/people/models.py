@@ -96,7 +96,8 @@ class Person(FromRoster):
 
     @property
     def name(self) -> str:
-        return f"{self.preferred_name or self.given_name} {self.family_name}"
+        """Rosters may leave one of the two blank."""
+        return f"{self.preferred_name or self.given_name} {self.family_name}".strip()
 
 
 class Student(Person):
@@ -281,6 +282,8 @@ from homeroom.people.erasing_models import ErasedKey as ErasedKey  # noqa: E402
 from homeroom.people.erasing_models import Erasure as Erasure  # noqa: E402
 from homeroom.people.erasing_models import ErasureLine as ErasureLine  # noqa: E402
 from homeroom.people.family_models import FamilySheet as FamilySheet  # noqa: E402
+from homeroom.people.lab_models import LabAbsence as LabAbsence  # noqa: E402
+from homeroom.people.lab_models import LabHelp as LabHelp  # noqa: E402
 from homeroom.people.signin_models import (  # noqa: E402, F401  they name User, so they come after it
     GuessCount,
     OutsideIdentity,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from unicodedata import combining, normalize
 
-from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.contrib.auth.password_validation import CommonPasswordValidator, MinimumLengthValidator
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from homeroom.people.models import School, User
 
@@ -16,7 +17,19 @@ LEAST_LEFT = 8
 SHORTEST_WORD = 4
 # A common password is no better for a few signs behind it.
 SHORTEST_STEM, LONGEST_TAIL = 6, 6
-REFUSED = "This is mostly words that anybody at the school would try first, or your own name."
+REFUSED = gettext_lazy("This is mostly words that anybody at the school would try first, or your own name.")
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's rule in our words: its own are not there in every language that we speak."""
+
+    def get_error_message(self) -> str:
+        words = ngettext(
+            "This password is too short. It needs at least %(count)s character.",
+            "This password is too short. It needs at least %(count)s characters.",
+            self.min_length,
+        )
+        return words % {"count": self.min_length}
 
 
 class NotCommon(CommonPasswordValidator):
@@ -40,7 +53,7 @@ class NoWordsOfTheSchool:
             raise ValidationError(REFUSED, code="of_the_school")
 
     def get_help_text(self) -> str:
-        return "Not your name, the school's, or words such as homeroom or teacher with a year behind them."
+        return gettext("Not your name, the school's, or words such as homeroom or teacher with a year behind them.")
 
 
 def _names(user: User | None) -> list[str]:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 
 from homeroom.people.models import School, SchoolDay
 
@@ -15,7 +16,7 @@ WEEK = 5  # Monday to Friday
 A_DAY = timedelta(days=1)
 # No calendar closes a school for longer; a search that finds no school day ends here.
 LONGEST_BREAK = 400
-NO_CALENDAR = "No school calendar yet: Monday to Friday count as school days."
+NO_CALENDAR = gettext_noop("No school calendar yet: Monday to Friday count as school days.")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from homeroom.mastery.models import ParameterSet
 from homeroom.people.clock import today
@@ -47,33 +48,58 @@ def _constants(engine: str) -> Iterator[Caution]:
     if learned is None or learned.learned_at is None:
         yield Caution(
             "starting values",
-            "The estimates stand on starting values.",
-            "How hard questions are and how programs differ is learned from your own children's answers. "
-            f"{_not_yet(learned)} Take the estimates with more doubt than they state.",
+            gettext("The estimates stand on starting values."),
+            _not_yet(learned),
         )
     elif learned.failed:
         yield Caution(
             "older constants",
-            "The estimates stand on older settings.",
-            "How hard questions are and how programs differ is learned anew each week. "
-            f"That failed{_on(learned.failed_at)}, so what was learned{_on(learned.learned_at)} still holds. "
-            "No answer is lost, and new answers count; the data team can see why it failed.",
+            gettext("The estimates stand on older settings."),
+            _failed(learned),
         )
 
 
 def _older(as_of: date, through: date) -> Caution:
     return Caution(
         "older than the work",
-        f"The estimates are of {day(as_of)}.",
-        f"Work is known up to {day(through)}: what came after is not in them yet.",
+        gettext("The estimates are of %(day)s.") % {"day": day(as_of)},
+        gettext("Work is known up to %(day)s: what came after is not in them yet.") % {"day": day(through)},
     )
 
 
 def _not_yet(tried: ParameterSet | None) -> str:
     if tried is None or not tried.failed:
-        return "That has not been possible yet."
-    return f"The first try failed{_on(tried.failed_at)}; it is tried again each night, and the data team can see why."
+        return gettext(
+            "How hard questions are and how programs differ is learned from your own children's answers. That has not "
+            "been possible yet. Take the estimates with more doubt than they state."
+        )
+    if tried.failed_at is None:
+        return gettext(
+            "How hard questions are and how programs differ is learned from your own children's answers. The first try "
+            "failed; it is tried again each night, and the data team can see why. Take the estimates with more doubt "
+            "than they state."
+        )
+    return gettext(
+        "How hard questions are and how programs differ is learned from your own children's answers. The first try "
+        "failed on %(day)s; it is tried again each night, and the data team can see why. Take the estimates with more "
+        "doubt than they state."
+    ) % {"day": _day(tried.failed_at)}
 
 
-def _on(moment: datetime | None) -> str:
-    return f" on {day(timezone.localtime(moment).date())}" if moment else ""
+def _failed(learned: ParameterSet) -> str:
+    if learned.failed_at is None or learned.learned_at is None:
+        return gettext(
+            "How hard questions are and how programs differ is learned anew each week. That failed, so "
+            "what was learned "
+            "still holds. No answer is lost, and new answers count; the data team can see why it failed."
+        )
+    return gettext(
+        "How hard questions are and how programs differ is learned anew each week. That failed on %(failed)s, so what "
+        "was learned on %(learned)s still holds. No answer is lost, and new answers count; the data team "
+        "can see why it "
+        "failed."
+    ) % {"failed": _day(learned.failed_at), "learned": _day(learned.learned_at)}
+
+
+def _day(moment: datetime) -> str:
+    return day(timezone.localtime(moment).date())

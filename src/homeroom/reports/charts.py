@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from homeroom.reports.estimates import Known
 from homeroom.reports.grid import known_cell
@@ -40,7 +41,8 @@ class Mark:
         """`62 %`; with a range `62 % (54 % to 69 %)`."""
         if not self.is_known or self.low.state is not State.KNOWN or self.high.state is not State.KNOWN:
             return shown(self.value)
-        return f"{shown(self.value)} ({shown(self.low)} to {shown(self.high)})"
+        told = {"value": shown(self.value), "low": shown(self.low), "high": shown(self.high)}
+        return gettext("%(value)s (%(low)s to %(high)s)") % told
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ def _rows(title: str, marks: Sequence[Mark], drawn: Drawn) -> SafeString:
 
 def _label(one: Mark, top: int) -> SafeString:
     words = _short(one.label, LONGEST)
-    return _text(words if one.is_known else f"{words}: {one.value.state.value}", SIDE + 4, top + 15, "start")
+    return _text(words if one.is_known else f"{words}: {one.value.state.words}", SIDE + 4, top + 15, "start")
 
 
 def _bar(one: Mark, across: Scale, top: int) -> Sequence[SafeString]:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from homeroom.reports.class_week.report import Cell, ClassWeek, Lessons, Level, MinutesColumn, Named, Row
+from homeroom.reports.languages import spoken
 from homeroom.reports.markup import hidden, joined, tag
 from homeroom.reports.values import State, Value, shown
 
@@ -25,7 +27,7 @@ def answers_table(report: ClassWeek, link: Link) -> SafeString:
             "tr",
             child_head(2),
             *effort_group(report),
-            group_head(len(columns), "Result: right answers of all, last four weeks"),
+            group_head(len(columns), gettext("Result: right answers of all, last four weeks")),
         ),
         tag("tr", *effort_heads(report), *(standard_head(c.code, c.title) for c in columns)),
     )
@@ -33,7 +35,7 @@ def answers_table(report: ClassWeek, link: Link) -> SafeString:
         tag("tr", row_head(row, link), *effort_cells(report, row), *map(grid_cell, row.cells[: len(columns)]))
         for row in report.rows
     ]
-    caption = table_caption(f"{report.title}: effort this week, and result by standard")
+    caption = table_caption(gettext("%(class)s: effort this week, and result by standard") % {"class": report.title})
     return tag("table", caption, head, tag("tbody", *rows), class_="grid")
 
 
@@ -50,8 +52,8 @@ def levels_table(report: ClassWeek, link: Link) -> SafeString:
             "tr",
             child_head(2),
             *(effort_group(report) if both else []),
-            *effort_group(report, "Effort so far this year"),
-            *([group_head(len(columns), "Result: latest placement or level")] if columns else []),
+            *effort_group(report, gettext("Effort so far this year")),
+            *([group_head(len(columns), gettext("Result: latest placement or level"))] if columns else []),
         ),
         tag(
             "tr",
@@ -70,32 +72,44 @@ def levels_table(report: ClassWeek, link: Link) -> SafeString:
         )
         for row in report.rows
     ]
-    caption = table_caption(f"{report.title}: effort, and latest placements")
+    caption = table_caption(gettext("%(class)s: effort, and latest placements") % {"class": report.title})
     return tag("table", caption, head, tag("tbody", *rows), class_="grid")
 
 
-@lru_cache(maxsize=4096)
 def grid_cell(cell: Cell) -> SafeString:
     """`7/10`; `–` where there is no evidence; `?` where there are too few answers."""
-    mark = (tag("span", MARK, aria_hidden="true", class_="mark"), hidden(", not moving")) if cell.not_moving else ()
+    return _grid_cell(cell, spoken.current().code)
+
+
+@lru_cache(maxsize=4096)
+def _grid_cell(cell: Cell, language: str) -> SafeString:
+    """`language` is the one spoken: what is kept of one is not said in another."""
+    mark = (tag("span", MARK, aria_hidden="true", class_="mark"), hidden(_unmoved())) if cell.not_moving else ()
+    counts = {"right": cell.right, "answers": cell.answers, "passed": cell.passed, "lessons": cell.lessons}
     if cell.share.state is State.KNOWN:
         fraction = f"{cell.right}/{cell.answers}"
-        words = f"{cell.right} of {cell.answers} right"
-        return tag("td", spoken(fraction, words), *mark, class_="share")
+        words = gettext("%(right)s of %(answers)s right") % counts
+        return tag("td", told(fraction, words), *mark, class_="share")
     if cell.share.state is State.FEW:
-        words = f"too few answers: {cell.right} of {cell.answers} right"
-        return tag("td", spoken("?", words), *mark, class_="share few")
+        words = gettext("too few answers: %(right)s of %(answers)s right") % counts
+        return tag("td", told("?", words), *mark, class_="share few")
     if cell.lessons:
-        words = f"no single answers; {cell.passed} of {cell.lessons} lessons passed"
-        return tag("td", spoken(f"L {cell.passed}/{cell.lessons}", words), *mark, class_="share")
-    return tag("td", spoken(NONE, "no evidence"), *mark, class_="share none")
+        words = gettext("no single answers; %(passed)s of %(lessons)s lessons passed") % counts
+        return tag("td", told(f"L {cell.passed}/{cell.lessons}", words), *mark, class_="share")
+    return tag("td", told(NONE, gettext("no evidence")), *mark, class_="share none")
+
+
+def _unmoved() -> str:
+    return f", {gettext('not moving')}"
 
 
 def level_cell(level: Level | None) -> SafeString:
-    return tag("td", level.words, class_="words") if level else tag("td", spoken(NONE, "no result"), class_="none")
+    return (
+        tag("td", level.words, class_="words") if level else tag("td", told(NONE, gettext("no result")), class_="none")
+    )
 
 
-def spoken(sign: str, words: str) -> SafeString:
+def told(sign: str, words: str) -> SafeString:
     return joined(tag("span", sign, aria_hidden="true"), hidden(words))
 
 
@@ -104,30 +118,35 @@ def table_caption(words: str) -> SafeString:
 
 
 def child_head(rows: int) -> SafeString:
-    return tag("th", "Child", scope="col", rowspan=rows, class_="child")
+    return tag("th", gettext("Child"), scope="col", rowspan=rows, class_="child")
 
 
 def group_head(columns: int, words: str) -> SafeString:
     return tag("th", words, scope="colgroup", colspan=columns, class_="group")
 
 
-def effort_group(report: ClassWeek, words: str = "Effort this week") -> list[SafeString]:
+def effort_group(report: ClassWeek, words: str = "") -> list[SafeString]:
     columns = len(report.minutes) + report.has_lessons
-    return [group_head(columns, words)] if columns else []
+    return [group_head(columns, words or gettext("Effort this week"))] if columns else []
 
 
 def effort_heads(report: ClassWeek) -> list[SafeString]:
     heads = [_minutes_head(column) for column in report.minutes]
     if report.has_lessons:
-        heads.append(tag("th", "Lessons", tag("small", "passed of tried"), scope="col", class_="effort last"))
+        heads.append(_lessons_head())
     elif heads:
         heads[-1] = _minutes_head(report.minutes[-1], "effort last")
     return heads
 
 
+def _lessons_head() -> SafeString:
+    small = tag("small", gettext("passed of tried"))
+    return tag("th", gettext("Lessons"), small, scope="col", class_="effort last")
+
+
 def _minutes_head(column: MinutesColumn, style: str = "effort") -> SafeString:
     words = [part for word in column.name.split() for part in (tag("span", word, class_="whole"), " ")]
-    return tag("th", *words, tag("small", "min"), scope="col", class_=style)
+    return tag("th", *words, tag("small", gettext("min")), scope="col", class_=style)
 
 
 def standard_head(code: str, title: str) -> SafeString:
@@ -161,11 +180,12 @@ def effort_cells(report: ClassWeek, row: Row, so_far: bool = False) -> list[Safe
 def _number(value: Value) -> SafeString:
     if value.state is State.KNOWN:
         return tag("td", shown(value), class_="effort")
-    return tag("td", spoken(shown(value), value.state.value), class_="effort none")
+    return tag("td", told(shown(value), value.state.words), class_="effort none")
 
 
 def _lessons(lessons: Lessons) -> SafeString:
     if lessons.tried.state is not State.KNOWN:
-        return tag("td", spoken(NONE, "no lessons seen"), class_="effort none last")
-    words = f"{shown(lessons.passed)} passed of {shown(lessons.tried)} tried"
-    return tag("td", spoken(f"{shown(lessons.passed)}/{shown(lessons.tried)}", words), class_="effort last")
+        return tag("td", told(NONE, gettext("no lessons seen")), class_="effort none last")
+    counts = {"passed": shown(lessons.passed), "tried": shown(lessons.tried)}
+    words = gettext("%(passed)s passed of %(tried)s tried") % counts
+    return tag("td", told(f"{counts['passed']}/{counts['tried']}", words), class_="effort last")

@@ -7,21 +7,20 @@ import io
 from collections.abc import Iterable, Sequence
 
 from homeroom.facts.spreadsheet import guarded
-from homeroom.reports.table import Table, header, text
+from homeroom.reports.table import Table, header, rows
 
 BOM = "\ufeff"
 
 
-def lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterable[str]:
+def lines(head: Sequence[str], body: Iterable[Sequence[str]]) -> Iterable[str]:
     """The file, piece by piece."""
     yield BOM
-    for row in (header, *rows):
+    for row in (head, *body):
         buffer = io.StringIO()
         csv.writer(buffer, lineterminator="\r\n").writerow([guarded(cell) for cell in row])
         yield buffer.getvalue()
 
 
 def file(table: Table, *, machine: bool = False) -> bytes:
-    """One table. `machine`: its header has the columns' machine names."""
-    rows = ([text(cell) for cell in row] for row in table.rows)
-    return "".join(lines(header(table, machine=machine), rows)).encode()
+    """One table. `machine`: it has the machine's names, which are the same in every language."""
+    return "".join(lines(header(table, machine=machine), rows(table, machine=machine))).encode()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from homeroom.reports.markup import joined, tag
 from homeroom.reports.numbers.report import Foretold
-from homeroom.reports.values import State, shown
+from homeroom.reports.values import State, share, shown
 
 SIDE, LEFT, BELOW, ABOVE = 280, 52, 46, 12  # pixels
 INK, LINE, HAIR, BLUE = "#0b0c0c", "#b1b4b6", "#e3e5e6", "#12436d"
@@ -43,7 +44,8 @@ def reliability(title: str, lines: Sequence[Foretold]) -> SafeString:
 def _dot(line: Foretold) -> SafeString:
     at, right = line.foretold.exact or 0.0, line.right.exact or 0.0
     low, high = (min(max(at - (end.exact or 0.0), 0.0), 1.0) for end in (line.high, line.low))
-    words = f"{line.name} foretold: {shown(line.right)} of {shown(line.answers)} answers right"
+    told = {"chance": line.name, "share": shown(line.right), "answers": shown(line.answers)}
+    words = gettext("%(chance)s foretold: %(share)s of %(answers)s answers right") % told
     dot = tag("circle", tag("title", words), cx=_x(at), cy=_y(right), r=5, fill=BLUE)
     return joined(_stroke(at, low, at, high, BLUE, stroke_width=2), dot)
 
@@ -52,12 +54,12 @@ def _frame() -> list[SafeString]:
     lines, words = [], []
     for tick in TICKS:
         lines += [_stroke(0, tick, 1, tick, HAIR), _stroke(tick, 0, tick, 1, HAIR)]
-        label = f"{100 * tick:.0f} %"
+        label = share(tick)
         words += [
             _text(label, LEFT - 8, float(_y(tick)) + 4, "end"),
             _text(label, float(_x(tick)), ABOVE + SIDE + 18, "middle"),
         ]
-    return [*lines, *words, _text("chance foretold", LEFT + SIDE / 2, ABOVE + SIDE + 38, "middle")]
+    return [*lines, *words, _text(gettext("chance foretold"), LEFT + SIDE / 2, ABOVE + SIDE + 38, "middle")]
 
 
 def _text(words: str, x: float, y: float, anchor: str) -> SafeString:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext
+
 from homeroom.mastery import teachers
 from homeroom.mastery.state import ENOUGH, STEPS, State
 from homeroom.reports import sql
 from homeroom.reports.gathered import Gathered
-from homeroom.reports.values import NO_EVIDENCE, Value, measured, percent
+from homeroom.reports.values import NO_EVIDENCE, Value, measured, share
 
 Key = tuple[int, str]
 """A child's number and a standard's code."""
@@ -47,21 +49,26 @@ class Known:
     def words(self) -> str:
         """All of it as a sentence's part, such as `mastered, set by a teacher; the evidence alone says: not yet`."""
         if self.word is None:
-            return str(self.estimated)
-        return f"{self.word}, set by a teacher; the evidence alone says: {self.estimated}"
+            return self.estimated.words
+        told = {"state": self.word.words, "estimated": self.estimated.words}
+        return gettext("%(state)s, set by a teacher; the evidence alone says: %(estimated)s") % told
 
 
 NOTHING = Known()
-LOW, MIDDLE, HIGH = (f"{percent(step)} %" for step in STEPS)
-# What each state means beside its sign, in a few words; the sentences are in *How do we know?*.
-CHANCES: Mapping[State, str] = {
-    State.MASTERED: f"a chance of {HIGH} or more that the child has it",
-    State.NEARLY_THERE: f"{MIDDLE} to {HIGH}",
-    State.GETTING_THERE: f"{LOW} to {MIDDLE}",
-    State.NOT_YET: f"under {LOW}",
-    State.NOT_ENOUGH: f"under {ENOUGH:.0f} answers' worth",
-    State.NO_EVIDENCE: "not worked on where we could see it",
-}
+
+
+def chances() -> Mapping[State, str]:
+    """What each state means beside its sign, in a few words; the sentences are in *How do we know?*."""
+    low, middle, high = map(share, STEPS)
+    steps = {"low": low, "middle": middle, "high": high, "enough": f"{ENOUGH:.0f}"}
+    return {
+        State.MASTERED: gettext("a chance of %(high)s or more that the child has it") % steps,
+        State.NEARLY_THERE: gettext("%(from)s to %(to)s") % {"from": middle, "to": high},
+        State.GETTING_THERE: gettext("%(from)s to %(to)s") % {"from": low, "to": middle},
+        State.NOT_YET: gettext("under %(low)s") % steps,
+        State.NOT_ENOUGH: gettext("under %(enough)s answers' worth") % steps,
+        State.NO_EVIDENCE: gettext("not worked on where we could see it"),
+    }
 
 
 @dataclass(frozen=True)

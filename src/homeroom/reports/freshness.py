@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
+from django.utils.translation import gettext
+
 from homeroom.facts.schema import ATTEMPTS
 from homeroom.people.school_days import MONDAY_TO_FRIDAY, Calendar
 from homeroom.programs.declaration import Feed, Program, Report
@@ -48,9 +50,11 @@ class Freshness:
     def words(self) -> str:
         """`i-Ready: through Fri 23 Oct`; where late, also the day the data should have reached."""
         if self.through is None:
-            return f"{self.name}: nothing seen for these children"
-        tail = f", expected through {short_day(self.expected)}" if self.state == "late" else ""
-        return f"{self.name}: through {short_day(self.through)}{tail}"
+            return gettext("%(name)s: nothing seen for these children") % {"name": self.name}
+        told = {"name": self.name, "day": short_day(self.through), "expected": short_day(self.expected)}
+        if self.state == "late":
+            return gettext("%(name)s: through %(day)s, expected through %(expected)s") % told
+        return gettext("%(name)s: through %(day)s") % told
 
 
 def of_programs(

@@ -8,6 +8,7 @@ from itertools import batched
 from math import ceil
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from homeroom.mastery.state import State
 from homeroom.reports.class_tables import (
@@ -23,14 +24,14 @@ from homeroom.reports.class_tables import (
     table_caption,
 )
 from homeroom.reports.class_week.report import ClassWeek, KnownColumn, Row
-from homeroom.reports.estimates import CHANCES, Known
+from homeroom.reports.estimates import Known, chances
+from homeroom.reports.languages import spoken
 from homeroom.reports.markup import Part, filled, hidden, joined, tag
 from homeroom.reports.values import answers
 
 WORD = "T"  # stands beside a state that a teacher has set
 SLOT = "\x00"  # no address and no text on a page has it
 ON_PAPER = 10  # standards beside each other on a sheet, in type that can be read
-RESULT = "Result: what each child knows"
 KnownLink = Callable[[int, str], str]
 
 
@@ -48,7 +49,8 @@ def known_tables_on_paper(report: ClassWeek, columns: Sequence[KnownColumn], lin
 
 def known_cell(found: Known, address: str = "") -> SafeString:
     """Glyph and number of answers on the fill of the state; dotted where the evidence is thin."""
-    told = _cell(found.estimated, found.word, found.attempts, found.is_thin, found.not_moving, bool(address))
+    language = spoken.current().code
+    told = _cell(found.estimated, found.word, found.attempts, found.is_thin, found.not_moving, bool(address), language)
     return filled(told, SLOT, address) if address else told
 
 
@@ -56,15 +58,19 @@ def style_of(state: State) -> str:
     return state.value.replace(" ", "-")
 
 
-# The states, the surest first: each with the style of its fill, and what it means.
-KEY = tuple((state, style_of(state), words) for state, words in CHANCES.items())
+def key() -> tuple[tuple[State, str, str], ...]:
+    """The states, the surest first: each with the style of its fill, and what it means."""
+    return tuple((state, style_of(state), words) for state, words in chances().items())
 
 
 @lru_cache(maxsize=4096)
 def _cell(
-    estimated: State, word: State | None, attempts: int, thin: bool, not_moving: bool, linked: bool
+    estimated: State, word: State | None, attempts: int, thin: bool, not_moving: bool, linked: bool, language: str
 ) -> SafeString:
-    """A cell with everything but its address, for which it has a slot. A class has far fewer kinds than cells."""
+    """A cell with everything but its address, for which it has a slot. A class has far fewer kinds than cells.
+
+    `language` is the one spoken: what is kept of one is not said in another.
+    """
     known = Known(estimated, word, attempts, not_moving=not_moving)
     style = f"state {style_of(known.shown)}{' thin' if thin else ''}"
     parts = _parts(known)
@@ -82,7 +88,7 @@ def _parts(found: Known) -> SafeString:
 
 def _said(found: Known) -> str:
     number = f", {answers(found.attempts)}" if found.attempts else ""
-    return f"{found.words}{number}{', not moving' if found.not_moving else ''}"
+    return f"{found.words}{number}{f', {gettext("not moving")}' if found.not_moving else ''}"
 
 
 def _table(
@@ -94,7 +100,10 @@ def _table(
     effort: bool,
 ) -> SafeString:
     heads = [standard_head(column.code, column.title) for column in columns] or [_nothing_head()]
-    groups = [*(effort_group(report) if effort else []), group_head(len(heads), RESULT)]
+    groups = [
+        *(effort_group(report) if effort else []),
+        group_head(len(heads), gettext("Result: what each child knows")),
+    ]
     efforts = effort_heads(report) if effort else []
     head = tag("thead", tag("tr", child_head(2), *groups), tag("tr", *efforts, *heads))
     rows = []
@@ -102,8 +111,11 @@ def _table(
         before: list[Part] = [*effort_cells(report, row)] if effort else []
         cells = _cells(row, columns, first, known_link)
         rows.append(tag("tr", row_head(row, link), *before, *(cells or [known_cell(Known())])))
-    words = f"{report.title}: {'effort this week, and ' if effort else ''}what each child knows by standard"
-    return tag("table", table_caption(words), head, tag("tbody", *rows), class_="grid")
+    if effort:
+        words = gettext("%(class)s: effort this week, and what each child knows by standard")
+    else:
+        words = gettext("%(class)s: what each child knows by standard")
+    return tag("table", table_caption(words % {"class": report.title}), head, tag("tbody", *rows), class_="grid")
 
 
 def _cells(row: Row, columns: Sequence[KnownColumn], first: int, link: KnownLink | None) -> list[SafeString]:
@@ -115,4 +127,4 @@ def _cells(row: Row, columns: Sequence[KnownColumn], first: int, link: KnownLink
 
 
 def _nothing_head() -> SafeString:
-    return tag("th", "No standard worked on yet", scope="col", class_="words")
+    return tag("th", gettext("No standard worked on yet"), scope="col", class_="words")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date
 
 from django.utils import timezone
 
-from homeroom.reports.table import NOT_KNOWN, Cell, Report, Table, text
+from homeroom.reports.table import NOT_KNOWN, Cell, Column, Report, Table, text
 from homeroom.reports.values import State, Value
 
 
@@ -37,21 +36,25 @@ def told(report: Report) -> Mapping[str, object]:
 
 
 def _table(table: Table) -> Mapping[str, object]:
-    columns = [asdict(column) for column in table.columns]
     return {
         "name": table.name,
-        "caption": table.caption,
-        "columns": columns,
+        "caption": str(table.caption),
+        "columns": [_column(column) for column in table.columns],
         "rows": [[_cell(one) for one in row] for row in table.rows],
     }
+
+
+def _column(column: Column) -> Mapping[str, str]:
+    told = {"words": str(column.words), "name": column.name}
+    return {**told, "unit": column.unit, "definition": str(column.definition)}
 
 
 def _cell(cell: Cell) -> object:
     """A known number is a number. One that is not known says why: no more of it leaves than the page shows."""
     if not isinstance(cell, Value):
-        return text(cell)
+        return text(cell, machine=True)
     if cell.state is not State.KNOWN:
-        return {"state": NOT_KNOWN[cell.state]}
+        return {"state": NOT_KNOWN[cell.state].code}
     told = text(cell)
     return {"below": int(told[1:])} if told.startswith("<") else int(told)
 

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy
+
 from homeroom.mastery.state import State
 from homeroom.reports.estimates import Known
-from homeroom.reports.table import Cell, Column
+from homeroom.reports.table import YES, Cell, Column, Word
 from homeroom.reports.values import known
 
 # Of all answers that are evidence, however old.
 KNOWN = (
-    Column("state", "state", definition="as shown: a teacher's word before the estimate"),
-    Column("set by a teacher", "set_by_teacher"),
-    Column("by the evidence alone", "estimated"),
-    Column("answers in evidence", "evidence_answers", "answers"),
-    Column("weight of evidence", "evidence_weight", "ordinary items"),
-    Column("expected right from %", "expected_low", "percent", "of ordinary items, low end of an 80 % interval"),
-    Column("expected right to %", "expected_high", "percent", "of ordinary items, high end of an 80 % interval"),
+    Column(gettext_lazy("state"), "state", definition=gettext_lazy("as shown: a teacher's word before the estimate")),
+    Column(gettext_lazy("set by a teacher"), "set_by_teacher"),
+    Column(gettext_lazy("by the evidence alone"), "estimated"),
+    Column(gettext_lazy("answers in evidence"), "evidence_answers", "answers"),
+    Column(gettext_lazy("weight of evidence"), "evidence_weight", "ordinary items"),
+    Column(
+        gettext_lazy("expected right from %"),
+        "expected_low",
+        "percent",
+        gettext_lazy("of ordinary items, low end of an 80 % interval"),
+    ),
+    Column(
+        gettext_lazy("expected right to %"),
+        "expected_high",
+        "percent",
+        gettext_lazy("of ordinary items, high end of an 80 % interval"),
+    ),
 )
 
 
@@ -25,4 +37,8 @@ def known_cells(found: Known) -> tuple[Cell, ...]:
         told: tuple[Cell, ...] = ("", "", "", "")
     else:
         told = (known(found.attempts), known(found.weight), found.low, found.high)
-    return (str(found.shown), "yes" if found.word else "", str(found.estimated), *told)
+    return (state_cell(found.shown), YES if found.word else "", state_cell(found.estimated), *told)
+
+
+def state_cell(state: State) -> Word:
+    return Word(state.value, state.words)

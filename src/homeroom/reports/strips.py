@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.safestring import SafeString
 
 from homeroom.reports.markup import tag
+from homeroom.reports.values import day_and_month
 
 DAY = 28  # a day's width, in pixels
 
@@ -15,7 +16,7 @@ DAY = 28  # a day's width, in pixels
 def days_axis(days: Sequence[date]) -> SafeString:
     """The Mondays over the strips of days."""
     ticks = [
-        tag("text", f"{day.day} {day:%b}", x=at * DAY, y=13, font_size=13, fill="#0b0c0c")
+        tag("text", day_and_month(day), x=at * DAY, y=13, font_size=13, fill="#0b0c0c")
         for at, day in enumerate(days)
         if day.weekday() == 0
     ]

@@ -10,24 +10,68 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
 
 from homeroom.reports.freshness import Freshness
 from homeroom.reports.rules import VERSION, Rule
 from homeroom.reports.values import State, Value, day, written
 
-Cell = Value | str | date
+
+@dataclass(frozen=True)
+class Word:
+    """One of our own fixed words. `code` is the machine's, the same in every language; `words` are for people."""
+
+    code: str
+    words: str | Promise
+
+
+Cell = Value | Word | str | date
+YES = Word("yes", gettext_lazy("yes"))
 # What stands in a file where there is no number. Never nought, and never blank: a blank cell is one that has no place.
-NOT_KNOWN: Mapping[State, str] = {State.NO_EVIDENCE: "no evidence", State.FEW: "few", State.LATE: "late"}
+NOT_KNOWN: Mapping[State, Word] = {
+    State.NO_EVIDENCE: Word("no evidence", gettext_lazy("no evidence")),
+    State.FEW: Word("few", gettext_lazy("few")),
+    State.LATE: Word("late", gettext_lazy("late")),
+}
+# What is counted in a column, and out of what a report is drawn: machines are told these names as they stand here.
+UNITS: Mapping[str, str | Promise] = {
+    "answers": gettext_lazy("answers"),
+    "children": gettext_lazy("children"),
+    "children × standards": gettext_lazy("children × standards"),
+    "day": gettext_lazy("day"),
+    "days": gettext_lazy("days"),
+    "groups": gettext_lazy("groups"),
+    "lessons": gettext_lazy("lessons"),
+    "minutes": gettext_lazy("minutes"),
+    "ordinary items": gettext_lazy("ordinary items"),
+    "percent": gettext_lazy("percent"),
+    "points": gettext_lazy("points"),
+    "share": gettext_lazy("share"),
+    "standards": gettext_lazy("standards"),
+    "tries of lessons": gettext_lazy("tries of lessons"),
+    "week": gettext_lazy("week"),
+}
+SOURCES: Mapping[str, str | Promise] = {
+    "constants": gettext_lazy("constants"),
+    "facts": gettext_lazy("facts"),
+    "rules": gettext_lazy("rules"),
+    "teachers' words": gettext_lazy("teachers' words"),
+}
 
 
 @dataclass(frozen=True)
 class Column:
     """`words` are the header for people; `name` is the machine's: it stays the same in every language and release."""
 
-    words: str
+    words: str | Promise
     name: str
     unit: str = ""
-    definition: str = ""
+    definition: str | Promise = ""
+
+    @property
+    def unit_words(self) -> str:
+        return str(UNITS.get(self.unit, self.unit))
 
 
 @dataclass(frozen=True)
@@ -35,7 +79,7 @@ class Table:
     """Rows of cells beside their columns. `name` is the machine's, `caption` says what one row is."""
 
     name: str
-    caption: str
+    caption: str | Promise
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
@@ -67,21 +111,32 @@ class Report:
     @property
     def foot(self) -> str:
         """What stands below each page on paper, where a sheet may come loose from the others."""
-        versions = ", ".join(f"{name} {version}" for name, version in self.drawn_from.items())
-        made = f"made {day(timezone.localtime(self.made_at).date())}"
-        return " · ".join(part for part in (self.title, made, f"drawn from {versions}" if versions else "") if part)
+        versions = ", ".join(f"{source_words(name)} {version}" for name, version in self.drawn_from.items())
+        made = gettext("made %(day)s") % {"day": day(timezone.localtime(self.made_at).date())}
+        drawn = gettext("drawn from %(versions)s") % {"versions": versions} if versions else ""
+        return " · ".join(part for part in (self.title, made, drawn) if part)
 
     def table(self, name: str = "") -> Table:
         """The table of this name, the first one for none. Raises KeyError for a name that none has."""
         return {"": self.tables[0], **{one.name: one for one in self.tables}}[name]
 
 
-def text(cell: Cell) -> str:
+def source_words(name: str) -> str:
+    return str(SOURCES.get(name, name))
+
+
+def text(cell: Cell, *, machine: bool = False) -> str:
     """A cell as files carry it: numbers rounded like the page's and without commas, days as ISO 8601 writes them."""
     if isinstance(cell, Value):
-        return written(cell) if cell.state is State.KNOWN else NOT_KNOWN[cell.state]
+        return written(cell) if cell.state is State.KNOWN else text(NOT_KNOWN[cell.state], machine=machine)
+    if isinstance(cell, Word):
+        return cell.code if machine else str(cell.words)
     return cell.isoformat() if isinstance(cell, date) else cell
 
 
+def rows(table: Table, *, machine: bool = False) -> list[list[str]]:
+    return [[text(cell, machine=machine) for cell in row] for row in table.rows]
+
+
 def header(table: Table, *, machine: bool = False) -> list[str]:
-    return [column.name if machine else column.words for column in table.columns]
+    return [column.name if machine else str(column.words) for column in table.columns]

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal, format_percent
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from homeroom.reports.languages import spoken
@@ -26,6 +27,15 @@ class State(Enum):
     NO_EVIDENCE = "no evidence"
     FEW = "too few answers"
     LATE = "late"
+
+    @property
+    def words(self) -> str:
+        return {
+            State.KNOWN: gettext("known"),
+            State.NO_EVIDENCE: gettext("no evidence"),
+            State.FEW: gettext("too few answers"),
+            State.LATE: gettext("late"),
+        }[self]
 
 
 @dataclass(frozen=True)
@@ -114,6 +124,14 @@ def short_day(when: date, locale: str = "") -> str:
     return format_skeleton("MMMEd", when, locale=language.cldr)
 
 
+def day_and_month(when: date, locale: str = "") -> str:
+    """`22 Oct`."""
+    language = _language(locale)
+    if _is_english(language):
+        return f"{when.day} {when:%b}"
+    return format_skeleton("MMMd", when, locale=language.cldr)
+
+
 def long_day(when: date, locale: str = "") -> str:
     """`Thursday 22 October 2026`."""
     language = _language(locale)
@@ -128,6 +146,45 @@ def plain_day(when: date, locale: str = "") -> str:
     if _is_english(language):
         return f"{when.day} {when:%b %Y}"
     return format_skeleton("yMMMd", when, locale=language.cldr)
+
+
+def moment(at: datetime) -> str:
+    """`Thu 22 Oct 2026, 14:05`, on the clock that `at` tells."""
+    return gettext("%(day)s, %(time)s") % {"day": day(at), "time": f"{at:%H:%M}"}
+
+
+def weekday_and_time(moment: datetime, locale: str = "") -> str:
+    """`Thu 14:05`, on the school's clock."""
+    language, here = _language(locale), timezone.localtime(moment)
+    if _is_english(language):
+        return f"{here:%a %H:%M}"
+    return format_skeleton("EHm", here, locale=language.cldr)
+
+
+def day_of_month(when: date, locale: str = "") -> str:
+    """`Thu 22`."""
+    language = _language(locale)
+    if _is_english(language):
+        return f"{when:%a} {when.day}"
+    return format_skeleton("Ed", when, locale=language.cldr)
+
+
+def month_words(when: date, locale: str = "") -> str:
+    """`October 2026`."""
+    language = _language(locale)
+    if _is_english(language):
+        return f"{when:%B %Y}"
+    return format_skeleton("yMMMM", when, locale=language.cldr)
+
+
+def hour(at: datetime) -> str:
+    """`9:42`, by the school's own clock, in every language alike."""
+    return f"{timezone.localtime(at):%H:%M}".removeprefix("0")
+
+
+def clock(at: datetime) -> str:
+    """`9:42:15`: where minutes are too coarse."""
+    return f"{hour(at)}:{at:%S}"
 
 
 def week_words(monday: date) -> str:
@@ -159,6 +216,11 @@ def grade(code: str) -> str:
     if code == "KG":
         return gettext("Kindergarten")
     return gettext("Grade %(number)s") % {"number": int(code)} if code.isascii() and code.isdigit() else code
+
+
+def span(low: str, high: str) -> str:
+    """`36 to 47 %`, of two ends that are written already."""
+    return gettext("%(from)s to %(to)s") % {"from": low, "to": high}
 
 
 def listed(words: Sequence[str]) -> str:

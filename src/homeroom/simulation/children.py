@@ -79,13 +79,13 @@ def _children(
     random: Generator, names: Sequence[Name], grades: Sequence[int], stays: Sequence[tuple[Stay, ...]], series: Numbers
 ) -> list[Child]:
     children = [
-        _child(random, index, name, grade, stay, series)
+        one_child(random, index, name, grade, stay, series)
         for index, (name, grade, stay) in enumerate(zip(names, grades, stays, strict=True))
     ]
     return [_called(random, child) for child in children]
 
 
-def _child(random: Generator, index: int, name: Name, grade: int, stays: tuple[Stay, ...], series: Numbers) -> Child:
+def one_child(random: Generator, index: int, name: Name, grade: int, stays: tuple[Stay, ...], series: Numbers) -> Child:
     # Steps that share no factor with the count spread the numbers and never repeat one.
     number = series.sis + index * 3_911
     return Child(

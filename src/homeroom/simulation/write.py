@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from homeroom.simulation import exports, network, network_roster, roster, tables, world
+from homeroom.simulation import exports, network, network_roster, odd_school, roster, tables, world
 from homeroom.simulation.errors import SimulationError
+from homeroom.simulation.odd_school import OddSchool
 from homeroom.simulation.roster import Part
-from homeroom.simulation.sheet import Noted, written
+from homeroom.simulation.sheet import Noted, Sheet, written
 
 MARKER = "simulation.json"
 FORMAT = 1
@@ -32,8 +33,10 @@ class Written:
         return tuple(self.folder / name for name in sorted(self.rows) if name.startswith("exports/"))
 
 
-def write(folder: Path, seed: int = 1, children: int = 480, weeks: int = 8) -> Written:
+def write(folder: Path, seed: int = 1, children: int = 480, weeks: int = 8, odd: bool = False) -> Written:
     """Write the school of `seed` into `folder`: an empty or absent one, or one written here before.
+
+    With `odd`, a third school stands in the network's roster, and its exports among the others.
 
     Stopped half-way, run it again: what stands there is removed first. Raises SimulationError.
     """
@@ -41,39 +44,44 @@ def write(folder: Path, seed: int = 1, children: int = 480, weeks: int = 8) -> W
     _empty(folder)
     _mark(folder, seed, children, weeks)
     rows: dict[str, int] = {}
-    noted = _exports(folder, made, rows)
+    third = odd_school.draw(made) if odd else None
+    noted = _exports(folder, (*exports.sheets(made), *(third.sheets if third else ())), rows)
+    noted += exports.clever.not_sent(made)
     plain = {
         "roster": roster.parts(made.school),
         "caseloads": (tables.caseloads(made),),
         "schedule": tables.schedule(made),
         "catalogue": tables.catalogue(made),
         "truth": tables.truth(made, noted),
-        **_network(made),
+        **_network(made, third),
     }
     for name, parts in plain.items():
         _parts(folder, name, parts, rows)
     return Written(folder, rows, _counts(noted))
 
 
-def _network(made: world.World) -> dict[str, tuple[Part, ...]]:
+def _network(made: world.World, third: OddSchool | None) -> dict[str, tuple[Part, ...]]:
     """The school as part of a network, in files of its own: a school alone is received from `roster`."""
     drawn = network.draw(made)
+    later = made.weeks[-1].friday
+    rosters = {"roster": network_roster.parts(drawn), "later": network_roster.gone_wrong(drawn, later)}
+    if third:
+        rosters = {name: odd_school.parts(standing, third.school) for name, standing in rosters.items()}
     return {
         "network": (network_roster.caseloads(drawn), network_roster.substitutions(drawn)),
-        "network/roster": network_roster.parts(drawn),
-        "network/later": network_roster.gone_wrong(drawn, made.weeks[-1].friday),
+        **{f"network/{name}": found for name, found in rosters.items()},
     }
 
 
-def _exports(folder: Path, made: world.World, rows: dict[str, int]) -> list[Noted]:
+def _exports(folder: Path, sheets: Iterable[Sheet], rows: dict[str, int]) -> list[Noted]:
     noted: list[Noted] = []
-    for sheet in exports.sheets(made):
+    for sheet in sheets:
         path = folder / "exports" / sheet.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(sheet.bytes())
         rows[f"exports/{sheet.path}"] = sheet.rows
         noted += sheet.noted
-    return [*noted, *exports.clever.not_sent(made)]
+    return noted
 
 
 def _parts(folder: Path, name: str, parts: Iterable[Part], rows: dict[str, int]) -> None:

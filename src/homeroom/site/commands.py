@@ -267,13 +267,16 @@ def demo(
     serve: Annotated[bool, typer.Option(help="Serve the pages at the end.")] = True,
     children: Annotated[int, typer.Option(help="Children in the made-up school.")] = 480,
     weeks: Annotated[int, typer.Option(help="Weeks of work.")] = 8,
+    odd: Annotated[
+        bool, typer.Option("--odd", help="With a third school: a class of 45, long and missing names.")
+    ] = False,
 ) -> None:
     """A made-up school: exports written, received and worked out, then served with sign-in links."""
     from homeroom.site import demo as demonstration
     from homeroom.site import serving
 
     with told():
-        demonstration.build(children, weeks, port)
+        demonstration.build(children, weeks, port, odd)
         if serve:
             out.print(f"\nServing at http://localhost:{port} (Control-C stops it).")
             serving.serve("localhost", port, 2)

@@ -24,12 +24,13 @@ from homeroom.standards.catalogue import load_catalogue
 out = Console(soft_wrap=True, highlight=False)
 
 
-def build(children: int, weeks: int, port: int) -> None:
+def build(children: int, weeks: int, port: int, odd: bool = False) -> None:
     """Write the school, take it in, work it out, and say who can sign in."""
     home = Path(settings.HOMEROOM_HOME)
     out.print(f"Writing a made-up school of {children} children into {home / 'simulation'} …")
-    written = write(home / "simulation", children=children, weeks=weeks)
-    out.print(f"Receiving the roster of its network of two schools and {len(written.exports)} exports …")
+    written = write(home / "simulation", children=children, weeks=weeks, odd=odd)
+    schools = "three" if odd else "two"
+    out.print(f"Receiving the roster of its network of {schools} schools and {len(written.exports)} exports …")
     ended = _take_in(written)
     load_catalogue(written.folder / "catalogue" / "content.csv", written.folder / "catalogue" / "alignment.csv")
     work_out(everything=True)

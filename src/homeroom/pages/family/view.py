@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from homeroom.pages.access import form, names_children, reader, viewer
+from homeroom.pages.access import form, in_every_language, names_children, reader, viewer
 from homeroom.pages.family.shown import (
     CHOICES,
     ClassSheets,
@@ -32,8 +32,10 @@ from homeroom.people.visibility import Scope
 from homeroom.reports.family import FamilyReport, Sheet
 from homeroom.reports.family.sheet import kept
 from homeroom.reports.family.topics import CAN
+from homeroom.reports.values import plain_day
 
 
+@in_every_language
 @names_children
 @form
 def family(request: HttpRequest, number: int) -> HttpResponseBase:
@@ -49,6 +51,7 @@ def family(request: HttpRequest, number: int) -> HttpResponseBase:
     return render(request, "family/page.html", _context(report, made))
 
 
+@in_every_language
 @names_children
 @form
 def class_families(request: HttpRequest, number: int) -> HttpResponseBase:
@@ -68,7 +71,8 @@ def _context(report: FamilyReport, made: Sheet) -> dict[str, object]:
     last = family_sheets.newest([number]).get(number)
     files = pdf_link("family-pdf", number, query=f"language={made.language}")
     told = {"shown": as_approved(made, last), "last": last, "chosen": made.language, "choices": CHOICES, "rule": CAN}
-    return {**told, "child": report.child, "staff": True, "files": files}
+    last_on = plain_day(last.on) if last else ""
+    return {**told, "last_on": last_on, "child": report.child, "staff": True, "files": files}
 
 
 def _class_context(found: ClassSheets, query: str) -> dict[str, object]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
+
 from homeroom.intake.layouts import declared
 from homeroom.people.models import User
 
@@ -12,27 +15,34 @@ from homeroom.people.models import User
 class Nothing:
     """A heading and its sentences."""
 
-    heading: str
-    words: tuple[str, ...]
+    heading: str | Promise
+    words: tuple[str | Promise, ...]
 
 
 STAFF = Nothing(
-    "You have no class today",
+    gettext_lazy("You have no class today"),
     (
-        "A class appears here when the roster names you as its teacher, or your principal's role names your school. "
-        "Rosters are taken in by the data team; if something is missing, tell them which class you teach.",
+        gettext_lazy(
+            "A class appears here when the roster names you as its teacher, or your principal's role names your "
+            "school. Rosters are taken in by the data team; if something is missing, tell them which class you teach."
+        ),
     ),
 )
 FAMILY = Nothing(
-    "No child is linked to you today",
+    gettext_lazy("No child is linked to you today"),
     (
-        "The school's roster says whose family you are. Today it names no child for you, or the child has left.",
-        "If that is wrong, ask the school's office to correct the contact in its records. The page follows by itself.",
+        gettext_lazy(
+            "The school's roster says whose family you are. Today it names no child for you, or the child has left."
+        ),
+        gettext_lazy(
+            "If that is wrong, ask the school's office to correct the contact in its records. "
+            "The page follows by itself."
+        ),
     ),
 )
 STUDENT = Nothing(
-    "Your page is not ready yet",
-    ("Your list for today will be here. Until then your teacher tells you what comes next.",),
+    gettext_lazy("Your page is not ready yet"),
+    (gettext_lazy("Your list for today will be here. Until then your teacher tells you what comes next."),),
 )
 
 
@@ -49,11 +59,16 @@ def nothing_for(user: User) -> Nothing:
 
 def _vendor(slug: str) -> Nothing:
     names = {program.slug: program.name for program in declared()}
+    program = names.get(slug) or slug.replace("_", " ").title()
     return Nothing(
-        f"{names.get(slug) or slug.replace('_', ' ').title()} at this network",
+        gettext("%(program)s at this network") % {"program": program},
         (
-            "Whoever makes a program sees how its files arrive and how its lessons do, in numbers, never a child.",
-            "The page with these numbers is not built yet. If a file was refused, the network's data team sees why, "
-            "row by row; ask them.",
+            gettext(
+                "Whoever makes a program sees how its files arrive and how its lessons do, in numbers, never a child."
+            ),
+            gettext(
+                "The page with these numbers is not built yet. If a file was refused, the network's data team sees "
+                "why, row by row; ask them."
+            ),
         ),
     )

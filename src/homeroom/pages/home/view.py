@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 
 from homeroom.mastery.group_models import KeptGroup
 from homeroom.mastery.kept_groups import running
-from homeroom.pages.access import names_children, page, reader, standing, viewer
+from homeroom.pages.access import in_every_language, names_children, page, reader, standing, viewer
 from homeroom.pages.home.nothing import nothing_for
 from homeroom.people import audit
-from homeroom.people.models import Role, Student
+from homeroom.people.models import Role, School, Student
 from homeroom.people.names import sort_key
 from homeroom.people.visibility import classes_of, eyes, scope, visible_to
 
 
+@in_every_language
 @names_children
 @page
 def home(request: HttpRequest) -> HttpResponse:
@@ -29,8 +31,12 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("monday", school)
     if all(set(eye) == {Role.Kind.NETWORK_LEADER} for eye in standing(request).eyes):
         return redirect("network")
-    classes = list(classes_of(user).select_related("school").order_by("school__name", "title", "pk"))
     led = _led(request)
+    if labs := _labs(request):
+        if len(labs) == 1 and not led:
+            return redirect("lab-board", labs[0].pk)
+        return render(request, "home/labs.html", {"labs": labs, "groups": led})
+    classes = list(classes_of(user).select_related("school").order_by("school__name", "title", "pk"))
     if len(classes) == 1 and all(group.school_class_id == classes[0].pk for group in led):
         return redirect("my-class", classes[0].pk)
     children = [] if classes else _served(request)
@@ -48,6 +54,18 @@ def _school_led(request: HttpRequest) -> int | None:
     return reach[0] if reach and len(reach) == 1 else None
 
 
+def _labs(request: HttpRequest) -> list[School]:
+    """The schools whose lab somebody runs who does nothing else: the board is their first page."""
+    found = standing(request)
+    if not found.holds(Role.Kind.LAB_COORDINATOR) or any(set(eye) != {Role.Kind.LAB_COORDINATOR} for eye in found.eyes):
+        return []
+    schools = School.objects.filter(kind="school", ends_on=None).order_by("name", "pk")
+    for eye in found.eyes:
+        reach = eye[Role.Kind.LAB_COORDINATOR]
+        schools = schools if reach is None else schools.filter(pk__in=reach)
+    return list(schools)
+
+
 def _led(request: HttpRequest) -> list[KeptGroup]:
     """The small groups that everybody who looks works with. Their names tell of no child."""
     led = running().select_related("standard", "school_class").order_by("school_class__title", "pk")
@@ -58,8 +76,8 @@ def _led(request: HttpRequest) -> list[KeptGroup]:
 
 def _heading(request: HttpRequest, children: list[Student]) -> str:
     if reader(request).contact_id is None:
-        return "Children you serve today"
-    return "Your child" if len(children) == 1 else "Your children"
+        return gettext("Children you serve today")
+    return gettext("Your child") if len(children) == 1 else gettext("Your children")
 
 
 def _served(request: HttpRequest) -> list[Student]:

@@ -6,20 +6,23 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
-from homeroom.mastery.models import Check, Override
+from homeroom.mastery.models import Override
+from homeroom.mastery.state import WORDS, State
+from homeroom.mastery.teachers import RESULTS
 from homeroom.people.clock import today
+
+CHOOSE = ("", gettext_lazy("choose"))
 
 
 class CheckForm(forms.Form):
     """Got it, partly or not yet, seen on a day. It is weighed with the other evidence."""
 
     prefix = "check"
-    result = forms.ChoiceField(
-        label="What you saw", choices=[("", "choose"), *((word, word) for word in Check.Result.values)]
-    )
-    seen_on = forms.DateField(label="On which day", widget=forms.DateInput(attrs={"type": "date"}))
-    note = forms.CharField(label="A note, if it helps", max_length=255, required=False)
+    result = forms.ChoiceField(label=gettext_lazy("What you saw"), choices=[CHOOSE, *RESULTS.items()])
+    seen_on = forms.DateField(label=gettext_lazy("On which day"), widget=forms.DateInput(attrs={"type": "date"}))
+    note = forms.CharField(label=gettext_lazy("A note, if it helps"), max_length=255, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -28,7 +31,7 @@ class CheckForm(forms.Form):
     def clean_seen_on(self) -> date:
         day: date = self.cleaned_data["seen_on"]
         if day > today():
-            raise forms.ValidationError("That day has not come yet.")
+            raise forms.ValidationError(gettext("That day has not come yet."))
         return day
 
 
@@ -37,13 +40,16 @@ class OverrideForm(forms.Form):
 
     prefix = "state"
     state = forms.ChoiceField(
-        label="Show this state", choices=[("", "choose"), *((word, word) for word in Override.State.values)]
+        label=gettext_lazy("Show this state"),
+        choices=[CHOOSE, *((code, WORDS[State(code)]) for code in Override.State.values)],
     )
     reason = forms.CharField(
-        label="Why",
+        label=gettext_lazy("Why"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say why: the reason is shown with the state, to everybody who sees the child."},
+        error_messages={
+            "required": gettext_lazy("Say why: the reason is shown with the state, to everybody who sees the child.")
+        },
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from homeroom.mastery import teachers
 from homeroom.mastery.at_once import counts_at_once
 from homeroom.mastery.models import Check
-from homeroom.pages.access import form, names_children, page, reader, viewer
+from homeroom.mastery.teachers import RESULTS
+from homeroom.pages.access import form, in_every_language, names_children, page, reader, viewer
 from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.how_we_know.forms import CheckForm, OverrideForm
 from homeroom.people import audit
@@ -20,8 +21,8 @@ from homeroom.people.clock import today
 from homeroom.people.visibility import Scope, scope
 from homeroom.reports.how_we_know import HowWeKnow, how_we_know
 from homeroom.reports.how_we_know.file import filed
-from homeroom.reports.how_we_know.report import MEANINGS
-from homeroom.reports.values import day, shown
+from homeroom.reports.how_we_know.report import meanings
+from homeroom.reports.values import day, shown, span
 from homeroom.standards.models import Standard
 
 TEMPLATE = "how_we_know/page.html"
@@ -35,6 +36,7 @@ class Forms(NamedTuple):
     state: OverrideForm
 
 
+@in_every_language
 @names_children
 @form
 def known(request: HttpRequest, number: int, code: str) -> HttpResponse:
@@ -48,6 +50,7 @@ def known(request: HttpRequest, number: int, code: str) -> HttpResponse:
     return render(request, TEMPLATE, context(report, both), status=status)
 
 
+@in_every_language
 @names_children
 @page
 def known_file(request: HttpRequest, number: int, code: str, kind: Kind) -> HttpResponse:
@@ -63,16 +66,17 @@ def context(report: HowWeKnow, both: Forms) -> dict[str, object]:
         "check": both.check,
         "set": both.state,
         "files": links("known", report.child.number, report.code),
-        "meaning": MEANINGS[report.state],
-        "interval": f"{shown(found.low)} to {shown(found.high)}" if found else "",
+        "meaning": meanings()[report.state],
+        "interval": span(shown(found.low), shown(found.high)) if found else "",
         "weight": round(found.weight) if found else 0,
         "last_on": day(found.last_on) if found and found.last_on else "",
         "as_of": day(found.as_of) if found else "",
         "word_since": day(report.word.since) if report.word else "",
         "own": [(source, day(source.last_on) if source.last_on else "") for source in report.own],
         "beside": [(source, day(source.last_on) if source.last_on else "") for source in report.beside],
-        "checks": [(seen, day(seen.on)) for seen in report.checks],
-        "key": MEANINGS.items(),
+        "checks": [(seen, RESULTS[seen.result], day(seen.on)) for seen in report.checks],
+        "key": meanings().items(),
+        "lifted": [(one, day(one.since), day(one.lifted_on)) for one in report.lifted],
     }
 
 

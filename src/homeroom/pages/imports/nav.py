@@ -5,24 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import resolve, reverse
+from django.utils.translation import gettext, gettext_noop
 
 from homeroom.pages.access import rule_of
 from homeroom.pages.rule import Standing
 
 # The page's route, its words, and the routes of what opens from it.
 ROOMS: tuple[tuple[str, str, frozenset[str]], ...] = (
-    ("imports", "Deliveries", frozenset({"delivery"})),
-    ("who", "Who is this?", frozenset({"who-case", "who-link"})),
-    ("layouts", "New layouts", frozenset({"new-layout"})),
-    ("no-standard", "No standard yet", frozenset()),
-    ("rosters", "Rosters", frozenset({"roster-set", "roster-decision", "roster-rollover"})),
-    ("feeds", "What is expected", frozenset({"new-feed", "edit-feed"})),
-    ("calendar", "School calendar", frozenset()),
-    ("upload", "Upload", frozenset()),
-    ("jobs", "Jobs", frozenset({"job"})),
-    ("network", "Network", frozenset()),
-    ("accounts", "Accounts", frozenset({"account", "identity"})),
-    ("audit-log", "Audit log", frozenset({"seen"})),
+    ("imports", gettext_noop("Deliveries"), frozenset({"delivery"})),
+    ("who", gettext_noop("Who is this?"), frozenset({"who-case", "who-link"})),
+    ("layouts", gettext_noop("New layouts"), frozenset({"new-layout"})),
+    ("no-standard", gettext_noop("No standard yet"), frozenset()),
+    ("rosters", gettext_noop("Rosters"), frozenset({"roster-set", "roster-decision", "roster-rollover"})),
+    ("feeds", gettext_noop("What is expected"), frozenset({"new-feed", "edit-feed"})),
+    ("calendar", gettext_noop("School calendar"), frozenset()),
+    ("upload", gettext_noop("Upload"), frozenset()),
+    ("jobs", gettext_noop("Jobs"), frozenset({"job"})),
+    ("network", gettext_noop("Network"), frozenset()),
+    ("accounts", gettext_noop("Accounts"), frozenset({"account", "identity"})),
+    ("audit-log", gettext_noop("Audit log"), frozenset({"seen"})),
 )
 
 
@@ -38,7 +39,7 @@ class Room:
 def rooms(route: str, found: Standing) -> list[Room]:
     """The rooms whose rule lets the reader in."""
     return [
-        Room(address, words, "page" if route == name else "true" if route in within else "")
+        Room(address, gettext(words), "page" if route == name else "true" if route in within else "")
         for name, words, within in ROOMS
         if _opens(address := reverse(name), found)
     ]

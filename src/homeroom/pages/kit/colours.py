@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import numpy as np
+from django.utils.translation import gettext_noop
 from numpy.typing import NDArray
 
 Colour = NDArray[np.float64]
 
 # Machado, Oliveira and Fernandes 2009, severity 1, on linear sRGB.
 SEEN_BY = {
-    "everybody": np.eye(3),
-    "protan": np.array(
+    gettext_noop("everybody"): np.eye(3),
+    gettext_noop("protan"): np.array(
         [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
     ),
-    "deutan": np.array(
+    gettext_noop("deutan"): np.array(
         [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
     ),
-    "tritan": np.array(
+    gettext_noop("tritan"): np.array(
         [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
     ),
 }

@@ -9,10 +9,11 @@ from django.forms import BaseForm, BoundField
 from django.forms import __file__ as forms_module
 from django.forms.renderers import DjangoTemplates
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy
 
 from homeroom.pages.kit.parts import Problem, Problems
 
-LEAD = "Not kept."
+LEAD = gettext_lazy("Not kept.")
 
 
 class Renderer(DjangoTemplates):
@@ -28,9 +29,9 @@ class Renderer(DjangoTemplates):
         return self.backend({"APP_DIRS": True, "DIRS": folders, "NAME": "kit", "OPTIONS": options})
 
 
-def problems(form: BaseForm, lead: str = LEAD) -> Problems:
+def problems(form: BaseForm, lead: object = LEAD) -> Problems:
     """What a form that was sent needs, in the order of its fields; what is about the whole form first."""
-    return Problems(lead, tuple(_problems(form)))
+    return Problems(str(lead), tuple(_problems(form)))
 
 
 def _problems(form: BaseForm) -> Iterator[Problem]:

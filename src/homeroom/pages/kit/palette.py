@@ -9,6 +9,8 @@ from functools import cache
 from itertools import combinations, pairwise
 from pathlib import Path
 
+from django.utils.translation import gettext_noop
+
 from homeroom.mastery.state import State
 from homeroom.pages.kit.colours import SEEN_BY, contrast, difference, lightness
 from homeroom.reports.grid import style_of
@@ -18,22 +20,22 @@ TEXT, OUTLINE, APART, STEP = 4.5, 3.0, 12.0, 10.0  # WCAG 2.2's two ratios; CIED
 FILLED = (State.NOT_YET, State.GETTING_THERE, State.NEARLY_THERE, State.MASTERED)
 # Names of the stylesheet: what is written with a colour, and on what.
 WRITTEN: Sequence[tuple[str, str, str, float]] = (
-    ("ink", "paper", "text", TEXT),
-    ("ink", "wash", "text on what is set apart", TEXT),
-    ("muted", "paper", "what stands beside", TEXT),
-    ("muted", "wash", "the banner", TEXT),
-    ("link", "paper", "links", TEXT),
-    ("paper", "link", "the one main button", TEXT),
-    ("paper", "link-dark", "the main button under the pointer", TEXT),
-    ("ok", "paper", "published", TEXT),
-    ("stop", "paper", "errors, held", TEXT),
-    ("paper", "stop", "missing", TEXT),
-    ("warn", "paper", "late", TEXT),
-    ("paper", "warn", "kinds of alarm", TEXT),
-    ("late-ink", "late", "a late cell", TEXT),
-    ("focus", "ink", "the ring around what has the focus", OUTLINE),
-    ("line", "paper", "rules only: never alone around a control", 0),
-    ("hair", "paper", "rules only: never alone around a control", 0),
+    ("ink", "paper", gettext_noop("text"), TEXT),
+    ("ink", "wash", gettext_noop("text on what is set apart"), TEXT),
+    ("muted", "paper", gettext_noop("what stands beside"), TEXT),
+    ("muted", "wash", gettext_noop("the banner"), TEXT),
+    ("link", "paper", gettext_noop("links"), TEXT),
+    ("paper", "link", gettext_noop("the one main button"), TEXT),
+    ("paper", "link-dark", gettext_noop("the main button under the pointer"), TEXT),
+    ("ok", "paper", gettext_noop("published"), TEXT),
+    ("stop", "paper", gettext_noop("errors, held"), TEXT),
+    ("paper", "stop", gettext_noop("missing"), TEXT),
+    ("warn", "paper", gettext_noop("late"), TEXT),
+    ("paper", "warn", gettext_noop("kinds of alarm"), TEXT),
+    ("late-ink", gettext_noop("late"), gettext_noop("a late cell"), TEXT),
+    ("focus", "ink", gettext_noop("the ring around what has the focus"), OUTLINE),
+    ("line", "paper", gettext_noop("rules only: never alone around a control"), 0),
+    ("hair", "paper", gettext_noop("rules only: never alone around a control"), 0),
 )
 
 
@@ -89,7 +91,9 @@ def written() -> tuple[Measured, ...]:
     """Everything that is written in a colour, in the order of the list above; then the cells of the states."""
     named = colours()
     plain = (Measured(a, b, use, contrast(named[a], named[b]), least) for a, b, use, least in WRITTEN)
-    cells = (Measured(str(one), "its fill", "cells", contrast(text(one), fill(one)), TEXT) for one in State)
+    cells = (
+        Measured(str(one), "its fill", gettext_noop("cells"), contrast(text(one), fill(one)), TEXT) for one in State
+    )
     return (*plain, *cells)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.template.defaultfilters import pluralize
+from django.utils.translation import ngettext
 
 
 @dataclass(frozen=True)
@@ -95,4 +95,36 @@ class Problems:
         fields = len({one.target for one in self.found if one.target})
         if not fields:
             return self.lead
-        return f"{self.lead} {fields} field{pluralize(fields)} below {pluralize(fields, 'needs,need')} another look."
+        look = ngettext(
+            "%(count)s field below needs another look.", "%(count)s fields below need another look.", fields
+        )
+        return f"{self.lead} {look % {'count': fields}}"
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button of a tile: what it says, what it sends as `act`, and where to."""
+
+    words: str
+    act: str
+    address: str
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One child on a board that asks again by itself: who, the state as glyph and word, what else is known.
+
+    `key` is the same at every look; `quiet` says in words why the tile is grey, and is blank where it is not.
+    """
+
+    key: str
+    name: str
+    glyph: str
+    word: str
+    style: str
+    told: tuple[str, ...] = ()
+    small: str = ""
+    quiet: str = ""
+    presses: tuple[Press, ...] = ()
+    doors: tuple[Link, ...] = ()

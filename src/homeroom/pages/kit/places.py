@@ -13,7 +13,7 @@ from homeroom.people.models import Role
 
 # The routes that open from each place.
 WITHIN = {
-    "home": {"my-class", "groups", "group", "group-lists", "monday", "network"},
+    "home": {"my-class", "groups", "group", "group-lists", "monday", "network", "lab-board", "lab-sheet", "lab-child"},
     "children": {"student", "known", "seen", "record", "corrections", "correction"},
     "imports": {
         *("delivery", "who", "who-case", "layouts", "new-layout", "no-standard", "rosters", "roster-set", "feeds"),
@@ -57,6 +57,8 @@ def _home(found: Standing) -> str:
         return gettext("Monday")
     if all(set(eye) == {Role.Kind.NETWORK_LEADER} for eye in found.eyes):
         return gettext("Network")
+    if all(set(eye) == {Role.Kind.LAB_COORDINATOR} for eye in found.eyes):
+        return gettext("Lab Board")
     return gettext("My classes") if found.holds(Role.Kind.TEACHER, Role.Kind.PRINCIPAL) else gettext("Home")
 
 

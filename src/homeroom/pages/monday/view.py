@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 
 from homeroom.pages import weeks
-from homeroom.pages.access import for_leads, standing, viewer
+from homeroom.pages.access import for_leads, in_every_language, viewer
 from homeroom.pages.drawn import Drawn, Shown, drawn, versions
 from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.kit.parts import Card, Link
+from homeroom.pages.schools import school_of
 from homeroom.people import audit
 from homeroom.people.clock import today
-from homeroom.people.doors import together
 from homeroom.people.models import Role, School
 from homeroom.people.visibility import Scope, nobody, scope
 from homeroom.reports.kept import Of, is_kept
@@ -24,15 +25,16 @@ from homeroom.reports.monday import Monday, kept_monday, of
 from homeroom.reports.monday.file import filed
 from homeroom.reports.monday.report import Line, Mastery, Spent, Visit
 from homeroom.reports.monday.rooms import Seats, everybody, seats
-from homeroom.reports.values import State, Value, count, day, listed, long_day, shown
+from homeroom.reports.values import State, Value, children, count, day, listed, long_day, shown, span
 from homeroom.reports.week import Week
 
 KINDS = (Role.Kind.PRINCIPAL, Role.Kind.DATA_TEAM)
 TEMPLATE = "monday/page.html"
 Write = Callable[..., object]
-WHY = "answers for the school: numbers of rooms, no child by name"
+WHY = gettext_noop("answers for the school: numbers of rooms, no child by name")
 
 
+@in_every_language
 @for_leads
 def monday(request: HttpRequest, number: int) -> HttpResponse:
     """The page, for a screen and for paper."""
@@ -42,6 +44,7 @@ def monday(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, TEMPLATE, framed(asked, found))
 
 
+@in_every_language
 @for_leads
 def monday_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:
     """The same numbers as a file."""
@@ -97,7 +100,9 @@ def context(report: Monday) -> Mapping[str, object]:
 def _card(visit: Visit, week: Week) -> Card:
     """What is seen in the room, and the door to it."""
     who = f", {listed(visit.teachers)}" if visit.teachers else ""
-    door = Link("Open the class", f"{reverse('my-class', args=[visit.room.number])}?week={week}", visit.room.title)
+    door = Link(
+        gettext("Open the class"), f"{reverse('my-class', args=[visit.room.number])}?week={week}", visit.room.title
+    )
     return Card(f"{visit.room.title}{who}", why=visit.reason, rule=visit.rule.words, doors=(door,))
 
 
@@ -114,35 +119,24 @@ def cells(line: Line, everywhere: tuple[str, ...] = ()) -> Mapping[str, object]:
 
 def said(value: Value) -> str:
     """The value, and of few children the word for it."""
-    return "few" if value.state is State.FEW else shown(value)
+    return gettext("few") if value.state is State.FEW else shown(value)
 
 
 def _minutes(one: Spent) -> Mapping[str, str]:
     """The weeks before are left out where none of them had any."""
     before = [said(value) for value in one.before]
     seen = any(value.state is not State.NO_EVIDENCE for value in one.before)
-    return {"children": said(one.children), "middle": said(one.middle), "before": ", ".join(before) if seen else ""}
+    many = children(one.children.n) if one.children.state is State.KNOWN else ""
+    return {"children": many, "middle": said(one.middle), "before": ", ".join(before) if seen else ""}
 
 
 def _mastery(one: Mastery) -> Mapping[str, object]:
     return {
         "share": said(one.share),
-        "range": f"{shown(one.low)} to {shown(one.high)}" if one.low.state is State.KNOWN else "",
+        "range": span(shown(one.low), shown(one.high)) if one.low.state is State.KNOWN else "",
         "told": count(one.told),
         "thin": one.thin,
     }
-
-
-def school_of(request: HttpRequest, number: int) -> School:
-    """The school, if everybody who looks answers for it."""
-    for eye in standing(request).eyes:
-        reach = together(dict(eye), KINDS)
-        if reach is not None and number not in reach:
-            raise Http404
-    found = School.objects.filter(pk=number, kind="school").first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def ahead(school: School) -> bool:
@@ -157,7 +151,7 @@ def ahead(school: School) -> bool:
 
 def _asked(request: HttpRequest, number: int) -> Asked:
     """Visibility first: before anything is looked up."""
-    school = school_of(request, number)
+    school = school_of(request, number, KINDS)
     rooms = seats(school.pk, today())
     allowed = scope(viewer(request), everybody(rooms))
     return Asked(school, rooms, allowed, weeks.asked(request))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from homeroom.pages.kit.parts import Card, Link, Mention
 from homeroom.reports.class_week import ClassWeek
@@ -29,4 +30,6 @@ def _group(report: ClassWeek, action: Action) -> Link:
     """*Groups* with the form filled in: the standard, and the children of the card."""
     asked = [("standard", action.standard), *(("child", str(one.child.number)) for one in action.who)]
     address = f"{reverse('groups', args=[report.class_id])}?{urlencode(asked)}#make"
-    return Link("Keep these children as a group", address, f"on {action.standard}")
+    return Link(
+        gettext("Keep these children as a group"), address, gettext("on %(standard)s") % {"standard": action.standard}
+    )

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 
 from homeroom.reports import class_tables, grid
 from homeroom.reports.class_week import ClassWeek
@@ -18,7 +19,11 @@ ROOM, CHILD, EFFORT, STANDARD, LEVEL = 1232, 168, 76, 56, 140
 # More columns than these do not fit beside each other on a sheet of paper.
 ON_ONE_SHEET = 12
 KNOW, ALL, ANSWERS, LEVELS = "know", "all", "answers", "levels"
-WORDS = {KNOW: "What they know", ANSWERS: "Right answers", LEVELS: "By level"}
+WORDS = {
+    KNOW: gettext_lazy("What they know"),
+    ANSWERS: gettext_lazy("Right answers"),
+    LEVELS: gettext_lazy("By level"),
+}
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,7 @@ def tables(report: ClassWeek, show: str) -> Tables:
     kind = wanted if wanted in kinds else kinds[0]
     asked = ALL if (kind, show) == (KNOW, ALL) else "" if kind == kinds[0] else kind
     draw = {KNOW: _know, ANSWERS: _answers, LEVELS: _levels}[kind]
-    return draw(report, asked, tuple((one, WORDS[one], one == kind) for one in kinds))
+    return draw(report, asked, tuple((one, str(WORDS[one]), one == kind) for one in kinds))
 
 
 def _kinds(report: ClassWeek) -> list[str]:

@@ -9,19 +9,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from homeroom.pages import weeks
-from homeroom.pages.access import names_children, page, viewer
+from homeroom.pages.access import in_every_language, names_children, page, viewer
 from homeroom.pages.drawn import Drawn, Shown, drawn, versions
 from homeroom.pages.files import Kind, answer, links
+from homeroom.pages.lab.doors import lab_of
 from homeroom.pages.my_class.cards import cards
 from homeroom.pages.my_class.tables import ALL, WORDS, tables
 from homeroom.people import audit
 from homeroom.people.clock import today
+from homeroom.people.lab import coordinators
 from homeroom.people.models import Class
 from homeroom.people.visibility import Scope, numbers_in, open_class, scope
 from homeroom.reports import rules
 from homeroom.reports.class_week import ClassWeek, kept_week, of
 from homeroom.reports.class_week.file import filed
-from homeroom.reports.kept import is_kept
+from homeroom.reports.kept import Of, is_kept
 from homeroom.reports.values import day, long_day, shown
 from homeroom.reports.week import Week
 
@@ -30,6 +32,7 @@ SHOWN = frozenset({ALL, *WORDS})
 Write = Callable[..., object]
 
 
+@in_every_language
 @names_children
 @page
 def my_class(request: HttpRequest, number: int) -> HttpResponse:
@@ -40,6 +43,7 @@ def my_class(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, TEMPLATE, framed(asked, found))
 
 
+@in_every_language
 @names_children
 @page
 def my_class_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:
@@ -52,23 +56,28 @@ def my_class_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody asked for who may see it. `show` is one of the tables, or blank."""
+    """What somebody asked for who may see it. `show` is one of the tables, or blank; `lab` the school whose board they
+    may open."""
 
     school_class: Class
     allowed: Scope
     week: Week | None
     show: str
+    lab: int | None
 
     def report(self) -> ClassWeek:
         return kept_week(self.school_class, self.allowed, self.week)
 
+    @property
+    def part(self) -> Of:
+        return of(self.school_class, self.allowed, self.week).part("class page", self.show, str(self.lab))
+
     def drawn(self) -> Drawn:
-        part = of(self.school_class, self.allowed, self.week).part("class page", self.show)
-        return drawn(part, TEMPLATE, self._shown)
+        return drawn(self.part, TEMPLATE, self._shown)
 
     def _shown(self) -> Shown:
         report = self.report()
-        return Shown(report.title, str(report.week), report.drawn_from, context(report, self.show))
+        return Shown(report.title, str(report.week), report.drawn_from, context(report, self.show) | {"lab": self.lab})
 
 
 def framed(asked: Asked, found: Drawn) -> dict[str, object]:
@@ -96,8 +105,9 @@ def context(report: ClassWeek, show: str) -> dict[str, object]:
 
 def ahead(school_class: Class, allowed: Scope) -> bool:
     """Draw the page that a teacher opens first, where it is not kept yet. Says whether it was drawn."""
-    asked = Asked(school_class, allowed, None, "")
-    if is_kept(of(school_class, allowed, None).part("class page", "")):
+    school = school_class.school
+    asked = Asked(school_class, allowed, None, "", school.pk if coordinators(school).exists() else None)
+    if is_kept(asked.part):
         return False
     asked.drawn()
     return True
@@ -111,7 +121,7 @@ def _asked(request: HttpRequest, number: int) -> Asked:
         raise Http404
     show = request.GET.get("show", "")
     allowed = scope(user, numbers_in(chosen))
-    return Asked(chosen, allowed, weeks.asked(request), show if show in SHOWN else "")
+    return Asked(chosen, allowed, weeks.asked(request), show if show in SHOWN else "", lab_of(request, number))
 
 
 def _write_down(write: Write, request: HttpRequest, asked: Asked, what: str, week: str, drawn_from: str) -> None:

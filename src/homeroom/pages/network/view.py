@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext, gettext_noop
 
 from homeroom.pages import weeks
-from homeroom.pages.access import for_network, standing, viewer
+from homeroom.pages.access import for_network, in_every_language, standing, viewer
 from homeroom.pages.files import Kind, answer, links
 from homeroom.people import audit
 from homeroom.people.clock import today
@@ -20,20 +21,21 @@ from homeroom.reports.network import network as made
 from homeroom.reports.network.file import filed
 from homeroom.reports.network.make import days
 from homeroom.reports.network.report import Between, Line, Minutes
-from homeroom.reports.values import State, Value, day, listed, long_day, shown, week_words
-from homeroom.reports.week import Week
+from homeroom.reports.values import State, Value, day, listed, long_day, percent, shown, span, week_words
 
 TEMPLATE = "network/page.html"
 KINDS = (Role.Kind.NETWORK_LEADER, Role.Kind.DATA_TEAM)
-WHY = "counts of schools as they were released, no child"
+WHY = gettext_noop("counts of schools as they were released, no child")
 
 
+@in_every_language
 @for_network
 def network(request: HttpRequest) -> HttpResponse:
     """The page, for a screen and for paper."""
     return render(request, TEMPLATE, context(_report(request, "network page")))
 
 
+@in_every_language
 @for_network
 def network_file(request: HttpRequest, kind: Kind) -> HttpResponse:
     """The same numbers as a file: what is hidden on the page is hidden here."""
@@ -56,10 +58,6 @@ def context(report: Network) -> Mapping[str, object]:
     }
 
 
-def _week(one: Week, report: Network) -> Mapping[str, object]:
-    return {"slug": str(one), "words": week_words(one.monday), "here": one == report.week}
-
-
 def cells(line: Line) -> Mapping[str, object]:
     """A line as the page writes it."""
     return {
@@ -76,19 +74,19 @@ def cells(line: Line) -> Mapping[str, object]:
 
 def said(value: Value) -> str:
     """The value, and of few children the word for it."""
-    return "few" if value.state is State.FEW else shown(value)
+    return gettext("few") if value.state is State.FEW else shown(value)
 
 
 def between(one: Between) -> str:
     """`41 % (36 to 47)`, `90 to 100 %`, `few` or `–`."""
-    ends = f"{shown(one.low).removesuffix(' %')} to {shown(one.high)}"
     if one.low.state is not State.KNOWN or one.low == one.high:
         return said(one.at)
+    ends = span(str(percent(one.low.exact or 0.0)), shown(one.high))
     return f"{shown(one.at)} ({ends})" if one.at.state is State.KNOWN else ends
 
 
-def _minutes(one: Minutes) -> Mapping[str, str]:
-    return {"middle": said(one.middle), "share": between(one.share)}
+def _minutes(one: Minutes) -> Mapping[str, object]:
+    return {"middle": said(one.middle), "share": between(one.share), "few": one.share.high.state is State.FEW}
 
 
 def reach(request: HttpRequest) -> Reach:

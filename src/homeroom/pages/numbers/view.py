@@ -6,11 +6,12 @@ from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from homeroom.mastery.heldout import FEWEST
 from homeroom.mastery.quality_figures import FEW, FIRST
 from homeroom.mastery.state import ENOUGH, State
-from homeroom.pages.access import for_roles, viewer
+from homeroom.pages.access import for_roles, in_every_language, viewer
 from homeroom.pages.files import Kind, answer, links
 from homeroom.people.visibility import scope
 from homeroom.reports import curves
@@ -20,17 +21,19 @@ from homeroom.reports.numbers import numbers as made
 from homeroom.reports.numbers.file import filed
 from homeroom.reports.numbers.report import Enough, Foretold, Part
 from homeroom.reports.values import State as Told
-from homeroom.reports.values import day, shown
+from homeroom.reports.values import day, shown, span
 
 TEMPLATE = "numbers/page.html"
 
 
+@in_every_language
 @for_roles
 def numbers(request: HttpRequest) -> HttpResponse:
     """The page, for a screen and for paper."""
     return render(request, TEMPLATE, context(_report(request)))
 
 
+@in_every_language
 @for_roles
 def numbers_file(request: HttpRequest, kind: Kind) -> HttpResponse:
     """The same numbers as a file."""
@@ -49,7 +52,7 @@ def context(report: Numbers) -> dict[str, object]:
         "typical": shown(report.typical),
         "states": _part(report.states),
         "curve": _part(report.curve),
-        "chart": curves.reliability("Share of right answers over the chance foretold", report.curve.lines),
+        "chart": curves.reliability(gettext("Share of right answers over the chance foretold"), report.curve.lines),
         "parts": [_part(part) for part in report.parts],
         "enough": [thin(one) for lines in report.enough.values() for one in lines],
         "cautions": cautions(report.counted_on, engine=report.engine),
@@ -67,7 +70,7 @@ def cells(line: Foretold) -> Mapping[str, object]:
     if line.children.state is Told.FEW:
         return {"name": line.name, "sign": line.sign, "few": True}
     told = {name: shown(getattr(line, name)) for name in ("children", "answers", "foretold", "right", "off")}
-    return {"name": line.name, "sign": line.sign, **told, "range": f"{shown(line.low)} to {shown(line.high)}"}
+    return {"name": line.name, "sign": line.sign, **told, "range": span(shown(line.low), shown(line.high))}
 
 
 def thin(one: Enough) -> Mapping[str, object]:

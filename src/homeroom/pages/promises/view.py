@@ -6,12 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from homeroom.pages.access import door
-from homeroom.pages.promises.told import promises as all_promises
+from homeroom.pages.access import door, in_every_language
+from homeroom.pages.promises.told import said
 
 
+@in_every_language
 @door("everybody", writes=False)
 @require_GET
 def promises(request: HttpRequest) -> HttpResponse:
     """No child's record is read here, so no sign-in is asked for."""
-    return render(request, "promises/page.html", {"promises": all_promises()})
+    return render(request, "promises/page.html", {"promises": said()})

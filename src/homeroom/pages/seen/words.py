@@ -7,62 +7,85 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop, ngettext
 
-from homeroom.people.audit import EXPORTED, INSTALLATION, SAW
+from homeroom.people import reasons, verbs
+from homeroom.people.audit import COMMAND_LINE, EXPORTED, INSTALLATION, SAW
 from homeroom.people.models import AuditEntry
 from homeroom.reports.values import long_day
 
 # What was looked at, by the kind that the entry names. A kind that isn't here is told in its own words.
 OPENED = {
-    "class page": "opened the class page",
-    "class file": "took the class page as a file",
-    "student page": "opened the child's page",
-    "student file": "took the child's page as a file",
-    "groups page": "opened the page of the class's small groups",
-    "groups file": "took the class's small groups as a file",
-    "group lists": "opened the lists of small groups to print",
-    "group card": "opened the card of a small group",
-    "list of children served": "opened the list of children they serve",
-    "list of children": "opened the list of children they may see",
-    "file of children": "took the list of children they may see as a file",
-    "who saw page": "opened this list of who saw the child",
-    "who saw file": "took this list of who saw the child as a file",
-    "how we know": "opened how we know what the child knows",
-    "how we know file": "took how we know what the child knows as a file",
-    "what is held of student": "opened the page of what is held of the child",
-    "file of what is held of student": "took the list of what is held of the child as a file",
-    "copy of the record of student": "took a copy of the child's record",
-    "who is this": "looked at work that had not found its child yet",
-    "who is key": "decided whose work it is that a program sent under an unknown name",
-    "roster change set": "looked at what a new roster would change",
-    "proposed layout of delivery": "looked at samples of a program's file",
-    "quarantined rows of delivery": "took rows of a program's file that could not be read",
-    "breach notice": "took the entries of this log for a notice",
-    "table": "took a table of work and results as a file",
+    "class page": gettext_noop("opened the class page"),
+    "class file": gettext_noop("took the class page as a file"),
+    "student page": gettext_noop("opened the child's page"),
+    "student file": gettext_noop("took the child's page as a file"),
+    "groups page": gettext_noop("opened the page of the class's small groups"),
+    "groups file": gettext_noop("took the class's small groups as a file"),
+    "group lists": gettext_noop("opened the lists of small groups to print"),
+    "group card": gettext_noop("opened the card of a small group"),
+    "list of children served": gettext_noop("opened the list of children they serve"),
+    "list of children": gettext_noop("opened the list of children they may see"),
+    "file of children": gettext_noop("took the list of children they may see as a file"),
+    "who saw page": gettext_noop("opened this list of who saw the child"),
+    "who saw file": gettext_noop("took this list of who saw the child as a file"),
+    "how we know": gettext_noop("opened how we know what the child knows"),
+    "how we know file": gettext_noop("took how we know what the child knows as a file"),
+    "what is held of student": gettext_noop("opened the page of what is held of the child"),
+    "file of what is held of student": gettext_noop("took the list of what is held of the child as a file"),
+    "copy of the record of student": gettext_noop("took a copy of the child's record"),
+    "who is this": gettext_noop("looked at work that had not found its child yet"),
+    "who is key": gettext_noop("decided whose work it is that a program sent under an unknown name"),
+    "roster change set": gettext_noop("looked at what a new roster would change"),
+    "proposed layout of delivery": gettext_noop("looked at samples of a program's file"),
+    "quarantined rows of delivery": gettext_noop("took rows of a program's file that could not be read"),
+    "breach notice": gettext_noop("took the entries of this log for a notice"),
+    "table": gettext_noop("took a table of work and results as a file"),
+    "next steps": gettext_noop("opened what the child learns next"),
+    "corrections of student": gettext_noop("opened the family's requests to correct the record"),
+    "correction": gettext_noop("opened a family's request to correct the record"),
+    "family report of student": gettext_noop("opened or took the child's family report"),
+    "family reports of class": gettext_noop("opened or took the family reports of the class"),
+    "approved family report of student": gettext_noop("opened the family report that the school had approved"),
+    "record of student": gettext_noop("took a copy of the child's record"),
 }
 CHANGED = {
-    ("group kept", "group"): "kept a small group with the child",
-    ("group ended", "group"): "ended a small group with the child",
-    ("group added", "group"): "put the child into a small group",
-    ("group removed", "group"): "took the child out of a small group",
-    ("group moved", "group"): "moved the child to another small group",
-    ("group arranged", "group"): "named the adult or the last day of the child's small group",
-    ("approved", "roster change set"): "approved a new roster that names the child",
-    ("undid", "roster change set"): "took back a roster that named the child",
-    ("confirmed", "who is key"): "said that work under an unknown name is this child's",
-    ("rejected", "who is key"): "said that work under an unknown name is not this child's",
-    ("undone", "who is key"): "took back what was said of work under an unknown name",
-    ("doubted", "links of"): "asked the data team again whether work is this child's, after a new roster",
+    ("group kept", "group"): gettext_noop("kept a small group with the child"),
+    ("group ended", "group"): gettext_noop("ended a small group with the child"),
+    ("group added", "group"): gettext_noop("put the child into a small group"),
+    ("group removed", "group"): gettext_noop("took the child out of a small group"),
+    ("group moved", "group"): gettext_noop("moved the child to another small group"),
+    ("group arranged", "group"): gettext_noop("named the adult or the last day of the child's small group"),
+    ("approved", "roster change set"): gettext_noop("approved a new roster that names the child"),
+    ("undid", "roster change set"): gettext_noop("took back a roster that named the child"),
+    ("confirm", "who is key"): gettext_noop("said that work under an unknown name is this child's"),
+    ("reject", "who is key"): gettext_noop("said that work under an unknown name is not this child's"),
+    ("undone", "who is key"): gettext_noop("took back what was said of work under an unknown name"),
+    ("doubted", "links of"): gettext_noop("asked the data team again whether work is this child's, after a new roster"),
+    ("checked", "check"): gettext_noop("wrote down what the child can do, from what they saw"),
+    ("withdrew", "check"): gettext_noop("took back what they had seen of the child"),
+    ("overrode", "override"): gettext_noop("set what the child knows of a standard"),
+    ("lifted", "override"): gettext_noop("took back what had been set of a standard"),
+    ("put first", "stop"): gettext_noop("put a standard first on the child's list"),
+    ("took off", "stop"): gettext_noop("took a standard off the child's list"),
+    ("lifted", "stop"): gettext_noop("let the child's list be as it was worked out"),
+    ("granted", "class"): gettext_noop("gave the child's class to a substitute"),
+    ("grant ended", "class"): gettext_noop("ended that a substitute takes the child's class"),
+    ("received", "correction"): gettext_noop("wrote down a family's request to correct the record"),
+    ("granted", "correction"): gettext_noop("granted a family's request to correct the record"),
+    ("denied", "correction"): gettext_noop("denied a family's request to correct the record"),
+    ("approved", "family report of student"): gettext_noop("approved the child's family report"),
+    ("approved", "family reports"): gettext_noop("approved the child's family report"),
 }
 # Reasons that the log gives in its own short words.
 BECAUSE = {
-    "data team": "one of the data team",
-    "network data team": "one of the data team",
-    "data team of the child's school": "one of the data team of the child's school",
-    "command on the server": "looks after the server",
+    "data team": gettext_noop("one of the data team"),
+    "network data team": gettext_noop("one of the data team"),
+    "data team of the child's school": gettext_noop("one of the data team of the child's school"),
+    "command on the server": gettext_noop("looks after the server"),
 }
-LEFT = "somebody who has left"
-ITSELF = "homeroom itself"
+LEFT = gettext_noop("somebody who has left")
+ITSELF = gettext_noop("homeroom itself")
 
 
 @dataclass
@@ -78,11 +101,15 @@ class Line:
     def when(self) -> str:
         """ "07:31", "07:31 and 09:02", "07:31 to 15:20, 6 times"."""
         clock = [f"{timezone.localtime(at):%H:%M}" for at in sorted(self.times)]
+        told = {"first": clock[0], "last": clock[-1], "count": len(clock)}
+        if len(clock) == 1:
+            return clock[0]
         if clock[0] == clock[-1]:
-            return clock[0] if len(clock) == 1 else f"{clock[0]}, {len(clock)} times"
+            return ngettext("%(first)s, %(count)s time", "%(first)s, %(count)s times", len(clock)) % told
         if len(clock) == 2:
-            return " and ".join(clock)
-        return f"{clock[0]} to {clock[-1]}, {len(clock)} times"
+            return gettext("%(first)s and %(last)s") % told
+        words = ngettext("%(first)s to %(last)s, %(count)s time", "%(first)s to %(last)s, %(count)s times", len(clock))
+        return words % told
 
 
 @dataclass(frozen=True)
@@ -105,17 +132,33 @@ def days(entries: Iterable[AuditEntry], names: Mapping[int, str]) -> list[Day]:
 def who(entry: AuditEntry, names: Mapping[int, str]) -> str:
     """By today's name; through whose eyes they looked is said with it."""
     if entry.actor_number is None:
-        return ITSELF if entry.actor == INSTALLATION else f"somebody at the {entry.actor}"
-    person = names.get(entry.actor_number, LEFT)
+        return _nobody(entry.actor)
+    person = names.get(entry.actor_number) or gettext(LEFT)
     if not entry.acting_as_number:
         return person
-    return f"{person}, looking as {names.get(entry.acting_as_number, LEFT)}"
+    through = names.get(entry.acting_as_number) or gettext(LEFT)
+    return gettext("%(person)s, looking as %(through)s") % {"person": person, "through": through}
+
+
+def _nobody(actor: str) -> str:
+    """Whoever has no account: the installation, or a command on the server."""
+    if actor == INSTALLATION:
+        return gettext(ITSELF)
+    _, colon, account = actor.partition(COMMAND_LINE)
+    if colon:
+        return gettext("somebody at the command line: %(account)s") % {"account": account}
+    return gettext("somebody at the %(place)s") % {"place": actor}
 
 
 def did(entry: AuditEntry) -> str:
+    told = {"what": entry.object, "verb": verbs.said(entry.verb)}
     if entry.verb in (SAW, EXPORTED):
-        return OPENED.get(entry.kind) or f"{'took' if entry.verb == EXPORTED else 'looked at'}: {entry.object}"
-    return CHANGED.get((entry.verb, _plain(entry.kind))) or f"changed something: {entry.verb}, {entry.object}"
+        if words := OPENED.get(entry.kind):
+            return gettext(words)
+        return (gettext("took: %(what)s") if entry.verb == EXPORTED else gettext("looked at: %(what)s")) % told
+    if words := CHANGED.get((entry.verb, _plain(entry.kind))):
+        return gettext(words)
+    return gettext("changed something: %(verb)s, %(what)s") % told
 
 
 def _plain(kind: str) -> str:
@@ -124,4 +167,9 @@ def _plain(kind: str) -> str:
 
 
 def why(entry: AuditEntry) -> str:
-    return "; ".join(BECAUSE.get(part, part) for part in entry.reason.split("; "))
+    """The log keeps reasons in English; a reader gets each in the own language."""
+    return "; ".join(_because(part) for part in entry.reason.split("; "))
+
+
+def _because(part: str) -> str:
+    return gettext(BECAUSE[part]) if part in BECAUSE else reasons.said(part)

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 
 from homeroom.pages.access import unkept
 from homeroom.pages.sign_in.words import ENDED
@@ -28,7 +29,7 @@ def page(request: HttpRequest, context: Mapping[str, Any], status: int = 200) ->
 
 
 def refused(
-    request: HttpRequest, words: str, reason: str, status: int = 403, kept: Mapping[str, str] | None = None
+    request: HttpRequest, words: str | Promise, reason: str, status: int = 403, kept: Mapping[str, str] | None = None
 ) -> HttpResponse:
     """The sign-in page with one sentence. The reason goes to the log; it names no person.
 

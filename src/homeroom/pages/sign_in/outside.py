@@ -89,7 +89,7 @@ class OutsideAdapter(DefaultSocialAccountAdapter):
         if one is None or sociallogin.state.get("process") != AuthProcess.LOGIN:
             raise ImmediateHttpResponse(refused(request, words.UNKNOWN, "no such provider"))
         if one.kind == OPENID and not _fresh(one, sociallogin):
-            raise ImmediateHttpResponse(refused(request, words.FAILED.format(one.name), f"{one.id}: nonce"))
+            raise ImmediateHttpResponse(refused(request, words.failed(one.name), f"{one.id}: nonce"))
         found = linking.person(one, _told(one, sociallogin))
         if isinstance(found, User):
             onward = sociallogin.state.get("next") or ""
@@ -101,16 +101,16 @@ class OutsideAdapter(DefaultSocialAccountAdapter):
     ) -> NoReturn:
         """Something in the protocol was not as it must be. What exactly stands in the log."""
         if error == AuthError.CANCELLED:
-            raise ImmediateHttpResponse(refused(request, words.CANCELLED.format(provider.name), "cancelled"))
+            raise ImmediateHttpResponse(refused(request, words.cancelled(provider.name), "cancelled"))
         raise ImmediateHttpResponse(failed(request, provider.name, more.get("exception")))
 
 
 def failed(request: HttpRequest, name: str, error: Exception | None) -> HttpResponse:
     """One sentence for the person; for the log our own words, or the mere kind of an error, whose text may quote."""
     if isinstance(error, requests.RequestException):
-        return refused(request, words.SILENT.format(name), f"unreachable: {type(error).__name__}", 503)
+        return refused(request, words.silent(name), f"unreachable: {type(error).__name__}", 503)
     ours = isinstance(error, TokenError | PermissionDenied)
-    return refused(request, words.FAILED.format(name), str(error) if ours else type(error).__name__)
+    return refused(request, words.failed(name), str(error) if ours else type(error).__name__)
 
 
 def trip(request: HttpRequest, provider: Provider, onward: str) -> HttpResponse:

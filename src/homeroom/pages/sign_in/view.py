@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from homeroom.pages.access import door, unkept
+from homeroom.pages.access import door, in_every_language, unkept
+from homeroom.pages.local import local
 from homeroom.pages.sign_in import words
 from homeroom.pages.sign_in.answers import page, refused
 from homeroom.pages.sign_in.letting_in import LINK, PASSWORD, let_in
@@ -18,6 +19,7 @@ from homeroom.people.backend import whose_password
 from homeroom.people.signin import use_link
 
 
+@in_every_language
 @door("everybody", writes=True)
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
@@ -37,6 +39,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     return let_in(request, user, PASSWORD, onward)
 
 
+@in_every_language
 @door("whoever has the link", writes=True)
 @require_http_methods(["GET", "POST"])
 def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponseBase:
@@ -49,18 +52,12 @@ def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponseBase:
     return let_in(request, user, LINK)
 
 
+@in_every_language
 @door("everybody", writes=True)
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponseBase:
     logout(request)
     response = redirect("sign-in")
+    response.delete_cookie(settings.LANGUAGE_COOKIE_NAME, samesite="Lax")
     response.headers["Clear-Site-Data"] = '"cache"'  # what was shown leaves the browser, too
     return response
-
-
-def local(request: HttpRequest, wanted: str) -> str:
-    """Where the person wanted to go, if that is a page of ours."""
-    safe = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if safe else ""

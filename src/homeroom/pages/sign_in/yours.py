@@ -9,9 +9,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
-from homeroom.pages.access import act, form, page, reader, unkept
+from homeroom.pages.access import act, form, in_every_language, page, reader, unkept
 from homeroom.pages.sign_in import words
 from homeroom.pages.sign_in.letting_in import BY_LINK
 from homeroom.people import audit, device, guesses, second_step, sessions
@@ -19,11 +20,12 @@ from homeroom.people.backend import LONGEST
 from homeroom.people.models import User
 from homeroom.people.suspending import end_sessions
 
-NOT_THE_OLD = "That is not your password of today. Check it, or ask your data team for a sign-in link."
-NOT_TWICE = "The two new passwords differ. Write the same one twice."
-TOO_LONG = "That is too long for a password here: 1,024 characters are the most."
+NOT_THE_OLD = gettext_lazy("That is not your password of today. Check it, or ask your data team for a sign-in link.")
+NOT_TWICE = gettext_lazy("The two new passwords differ. Write the same one twice.")
+TOO_LONG = gettext_lazy("That is too long for a password here: 1,024 characters are the most.")
 
 
+@in_every_language
 @page
 def yours(request: HttpRequest) -> HttpResponseBase:
     """How one signs in, and what can be changed about it."""
@@ -41,6 +43,7 @@ def yours(request: HttpRequest) -> HttpResponseBase:
     return render(request, "sign_in/yours.html", context)
 
 
+@in_every_language
 @form
 @sensitive_post_parameters("old", "new", "again")
 def password(request: HttpRequest) -> HttpResponseBase:
@@ -62,6 +65,7 @@ def password(request: HttpRequest) -> HttpResponseBase:
     return redirect("your-sign-in")
 
 
+@in_every_language
 @act("everybody who is signed in")
 def end_others(request: HttpRequest) -> HttpResponseBase:
     """Sign out everywhere but here."""
@@ -73,6 +77,7 @@ def end_others(request: HttpRequest) -> HttpResponseBase:
     return redirect("your-sign-in")
 
 
+@in_every_language
 @act("everybody who is signed in")
 def speak(request: HttpRequest) -> HttpResponseBase:
     """Choose the language of pages; blank: the browser's."""
@@ -94,9 +99,9 @@ def _mistakes(request: HttpRequest, user: User, asks_old: bool) -> list[str]:
     if asks_old and (wrong := _not_the_old(request, user, old)):
         return [wrong]
     if new != again:
-        return [NOT_TWICE]
+        return [str(NOT_TWICE)]
     if len(new) > LONGEST:
-        return [TOO_LONG]
+        return [str(TOO_LONG)]
     try:
         validate_password(new, user)
     except ValidationError as error:
@@ -112,6 +117,6 @@ def _not_the_old(request: HttpRequest, user: User, old: str) -> str:
     if wait:
         return words.slow(wait)
     if len(old) > LONGEST or not check_password(old, user.password):
-        return NOT_THE_OLD
+        return str(NOT_THE_OLD)
     guesses.forgive(guesses.PASSWORD, name, mark)
     return ""

@@ -9,15 +9,18 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import engines
+from django.template.defaultfilters import floatformat
+from django.utils import translation
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_noop
 
 from homeroom.mastery.state import State
-from homeroom.pages.access import for_roles
+from homeroom.pages.access import for_roles, in_every_language
 from homeroom.pages.kit import palette
 from homeroom.pages.kit.parts import Place
 from homeroom.pages.kit.places import places
 from homeroom.pages.kit.pseudo import pseudo
-from homeroom.pages.roles import ORDER
+from homeroom.pages.roles import ORDER, WORDS
 from homeroom.pages.rule import Standing
 from homeroom.pages.style.shown import COMPONENTS, Component, Shown
 from homeroom.reports.grid import style_of
@@ -33,18 +36,19 @@ class Drawn:
     snippet: str = ""
 
 
+@in_every_language
 @for_roles
 def style(request: HttpRequest) -> HttpResponse:
     """No child's record is read here; all names are made up."""
     context = {
         "components": [(one, list(drawn(one, request))) for one in COMPONENTS],
-        "heads": [(role.label, _places(role)) for role in ORDER],
+        "heads": [(WORDS[role], _places(role)) for role in ORDER],
         "colours": palette.colours().items(),
         "written": palette.written(),
         "fills": [(state, style_of(state), palette.fill(state)) for state in State],
         "apart": palette.apart(),
         "apart_least": palette.APART,
-        "steps": palette.steps(),
+        "steps": ", ".join(floatformat(step, 1) for step in palette.steps()),
         "step_least": palette.STEP,
     }
     return render(request, "style/page.html", context)
@@ -55,12 +59,14 @@ def drawn(component: Component, request: HttpRequest) -> Iterator[Drawn]:
     for one in component.states:
         yield Drawn(one.state, made(one, request), one.snippet)
     if component.grows:
-        yield Drawn("longer words", pseudo(made(component.states[0], request)))
+        yield Drawn(gettext_noop("longer words"), pseudo(made(component.states[0], request)))
 
 
 def made(one: Shown, request: HttpRequest) -> SafeString:
-    """What the snippet draws. Only here do several of one component stand on a page, so each names its state."""
-    markup = cast(SafeString, engines["django"].from_string(one.snippet).render(one.filling, request))
+    """What the snippet draws, in English: all that fills it is. Several of one component stand on this page alone, so
+    each names its state."""
+    with translation.override("en"):
+        markup = cast(SafeString, engines["django"].from_string(one.snippet).render(one.filling, request))
     return renamed(markup, lambda name: f"{name} ({one.state})")
 
 

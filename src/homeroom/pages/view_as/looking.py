@@ -8,8 +8,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import translation
 
 from homeroom.pages.access import rule_of, unkept
+from homeroom.pages.speaking import asked_for
 from homeroom.people import audit
 from homeroom.people.models import User
 from homeroom.people.view_as import others
@@ -46,7 +48,8 @@ class Looking:
         looking: Viewer = request.viewer  # type: ignore[attr-defined]
         if looking.through is None or request.method in SAFE or (rule is not None and rule.looking):
             return None
-        return unkept(render(request, "view_as/only_looking.html", status=403))
+        with translation.override(asked_for(request)):
+            return unkept(render(request, "view_as/only_looking.html", status=403))
 
 
 def _ended(request: HttpRequest, user: User, number: int) -> HttpResponseBase:

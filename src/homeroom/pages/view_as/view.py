@@ -13,6 +13,7 @@ from homeroom.pages.access import act, for_leads_form, reader, viewer
 from homeroom.pages.roles import roles
 from homeroom.pages.view_as.looking import KEY
 from homeroom.people import audit
+from homeroom.people.called import name
 from homeroom.people.models import User
 from homeroom.people.names import folded
 from homeroom.people.view_as import others
@@ -57,11 +58,6 @@ def view_as_end(request: HttpRequest) -> HttpResponseBase:
         audit.did(looking, "view ended", f"user {looking.through.pk}: {looking.through.get_username()}", [], "done")
         del request.session[KEY]
     return redirect("home")
-
-
-def name(user: User) -> str:
-    person = user.staff or user.contact
-    return person.name if person else user.get_username()
 
 
 def _found(person: User, search: str) -> list[User]:

@@ -12,6 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
+
+from django.utils.translation import gettext, ngettext
 
 from homeroom.reports.class_week.read import Facts, NotMoving
 from homeroom.reports.class_week.report import Action, Mention, Named, StandardColumn
@@ -22,6 +25,7 @@ from homeroom.reports.week import Week
 
 MOST = 5
 MOST_GROUPS = 2
+When = Literal["this", "last", "that"]
 
 
 @dataclass(frozen=True)
@@ -35,10 +39,10 @@ class Situation:
     today: date
 
     @property
-    def when(self) -> str:
+    def when(self) -> When:
         if self.today in self.facts.week:
-            return "this week"
-        return "last week" if self.today in self.facts.week.next else "that week"
+            return "this"
+        return "last" if self.today in self.facts.week.next else "that"
 
     @property
     def stuck(self) -> dict[str, list[NotMoving]]:
@@ -87,7 +91,8 @@ def _groups(situation: Situation) -> Iterator[Action]:
     for code, stuck in sorted(fitting, key=lambda pair: (-len(pair[1]), pair[0])):
         yield Action(
             kind="group",
-            what=f"Small group on {situation.name(code)}: {children(len(stuck))}",
+            what=gettext("Small group on %(standard)s: %(children)s")
+            % {"standard": situation.name(code), "children": children(len(stuck))},
             who=tuple(Mention(situation.children[s.student], _run(s)) for s in stuck),
             evidence="",
             rule=NOT_MOVING,
@@ -103,17 +108,25 @@ def _alone(situation: Situation) -> Iterator[Action]:
     stuck = [found for group in situation.stuck.values() if len(group) == 1 for found in group]
     if len(stuck) == 1:
         (found,) = stuck
-        what = f"Sit down with one child on {situation.name(found.standard)}"
+        what = gettext("Sit down with one child on %(standard)s") % {"standard": situation.name(found.standard)}
         yield Action("alone", what, (Mention(situation.children[found.student], _run(found)),), "", NOT_MOVING)
     elif stuck:
         mentions = [Mention(situation.children[s.student], f"{situation.name(s.standard)}: {_run(s)}") for s in stuck]
         yield Action(
             kind="alone",
-            what=f"Sit down with {children(len({s.student for s in stuck}))}, each stuck where nobody else is",
+            what=_sit_down(len({s.student for s in stuck})),
             who=tuple(mentions),
             evidence="",
             rule=NOT_MOVING,
         )
+
+
+def _sit_down(number: int) -> str:
+    return ngettext(
+        "Sit down with %(count)s child, each stuck where nobody else is",
+        "Sit down with %(count)s children, each stuck where nobody else is",
+        number,
+    ) % {"count": count(number)}
 
 
 def _no_work(situation: Situation) -> Iterator[Action]:
@@ -125,7 +138,7 @@ def _no_work(situation: Situation) -> Iterator[Action]:
     if 100 * len(missing) > EMPTY_WEEK["percent"] * len(situation.children):
         yield Action(
             kind="no-work",
-            what=f"Ask what kept the class from working: no work seen {situation.when} from {children(len(missing))}",
+            what=ask_class(situation.when) % {"children": children(len(missing))},
             who=(),
             evidence=_looked_in(situation),
             rule=EMPTY_WEEK,
@@ -133,17 +146,35 @@ def _no_work(situation: Situation) -> Iterator[Action]:
         return
     yield Action(
         kind="no-work",
-        what=f"Ask about {children(len(missing))} with no work seen {situation.when}",
+        what=ask_about(situation.when) % {"children": children(len(missing))},
         who=tuple(map(Mention, missing)),
         evidence=_looked_in(situation),
         rule=NO_WORK,
     )
 
 
+def ask_class(when: When) -> str:
+    return {
+        "this": gettext("Ask what kept the class from working: no work seen this week from %(children)s"),
+        "last": gettext("Ask what kept the class from working: no work seen last week from %(children)s"),
+        "that": gettext("Ask what kept the class from working: no work seen that week from %(children)s"),
+    }[when]
+
+
+def ask_about(when: When) -> str:
+    return {
+        "this": gettext("Ask about %(children)s with no work seen this week"),
+        "last": gettext("Ask about %(children)s with no work seen last week"),
+        "that": gettext("Ask about %(children)s with no work seen that week"),
+    }[when]
+
+
 def _looked_in(situation: Situation) -> str:
     told = [line.name for line in situation.freshness if line.through and line.every != "term"]
     through = reach(situation.freshness)
-    return f"Looked in {listed(told)}" + (f", through {short_day(through)}." if through else ".")
+    if through is None:
+        return gettext("Looked in %(programs)s.") % {"programs": listed(told)}
+    return gettext("Looked in %(programs)s, through %(day)s.") % {"programs": listed(told), "day": short_day(through)}
 
 
 def _reteach(situation: Situation) -> Iterator[Action]:
@@ -155,7 +186,7 @@ def _reteach(situation: Situation) -> Iterator[Action]:
         if wrong or many > TOO_MANY["most"]:
             yield Action(
                 kind="reteach",
-                what=f"Teach {situation.name(column.code)} again to the whole class",
+                what=gettext("Teach %(standard)s again to the whole class") % {"standard": situation.name(column.code)},
                 who=(),
                 evidence=_class_evidence(column, enough, many),
                 rule=RETEACH if wrong else TOO_MANY,
@@ -163,9 +194,26 @@ def _reteach(situation: Situation) -> Iterator[Action]:
 
 
 def _class_evidence(column: StandardColumn, enough: int, stuck: int) -> str:
-    right = f"{count(column.right)} of {answers(column.answers)} right" if column.answers else "no single answers"
-    rest = f"; {children(stuck)} not moving" if stuck else ""
-    return f"{right}; {children(enough)} with {RETEACH['answers']} answers or more{rest}."
+    told = {
+        "right": count(column.right),
+        "answers": answers(column.answers),
+        "enough": children(enough),
+        "least": RETEACH["answers"],
+        "stuck": children(stuck),
+    }
+    return _evidence_words(column.answers > 0, stuck > 0) % told
+
+
+def _evidence_words(answered: bool, stuck: bool) -> str:
+    if answered and stuck:
+        return gettext(
+            "%(right)s of %(answers)s right; %(enough)s with %(least)s answers or more; %(stuck)s not moving."
+        )
+    if answered:
+        return gettext("%(right)s of %(answers)s right; %(enough)s with %(least)s answers or more.")
+    if stuck:
+        return gettext("no single answers; %(enough)s with %(least)s answers or more; %(stuck)s not moving.")
+    return gettext("no single answers; %(enough)s with %(least)s answers or more.")
 
 
 def _mostly_wrong(column: StandardColumn, with_enough: int, class_size: int) -> bool:
@@ -179,7 +227,10 @@ def _late(situation: Situation) -> Iterator[Action]:
     if late:
         yield Action(
             kind="late",
-            what=f"Tell the data team: {listed([line.name for line in late])} {'is' if len(late) == 1 else 'are'} late",
+            what=ngettext(
+                "Tell the data team: %(programs)s is late", "Tell the data team: %(programs)s are late", len(late)
+            )
+            % {"programs": listed([line.name for line in late])},
             who=(),
             evidence="; ".join(line.words for line in late) + ".",
             rule=LATE,
@@ -187,4 +238,4 @@ def _late(situation: Situation) -> Iterator[Action]:
 
 
 def _run(stuck: NotMoving) -> str:
-    return f"{answers(stuck.answers)}, {stuck.right} right"
+    return gettext("%(answers)s, %(right)s right") % {"answers": answers(stuck.answers), "right": stuck.right}

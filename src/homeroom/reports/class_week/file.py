@@ -5,30 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from django.utils.translation import gettext, gettext_lazy
+
 from homeroom.reports import rules
 from homeroom.reports.class_week.report import Cell as Worked
-from homeroom.reports.class_week.report import ClassWeek, Row
+from homeroom.reports.class_week.report import ClassWeek, MinutesColumn, Row
 from homeroom.reports.known_cells import KNOWN, known_cells
-from homeroom.reports.table import Cell, Column, Report, Table
+from homeroom.reports.table import YES, Cell, Column, Report, Table, Word
 from homeroom.reports.values import State, known, week_words
 
 LESSONS = (
-    Column("Lessons tried this week", "lessons_tried_this_week", "lessons"),
-    Column("Lessons passed this week", "lessons_passed_this_week", "lessons"),
-    Column("Lessons tried this year", "lessons_tried_this_year", "lessons"),
-    Column("Lessons passed this year", "lessons_passed_this_year", "lessons"),
+    Column(gettext_lazy("Lessons tried this week"), "lessons_tried_this_week", "lessons"),
+    Column(gettext_lazy("Lessons passed this week"), "lessons_passed_this_week", "lessons"),
+    Column(gettext_lazy("Lessons tried this year"), "lessons_tried_this_year", "lessons"),
+    Column(gettext_lazy("Lessons passed this year"), "lessons_passed_this_year", "lessons"),
 )
 # Of the four weeks that the page's counts look at.
 ANSWERS = (
-    Column("right", "right", "answers", "right answers of four weeks"),
-    Column("answers", "answers", "answers", "answers of four weeks"),
-    Column("not moving", "not_moving"),
+    Column(gettext_lazy("right"), "right", "answers", gettext_lazy("right answers of four weeks")),
+    Column(gettext_lazy("answers"), "answers", "answers", gettext_lazy("answers of four weeks")),
+    Column(gettext_lazy("not moving"), "not_moving"),
 )
+NOT_SEEN = Word("not seen", gettext_lazy("not seen"))
 
 
 def filed(report: ClassWeek) -> Report:
     rows = tuple(_row(report, row) for row in report.rows)
-    table = Table("class_week", "One row a child of the class.", tuple(_columns(report)), rows)
+    table = Table("class_week", gettext("One row a child of the class."), tuple(_columns(report)), rows)
     return Report(
         name="class_week",
         title=report.title,
@@ -44,18 +47,24 @@ def filed(report: ClassWeek) -> Report:
 
 
 def _columns(report: ClassWeek) -> Iterator[Column]:
-    yield Column("Child", "child")
-    yield Column("Week", "week", "week", "ISO 8601")
-    yield Column("Worked this week", "worked")
-    for when in ("this week", "this year"):
-        for m in report.minutes:
-            name = f"minutes_{when.replace(' ', '_')}.{m.program}.{m.definition}"
-            yield Column(f"{m.name} minutes {when} ({m.definition})", name, "minutes", m.definition)
+    yield Column(gettext("Child"), "child")
+    yield Column(gettext("Week"), "week", "week", "ISO 8601")
+    yield Column(gettext("Worked this week"), "worked")
+    for m in report.minutes:
+        words = gettext("%(program)s minutes this week (%(definition)s)") % _named(m)
+        yield Column(words, f"minutes_this_week.{m.program}.{m.definition}", "minutes", m.definition)
+    for m in report.minutes:
+        words = gettext("%(program)s minutes this year (%(definition)s)") % _named(m)
+        yield Column(words, f"minutes_this_year.{m.program}.{m.definition}", "minutes", m.definition)
     yield from LESSONS
     yield from (_of(k.code, column) for k in report.known_standards for column in KNOWN)
     yield from (_of(s.code, column) for s in report.standards for column in ANSWERS)
     for level in report.levels:
         yield Column(level.words, ".".join(("level", level.program, level.assessment, level.objective)).rstrip("."))
+
+
+def _named(column: MinutesColumn) -> dict[str, str]:
+    return {"program": column.name, "definition": column.definition}
 
 
 def _of(code: str, column: Column) -> Column:
@@ -66,7 +75,7 @@ def _row(report: ClassWeek, row: Row) -> tuple[Cell, ...]:
     return (
         row.child.name,
         str(report.week),
-        "yes" if row.worked else "not seen",
+        YES if row.worked else NOT_SEEN,
         *row.minutes,
         *row.minutes_so_far,
         *(row.lessons.tried, row.lessons.passed, row.lessons_so_far.tried, row.lessons_so_far.passed),
@@ -80,4 +89,4 @@ def _answers(cell: Worked) -> tuple[Cell, ...]:
     """Few answers are written too: the file is for people who want to look closer."""
     none = cell.share.state is State.NO_EVIDENCE
     counts: tuple[Cell, ...] = (cell.share, cell.share) if none else (known(cell.right), known(cell.answers))
-    return (*counts, "yes" if cell.not_moving else "")
+    return (*counts, YES if cell.not_moving else "")

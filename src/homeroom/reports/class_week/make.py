@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext
+
 from homeroom.facts import store
 from homeroom.people.models import Class, Student
 from homeroom.people.names import sort_key
@@ -79,13 +81,15 @@ def lead(situation: do_next.Situation, asked: bool) -> str:
     """The one or two sentences under the title."""
     total, week = len(situation.children), situation.facts.week
     if not total:
-        return "No students in this class yet. They come with the next roster."
+        return gettext("No students in this class yet. They come with the next roster.")
     if not situation.freshness or all(line.through is None for line in situation.freshness):
-        return "No work seen yet. We need about 5 answers on a standard before suggesting anything."
+        return gettext("No work seen yet. We need about 5 answers on a standard before suggesting anything.")
     worked = total - len(situation.no_work)
     said = week_said(week.monday, situation.today)
-    latest = "" if asked or situation.today in week or situation.today in week.next else "Latest work seen. "
-    return f"{latest}{said}: {count(worked)} of {children_words(total)} worked."
+    told = {"week": said, "worked": count(worked), "children": children_words(total)}
+    if asked or situation.today in week or situation.today in week.next:
+        return gettext("%(week)s: %(worked)s of %(children)s worked.") % told
+    return gettext("Latest work seen. %(week)s: %(worked)s of %(children)s worked.") % told
 
 
 def notes(situation: do_next.Situation) -> list[str]:
@@ -100,13 +104,24 @@ def _no_standard(situation: do_next.Situation) -> list[str]:
     if with_lessons:
         return []
     names = sorted(program_name(slug) for slug in programs - tied)
-    instead = "" if situation.standards else " The table shows lessons, minutes and placements instead."
-    return [f"No lesson of {listed(names)} is tied to a standard yet.{instead}"] if names else []
+    if not names:
+        return []
+    told = {"programs": listed(names)}
+    if situation.standards:
+        return [gettext("No lesson of %(programs)s is tied to a standard yet.") % told]
+    return [
+        gettext(
+            "No lesson of %(programs)s is tied to a standard yet. The table shows lessons, minutes and placements "
+            "instead."
+        )
+        % told
+    ]
 
 
 def _silent(situation: do_next.Situation) -> list[str]:
     names = [line.name for line in situation.freshness if line.through is None]
-    return [f"Nothing seen for these children from {listed(names)}."] if names else []
+    told = {"programs": listed(names)}
+    return [gettext("Nothing seen for these children from %(programs)s.") % told] if names else []
 
 
 def _missing(situation: do_next.Situation) -> list[str]:
@@ -115,6 +130,20 @@ def _missing(situation: do_next.Situation) -> list[str]:
     late: list[Freshness] = [line for line in situation.freshness if line.state == "late"]
     if not missing or not situation.children or do_next.told_enough(situation.freshness, situation.facts.week):
         return []
-    why = f"{listed([line.name for line in late])} late" if late else "the week's data not complete"
     names = listed([child.name for child in missing]) if len(missing) <= 8 else children_words(len(missing))
-    return [f"No work seen {situation.when} from {names}. With {why}, that does not mean nothing was done."]
+    none = _none_seen(situation.when) % {"children": names}
+    return [f"{none} {_no_news([line.name for line in late])}"]
+
+
+def _none_seen(when: do_next.When) -> str:
+    return {
+        "this": gettext("No work seen this week from %(children)s."),
+        "last": gettext("No work seen last week from %(children)s."),
+        "that": gettext("No work seen that week from %(children)s."),
+    }[when]
+
+
+def _no_news(late: Sequence[str]) -> str:
+    if not late:
+        return gettext("With the week's data not complete, that does not mean nothing was done.")
+    return gettext("With %(programs)s late, that does not mean nothing was done.") % {"programs": listed(late)}

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.utils.translation import gettext_lazy
+
 from homeroom.mastery.state import State
 from homeroom.people.grades import grade_code
 from homeroom.reports.estimates import Known
@@ -22,9 +24,11 @@ TOLD = (State.NOT_YET, State.GETTING_THERE, State.NEARLY_THERE, State.MASTERED)
 YOUNGER = ("KG", "01", "02")
 CAN = Rule(
     "family-can",
-    "A child can do a topic when every standard of it that we have seen enough of is mastered, and these are at least "
-    "{percent} % of the topic's standards. A child is starting to learn it when all of it that we have seen is not yet "
-    "there, and is working on it in every other case.",
+    gettext_lazy(
+        "A child can do a topic when every standard of it that we have seen enough of is mastered, and these are at "
+        "least {percent} % of the topic's standards. A child is starting to learn it when all of it that we have seen "
+        "is not yet there, and is working on it in every other case."
+    ),
     {"percent": 50},
 )
 

@@ -6,23 +6,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext
+
 from homeroom.mastery.state import ENOUGH, STEPS, State
 from homeroom.reports.cautions import Caution
 from homeroom.reports.class_week.report import Named
-from homeroom.reports.values import Value, percent
+from homeroom.reports.table import Word as Fixed
+from homeroom.reports.values import Value, share
 
-LOW, MIDDLE, HIGH = (f"{percent(step)} %" for step in STEPS)
-# What each state means; its sign is its own. The thresholds are those by which states are told.
-MEANINGS: Mapping[State, str] = {
-    State.NO_EVIDENCE: "The child has not worked on it where we could see it.",
-    State.NOT_ENOUGH: f"There is some evidence, but too little to say: less than {ENOUGH:.0f} answers' worth.",
-    State.NOT_YET: f"The chance that the child has it is under {LOW}.",
-    State.GETTING_THERE: f"The chance that the child has it is between {LOW} and {MIDDLE}.",
-    State.NEARLY_THERE: f"The chance that the child has it is between {MIDDLE} and {HIGH}.",
-    State.MASTERED: f"The chance that the child has it is {HIGH} or more.",
-}
 # How far a source moved the estimate, in logits, before it is said to have moved it at all; and to have moved it far.
 SOME, FAR = 0.05, 0.5
+
+
+def meanings() -> Mapping[State, str]:
+    """What each state means; its sign is its own. The thresholds are those by which states are told."""
+    low, middle, high = map(share, STEPS)
+    told = {"low": low, "middle": middle, "high": high, "enough": round(ENOUGH)}
+    return {
+        State.NO_EVIDENCE: gettext("The child has not worked on it where we could see it."),
+        State.NOT_ENOUGH: gettext("There is some evidence, but too little to say: less than %(enough)s answers' worth.")
+        % told,
+        State.NOT_YET: gettext("The chance that the child has it is under %(low)s.") % told,
+        State.GETTING_THERE: gettext("The chance that the child has it is between %(low)s and %(middle)s.") % told,
+        State.NEARLY_THERE: gettext("The chance that the child has it is between %(middle)s and %(high)s.") % told,
+        State.MASTERED: gettext("The chance that the child has it is %(high)s or more.") % told,
+    }
 
 
 @dataclass(frozen=True)
@@ -50,10 +58,10 @@ class Source:
     """One kind of evidence of one program. `weight` is in ordinary items; none for scores of more than a standard."""
 
     name: str
-    kind: str
+    kind: Fixed
     rows: int
     weight: float | None
-    pull: str
+    pull: Fixed
     last_on: date | None
 
 
@@ -82,8 +90,20 @@ class Word:
 
 
 @dataclass(frozen=True)
+class Lifted:
+    """A state that somebody had set, and that was taken back: nothing that was said goes away."""
+
+    state: State
+    reason: str
+    since: date
+    by: str
+    lifted_by: str
+    lifted_on: date
+
+
+@dataclass(frozen=True)
 class HowWeKnow:
-    """`own` speaks of the standard itself; `beside` of the whole subject or a domain."""
+    """`own` speaks of the standard itself; `beside` of the whole subject or a domain. `lifted` are past words."""
 
     child: Named
     code: str
@@ -93,6 +113,7 @@ class HowWeKnow:
     beside: tuple[Source, ...]
     checks: tuple[Seen, ...]
     word: Word | None
+    lifted: tuple[Lifted, ...]
     cautions: tuple[Caution, ...]
     drawn_from: Mapping[str, int]
 

@@ -6,6 +6,7 @@ GNU xgettext is not needed: Django turns a template into calls of gettext, and B
 from __future__ import annotations
 
 import csv
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -20,6 +21,7 @@ SOURCE = Path(__file__).parents[2]
 FAMILY = "family"
 # What marks words, and at which places its message, plural and context stand.
 KEYWORDS = {
+    "_": None,  # how Django marks what a template gives to a tag: `_("Child")`
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,
@@ -32,6 +34,8 @@ KEYWORDS = {
 FAMILY_KEYWORDS = {"Words": None}
 # Files of words for families: every column of these is a message.
 TABLES = {"reports/family/skills.csv": ("words",), "reports/family/at_home.csv": ("words",)}
+# Files of words for everybody: in each entry of the list these are messages.
+LISTS = {"pages/promises/promises.toml": ("promise", ("title", "words", "kept_by", "open"))}
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,14 @@ def found_in(source: Path) -> Iterator[Found]:
     for name, columns in TABLES.items():
         if (source / name).exists():
             yield from (Found(text, "", FAMILY, name) for text in cells(source / name, columns))
+    for name, (entries, keys) in LISTS.items():
+        if (source / name).exists():
+            yield from (Found(text, "", "", name) for text in listed(source / name, entries, keys))
+
+
+def listed(path: Path, entries: str, keys: Iterable[str]) -> Iterator[str]:
+    for entry in tomllib.loads(path.read_text("utf-8"))[entries]:
+        yield from (entry[key] for key in keys if entry.get(key))
 
 
 def cells(path: Path, columns: Iterable[str]) -> Iterator[str]:
@@ -76,7 +88,7 @@ def _called(template: str) -> str:
 
 
 def _calls(text: str, path: str) -> Iterator[Found]:
-    if "gettext" in text:
+    if "gettext" in text or "_(" in text:
         yield from (Found(*one, path) for one in _marked(text, KEYWORDS))
     if "Words(" in text:
         yield from (Found(words, plural, FAMILY, path) for words, plural, _ in _marked(text, FAMILY_KEYWORDS))

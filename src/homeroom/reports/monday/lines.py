@@ -16,8 +16,6 @@ from homeroom.reports.rules_of_schools import FEW
 from homeroom.reports.seen import program_name
 from homeroom.reports.values import NO_EVIDENCE, State, Value, known
 
-LEAST = FEW["children"]
-
 
 def columns(facts: Facts) -> tuple[MinutesColumn, ...]:
     """A column for each program and definition with minutes in these weeks, by the program's name."""
@@ -75,7 +73,7 @@ def middle(minutes: Sequence[float]) -> Value:
     """The middle child's minutes; of few children none is told."""
     if not minutes:
         return NO_EVIDENCE
-    if len(minutes) < LEAST:
+    if len(minutes) < FEW["children"]:
         return Value(State.FEW, n=len(minutes), unit="minutes")
     return known(median(minutes), len(minutes), "minutes")
 
@@ -89,7 +87,7 @@ def mastery(children: Collection[int], facts: Facts) -> Mastery:
     counted = sum(bool(one.told) for one in mine)
     if not told:
         return Mastery(told=told, thin=thin)
-    if found is None or counted < LEAST:
+    if found is None or counted < FEW["children"]:
         few = Value(State.FEW, n=counted, unit="share")
         return Mastery(few, few, few, told, thin)
     share, low, high = (known(one, counted, "share") for one in (found.share, found.low, found.high))

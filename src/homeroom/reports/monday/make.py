@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.utils.translation import gettext, ngettext
+
 from homeroom.facts import store
 from homeroom.people.models import School
 from homeroom.people.school_days import calendar
@@ -83,25 +85,45 @@ def _rooms(found: Sequence[Seats], who: Sequence[Teaching]) -> dict[int, Sequenc
 def lead(whole: Line, week: Week, scope: Scope, rooms: int) -> str:
     """The sentence of the week."""
     if not whole.children:
-        return "No students in a class of this school yet. They come with the next roster."
+        return gettext("No students in a class of this school yet. They come with the next roster.")
     if whole.worked.exact is None:
-        return "No work seen yet. What a program tells shows here the morning after."
-    said = week_said(week.monday, scope.on)
-    where = "in one room" if rooms == 1 else f"in {count(rooms)} rooms"
-    late = f" {listed(whole.late)} {'is' if len(whole.late) == 1 else 'are'} late." if whole.late else ""
-    if not whole.worked.exact:
-        return f"{said}: no work seen yet of {children(whole.children)} {where}.{late}"
-    return f"{said}: {count(whole.worked.exact)} of {children(whole.children)} {where} worked.{late}"
+        return gettext("No work seen yet. What a program tells shows here the morning after.")
+    said = _worked(week_said(week.monday, scope.on), whole.worked.exact, whole.children, rooms)
+    return f"{said} {_late(whole.late)}" if whole.late else said
+
+
+def _worked(week: str, worked: float, of: int, rooms: int) -> str:
+    told = {"week": week, "worked": count(worked), "children": children(of), "rooms": count(rooms)}
+    if not worked:
+        words = ngettext(
+            "%(week)s: no work seen yet of %(children)s in one room.",
+            "%(week)s: no work seen yet of %(children)s in %(rooms)s rooms.",
+            rooms,
+        )
+    else:
+        words = ngettext(
+            "%(week)s: %(worked)s of %(children)s in one room worked.",
+            "%(week)s: %(worked)s of %(children)s in %(rooms)s rooms worked.",
+            rooms,
+        )
+    return words % told
+
+
+def _late(programs: Sequence[str]) -> str:
+    return ngettext("%(programs)s is late.", "%(programs)s are late.", len(programs)) % {"programs": listed(programs)}
 
 
 def notes(whole: Line, facts: read.Facts) -> Iterable[str]:
     """What a reader must know to read the numbers rightly."""
     if whole.late:
-        yield (
-            f"With {listed(whole.late)} late, numbers of this week are partial: less work seen does not mean less done."
+        words = gettext(
+            "With %(programs)s late, numbers of this week are partial: less work seen does not mean less done."
         )
+        yield words % {"programs": listed(whole.late)}
     if facts.known is None:
-        yield "Mastery is known as of last night, so a past week shows none."
+        yield gettext("Mastery is known as of last night, so a past week shows none.")
     elif facts.as_of is None:
-        yield "What children know is not estimated yet. Estimates are made each night, from all programs together."
-    yield f"No goals for minutes are set yet. {MINUTES.words}"
+        yield gettext(
+            "What children know is not estimated yet. Estimates are made each night, from all programs together."
+        )
+    yield f"{gettext('No goals for minutes are set yet.')} {MINUTES.words}"

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from django.utils.translation import gettext
+
 from homeroom.people.models import Staff
 from homeroom.people.school_days import Calendar
 from homeroom.reports.class_week.columns import titles_of
@@ -20,7 +22,7 @@ from homeroom.reports.monday.report import MinutesColumn, Visit
 from homeroom.reports.monday.rooms import Seats
 from homeroom.reports.rules import Rule
 from homeroom.reports.rules_of_schools import FEW, LESS_TIME, QUIET_ROOM, ROOMS, STUCK_ROOM
-from homeroom.reports.values import State, children, listed, shown
+from homeroom.reports.values import State, children, count, listed, shown
 from homeroom.reports.week import SCHOOL_DAYS
 
 Reason = tuple[str, Rule, int]
@@ -68,8 +70,8 @@ def _quiet(situation: Situation, one: Seats) -> Reason | None:
     fresh = situation.freshness[one.room.number]
     if 100 * missing < QUIET_ROOM["percent"] * len(one.children) or not told_enough(fresh, situation.facts.week):
         return None
-    words = f"{missing} of {children(len(one.children))} with no work seen; all programs have told."
-    return words, QUIET_ROOM, missing
+    words = gettext("%(missing)s of %(children)s with no work seen; all programs have told.")
+    return words % {"missing": count(missing), "children": children(len(one.children))}, QUIET_ROOM, missing
 
 
 def _stuck(situation: Situation, one: Seats) -> Reason | None:
@@ -83,8 +85,12 @@ def _stuck(situation: Situation, one: Seats) -> Reason | None:
         return None
     code = min(many, key=lambda code: (-many[code], code))
     title = f"{code} {titles_of([code]).get(code, '')}".strip()
-    more = f", and as many or fewer on {len(many) - 1} more" if len(many) > 1 else ""
-    return f"{children(many[code])} not moving on {title}{more}.", STUCK_ROOM, many[code]
+    told = {"children": children(many[code]), "standard": title, "more": count(len(many) - 1)}
+    if len(many) > 1:
+        words = gettext("%(children)s not moving on %(standard)s, and as many or fewer on %(more)s more.")
+    else:
+        words = gettext("%(children)s not moving on %(standard)s.")
+    return words % told, STUCK_ROOM, many[code]
 
 
 def _less_time(situation: Situation, one: Seats) -> Reason | None:
@@ -96,16 +102,17 @@ def _less_time(situation: Situation, one: Seats) -> Reason | None:
     return (listed(told) + ".", LESS_TIME, len(one.children)) if told else None
 
 
-def _fell(situation: Situation, one: Seats, column: MinutesColumn) -> str:
+def _fell(situation: Situation, room: Seats, column: MinutesColumn) -> str:
     """`i-Ready: 14 minutes, before 41, 38 and 44`."""
-    now = spent(one.children, column, situation.facts)
+    now = spent(room.children, column, situation.facts)
     values = (now.middle, *now.before)
     if any(value.state is not State.KNOWN or value.exact is None for value in values):
         return ""
     usual = median(value.exact or 0 for value in now.before)
     if 100 * (now.middle.exact or 0) >= LESS_TIME["percent"] * usual:
         return ""
-    return f"{column.name}: {shown(now.middle)} minutes, before {listed([shown(value) for value in now.before])}"
+    told = {"program": column.name, "minutes": shown(now.middle), "before": listed([shown(one) for one in now.before])}
+    return gettext("%(program)s: %(minutes)s minutes, before %(before)s") % told
 
 
 RULES: tuple[Callable[[Situation, Seats], Reason | None], ...] = (_quiet, _stuck, _less_time)

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext, ngettext
+
 from homeroom.evidence import releases
 from homeroom.evidence.models import Release
 from homeroom.people.visibility import Scope
@@ -40,7 +42,7 @@ def last_told(scope: Scope, schools: Sequence[int] | None) -> Network | None:
 
 
 def _nothing() -> Network:
-    lead = (
+    lead = gettext(
         "Nothing is told yet. A week is told in the night after every program's data of it are here, "
         "at the latest on the Thursday after."
     )
@@ -57,7 +59,7 @@ def _read(release: Release, weeks: tuple[Week, ...], schools: Sequence[int] | No
         weeks=weeks,
         lead=_lead(release, rows, whole, today),
         made_on=release.made_on,
-        refused=release.refused,
+        refused=gettext(release.refused) if release.refused else "",
         minutes=minutes,
         lines=tuple(_line(one) for one in rows),
         whole=whole,
@@ -68,14 +70,41 @@ def _read(release: Release, weeks: tuple[Week, ...], schools: Sequence[int] | No
 
 def _lead(release: Release, rows: Sequence[Mapping[str, Any]], whole: Line | None, today: date) -> str:
     if release.refused:
-        return "This week can't be told: a count of few children could be worked out of it."
-    said = week_said(release.week, today)
+        return gettext("This week can't be told: a count of few children could be worked out of it.")
     late = sum(bool(one["late"]) for one in rows)
-    data = f"data late at {count(late)} of {count(len(rows))} schools" if late else "all data were there"
+    told = {"week": week_said(release.week, today), "schools": count(len(rows)), "late": count(late)}
     if whole is None or whole.worked.exact is None or whole.enrolled.exact is None:
-        return f"{said}: {count(len(rows))} schools; {data}."
-    who = f"{count(whole.worked.exact)} of {children(round(whole.enrolled.exact))}"
-    return f"{said}: {who} at {count(len(rows))} schools worked; {data}."
+        return _schools(len(rows), late) % told
+    who = {"worked": count(whole.worked.exact), "children": children(round(whole.enrolled.exact))}
+    return _children(len(rows), late) % (told | who)
+
+
+def _schools(schools: int, late: int) -> str:
+    """The sentence where the children of all schools are not told."""
+    if not late:
+        return ngettext(
+            "%(week)s: one school; all data were there.", "%(week)s: %(schools)s schools; all data were there.", schools
+        )
+    return ngettext(
+        "%(week)s: one school, with late data.",
+        "%(week)s: %(schools)s schools; data late at %(late)s of %(schools)s schools.",
+        schools,
+    )
+
+
+def _children(schools: int, late: int) -> str:
+    if not late:
+        return ngettext(
+            "%(week)s: %(worked)s of %(children)s at one school worked; all data were there.",
+            "%(week)s: %(worked)s of %(children)s at %(schools)s schools worked; all data were there.",
+            schools,
+        )
+    return ngettext(
+        "%(week)s: %(worked)s of %(children)s at one school worked; its data are late.",
+        "%(week)s: %(worked)s of %(children)s at %(schools)s schools worked; "
+        "data late at %(late)s of %(schools)s schools.",
+        schools,
+    )
 
 
 def _line(one: Mapping[str, Any]) -> Line:
@@ -149,4 +178,4 @@ def days(report: Network) -> Iterator[str]:
     """Since when which children are counted: one line a day of a cohort."""
     for since in sorted({line.since for line in report.lines if line.since}):
         names = [line.name for line in report.lines if line.since == since]
-        yield f"{', '.join(names)}: the children of {day(since)}"
+        yield gettext("%(schools)s: the children of %(day)s") % {"schools": ", ".join(names), "day": day(since)}

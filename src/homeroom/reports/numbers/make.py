@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
 
 from homeroom.mastery.models import Quality
 from homeroom.mastery.quality_figures import BINS, ON, Figures, Line
@@ -14,21 +16,36 @@ from homeroom.mastery.state import State
 from homeroom.people.visibility import Scope
 from homeroom.reports.numbers.report import Enough, Foretold, Numbers, Part
 from homeroom.reports.seen import program_name
-from homeroom.reports.values import NO_EVIDENCE, Value, grade, known
+from homeroom.reports.values import NO_EVIDENCE, Value, grade, known, share, span
 from homeroom.reports.values import State as Told
 
 FEW = Value(Told.FEW)
 START = {
-    "0 to 4": "0 to 4 of the first 10 right",
-    "5 to 7": "5 to 7 of the first 10 right",
-    "8 to 10": "8 to 10 of the first 10 right",
+    "0 to 4": gettext_lazy("0 to 4 of the first 10 right"),
+    "5 to 7": gettext_lazy("5 to 7 of the first 10 right"),
+    "8 to 10": gettext_lazy("8 to 10 of the first 10 right"),
 }
 # How each part of the figures is called, and its lines.
-PARTS: tuple[tuple[str, str, str, Callable[[str], str]], ...] = (
-    ("program", "By program", "Program", lambda slug: program_name(slug) if slug else "no program named"),
-    ("grade", "By grade", "Grade", lambda code: grade(code) if code else "grade unknown"),
-    ("school", "By school", "School", str),
-    ("start", "By how a child began", "First answers", lambda name: START.get(name, name)),
+PARTS: tuple[tuple[str, str | Promise, str | Promise, Callable[[str], str]], ...] = (
+    (
+        "program",
+        gettext_lazy("By program"),
+        gettext_lazy("Program"),
+        lambda slug: program_name(slug) if slug else gettext("no program named"),
+    ),
+    (
+        "grade",
+        gettext_lazy("By grade"),
+        gettext_lazy("Grade"),
+        lambda code: grade(code) if code else gettext("grade unknown"),
+    ),
+    ("school", gettext_lazy("By school"), gettext_lazy("School"), str),
+    (
+        "start",
+        gettext_lazy("By how a child began"),
+        gettext_lazy("First answers"),
+        lambda name: str(START.get(name, name)),
+    ),
 )
 
 
@@ -43,10 +60,12 @@ def numbers(scope: Scope) -> Numbers:
     return Numbers(
         whole=_foretold(found.whole, str) if found else None,
         is_few=kept.measured_at is not None and found is None,
-        states=Part("states", "What each word was worth", "We said", _states(found)),
-        curve=Part("curve", "Foretold, and come true", "Foretold chance", _curve(found)),
+        states=Part("states", gettext("What each word was worth"), gettext("We said"), _states(found)),
+        curve=Part("curve", gettext("Foretold, and come true"), gettext("Foretold chance"), _curve(found)),
         parts=tuple(
-            Part(part, title, head, tuple(_foretold(line, name) for line in sorted(found.by[part], key=_place)))
+            Part(
+                part, str(title), str(head), tuple(_foretold(line, name) for line in sorted(found.by[part], key=_place))
+            )
             for part, title, head, name in PARTS
             if found and found.by[part]
         ),
@@ -63,7 +82,11 @@ def numbers(scope: Scope) -> Numbers:
 
 
 def _states(found: Figures | None) -> tuple[Foretold, ...]:
-    return tuple(_foretold(line, str, State(line.name).glyph) for line in found.states) if found else ()
+    return tuple(_foretold(line, _state, State(line.name).glyph) for line in found.states) if found else ()
+
+
+def _state(name: str) -> str:
+    return State(name).words
 
 
 def _curve(found: Figures | None) -> tuple[Foretold, ...]:
@@ -72,7 +95,7 @@ def _curve(found: Figures | None) -> tuple[Foretold, ...]:
 
 def _tenth(name: str) -> str:
     low = 100 // BINS * int(name)
-    return f"{low} to {low + 100 // BINS} %"
+    return span(str(low), share((low + 100 // BINS) / 100))
 
 
 def _foretold(line: Line, name: Callable[[str], str], sign: str = "") -> Foretold:
@@ -94,7 +117,9 @@ def _foretold(line: Line, name: Callable[[str], str], sign: str = "") -> Foretol
 def _enough(evidence: Mapping[str, Any]) -> dict[str, tuple[Enough, ...]]:
     names: Mapping[str, Callable[[str], str]] = {part: name for part, _, _, name in PARTS}
     return {
-        part: tuple(_thin(told, names.get(part, lambda _: "All children")) for told in sorted(lines, key=_told_place))
+        part: tuple(
+            _thin(told, names.get(part, lambda _: gettext("All children"))) for told in sorted(lines, key=_told_place)
+        )
         for part, lines in evidence.items()
         if part != ON
     }
@@ -113,8 +138,8 @@ def _thin(told: Mapping[str, Any], name: Callable[[str], str]) -> Enough:
     if not told["children"]:
         return Enough(name(told["name"]), FEW, FEW, FEW, FEW)
     worked, thin = told["worked"], told["thin"]
-    share = known(thin / worked, worked, "share") if worked else NO_EVIDENCE
-    return Enough(name(told["name"]), known(told["children"]), known(worked), known(thin), share)
+    of_them = known(thin / worked, worked, "share") if worked else NO_EVIDENCE
+    return Enough(name(told["name"]), known(told["children"]), known(worked), known(thin), of_them)
 
 
 def _day(kept: Mapping[str, Any]) -> date | None:

@@ -70,5 +70,5 @@ class Numbers:
 
     def of(self, state: State) -> Foretold | None:
         """What came of a state, where enough children were told it."""
-        found = (line for line in self.states.lines if line.name == state and line.right.exact is not None)
+        found = (line for line in self.states.lines if line.sign == state.glyph and line.right.exact is not None)
         return next(found, None)

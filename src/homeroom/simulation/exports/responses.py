@@ -19,7 +19,7 @@ from homeroom.simulation.calendar import ZONE, Week
 from homeroom.simulation.catalogue import FORGE, TRAIL, Content
 from homeroom.simulation.chance import one_of, stream
 from homeroom.simulation.identity import Known
-from homeroom.simulation.school import GRADES, OTHER_SCHOOL, SCHOOL
+from homeroom.simulation.school import GRADES, OTHER_SCHOOL, SCHOOL, Org
 from homeroom.simulation.sheet import Sheet, Style, layout_of
 from homeroom.simulation.world import World
 
@@ -54,7 +54,7 @@ class Line:
 def sheets(world: World) -> Iterator[Sheet]:
     for program in (TRAIL, FORGE):
         random = stream(world.seed, f"noise in {program}")
-        lines = _lines(world, program)
+        lines = lines_of(world, program)
         strangers = _strangers(world, program, random)
         first = FIRST_EVENT
         for week in world.weeks:
@@ -70,7 +70,7 @@ def _of_week(program: str, week: Week, lines: Sequence[Line], first: int, random
         return
     late = program == FORGE and week.number == LATE_IN
     file = f"{program}_{week.friday.isoformat()}.csv"
-    sheet = _sheet(program, file, week.friday + timedelta(days=LATE_DAYS if late else 0), lines, first)
+    sheet = sheet_of(program, file, week.friday + timedelta(days=LATE_DAYS if late else 0), lines, first)
     if late:
         sheet.late(week.friday)
     for place, line in enumerate(lines):
@@ -84,15 +84,16 @@ def _of_week(program: str, week: Week, lines: Sequence[Line], first: int, random
     if wrong:
         again = week.friday + timedelta(days=LATE_DAYS)
         file = f"{program}_{again.isoformat()}_corrected.csv"
-        yield _sheet(program, file, again, [lines[place] for place in wrong], first, wrong)
+        yield sheet_of(program, file, again, [lines[place] for place in wrong], first, wrong)
 
 
-def _lines(world: World, program: str) -> list[Line]:
+def lines_of(world: World, program: str, org: Org = SCHOOL) -> list[Line]:
+    """Every answer in the program in order of time, as given by children of this school."""
     answers, known, items = world.life.answers[program], world.known[program], world.catalogue.items[program]
     columns = (answers.child, answers.item, answers.session, answers.day, answers.second, answers.took)
     rows = zip(*(column.tolist() for column in columns), answers.correct.tolist(), _attempts(answers), strict=True)
     return [
-        Line(known[child], SCHOOL.name, items[item], session, world.days[day], second, took, correct, attempt)
+        Line(known[child], org.name, items[item], session, world.days[day], second, took, correct, attempt)
         for child, item, session, day, second, took, correct, attempt in rows
     ]
 
@@ -122,7 +123,7 @@ def _strangers(world: World, program: str, random: Generator) -> list[Line]:
     return lines
 
 
-def _sheet(
+def sheet_of(
     program: str, file: str, arrives: date, lines: Sequence[Line], first: int, places: Sequence[int] | None = None
 ) -> Sheet:
     numbers = range(len(lines)) if places is None else places
@@ -142,7 +143,7 @@ def _sheet(
         "seconds": [str(line.took) for line in lines],
         "attempt": [str(line.attempt) for line in lines],
     }
-    who = [line.known.child.sourced_id if line.school == SCHOOL.name else "" for line in lines]
+    who = [line.known.child.sourced_id if line.school != OTHER_SCHOOL.name else "" for line in lines]
     layout = layout_of("item_responses", "responses", "by_moment")
     return Sheet(file, arrives, layout, columns, who, STYLES[program], LEFT_OUT[program])
 

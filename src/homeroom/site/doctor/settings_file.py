@@ -29,6 +29,7 @@ KEYS: Mapping[str, type] = {
     "keep": dict,
     "family_accounts": str,
     "audit_heads": str,
+    "source_code": str,
     "engine": str,
     "facts_engine": str,
     "spark": dict,
