@@ -116,12 +116,12 @@ def constants_learned(place: Town, at: int) -> object:
 
 
 def delivered(place: Town, at: int) -> object:
-    told_of = {"program": "star", "state": Delivery.State.PUBLISHED, "published": 1 + at}
+    told_of = {"program": "star", "state": Delivery.State.PUBLISHED, "rows_in": 1 + at, "published": 1 + at}
     return Delivery.objects.create(file=f"star {at}.csv", sha256=f"{at}", size=1, as_of=timezone.now(), **told_of)
 
 
 def undone(place: Town, at: int) -> object:
-    return Delivery.objects.update(published=0)
+    return Delivery.objects.update(state=Delivery.State.HELD)
 
 
 def worked(place: Town, at: int) -> object:
@@ -154,7 +154,7 @@ def tidied(place: Town, at: int) -> object:
 
 
 def another_day(place: Town, at: int) -> object:
-    settings.HOMEROOM_TODAY = date(2026, 10, 26 + at % 3)
+    settings.HOMEROOM_TODAY = date(2026, 10, 27 + at % 3)
     return settings.HOMEROOM_TODAY
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from datetime import date
 from hashlib import blake2b
 from pathlib import Path
@@ -42,7 +43,8 @@ def put(path: Path, what: bytes) -> None:
             file.write(_seal(what) + what)
         part.rename(path)
     except OSError:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def drop(path: Path) -> None:
