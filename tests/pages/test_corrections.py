@@ -48,7 +48,7 @@ def test_nothing_asked_yet(client: Client, place: Town) -> None:
 def test_a_request_that_waits_too_long_says_so(client: Client, place: Town) -> None:
     one = asked(client, place, received_on="2026-09-01")
     assert "<strong>Late.</strong> It was to be answered by 16 Oct 2026." in client.get(path(place)).content.decode()
-    assert "Late: it was to be answered by 16 October 2026." in client.get(path(place, one.pk)).content.decode()
+    assert "Late: it was to be answered by 16 Oct 2026." in client.get(path(place, one.pk)).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_denied_request_keeps_the_statement_beside_the_record(client: Client, 
     assert "It was an hour. &lt;b&gt;Really&lt;/b&gt;" in page
     assert "The program counts so." in page
     shown = client.get(path(place, one.pk)).content.decode()
-    assert f"Denied on {TODAY:%-d %B %Y} by principal." in shown
+    assert f"Denied on {TODAY:%-d %b %Y} by principal." in shown
     assert "20 minutes on 5 October" in shown
     assert "<form method" not in shown.partition("<main")[2]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from django.test import Client
@@ -15,6 +16,7 @@ from homeroom.pages import pdf
 from homeroom.people import family_sheets
 from homeroom.people.models import AuditEntry, Contact, FamilySheet, Relationship, Student, User
 from homeroom.people.names import sort_key
+from pages.spoken import english_left, opened, said
 from pages.test_paper import missing_signs, sizes
 from read_files import words_of
 
@@ -117,7 +119,7 @@ def test_the_familys_own_choice_of_language_is_known(place: Town, parent: User) 
     User.objects.filter(pk=parent.pk).update(language="vi")
     assert family_sheets.languages(place.numbers) == {place.numbers[0]: "vi"}
     page = text(as_(place.teacher), sheet_of(place))
-    assert '<option value="vi" selected>' in page
+    assert '<option value="vi" lang="vi" selected>' in page
 
 
 def test_an_empty_class_says_so(place: Town) -> None:
@@ -227,3 +229,33 @@ def pages_of(content: bytes) -> list[str]:
 
 def by_name(place: Town) -> list[Student]:
     return sorted(place.children, key=sort_key)
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "all_of_them"),
+    [
+        ("es", "Informe para la familia de Ana Alvarez", "Informes para las familias de Grade 3, Room 12"),
+        ("vi", "Báo cáo cho gia đình của Ana Alvarez", "Báo cáo cho gia đình của lớp Grade 3, Room 12"),
+    ],
+)
+def test_what_stands_around_the_sheets_is_said_in_the_readers_language(
+    language: str, one: str, all_of_them: str, place: Town
+) -> None:
+    text, together = (
+        said(place.teacher, address, language) for address in (sheet_of(place), f"/class/{place.group.pk}/families/")
+    )
+    assert one in text and all_of_them in together
+    assert english_left(text, language) == english_left(together, language) == []
+
+
+def test_what_stands_on_the_sheet_itself_is_not_said_in_words_that_nobody_has_checked(place: Town) -> None:
+    as_(place.teacher).post(sheet_of(place), {"language": ""})
+    page = opened(place.teacher, sheet_of(place), "vi").decode()
+    assert re.search(r'<p class="sheet-note" lang="en">Approved by teacher, Mon 26 Oct 2026\.</p>', page)
+    assert "teacher duyệt" in page, "beside the sheet it is said in the reader's own"
+
+
+def test_a_family_reads_its_page_in_its_language(place: Town, parent: User) -> None:
+    text = said(parent, sheet_of(place), "vi")
+    assert "Trường chưa phát báo cáo nào." in text
+    assert english_left(text, "vi") == []

@@ -15,6 +15,7 @@ from homeroom.mastery.models import Check, Override
 from homeroom.people.models import AuditEntry, Caseload, Contact, Relationship, Role, Staff, User
 from homeroom.reports.how_we_know.make import pull
 from homeroom.standards.models import Framework, Standard
+from pages.spoken import english_left, header, said
 
 CODE = "3.NF.A.1"
 SEEN = {"act": "check", "check-result": "got it", "check-seen_on": "2026-10-20", "check-note": "with paper strips"}
@@ -110,7 +111,7 @@ def test_what_a_teacher_saw_is_kept_and_can_be_taken_back(client: Client, place:
         "with paper strips",
         "teacher",
     )
-    assert "Tue 20 Oct 2026 got it teacher with paper strips" in words(client.get(path(place)).content)
+    assert "Tue 20 Oct 2026 got it Teacher Example with paper strips" in words(client.get(path(place)).content)
     assert client.post(path(place), {"act": "withdraw", "which": one.pk}).status_code == 302
     assert "No teacher has written anything down" in words(client.get(path(place)).content)
     assert list(AuditEntry.objects.filter(students=[place.numbers[0]]).order_by("pk").values_list("verb", flat=True))[
@@ -123,7 +124,7 @@ def test_a_teachers_word_comes_first_and_the_estimate_stays_beside_it(client: Cl
     client.force_login(place.teacher)
     assert client.post(path(place), SET).status_code == 302
     page = words(client.get(path(place)).content)
-    assert "● Mastered Set by teacher on Mon 26 Oct 2026: “She taught it to the others.”" in page
+    assert "● Mastered Set by Teacher Example on Mon 26 Oct 2026: “She taught it to the others.”" in page
     assert "The evidence alone says: ◔ getting there ." in page
     assert client.post(path(place), {"act": "lift"}).status_code == 302
     assert "◔ Getting there The chance" in words(client.get(path(place)).content)
@@ -248,7 +249,7 @@ def test_looking_is_written_down(client: Client, place: Town) -> None:
     ("shift", "said"), [(0.0, "left it where it was"), (0.2, "up"), (-0.2, "down"), (0.9, "far up"), (-2.0, "far down")]
 )
 def test_how_far_evidence_pulls_is_said_in_words(shift: float, said: str) -> None:
-    assert pull(shift) == said
+    assert pull(shift).words == said
 
 
 def test_a_code_of_two_frameworks_is_one_page(client: Client, place: Town) -> None:
@@ -256,3 +257,77 @@ def test_a_code_of_two_frameworks_is_one_page(client: Client, place: Town) -> No
     Standard.objects.create(framework=other, code=CODE, title="Another title", order=1)
     client.force_login(place.teacher)
     assert "Another title" not in client.get(path(place)).content.decode()
+
+
+def test_what_was_set_and_lifted_stays_to_be_read_with_names_and_days(client: Client, place: Town) -> None:
+    estimate(place)
+    client.force_login(place.teacher)
+    client.post(path(place), SET)
+    client.post(path(place), {"act": "lift"})
+    told = (
+        "● mastered: set by Teacher Example on Mon 26 Oct 2026, “She taught it to the others.”; "
+        "taken back by Teacher Example on"
+    )
+    assert told in words(client.get(path(place)).content)
+    rows = client.get(f"{path(place)}known.csv").content.decode()
+    assert "state taken back,Teacher Example,state,mastered,2026-10-26,She taught it to the others." in rows
+    assert Override.objects.count() == 1, "nothing is deleted"
+
+
+def test_a_second_word_puts_the_first_among_those_taken_back(client: Client, place: Town) -> None:
+    client.force_login(place.teacher)
+    client.post(path(place), SET)
+    client.post(path(place), SET | {"state-state": "not yet", "state-reason": "She has forgotten it."})
+    page = words(client.get(path(place)).content)
+    assert "○ Not yet Set by Teacher Example on Mon 26 Oct 2026: “She has forgotten it.”" in page
+    assert "● mastered: set by Teacher Example" in page
+
+
+def test_who_left_is_still_named_by_the_sign_in(client: Client, place: Town) -> None:
+    client.force_login(place.teacher)
+    client.post(path(place), SET)
+    Override.objects.update(said_by="gone")
+    assert "Set by gone on" in words(client.get(path(place)).content)
+
+
+@pytest.mark.parametrize(
+    ("language", "headline", "state"),
+    [
+        ("es", "¿Cómo lo sabemos? Ana Alvarez", "◔ En camino"),
+        ("vi", "Vì sao chúng tôi biết? Ana Alvarez", "◔ Đang tiến bộ"),
+    ],
+)
+def test_it_is_said_in_the_readers_language(language: str, headline: str, state: str, place: Town) -> None:
+    estimate(place)
+    publish("mastery_sources", [source(place), source(place, standard=None, kind="scale", rows=1, weight=None)])
+    teachers.check(place.teacher, place.numbers[0], Standard.objects.get(code=CODE), "partly", TODAY)
+    text = said(place.teacher, path(place), language)
+    assert headline in text and state in text
+    assert english_left(text, language) == []
+
+
+def test_a_word_and_its_withdrawal_are_said_in_the_readers_language(client: Client, place: Town) -> None:
+    client.force_login(place.teacher)
+    client.post(path(place), SET)
+    assert "Fijado por Teacher Example el lun, 26 de oct de 2026: «She taught it to the others.»" in said(
+        place.teacher, path(place), "es"
+    )
+    client.post(path(place), {"act": "lift"})
+    text = said(place.teacher, path(place), "vi")
+    assert "● thành thạo: do Teacher Example đặt ngày" in text
+    assert english_left(text, "vi") == []
+
+
+def test_a_form_that_lacks_something_says_so_in_the_readers_language(client: Client, place: Town) -> None:
+    User.objects.filter(pk=place.teacher.pk).update(language="es")
+    client.force_login(place.teacher)
+    page = words(client.post(path(place), SET | {"state-reason": ""}).content)
+    assert "Diga por qué: el motivo se muestra con el estado" in page
+    assert "Say why" not in page
+    page = words(client.post(path(place), SEEN | {"check-seen_on": "2027-01-01", "check-result": ""}).content)
+    assert "Ese día todavía no ha llegado." in page and "Este campo es obligatorio." in page
+
+
+def test_the_file_has_heads_in_the_readers_language(place: Town) -> None:
+    assert header(place.teacher, f"{path(place)}known.csv", "es")[:3] == ["Estudiante", "Estándar", "Parte"]
+    assert header(place.teacher, f"{path(place)}known.csv?header=machine", "es")[:3] == ["child", "standard", "part"]

@@ -9,6 +9,7 @@ from django.test import Client
 
 from a_school import Town
 from homeroom.people.models import AuditEntry, User
+from pages.spoken import english_left, header, said
 
 
 def body(client: Client, place: Town, user: User, query: str = "") -> str:
@@ -42,3 +43,28 @@ def test_the_look_is_on_record_without_a_child(client: Client, place: Town) -> N
 def test_others_find_no_page(client: Client, place: Town, name: str) -> None:
     client.force_login(User.objects.get(username=name))
     assert client.get(f"/school/{place.school.pk}/monday/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "headline", "lead"),
+    [
+        (
+            "es",
+            "El lunes en Valley School",
+            "trabajo de 22 de 24 estudiantes en un salón. i-Ready tiene retraso.",
+        ),
+        ("vi", "Thứ Hai tại Valley School", "22 trên 24 học sinh trong 1 lớp đã làm bài. Dữ liệu của i-Ready bị trễ."),
+    ],
+)
+def test_it_is_said_in_the_readers_language(language: str, headline: str, lead: str, place: Town) -> None:
+    text = said(place.principal, f"/school/{place.school.pk}/monday/", language)
+    assert headline in text and lead in text
+    assert english_left(text, language) == []
+
+
+def test_the_file_has_heads_for_people_in_their_language_and_for_machines_in_none(place: Town) -> None:
+    path = f"/school/{place.school.pk}/monday/monday.csv"
+    assert header(place.principal, path, "es")[:2] == ["Docente", "Salones"]
+    assert header(place.principal, path, "vi")[:2] == ["Giáo viên", "Các lớp"]
+    machine = [header(place.principal, f"{path}?header=machine", language) for language in ("en", "es", "vi")]
+    assert machine[0][:3] == ["teacher", "rooms", "children"] and machine[0] == machine[1] == machine[2]

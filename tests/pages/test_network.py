@@ -16,8 +16,10 @@ from pytest_django import Settings
 from a_network import network, worked
 from a_school import TODAY, staff
 from homeroom.evidence.models import Release
+from homeroom.evidence.suppress import TOLD_TOO_MUCH
 from homeroom.people.models import AuditEntry, Role, School, User
 from homeroom.reports.network.release import nightly
+from pages.spoken import english_left, header, opened, said
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +103,27 @@ def test_others_find_no_page(client: Client, leader: User, kind: str) -> None:
     client.force_login(staff("other", kind, School.objects.get(name="Ash")))
     assert client.get("/network/").status_code == 404
     assert client.get("/network/network.csv").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "headline"), [("es", "La red en cifras"), ("vi", "Hệ thống trường qua các con số")]
+)
+def test_it_is_said_in_the_readers_language(language: str, headline: str, leader: User) -> None:
+    text = said(leader, "/network/", language)
+    assert headline in text
+    assert english_left(text, language) == []
+
+
+def test_what_is_hidden_is_hidden_in_every_language(leader: User) -> None:
+    words = {"en": ",few", "es": ",pocos", "vi": ",ít"}
+    files = {code: opened(leader, "/network/network.csv", code).decode("utf-8-sig") for code in words}
+    hidden = {files[code].count(word) for code, word in words.items()}
+    assert len(hidden) == 1 and hidden != {0}
+    assert {header(leader, "/network/network.csv?header=machine", code)[0] for code in words} == {"school"}
+
+
+def test_a_week_that_was_refused_says_why_in_the_readers_language(leader: User) -> None:
+    Release.objects.update(refused=TOLD_TOO_MUCH, shown={})
+    assert "no se puede publicar" in said(leader, "/network/", "es")
+    assert "không thể công bố" in said(leader, "/network/", "vi")
+    assert english_left(said(leader, "/network/", "vi"), "vi") == []

@@ -16,6 +16,7 @@ from homeroom.mastery.models import Quality
 from homeroom.mastery.quality_figures import Figures, Line
 from homeroom.people.models import AuditEntry, Contact, Relationship, User
 from homeroom.reports.values import known, shown, written
+from pages.spoken import english_left, header, said
 
 NIGHT = datetime(2026, 10, 26, 9, 30, tzinfo=UTC)
 WHOLE = Line("", 40, 1200, 0.71, 0.74, -0.05, -0.01)
@@ -76,8 +77,8 @@ def test_few_children_are_few_on_the_page_and_in_the_file(client: Client, place:
     assert page.index("Kindergarten few") < page.index("Grade 3 40 1,200")
     assert "Grade 3 few" in page  # of the evidence
     rows = list(csv.reader(io.StringIO(client.get("/numbers/numbers.csv").content.decode("utf-8-sig"))))
-    assert ["grade", "Kindergarten", *["few"] * 7, "", "", ""] in rows
-    assert ["evidence, grade", "Grade 3", "few", "", "", "", "", "", "", "few", "few", "few"] in rows
+    assert ["By grade", "Kindergarten", *["few"] * 7, "", "", ""] in rows
+    assert ["Where we know too little", "Grade 3", "few", "", "", "", "", "", "", "few", "few", "few"] in rows
 
 
 def test_the_file_says_what_the_page_says(client: Client, place: Town) -> None:
@@ -86,9 +87,9 @@ def test_the_file_says_what_the_page_says(client: Client, place: Town) -> None:
     answer = client.get("/numbers/numbers.csv")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="how-good-are-these-numbers.csv"'
     rows = {(row[0], row[1]): row[2:] for row in csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))}
-    assert rows["all", ""] == ["40", "1200", "71", "74", "-3", "-5", "-1", "", "", ""]
-    assert rows["states", "mastered"] == ["38", "800", "90", "91", "-1", "-2", "0", "", "", ""]
-    assert rows["evidence, whole", "All children"] == ["40", "", "", "", "", "", "", "320", "80", "25"]
+    assert rows["all answers", ""] == ["40", "1200", "71", "74", "-3", "-5", "-1", "", "", ""]
+    assert rows["What each word was worth", "mastered"] == ["38", "800", "90", "91", "-1", "-2", "0", "", "", ""]
+    assert rows["Where we know too little", "All children"] == ["40", "", "", "", "", "", "", "320", "80", "25"]
 
 
 def test_nothing_measured_yet(client: Client, place: Town) -> None:
@@ -157,3 +158,31 @@ def test_the_pages_of_estimates_lead_here_and_a_family_is_not_sent(client: Clien
 def test_a_difference_carries_its_sign(points: float, page: str, file: str) -> None:
     assert shown(known(points, unit="points")) == page
     assert written(known(points, unit="points")) == file
+
+
+@pytest.mark.parametrize(
+    ("language", "headline", "state"),
+    [
+        ("es", "¿Qué tan buenos son estos números?", "● dominado"),
+        ("vi", "Các con số này đáng tin đến đâu?", "● thành thạo"),
+    ],
+)
+def test_it_is_said_in_the_readers_language(language: str, headline: str, state: str, place: Town) -> None:
+    kept()
+    text = said(place.principal, "/numbers/", language)
+    assert headline in text and state in text
+    assert english_left(text, language) == []
+
+
+def test_machines_are_told_the_same_in_every_language(place: Town) -> None:
+    kept()
+    assert header(place.principal, "/numbers/numbers.csv", "vi")[:2] == ["Phần", "Nội dung"]
+    client = Client()
+    told = []
+    for language in ("en", "es", "vi"):
+        User.objects.filter(pk=place.principal.pk).update(language=language)
+        client.force_login(place.principal)
+        found = client.get("/numbers/numbers.csv?header=machine").content.decode("utf-8-sig")
+        told.append([row[0] for row in csv.reader(io.StringIO(found))])
+    assert told[0] == told[1] == told[2]
+    assert told[0][:3] == ["part", "all", "states"]

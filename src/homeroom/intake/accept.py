@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from homeroom.intake import own_programs, unknown
 from homeroom.intake.errors import IntakeError, installation
@@ -45,7 +46,10 @@ def take(number: int, edits: Edits | None, by: User | None) -> NewLayout:
         found = unknown.must_wait(number)
         looked = look_at(found.delivery, edits)
         if looked.proposal.problems:
-            raise IntakeError(f"{found.delivery.file} can't be accepted yet. {' '.join(looked.proposal.problems)}")
+            raise IntakeError(
+                gettext_noop("%(file)s can't be accepted yet. %(problems_words)s")
+                % {"file": found.delivery.file, "problems_words": " ".join(looked.proposal.problems)}
+            )
         made = looked.made
         name = f"{made.program}/{made.report}/{made.layout}"
         unknown.decide(unknown.alike(found), UnknownLayout.Decision.ACCEPTED, by, layout=name)
@@ -58,7 +62,10 @@ def take(number: int, edits: Edits | None, by: User | None) -> NewLayout:
         if meant is None or meant.layout.slug != made.layout:
             path.unlink()
             raise IntakeError(
-                f"{found.delivery.file}: another layout fits this header just as well, so a new one would not be used."
-                " Nothing was changed. `homeroom layout list` names this installation's own layouts."
+                gettext_noop(
+                    "%(file)s: another layout fits this header just as well, so a new one would not be used. "
+                    "Nothing was changed. `homeroom layout list` names this installation's own layouts."
+                )
+                % {"file": found.delivery.file}
             )
     return made

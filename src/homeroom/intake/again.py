@@ -10,6 +10,7 @@ from itertools import groupby
 
 import numpy as np
 from django.conf import settings
+from django.utils.translation import gettext_noop
 from numpy.typing import NDArray
 
 from homeroom.facts import store
@@ -132,8 +133,11 @@ def _layout_of(delivery: Delivery, programs: Sequence[Program]) -> Found | None:
             for layout in (one for one in report.layouts if one.slug == delivery.layout):
                 return Found(program, report, layout, {name: at for at, name in enumerate(layout.columns)}, ())
     raise IntakeError(
-        f"{delivery.file}: its layout {delivery.program} {delivery.report} {delivery.layout} is not declared any more,"
-        " so nobody can say what its rows had pushed aside. Put the declaration back, then undo."
+        gettext_noop(
+            "%(file)s: its layout %(program)s %(report)s %(layout)s is not declared any more, so nobody can "
+            "say what its rows had pushed aside. Put the declaration back, then undo."
+        )
+        % {"file": delivery.file, "program": delivery.program, "report": delivery.report, "layout": delivery.layout}
     )
 
 
@@ -232,7 +236,9 @@ def _read(work: Work, delivery: Delivery, numbers: Rows, whole: bool) -> list[Ca
     with workshop() as shop, opened(delivery, shop, place) as (path, header):
         found = find(header, work.programs)
         if found is None or rule(found.layout) != rule(work.found.layout) or found.report != work.found.report:
-            raise IntakeError(f"{delivery.file}: the declaration that fits it now is another.")
+            raise IntakeError(
+                gettext_noop("%(file)s: the declaration that fits it now is another.") % {"file": delivery.file}
+            )
         read = read_whole(place, path, header, found)
         _put(place, "wanted", {delivery.pk: numbers})
         place.run("delete from typed where row not in (select row from wanted)")

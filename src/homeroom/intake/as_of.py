@@ -6,15 +6,19 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
+from django.utils.translation import gettext_noop
+
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.models import Delivery
 from homeroom.people.clock import today
 from homeroom.programs.declaration import Layout, Program
 
-NO_DATE = "No day in the file or its name: dated files go before it. Receive it again with --as-of DATE to give it one."
-NEEDS_DAY = (
-    "No day in the file or its name, and its numbers mean nothing without one. Receive it again with --as-of DATE."
-    " Nothing was loaded; the file is kept."
+NO_DATE = gettext_noop(
+    "No day in the file or its name: dated files go before it. Receive it again with --as-of DATE to give it one."
+)
+NEEDS_DAY = gettext_noop(
+    "No day in the file or its name, and its numbers mean nothing without one. Receive it again "
+    "with --as-of DATE. Nothing was loaded; the file is kept."
 )
 # Clocks west of the school are a day behind it, never more.
 A_DAY = timedelta(days=1)
@@ -53,4 +57,9 @@ def of_one_day(delivery: Delivery, known: Delivery, programs: Sequence[Program])
 
 def must_be_past(as_of: date | None) -> None:
     if as_of and as_of > today() + A_DAY:
-        raise IntakeError(f"--as-of {as_of} lies in the future. Nothing was taken in. Give the day the files speak of.")
+        raise IntakeError(
+            gettext_noop(
+                "--as-of %(stated_day)s lies in the future. Nothing was taken in. Give the day the files speak of."
+            )
+            % {"stated_day": as_of}
+        )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from homeroom.intake import ledger, originals
 from homeroom.intake.errors import InstallationError, IntakeError, installation
@@ -28,7 +29,10 @@ def same_again(delivery: Delivery, earlier: Delivery) -> Delivery:
 
 
 def same_words(earlier: Delivery) -> str:
-    return f"the same file as delivery {earlier.pk}, “{earlier.file}”: nothing new"
+    return gettext_noop("the same file as delivery %(number)s, “%(file)s”: nothing new") % {
+        "number": earlier.pk,
+        "file": earlier.file,
+    }
 
 
 def hold(delivery: Delivery, records: int, words: str) -> Delivery:
@@ -42,10 +46,11 @@ def hold(delivery: Delivery, records: int, words: str) -> Delivery:
 
 
 def tried(delivery: Delivery) -> str:
-    return (
-        f"{delivery.file}: homeroom was interrupted {delivery.tries} times while it read this file. Nothing was loaded;"
-        " the file is kept. If the machine was switched off, receive the file again; if memory ran out, split it first."
-    )
+    return gettext_noop(
+        "%(file)s: homeroom was interrupted %(tries)s times while it read this file. Nothing was "
+        "loaded; the file is kept. If the machine was switched off, receive the file again; if memory "
+        "ran out, split it first."
+    ) % {"file": delivery.file, "tries": delivery.tries}
 
 
 def refuse(path: Path, words: str, one: Incoming | None = None) -> Delivery:

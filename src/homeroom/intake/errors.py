@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
+from django.utils.translation import gettext_noop
 
 from homeroom.facts.engine import EngineDiskError, EngineError
 
@@ -47,14 +48,15 @@ def words_for_error(name: str, error: Exception) -> str:
         return str(error)
     log.error("%s: %s at %s", name, type(error).__name__, _place(error))
     if isinstance(error, EngineError):
-        return (
-            f"{name}: no rows can be made of this text. Nothing was loaded; the file is kept. Export the report again,"
-            " without opening and saving it in another program, and receive the new file."
-        )
-    return (
-        f"{name}: homeroom came to a stop over this file ({type(error).__name__} at {_place(error)}). Nothing was"
-        " loaded; the file is kept. The fault is homeroom's: report it, and receive the file again once it is mended."
-    )
+        return gettext_noop(
+            "%(name)s: no rows can be made of this text. Nothing was loaded; the file is kept. Export the "
+            "report again, without opening and saving it in another program, and receive the new file."
+        ) % {"name": name}
+    return gettext_noop(
+        "%(name)s: homeroom came to a stop over this file (%(error)s at %(place)s). Nothing was loaded; "
+        "the file is kept. The fault is homeroom's: report it, and receive the file again once it is "
+        "mended."
+    ) % {"name": name, "error": type(error).__name__, "place": _place(error)}
 
 
 def _place(error: Exception) -> str:
@@ -65,6 +67,10 @@ def _place(error: Exception) -> str:
 def _disk_words(name: str, error: Exception) -> str:
     home = settings.HOMEROOM_HOME
     if getattr(error, "errno", None) in FULL or any(words in str(error).casefold() for words in FULL_WORDS):
-        return f"{name}: the disk of {home} is full. Nothing of the file was loaded. Free space, then receive it again."
+        return gettext_noop(
+            "%(name)s: the disk of %(home)s is full. Nothing of the file was loaded. Free space, then receive it again."
+        ) % {"name": name, "home": home}
     why = getattr(error, "strerror", None) or type(error).__name__
-    return f"{name}: can't write to {home} ({why}). Nothing of the file was loaded. Run `homeroom doctor`."
+    return gettext_noop(
+        "%(name)s: can't write to %(home)s (%(why)s). Nothing of the file was loaded. Run `homeroom doctor`."
+    ) % {"name": name, "home": home, "why": why}

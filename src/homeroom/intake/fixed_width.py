@@ -18,6 +18,8 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from django.utils.translation import gettext_noop
+
 from homeroom.facts.engine import Session, literal
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.layouts import Header
@@ -26,7 +28,7 @@ from homeroom.intake.text import CHUNK, DAMAGED, Decoded
 from homeroom.programs.declaration import FixedWidth, Layout, Program
 
 LOOKED_AT = 50
-WRONG_LENGTH = "The line is longer or shorter than the lines of this report."
+WRONG_LENGTH = gettext_noop("The line is longer or shorter than the lines of this report.")
 BLANK_AT_END = re.compile(rb" \r?(?:\n|\Z)")
 # Signs that stand in no text, so that a line stays whole.
 WHOLE_LINE = "\x1d\x1e\x1f"
@@ -48,7 +50,10 @@ def as_csv(place: Session, decoded: Decoded, layout: Layout, name: str, workshop
     by_byte = _by_byte(fixed, decoded.encoding)
     if DAMAGED in decoded.notes and not by_byte:
         raise IntakeError(
-            f"{name}: some of its bytes are no text, so its places can't be counted. Ask for the file again."
+            gettext_noop(
+                "%(name)s: some of its bytes are no text, so its places can't be counted. Ask for the file again."
+            )
+            % {"name": name}
         )
     source, made = decoded.path, workshop / f"{decoded.path.name}.columns.csv"
     if by_byte:

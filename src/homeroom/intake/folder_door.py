@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.utils.translation import gettext_noop
+
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.ready import Ready
 from homeroom.intake.rosters.receive import belongs
@@ -37,7 +39,7 @@ class FolderDoor:
     def ready(self) -> Ready:
         """What did not change between two looks. A folder is ready as a whole, and so is a roster's set of files."""
         if not self.path.is_dir():
-            raise IntakeError(f"{self.path}: there is no such folder.")
+            raise IntakeError(gettext_noop("%(path)s: there is no such folder.") % {"path": self.path})
         items = sorted(item for item in self.path.iterdir() if not self._passed_over(item))
         before = {item: look(item) for item in items}
         if any(before.values()):
@@ -64,10 +66,14 @@ class FolderDoor:
 
     def _why_not(self, item: Path, before: Look) -> str:
         if item.is_symlink() or not (item.is_file() or item.is_dir()):
-            return f"{plain_name(item.name)}: it is a link or no file, and is not followed."
+            return gettext_noop("%(name)s: it is a link or no file, and is not followed.") % {
+                "name": plain_name(item.name)
+            }
         if any(unfinished(file) for file in before) or look(item) != before:
-            return f"{plain_name(item.name)}: it is still being written, and is left until it is done."
-        return "" if before else f"{plain_name(item.name)}: the folder is empty."
+            return gettext_noop("%(name)s: it is still being written, and is left until it is done.") % {
+                "name": plain_name(item.name)
+            }
+        return "" if before else gettext_noop("%(name)s: the folder is empty.") % {"name": plain_name(item.name)}
 
 
 def unfinished(path: Path) -> bool:
@@ -95,7 +101,9 @@ def _files(item: Path) -> Iterator[Path]:
 
 
 def _waits(item: Path) -> str:
-    return f"{plain_name(item.name)}: another file of this roster is still being written, so the whole set waits."
+    return gettext_noop("%(name)s: another file of this roster is still being written, so the whole set waits.") % {
+        "name": plain_name(item.name)
+    }
 
 
 def _free(place: Path, name: str) -> Path:

@@ -14,6 +14,7 @@ from django.db.models import F
 from django.tasks import task
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_noop
 
 from homeroom.intake import quarantine, sources, undo, unknown, uploads
 from homeroom.intake.errors import IntakeError
@@ -27,8 +28,17 @@ log = logging.getLogger(__name__)
 # A job that was cut off more often than this waits for a person: it may be what brings the worker down.
 MOST_TRIES = 5
 FOLLOWING = "bringing the pages up to date"
-CANCELLED = "cancelled before it was loaded. Nothing of it was loaded; the file is kept. Receive it again to load it."
-TOO_LATE = "It was too late to cancel: everything was done."
+CANCELLED = gettext_noop(
+    "%(file)s: cancelled before it was loaded. Nothing of it was loaded; the file is kept. Receive it again to load it."
+)
+COUNTED = {
+    Delivery.State.RUNNING: gettext_noop("%(n)s running"),
+    Delivery.State.PUBLISHED: gettext_noop("%(n)s published"),
+    Delivery.State.HELD: gettext_noop("%(n)s held"),
+    Delivery.State.REFUSED: gettext_noop("%(n)s refused"),
+    Delivery.State.WITHDRAWN: gettext_noop("%(n)s withdrawn"),
+}
+TOO_LATE = gettext_noop("It was too late to cancel: everything was done.")
 
 
 class CancelledError(IntakeError):
@@ -68,7 +78,10 @@ def run(number: int) -> None:
 
 def _do(job: Job) -> None:
     if job.tries > MOST_TRIES:
-        raise IntakeError(f"It was cut off {MOST_TRIES} times. What it had done stands. Look at `homeroom doctor`.")
+        raise IntakeError(
+            gettext_noop("It was cut off %(n)s times. What it had done stands. Look at `homeroom doctor`.")
+            % {"n": MOST_TRIES}
+        )
     heard = Hearing(job)
     with closing(KINDS[Job.Kind(job.kind)](job, heard.tell)) as ended:
         for delivery in ended:
@@ -79,7 +92,7 @@ def _do(job: Job) -> None:
     import_string(settings.HOMEROOM_AFTER_A_JOB)()
     job.refresh_from_db(fields=["cancel_asked"])
     if heard.cancelled:
-        _end(job, Job.State.CANCELLED, f"Cancelled. {told(job)}")
+        _end(job, Job.State.CANCELLED, gettext_noop("Cancelled. %(told_words)s") % {"told_words": told(job)})
     else:
         _end(job, Job.State.DONE, " ".join(filter(None, (told(job), TOO_LATE if job.cancel_asked else ""))))
 
@@ -87,8 +100,10 @@ def _do(job: Job) -> None:
 def told(job: Job) -> str:
     """What came of a job, in a sentence."""
     states = list(Delivery.objects.filter(pk__in=job.deliveries).values_list("state", flat=True))
-    parts = [f"{states.count(state)} {state}" for state in Delivery.State.values if state in states]
-    return f"{len(states)} {'delivery' if len(states) == 1 else 'deliveries'}: {', '.join(parts)}." if states else ""
+    parts = [COUNTED[state] % {"n": states.count(state)} for state in Delivery.State.values if state in states]
+    many = gettext_noop("%(n)s deliveries: %(parts_words)s.")
+    words = gettext_noop("%(n)s delivery: %(parts_words)s.") if len(states) == 1 else many
+    return words % {"n": len(states), "parts_words": ", ".join(parts)} if states else ""
 
 
 class Hearing:
@@ -110,7 +125,7 @@ class Hearing:
         self.stage(delivery.stage)
         if self._wished():
             self.cancelled = True
-            raise CancelledError(f"{delivery.file}: {CANCELLED}")
+            raise CancelledError(CANCELLED % {"file": delivery.file})
 
     def ended(self, delivery: Delivery) -> None:
         if delivery.pk not in self.job.deliveries:
@@ -198,4 +213,6 @@ def _unforeseen(job: Job, error: Exception) -> str:
     last = traceback.extract_tb(error.__traceback__)[-1]
     what = f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
     log.error("job %s: %s", job.pk, what)
-    return f"The job came to a stop ({what}). What it had finished stands, nothing is half done. Ask for it again."
+    return gettext_noop(
+        "The job came to a stop (%(what)s). What it had finished stands, nothing is half done. Ask for it again."
+    ) % {"what": what}

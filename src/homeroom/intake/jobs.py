@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from django_tasks_db.models import DBTaskResult
 
 from homeroom.intake.errors import installation
@@ -20,7 +21,7 @@ from homeroom.people.models import User
 
 # What the worker's own notes on finished tasks are kept for; the jobs themselves stay.
 NOTES_KEPT = timedelta(days=14)
-NO_WORKER = "No worker is running: start `homeroom work`."
+NO_WORKER = gettext_noop("No worker is running: start `homeroom work`.")
 
 
 def ask(kind: str, by: User | None, **arguments: Any) -> Job:
@@ -44,7 +45,7 @@ def cancel(number: int) -> None:
     """
     Job.objects.filter(pk=number, state__in=[Job.State.QUEUED, Job.State.RUNNING]).update(cancel_asked=True)
     untouched = Job.objects.filter(pk=number, state=Job.State.QUEUED, tries=0).exclude(kind=Job.Kind.UPLOAD)
-    words = "Cancelled before it began. Nothing was changed."
+    words = gettext_noop("Cancelled before it began. Nothing was changed.")
     untouched.update(state=Job.State.CANCELLED, finished_at=timezone.now(), message=words)
 
 

@@ -11,6 +11,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
+from django.utils.translation import gettext_noop
+
 from homeroom.intake import own_programs
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.lookalikes import told
@@ -18,7 +20,10 @@ from homeroom.intake.own_programs import each_layout
 from homeroom.programs.declaration import Layout, Program, Report, normalised, signature
 
 HEAD = 1 << 18
-EXPORT_AGAIN = "Export the report again, without opening and saving it in a spreadsheet, and receive the new file."
+UNLIKE = gettext_noop("No report of any declared program looks like it.")
+EXPORT_AGAIN = gettext_noop(
+    "Export the report again, without opening and saving it in a spreadsheet, and receive the new file."
+)
 # A longer name is no name: a quotation mark in the first line was never closed.
 LONGEST_NAME = 10_000
 # The widest report that was seen has 2,135 columns. Ten times as many cost the reader minutes.
@@ -81,16 +86,25 @@ def read_header(path: Path, name: str) -> Header:
     while names and not names[-1].strip():
         names.pop()
     if not names or max(map(len, names)) > LONGEST_NAME:
-        raise IntakeError(f"{name}: its first line names no columns. {EXPORT_AGAIN}")
+        raise IntakeError(
+            gettext_noop("%(name)s: its first line names no columns. %(again_words)s")
+            % {"name": name, "again_words": EXPORT_AGAIN}
+        )
     if len(names) > MOST_COLUMNS:
-        raise IntakeError(f"{name}: its first line names {len(names):,} columns; at most {MOST_COLUMNS:,} are read.")
+        raise IntakeError(
+            gettext_noop("%(name)s: its first line names %(names)s columns; at most %(most_columns)s are read.")
+            % {"name": name, "names": f"{len(names):,}", "most_columns": f"{MOST_COLUMNS:,}"}
+        )
     return Header(tuple(names), delimiter)
 
 
 def _must_end(head: str, path: Path, name: str) -> None:
     """A first line that is longer than any report's names no columns, and names cut in two are no names."""
     if len(head) == HEAD and "\n" not in head.lstrip("\r\n") and path.stat().st_size > HEAD:
-        raise IntakeError(f"{name}: its first line names no columns; it is longer than any report's. {EXPORT_AGAIN}")
+        raise IntakeError(
+            gettext_noop("%(name)s: its first line names no columns; it is longer than any report's. %(again_words)s")
+            % {"name": name, "again_words": EXPORT_AGAIN}
+        )
 
 
 def _first_record(head: str, delimiter: str) -> list[str]:
@@ -120,9 +134,12 @@ def why_held(header: Header, programs: Iterable[Program]) -> str:
     best = min((_rank(found) for found in fits), default=None)
     titles = sorted(f"{found.title}, layout {found.layout.slug}" for found in fits if _rank(found) == best)
     if len(titles) > 1:
-        return f"It fits {len(titles)} layouts equally well: {'; '.join(titles)}."
+        return gettext_noop("It fits %(n)s layouts equally well: %(titles)s.") % {
+            "n": len(titles),
+            "titles": "; ".join(titles),
+        }
     alike = " ".join(told(header.names, {name for _, _, layout in each_layout(known) for name in columns_of(layout)}))
-    return f"{nearest(header, known) or 'No report of any declared program looks like it.'} {alike}".strip()
+    return f"{nearest(header, known) or UNLIKE} {alike}".strip()
 
 
 def nearest(header: Header, programs: Iterable[Program]) -> str:
@@ -202,11 +219,15 @@ def _notes(header: Header, wanted: Mapping[str, str], missing: Sequence[str]) ->
     pairs = zip(header.names, header.signature, strict=True)
     twice = [name for name, key in pairs if key not in wanted and normalised(name) not in (key, "")]
     if twice:
-        yield f"column named twice, the first one is read: {_listed(twice)}"
+        yield gettext_noop("column named twice, the first one is read: %(columns_words)s") % {
+            "columns_words": _listed(twice)
+        }
     if unknown := _unknown(header, wanted):
-        yield f"columns not known, left in the original: {_listed(unknown, 20)}"
+        yield gettext_noop("columns not known, left in the original: %(columns_words)s") % {
+            "columns_words": _listed(unknown, 20)
+        }
     if missing:
-        yield f"optional columns missing: {', '.join(missing)}"
+        yield gettext_noop("optional columns missing: %(columns)s") % {"columns": ", ".join(missing)}
 
 
 def _difference(title: str, names: set[str], wanted: Mapping[str, str], layout: Layout) -> str:
@@ -214,12 +235,22 @@ def _difference(title: str, names: set[str], wanted: Mapping[str, str], layout: 
     absent = [column for name, column in wanted.items() if name not in names]
     # Where only optional ones lack, they matter beside a column that nobody knows: it may be one of them, renamed.
     missing = [column for column in absent if column not in layout.optional] or absent
-    lacks = f"lacks {_listed(missing)}" if missing else ""
-    has = f"has {_listed(unknown)}, which that report does not" if unknown else ""
-    return f"It is nearest to {title}, but {' and '.join(filter(None, (lacks, has))) or 'is not it'}."
+    lacks = gettext_noop("lacks %(columns_words)s") % {"columns_words": _listed(missing)} if missing else ""
+    has = (
+        gettext_noop("has %(columns_words)s, which that report does not") % {"columns_words": _listed(unknown)}
+        if unknown
+        else ""
+    )
+    return gettext_noop("It is nearest to %(title)s, but %(how_words)s.") % {
+        "title": title,
+        "how_words": " and ".join(filter(None, (lacks, has))) or gettext_noop("is not it"),
+    }
 
 
 def _listed(names: list[str], most: int = 5) -> str:
     """The first names, and of each the beginning: a broken file may hold thousands, or one that is endless."""
     shown = ", ".join(f"“{name[:80]}”" for name in names[:most])
-    return shown + (f" and {len(names) - most} more" if len(names) > most else "") if names else "nothing"
+    if not names:
+        return "nothing"
+    more = len(names) - most
+    return gettext_noop("%(columns)s and %(more)s more") % {"columns": shown, "more": more} if more > 0 else shown

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from homeroom.facts.engine import EngineError, Session, session
 from homeroom.intake import ledger
@@ -82,9 +83,11 @@ def look_at(delivery: Delivery, edits: Edits | None = None, *, with_preview: boo
 def look_at_file(source: Path, edits: Edits | None = None, *, with_preview: bool = True) -> Looked:
     """The proposal for a file that was not received. Nothing is kept of it."""
     if not source.is_file():
-        raise IntakeError(f"{source}: there is no such file.")
+        raise IntakeError(gettext_noop("%(source)s: there is no such file.") % {"source": source})
     if kind := refused_file(source):
-        raise IntakeError(f"{source.name}: {kind.words}")
+        raise IntakeError(
+            gettext_noop("%(file)s: %(refusal_words)s") % {"file": source.name, "refusal_words": kind.words}
+        )
     with tempfile.TemporaryDirectory() as folder, session() as place:
         path = as_utf8(source, Path(folder), source.name).path
         header = with_escape(place, path, read_header(path, source.name))
@@ -109,14 +112,18 @@ def _tried(place: Session, path: Path, header: Header, made: NewLayout) -> tuple
         try:
             found = find(header, [load(Path(folder))])
         except DeclarationError:
-            return None, ["A column name holds signs that a layout can't hold, such as { and }."]
+            return None, [gettext_noop("A column name holds signs that a layout can't hold, such as { and }.")]
         if found is None:
-            return None, ["The file does not fit the layout that would be made of it: two columns may have one name."]
+            return None, [
+                gettext_noop(
+                    "The file does not fit the layout that would be made of it: two columns may have one name."
+                )
+            ]
         cut, whole = _first_rows(path, header, Path(folder) / "first.csv")
         try:
             return _preview(place, cut, header, found, whole), []
         except EngineError:
-            return None, ["No rows can be made of this text under these fields. Choose other fields."]
+            return None, [gettext_noop("No rows can be made of this text under these fields. Choose other fields.")]
 
 
 def _first_rows(path: Path, header: Header, target: Path) -> tuple[Path, bool]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 
+from django.utils.translation import gettext_noop
+
 from homeroom.programs.header import normalised
 
 # Small letters of Cyrillic, Greek and Armenian, and two more, with the Latin ones they or their capitals look like.
@@ -20,7 +22,10 @@ def told(names: Sequence[str], known: Collection[str]) -> Iterator[str]:
     """A sentence for each name that is a known one but for letters of another alphabet. `known` are normalised."""
     strange = [name for name in names if normalised(name) not in known and _latin(name) in known]
     for name in strange[:MOST]:
-        yield f"“{_latin(name)}” is written there with {_which(name)}, which only looks like it."
+        yield gettext_noop("“%(latin)s” is written there with %(which_words)s, which only looks like it.") % {
+            "latin": _latin(name),
+            "which_words": _which(name),
+        }
 
 
 def _latin(name: str) -> str:
@@ -29,4 +34,4 @@ def _latin(name: str) -> str:
 
 def _which(name: str) -> str:
     letter = next(sign for sign in normalised(name) if ord(sign) in TWINS)
-    return f"the letter {unicodedata.name(letter).lower()}"
+    return gettext_noop("the letter %(letter)s") % {"letter": unicodedata.name(letter).lower()}

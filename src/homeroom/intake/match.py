@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from homeroom.intake.matching.claim import Claim, claim_from, forms, key, normal_id
 from homeroom.intake.matching.known import Name, Roster, Taught, index, roster
 from homeroom.intake.matching.likeness import alike, could_be, near_id, whole
@@ -22,9 +24,11 @@ UNMATCHED = "unmatched"
 CONFLICT = "identity_conflict"
 NOT_OURS = "not_our_child"
 ERASED = "erased"
-WAS_ERASED = "The row is of a child who was erased on request. It was blanked in the kept file."
-NOBODY = "No child of the roster has this id, user name or e-mail, nor alone this name in this school and grade."
-REJECTED = "A person said that this is not the child to whom it points."
+WAS_ERASED = gettext_noop("The row is of a child who was erased on request. It was blanked in the kept file.")
+NOBODY = gettext_noop(
+    "No child of the roster has this id, user name or e-mail, nor alone this name in this school and grade."
+)
+REJECTED = gettext_noop("A person said that this is not the child to whom it points.")
 DECIDED, BY_ID, BY_ACCOUNT, BY_NAME, BY_LIKENESS = "decision", "id", "account", "name", "likeness"
 
 
@@ -50,7 +54,9 @@ def match(claim: Claim, known: Roster) -> Link:
     if standing is None:
         return _cascade(claim, known)
     if standing.not_ours:
-        return Link(None, NOT_OURS, "A person said that this is not our child.", decision=standing.decision)
+        return Link(
+            None, NOT_OURS, gettext_noop("A person said that this is not our child."), decision=standing.decision
+        )
     if standing.student is not None:
         return Link(standing.student, DECIDED, decision=standing.decision)
     link = _cascade(claim, known)
@@ -70,7 +76,11 @@ def _erased(claim: Claim, known: Roster) -> bool:
 def _cascade(claim: Claim, known: Roster) -> Link:
     for method, found in ((BY_ID, _by_id(claim, known)), (BY_ACCOUNT, _by_account(claim, known))):
         if len(found) > 1:
-            return Link(None, CONFLICT, f"The {method} stands for more than one child of the roster.")
+            return Link(
+                None,
+                CONFLICT,
+                gettext_noop("The %(method)s stands for more than one child of the roster.") % {"method": method},
+            )
         if found:
             return _if_names_agree(claim, known, found.pop(), method)
     if learned := _taught(claim, known):
@@ -177,4 +187,8 @@ def _agrees(claim: Claim, names: tuple[Name, ...]) -> bool:
 def _if_names_agree(claim: Claim, known: Roster, pk: int, method: str) -> Link:
     if not claim.has_name or could_be(claim, known.names[pk]):
         return Link(pk, method)
-    return Link(None, CONFLICT, f"The {method} belongs to a child of another name in the roster.")
+    return Link(
+        None,
+        CONFLICT,
+        gettext_noop("The %(method)s belongs to a child of another name in the roster.") % {"method": method},
+    )

@@ -12,6 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from homeroom.facts.schema import BASE
 from homeroom.intake import own_programs
 from homeroom.intake.errors import IntakeError, installation
@@ -26,7 +28,7 @@ from homeroom.programs.declaration import CASTS, normalised
 from homeroom.programs.field_checks import CASTS_OF
 from homeroom.programs.toml_text import declaration_text
 
-NAMED = "Give the program and the report a name: no declared program has such a file."
+NAMED = gettext_noop("Give the program and the report a name: no declared program has such a file.")
 
 
 @dataclass(frozen=True)

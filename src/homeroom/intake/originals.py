@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from homeroom.intake import secrets
 from homeroom.intake.errors import IntakeError, installation
@@ -39,7 +40,10 @@ def keep(source: Path, name: str = "") -> Kept:
     try:
         target = _copy(source, name)
     except OSError as error:
-        raise IntakeError(f"{name}: can't be read ({error.strerror}). Nothing was taken in.") from error
+        raise IntakeError(
+            gettext_noop("%(name)s: can't be read (%(error)s). Nothing was taken in.")
+            % {"name": name, "error": error.strerror}
+        ) from error
     return Kept(target.name, target.stat().st_size, target)
 
 
@@ -101,4 +105,7 @@ def _read(reader: BinaryIO, name: str) -> bytes:
     try:
         return reader.read(1 << 20)
     except OSError as error:
-        raise IntakeError(f"{name}: can't be read to its end ({error.strerror}). Nothing was taken in.") from error
+        raise IntakeError(
+            gettext_noop("%(name)s: can't be read to its end (%(error)s). Nothing was taken in.")
+            % {"name": name, "error": error.strerror}
+        ) from error

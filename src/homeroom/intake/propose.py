@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from django.utils.translation import gettext_noop
+
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.layouts import Header, columns_of
 from homeroom.intake.own_programs import each_layout
@@ -110,7 +112,10 @@ def _chosen(
     for program, report, layout in each_layout((*programs, blank())):
         if code in (f"{program.slug}/{report.slug}/{layout.slug}", f"{program.slug}/{report.slug}"):
             return compare(columns, program, report, layout, known)
-    raise IntakeError(f"There is no report {code}. `homeroom layout list` names them: program/report/layout.")
+    raise IntakeError(
+        gettext_noop("There is no report %(code)s. `homeroom layout list` names them: program/report/layout.")
+        % {"code": code}
+    )
 
 
 def _bases(likely: Sequence[Compared], chosen: Compared) -> Iterator[Base]:
@@ -131,10 +136,15 @@ def _problems(chosen: Compared, made: Sequence[ColumnProposal], missing: Iterabl
     codes = [column.chosen.code for column in made if column.chosen.code.startswith((AS, "fact:", "child:"))]
     for code in sorted({code for code in codes if codes.count(code) > 1}):
         names = ", ".join(f"“{column.name}”" for column in made if column.chosen.code == code)
-        yield f"{names} can't all be “{code.partition(':')[2]}”: choose one of them."
+        yield gettext_noop("%(names)s can't all be “%(field)s”: choose one of them.") % {
+            "names": names,
+            "field": code.partition(":")[2],
+        }
     for target in missing:
         if target.needed:
-            yield f"No column is “{target.name}” ({target.meaning}). Without it no row can become a fact: choose one."
+            yield gettext_noop(
+                "No column is “%(field)s” (%(meaning_words)s). Without it no row can become a fact: choose one."
+            ) % {"field": target.name, "meaning_words": target.meaning}
     for column in made:
         if column.days and column.days.asked:
             yield f"“{column.name}”: {column.days.words}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from homeroom.facts.engine import session
 from homeroom.intake import ledger
@@ -23,7 +24,7 @@ from homeroom.intake.working import malformed_causes, opened, read_whole
 from homeroom.intake.workshop import one_intake, workshop
 from homeroom.programs.declaration import Program
 
-NONE_FITS = "No declaration fits this file any more: its rows wait on."
+NONE_FITS = gettext_noop("No declaration fits this file any more: its rows wait on.")
 
 
 def groups(delivery: int | None = None) -> list[RowGroup]:
@@ -44,7 +45,7 @@ def rows(group: RowGroup) -> tuple[list[str], list[list[str]]]:
     numbers = ledger.unpacked(group.numbers).tolist()
     if group.delivery.layout == whole.INTERCHANGE:
         found = [[str(number), group.words, *cells] for number, cells in whole.rows(group.delivery, numbers)]
-        return ["record", "why", "as it came"], found
+        return ["record", "why", gettext_noop("as it came")], found
     with workshop() as shop, session() as place, opened(group.delivery, shop, place) as (path, header):
         listed = [
             [str(number + header.lines), group.words, *cells]

@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
+from django.utils.translation import gettext_noop
+
 from homeroom.facts.engine import Rows, Session, literal, quoted
 from homeroom.intake import wide
 from homeroom.intake.compile import fields_in, measured, native_columns, slug_problem, source_columns, typed_select
@@ -34,11 +36,11 @@ MOMENTS = (
 )
 
 FAULTS = {
-    "MISSING COLUMNS": "The row has fewer cells than the header.",
-    "TOO MANY COLUMNS": "The row has more cells than the header.",
-    "UNQUOTED VALUE": "A quotation mark is open or misplaced; what follows it was read as one cell.",
-    "LINE SIZE OVER MAXIMUM": "The line is longer than 2 MB.",
-    "INVALID ENCODING": "The row holds bytes that are no text.",
+    "MISSING COLUMNS": gettext_noop("The row has fewer cells than the header."),
+    "TOO MANY COLUMNS": gettext_noop("The row has more cells than the header."),
+    "UNQUOTED VALUE": gettext_noop("A quotation mark is open or misplaced; what follows it was read as one cell."),
+    "LINE SIZE OVER MAXIMUM": gettext_noop("The line is longer than 2 MB."),
+    "INVALID ENCODING": gettext_noop("The row holds bytes that are no text."),
 }
 
 

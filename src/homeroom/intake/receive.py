@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_noop
 
 from homeroom.intake import originals
 from homeroom.intake.as_of import must_be_past, of_one_day
@@ -184,7 +185,10 @@ def _take_set(name: str, members: Sequence[Incoming], user: User | None, tell: T
     try:
         tell(Delivery(file=name, stage="reading the roster", size=0))
         if len(files) < len(members):
-            raise IntakeError(f"{name}: one of its files is there twice, in upper and lower case. Remove one.")
+            raise IntakeError(
+                gettext_noop("%(name)s: one of its files is there twice, in upper and lower case. Remove one.")
+                % {"name": name}
+            )
         with installation(name):
             taken = receive_set(name, files, user)
     except Exception as error:

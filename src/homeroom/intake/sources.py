@@ -16,6 +16,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from homeroom.intake.errors import InstallationError, IntakeError, words_for_error
 from homeroom.intake.folder_door import DONE, FolderDoor
@@ -28,7 +29,9 @@ from homeroom.intake.working import Tell
 from homeroom.people.models import User
 
 STILL = 5.0  # seconds in which a file must not change before it is taken
-CUT = "homeroom was stopped while it looked at this source. What it had taken is kept; the rest comes next time."
+CUT = gettext_noop(
+    "homeroom was stopped while it looked at this source. What it had taken is kept; the rest comes next time."
+)
 KNOWN = ("name", "kind", "path", "still_seconds")
 
 
@@ -119,7 +122,10 @@ def _close(run: SourceRun, state: SourceRun.State, words: str = "") -> None:
 
 def _words(source: Source, error: Exception) -> str:
     if isinstance(error, OSError):
-        return f"{error.filename or source.name}: {error.strerror}. See that homeroom may read and write there."
+        return gettext_noop("%(path)s: %(error)s. See that homeroom may read and write there.") % {
+            "path": error.filename or source.name,
+            "error": error.strerror,
+        }
     return words_for_error(source.name, error)
 
 
@@ -132,14 +138,24 @@ def _declared(table: Any, number: int) -> Source:
 
 def _open(name: str, kind: str, table: Mapping[str, Any]) -> Door:
     if strange := [key for key in table if key not in KNOWN]:
-        raise IntakeError(f"{name}: {', '.join(strange)} is not known in settings.toml. Known are {', '.join(KNOWN)}.")
+        raise IntakeError(
+            gettext_noop("%(name)s: %(keys)s is not known in settings.toml. Known are %(known)s.")
+            % {"name": name, "keys": ", ".join(strange), "known": ", ".join(KNOWN)}
+        )
     if kind != "folder":
-        raise IntakeError(f"{name}: “{kind}” is no kind of source that this version knows. It knows: folder.")
+        raise IntakeError(
+            gettext_noop("%(name)s: “%(kind)s” is no kind of source that this version knows. It knows: folder.")
+            % {"name": name, "kind": kind}
+        )
     path, still = table.get("path"), table.get("still_seconds", STILL)
     if not isinstance(path, str) or not Path(path).is_absolute():
-        raise IntakeError(f"{name}: give `path` in settings.toml, the whole path of a folder.")
+        raise IntakeError(
+            gettext_noop("%(name)s: give `path` in settings.toml, the whole path of a folder.") % {"name": name}
+        )
     if isinstance(still, bool) or not isinstance(still, int | float) or not 0 <= still <= 600:
-        raise IntakeError(f"{name}: still_seconds in settings.toml must be a number from 0 to 600.")
+        raise IntakeError(
+            gettext_noop("%(name)s: still_seconds in settings.toml must be a number from 0 to 600.") % {"name": name}
+        )
     return _folder(Path(path), float(still), make=False)
 
 

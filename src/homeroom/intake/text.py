@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from django.utils.translation import gettext_noop
 
 from homeroom.intake.errors import IntakeError
 
 CHUNK = 1 << 22
 FEED = ord("\n")
 AS_THEY_ARE = "surrogateescape"
-DAMAGED = "some bytes are no UTF-8 text; rows that hold them are set apart"
+DAMAGED = gettext_noop("some bytes are no UTF-8 text; rows that hold them are set apart")
 # UTF-32's mark begins with UTF-16's, so it is looked for first.
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -24,34 +25,38 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-WORKBOOK = "In Excel, choose File, Save As, CSV UTF-8; better, ask the program for a CSV export."
-ASK = "Ask the program for a CSV export."
-UNPACK = "Unpack it, then receive what was in it."
+WORKBOOK = gettext_noop("In Excel, choose File, Save As, CSV UTF-8; better, ask the program for a CSV export.")
+ASK = gettext_noop("Ask the program for a CSV export.")
+UNPACK = gettext_noop("Unpack it, then receive what was in it.")
 # How files that are no text begin, what each is, and what to do.
 KINDS = (
-    (b"PK", "an Excel workbook, or a zip that is cut off", WORKBOOK),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook", WORKBOOK),
-    (b"%PDF", "a PDF", ASK),
-    (b"\x89PNG", "a picture", ASK),
-    (b"\xff\xd8\xff", "a picture", ASK),
-    (b"GIF8", "a picture", ASK),
-    (b"\x1f\x8b", "a packed file (gzip)", UNPACK),
-    (b"7z\xbc\xaf", "a packed file (7z)", UNPACK),
-    (b"Rar!", "a packed file (rar)", UNPACK),
-    (b"BZh", "a packed file (bzip2)", UNPACK),
-    (b"\xfd7zXZ", "a packed file (xz)", UNPACK),
-    (b"\x28\xb5\x2f\xfd", "a packed file (zstd)", UNPACK),
-    (b"{\\rtf", "a text document", ASK),
-    (b"PAR1", "a Parquet file", ASK),
-    (b"SQLite format 3", "a database", ASK),
-    (b"<!doctype html", "a web page", "Sign in to the program, then export the report again."),
-    (b"<html", "a web page", "Sign in to the program, then export the report again."),
+    (b"PK", gettext_noop("an Excel workbook, or a zip that is cut off"), WORKBOOK),
+    (b"\xd0\xcf\x11\xe0", gettext_noop("an old Excel workbook"), WORKBOOK),
+    (b"%PDF", gettext_noop("a PDF"), ASK),
+    (b"\x89PNG", gettext_noop("a picture"), ASK),
+    (b"\xff\xd8\xff", gettext_noop("a picture"), ASK),
+    (b"GIF8", gettext_noop("a picture"), ASK),
+    (b"\x1f\x8b", gettext_noop("a packed file (gzip)"), UNPACK),
+    (b"7z\xbc\xaf", gettext_noop("a packed file (7z)"), UNPACK),
+    (b"Rar!", gettext_noop("a packed file (rar)"), UNPACK),
+    (b"BZh", gettext_noop("a packed file (bzip2)"), UNPACK),
+    (b"\xfd7zXZ", gettext_noop("a packed file (xz)"), UNPACK),
+    (b"\x28\xb5\x2f\xfd", gettext_noop("a packed file (zstd)"), UNPACK),
+    (b"{\\rtf", gettext_noop("a text document"), ASK),
+    (b"PAR1", gettext_noop("a Parquet file"), ASK),
+    (b"SQLite format 3", gettext_noop("a database"), ASK),
+    (
+        b"<!doctype html",
+        gettext_noop("a web page"),
+        gettext_noop("Sign in to the program, then export the report again."),
+    ),
+    (b"<html", gettext_noop("a web page"), gettext_noop("Sign in to the program, then export the report again.")),
 )
 UTF8_SIGN = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 HIGH = bytes(range(128, 256))
 # Marks that make text run the other way: an eye reads something else than what stands there.
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-TURNED = "marks that turn the direction of writing were found, and are kept as they are"
+TURNED = gettext_noop("marks that turn the direction of writing were found, and are kept as they are")
 # No program writes a longer line; one without an end would only cost memory.
 LONGEST_LINE = 1 << 26
 # Signs that nobody sees and no cell means: left out wherever they stand.
@@ -87,13 +92,16 @@ class Seen:
     @property
     def notes(self) -> tuple[str, ...]:
         told = (
-            (self.zeros, "zero bytes were left out"),
-            (self.marks, "byte order marks inside the text were left out"),
+            (self.zeros, gettext_noop("zero bytes were left out")),
+            (self.marks, gettext_noop("byte order marks inside the text were left out")),
             (self.damage, DAMAGED),
             (self.turns, TURNED),
-            (self.lone_returns and not self.line_feeds, "lines ended in carriage returns alone"),
-            ((self.pairs and self.lone_feeds) or (self.lone_returns and self.line_feeds), "line ends were mixed"),
-            (self.blank_lines, "blank lines are not counted as rows"),
+            (self.lone_returns and not self.line_feeds, gettext_noop("lines ended in carriage returns alone")),
+            (
+                (self.pairs and self.lone_feeds) or (self.lone_returns and self.line_feeds),
+                gettext_noop("line ends were mixed"),
+            ),
+            (self.blank_lines, gettext_noop("blank lines are not counted as rows")),
         )
         return tuple(words for found, words in told if found)
 
@@ -112,7 +120,7 @@ def as_utf8(source: Path, workshop: Path, name: str) -> Decoded:
         return Decoded(source, encoding, seen.notes)
     target = workshop / f"{source.name}.utf8.csv"
     _rewrite(source, target, encoding, seen)
-    told = () if encoding.startswith("utf-8") else (f"read as {encoding}",)
+    told = () if encoding.startswith("utf-8") else (gettext_noop("read as %(encoding)s") % {"encoding": encoding},)
     return Decoded(target, encoding, told + seen.notes)
 
 
@@ -151,7 +159,9 @@ def _encoding(source: Path, head: bytes, name: str) -> tuple[str, bool]:
     """The encoding, and whether some bytes of the file are none of it."""
     encoding = next((encoding for mark, encoding in MARKS if head.startswith(mark)), "") or _unmarked_utf16(head)
     if _binary(head, encoding):
-        raise IntakeError(f"{name}: this is not a text file. {ASK}")
+        raise IntakeError(
+            gettext_noop("%(name)s: this is not a text file. %(ask_words)s") % {"name": name, "ask_words": ASK}
+        )
     whole = _decodes(source, encoding or "utf-8")
     if whole or encoding == "utf-8-sig" or (not encoding and _mostly_utf8(source)):
         return encoding or "utf-8", not whole
@@ -167,7 +177,12 @@ def _must_be_text(head: bytes, name: str) -> None:
     begins = head.lstrip()[:32].lower()
     for start, kind, remedy in KINDS:
         if head.startswith(start) or (start.startswith(b"<") and begins.startswith(start)):
-            raise IntakeError(f"{name}: this is {kind}, not a CSV file, whatever its name says. {remedy}")
+            raise IntakeError(
+                gettext_noop(
+                    "%(name)s: this is %(kind_words)s, not a CSV file, whatever its name says. %(remedy_words)s"
+                )
+                % {"name": name, "kind_words": kind, "remedy_words": remedy}
+            )
 
 
 def _unmarked_utf16(head: bytes) -> str:
@@ -238,7 +253,10 @@ def _line(before: int, text: str, name: str) -> int:
     last = max(text.rfind("\n"), text.rfind("\r"))
     length = len(text) - last - 1 + (before if last < 0 else 0)
     if length > LONGEST_LINE:
-        raise IntakeError(f"{name}: one of its lines is longer than {LONGEST_LINE >> 20} MB. {ASK}")
+        raise IntakeError(
+            gettext_noop("%(name)s: one of its lines is longer than %(most)s MB. %(ask_words)s")
+            % {"name": name, "most": LONGEST_LINE >> 20, "ask_words": ASK}
+        )
     return length
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from homeroom.facts import store
 from homeroom.facts.engine import session
@@ -61,7 +62,10 @@ def withdraw(delivery: int, by: User | None, programs: Sequence[Program] | None 
     with one_intake():
         found = Delivery.objects.filter(pk=delivery).first()
         if found is None:
-            raise IntakeError(f"There is no delivery {delivery}. See `homeroom status` or the Imports page.")
+            raise IntakeError(
+                gettext_noop("There is no delivery %(delivery)s. See `homeroom status` or the Imports page.")
+                % {"delivery": delivery}
+            )
         _must_be_undoable(found)
         with installation(found.file):
             _withdraw(found, by, _known(programs))
@@ -70,24 +74,37 @@ def withdraw(delivery: int, by: User | None, programs: Sequence[Program] | None 
 
 
 def _must_be_undoable(found: Delivery) -> None:
-    where = f"{found.file} (delivery {found.pk})"
+    where = gettext_noop("%(file)s (delivery %(number)s)") % {"file": found.file, "number": found.pk}
     if found.program in ROSTERS:
-        raise IntakeError(f"{where} is a roster. Undo its changes where rosters are undone.")
+        raise IntakeError(
+            gettext_noop("%(where_words)s is a roster. Undo its changes where rosters are undone.")
+            % {"where_words": where}
+        )
     if found.layout == INTERCHANGE:
-        raise IntakeError(f"{where} holds standards, items or children, not results. A newer file corrects it.")
+        raise IntakeError(
+            gettext_noop("%(where_words)s holds standards, items or children, not results. A newer file corrects it.")
+            % {"where_words": where}
+        )
     told = {
-        Delivery.State.RUNNING: "is being taken in. Wait until it has ended, then undo it",
-        Delivery.State.REFUSED: "was refused: nothing of it was taken in",
-        Delivery.State.WITHDRAWN: "is undone already. Receive the file again to have its rows back",
+        Delivery.State.RUNNING: gettext_noop(
+            "%(where_words)s is being taken in. Wait until it has ended, then undo it."
+        ),
+        Delivery.State.REFUSED: gettext_noop("%(where_words)s was refused: nothing of it was taken in."),
+        Delivery.State.WITHDRAWN: gettext_noop(
+            "%(where_words)s is undone already. Receive the file again to have its rows back."
+        ),
     }
     if words := told.get(Delivery.State(found.state)):
-        raise IntakeError(f"{where} {words}.")
+        raise IntakeError(words % {"where_words": where})
 
 
 def _must_be_published(found: Delivery) -> None:
     _must_be_undoable(found)
     if found.state == Delivery.State.HELD:
-        raise IntakeError(f"{found.file} (delivery {found.pk}) is held: no row of it is published.")
+        raise IntakeError(
+            gettext_noop("%(file)s (delivery %(number)s) is held: no row of it is published.")
+            % {"file": found.file, "number": found.pk}
+        )
 
 
 def _withdraw(found: Delivery, by: User | None, programs: Sequence[Program]) -> None:
@@ -124,7 +141,10 @@ def _publish_without(
 def _mark_undone(found: Delivery, by: User | None, students: Sequence[int]) -> None:
     actor = by.get_username() if by else COMMAND_LINE
     now = timezone.now()
-    words = f"undone by {actor} on {timezone.localtime(now):%Y-%m-%d}"
+    words = gettext_noop("undone by %(who)s on %(on_day)s") % {
+        "who": actor,
+        "on_day": f"{timezone.localtime(now):%Y-%m-%d}",
+    }
     Delivery.objects.filter(pk=found.pk).update(
         state=Delivery.State.WITHDRAWN, message=words, finished_at=now, stage="", same_as=None
     )
@@ -133,7 +153,9 @@ def _mark_undone(found: Delivery, by: User | None, students: Sequence[int]) -> N
 
 def _inherit(gone: Delivery, heir: Delivery) -> None:
     """The next delivery of the same bytes stands for them from now on."""
-    words = f"the same file as delivery {gone.pk}, which was undone: its rows are judged here"
+    words = gettext_noop("the same file as delivery %(number)s, which was undone: its rows are judged here") % {
+        "number": gone.pk
+    }
     Delivery.objects.filter(pk=heir.pk).update(same_as=None, message=words)
     gone.repeats.exclude(pk=heir.pk).update(same_as=heir, message=same_words(heir))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from homeroom.intake import ledger
 from homeroom.intake.errors import IntakeError
@@ -22,6 +23,11 @@ from homeroom.people.models import User
 
 REJECTED = "layout_rejected"
 
+SAY_WHY = gettext_noop("Say why the file is rejected: whoever receives the next one reads it.")
+NO_REASON = gettext_noop("Say why you reject the file: whoever receives the next one reads it.")
+NOT_YET = gettext_noop("The layout can't be used yet. What is missing stands below.")
+CLOSED = gettext_noop("The file as it was received can't be opened. Run `homeroom doctor`.")
+
 
 def waiting() -> QuerySet[UnknownLayout]:
     """Held files that nobody has decided about, the newest first."""
@@ -32,26 +38,41 @@ def must_wait(number: int) -> UnknownLayout:
     """The unknown file of this delivery. Raises IntakeError in words where it doesn't wait for a decision any more."""
     found = UnknownLayout.objects.select_related("delivery", "decided_by").filter(delivery=number).first()
     if found is None:
-        raise IntakeError(f"Delivery {number} is no file of an unknown layout. `homeroom layout list` names those.")
+        raise IntakeError(
+            gettext_noop("Delivery %(number)s is no file of an unknown layout. `homeroom layout list` names those.")
+            % {"number": number}
+        )
     if found.decision:
         who = found.decided_by.get_username() if found.decided_by else "a person who has left"
         when = f"{found.decided_at:%Y-%m-%d %H:%M}" if found.decided_at else "before"
-        raise IntakeError(f"Delivery {number}, {found.delivery.file}: {who} has {found.decision} it, {when} UTC.")
+        raise IntakeError(
+            gettext_noop("Delivery %(number)s, %(file)s: %(who)s has %(decision_words)s it, %(when)s UTC.")
+            % {
+                "number": number,
+                "file": found.delivery.file,
+                "who": who,
+                "decision_words": found.decision,
+                "when": when,
+            }
+        )
     if found.delivery.state != Delivery.State.HELD:
-        raise IntakeError(f"Delivery {number}, {found.delivery.file}: it is {found.delivery.state}, no longer held.")
+        raise IntakeError(
+            gettext_noop("Delivery %(number)s, %(file)s: it is %(state_words)s, no longer held.")
+            % {"number": number, "file": found.delivery.file, "state_words": found.delivery.state}
+        )
     return found
 
 
 def reject(number: int, by: User | None, reason: str) -> Delivery:
     """Refuse a held file for good, with a person's reason: none of its rows becomes a fact."""
     if not reason.strip():
-        raise IntakeError("Say why the file is rejected: whoever receives the next one reads it.")
+        raise IntakeError(SAY_WHY)
     with transaction.atomic():
         found = must_wait(number)
         decide([found], UnknownLayout.Decision.REJECTED, by, reason=reason.strip())
         delivery = found.delivery
         delivery.state, delivery.finished_at = Delivery.State.REFUSED, timezone.now()
-        delivery.message = f"A person rejected this file: {reason.strip()}"
+        delivery.message = gettext_noop("A person rejected this file: %(reason)s") % {"reason": reason.strip()}
         rows = range(1, delivery.rows_in + 1)
         cause = ledger.Cause("ignored", REJECTED, "", words_for(REJECTED), rows)
         ledger.write(delivery, {"ignored": delivery.rows_in}, [cause])
@@ -64,7 +85,7 @@ def decide(found: Sequence[UnknownLayout], decision: str, by: User | None, layou
     told = {"decision": decision, "layout": layout, "reason": reason[:255], "decided_by": by}
     undecided = UnknownLayout.objects.filter(pk__in=[one.pk for one in found], decision="")
     if not undecided.update(**told, decided_at=timezone.now()):
-        raise IntakeError("Somebody else has just decided about this file. Look at it again.")
+        raise IntakeError(gettext_noop("Somebody else has just decided about this file. Look at it again."))
 
 
 def alike(found: UnknownLayout) -> list[UnknownLayout]:

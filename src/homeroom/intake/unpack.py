@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path, PurePosixPath
 
+from django.utils.translation import gettext_noop
+
 from homeroom.intake.errors import IntakeError
 
 MOST_FILES = 100
@@ -27,7 +29,7 @@ MOST_AT_ONCE = CHUNK
 # Other ways of packing give out at once whatever a chunk holds, which may be a thousand times this machine's memory.
 PACKED = {zipfile.ZIP_STORED: "not packed", zipfile.ZIP_DEFLATED: "deflate"}
 LOCKED = 0x1
-BOMB = "the zip unpacks to far more than it should (a zip bomb). Nothing was taken in."
+BOMB = gettext_noop("the zip unpacks to far more than it should (a zip bomb). Nothing was taken in.")
 # What every Excel or Word file of today holds.
 WORKBOOK = "[Content_Types].xml"
 BROKEN = (
@@ -69,7 +71,10 @@ class _Measured(FileIO):
     def read(self, size: int | None = -1, /) -> bytes:
         found = super().read(MOST_AT_ONCE + 1 if size is None or size < 0 else min(size, MOST_AT_ONCE + 1))
         if len(found) > MOST_AT_ONCE:
-            raise IntakeError(f"{plain_name(Path(self.name).name)}: the zip holds far too many files. Nothing was.")
+            raise IntakeError(
+                gettext_noop("%(name)s: the zip holds far too many files. Nothing was.")
+                % {"name": plain_name(Path(self.name).name)}
+            )
         return found
 
 
@@ -86,20 +91,24 @@ def _unzip(path: Path, workshop: Path) -> list[Incoming]:
             return list(_members(archive, path, name, workshop))
     except BROKEN as error:
         raise IntakeError(
-            f"{name}: the zip is damaged or locked ({type(error).__name__}). Ask for it again."
+            gettext_noop("%(name)s: the zip is damaged or locked (%(error)s). Ask for it again.")
+            % {"name": name, "error": type(error).__name__}
         ) from error
     except OSError as error:
         if error.errno:
             raise
-        raise IntakeError(f"{name}: the zip is damaged. Ask for it again.") from error
+        raise IntakeError(gettext_noop("%(name)s: the zip is damaged. Ask for it again.") % {"name": name}) from error
 
 
 def _members(archive: zipfile.ZipFile, path: Path, name: str, workshop: Path) -> Iterator[Incoming]:
     infos = [info for info in archive.infolist() if not info.is_dir() and not _hidden(_inner(info))]
     if not infos:
-        raise IntakeError(f"{name}: there is no file in this zip. Ask for it again.")
+        raise IntakeError(gettext_noop("%(name)s: there is no file in this zip. Ask for it again.") % {"name": name})
     if len(infos) > MOST_FILES:
-        raise IntakeError(f"{name}: the zip holds {len(infos)} files; at most {MOST_FILES} are taken. Nothing was.")
+        raise IntakeError(
+            gettext_noop("%(name)s: the zip holds %(files)s files; at most %(most_files)s are taken. Nothing was.")
+            % {"name": name, "files": len(infos), "most_files": MOST_FILES}
+        )
     for info in infos:
         _must_open(info, name)
     workshop.mkdir()
@@ -110,15 +119,23 @@ def _members(archive: zipfile.ZipFile, path: Path, name: str, workshop: Path) ->
         target = workshop / f"{number:03d}"
         room -= _copy(archive, info, target, room, name)
         if _is_archive(target):
-            raise IntakeError(f"{name}: a zip inside the zip is not opened. Unpack it and receive the files.")
+            raise IntakeError(
+                gettext_noop("%(name)s: a zip inside the zip is not opened. Unpack it and receive the files.")
+                % {"name": name}
+            )
         yield Incoming(plain_name(info.filename), target, f"{path}/{_inner(info).parent}", name)
 
 
 def _must_open(info: zipfile.ZipInfo, name: str) -> None:
     if info.flag_bits & LOCKED:
-        raise IntakeError(f"{name}: the zip is locked with a password. Ask for it without one.")
+        raise IntakeError(
+            gettext_noop("%(name)s: the zip is locked with a password. Ask for it without one.") % {"name": name}
+        )
     if info.compress_type not in PACKED:
-        raise IntakeError(f"{name}: the zip is packed in a way that is not opened. Pack it anew as a usual zip.")
+        raise IntakeError(
+            gettext_noop("%(name)s: the zip is packed in a way that is not opened. Pack it anew as a usual zip.")
+            % {"name": name}
+        )
 
 
 def _is_zip(path: Path) -> bool:

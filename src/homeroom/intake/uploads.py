@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
+from django.utils.translation import gettext_noop
 
 from homeroom.intake import originals
 from homeroom.intake.errors import IntakeError, installation
@@ -40,7 +41,7 @@ def new() -> str:
 def folder(token: str) -> Path:
     """Where an upload's files lie. Raises IntakeError for a token that we did not give."""
     if not TOKEN.fullmatch(token):
-        raise IntakeError("This upload is not known.")
+        raise IntakeError(gettext_noop("This upload is not known."))
     return _root() / token / ROOM
 
 
@@ -54,7 +55,7 @@ def create(token: str, name: str) -> tuple[Path, BinaryIO]:
                 return path, path.open("xb")
             except FileExistsError:
                 continue
-    raise IntakeError(f"{shown}: too many files of this name.")
+    raise IntakeError(gettext_noop("%(shown)s: too many files of this name.") % {"shown": shown})
 
 
 def settle(writer: BinaryIO) -> None:

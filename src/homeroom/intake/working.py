@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from homeroom.facts.engine import Session, session
 from homeroom.intake import fixed_width, held_layouts, ledger, originals, titles
@@ -67,7 +68,7 @@ def _read(place: Session, delivery: Delivery, found: Found, path: Path, header: 
     read = read_whole(place, path, header, found)
     delivery.rows_in, delivery.rows_total = read.records, read.records
     if not read.records:
-        delivery.message = joined(delivery.message, "the file holds its header and no rows")
+        delivery.message = joined(delivery.message, gettext_noop("the file holds its header and no rows"))
     return read
 
 
@@ -90,7 +91,10 @@ def opened(
     """A delivery's original as UTF-8, with its header; one of fixed width as CSV, by the declaration it fits."""
     original = originals.place(delivery.sha256)
     if not original.is_file():
-        raise IntakeError(f"{delivery.file}: the kept original is gone. Receive the file again, or restore a backup.")
+        raise IntakeError(
+            gettext_noop("%(file)s: the kept original is gone. Receive the file again, or restore a backup.")
+            % {"file": delivery.file}
+        )
     decoded = as_utf8(original, shop, delivery.file)
     delivery.message = "; ".join(decoded.notes)
     path, header = read_as(place, decoded, delivery.file, shop, programs)
@@ -156,4 +160,6 @@ def _step(delivery: Delivery, stage: str, tell: Tell, done: int = 0) -> None:
 
 
 def _stranger_words(header: Header, programs: Sequence[Program]) -> str:
-    return f"The header fits no declared report. {why_held(header, programs)} Nothing was loaded; the file is kept."
+    return gettext_noop("The header fits no declared report. %(why_words)s Nothing was loaded; the file is kept.") % {
+        "why_words": why_held(header, programs)
+    }

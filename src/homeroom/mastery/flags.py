@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from homeroom.mastery.rules import RUSHING, WORKING_HARD, Rule
 
 
@@ -30,7 +32,7 @@ class Pace:
 
 @dataclass(frozen=True)
 class Flag:
-    """`standard` is blank where the flag is about no single one. `evidence` holds the counts in words."""
+    """`standard` is blank where the flag is about no single one. `evidence` holds the counts in words, in English."""
 
     student: int
     standard: str
@@ -42,14 +44,20 @@ def working_hard(runs: Iterable[Run]) -> Iterator[Flag]:
     """Children who answer much on one standard and do not move."""
     for run in runs:
         if run.answers >= WORKING_HARD["answers"]:
-            counts = f"{run.answers} answers, {run.right} of them right, without {WORKING_HARD['right']} right in a row"
-            yield Flag(run.student, run.standard, WORKING_HARD, f"{counts}.")
+            counts = gettext_noop("{answers} answers, {right} of them right, without {row} right in a row.")
+            words = counts.format(answers=run.answers, right=run.right, row=WORKING_HARD["right"])
+            yield Flag(run.student, run.standard, WORKING_HARD, words)
 
 
 def rushing(paces: Iterable[Pace]) -> Iterator[Flag]:
     """Children who answer too fast to have read."""
     for pace in paces:
         if pace.fast >= RUSHING["fast"]:
-            counts = f"{pace.fast} of the last {pace.answers} answers, {pace.timed} of which have a time"
-            words = f"{counts}, took under {RUSHING['percent']} % of the item's median."
+            counts = gettext_noop(
+                "{fast} of the last {answers} answers, {timed} of which have a time, took under {percent} "
+                "% of the item's "
+                "median."
+            )
+            told = {"fast": pace.fast, "answers": pace.answers, "timed": pace.timed, "percent": RUSHING["percent"]}
+            words = counts.format(**told)
             yield Flag(pace.student, "", RUSHING, words)

@@ -1,8 +1,13 @@
-"""Why a group was suggested, and why a child is in none."""
+"""Why a group was suggested, and why a child is in none: sentences in English, as they are kept.
+
+`languages/kept.py` of the reports says them in another language.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+
+from django.utils.translation import gettext_noop
 
 from homeroom.mastery import rules
 from homeroom.mastery.group_needs import Needs
@@ -15,12 +20,17 @@ def why(group: Group, needs: Needs, codes: Sequence[str]) -> str:
     k = codes.index(group.standard)
     items = needs.weight[rows, k].sum()
     stuck = int((needs.missed[rows, k] >= rules.NOT_MOVING["answers"]).sum())
-    moving = f" {stuck} of them are working on it without moving." if stuck else ""
-    count = (
-        f"{len(group.students)} children do not know {group.standard} yet, and what they are to learn stands on it: "
+    told = {"children": len(group.students), "standard": group.standard, "answers": f"{items:.0f}", "stuck": stuck}
+    sentences = [gettext_noop("A teacher keeps this group.")] if group.kept else []
+    sentences.append(
+        gettext_noop(
+            "{children} children do not know {standard} yet, and what they are to learn stands on it: as "
+            "much evidence as "
+            "{answers} answers."
+        )
     )
-    kept = "A teacher keeps this group. " if group.kept else ""
-    return f"{kept}{count}as much evidence as {items:.0f} answers.{moving}"
+    sentences += [gettext_noop("{stuck} of them are working on it without moving.")] if stuck else []
+    return " ".join(sentences).format(**told)
 
 
 def why_left_out(grouping: Grouping, codes: Sequence[str]) -> dict[int, str]:
@@ -35,12 +45,28 @@ def _left_out(row: int, needs: Needs, codes: Sequence[str]) -> str:
         k = int(joins[row].argmax())
         others = int((joins[:, k] > 0).sum()) - 1
         if others + 1 < rules.GROUP["least"]:
-            alone = "nobody else does" if not others else f"only {others} other child{'ren' * (others > 1)} would"
-            return f"Would join a group on {codes[k]}, but {alone}: a group needs {rules.GROUP['least']}."
-        return f"Would join a group on {codes[k]}, but the others who would are in other groups, or theirs is full."
+            told = {"standard": codes[k], "others": others, "least": rules.GROUP["least"]}
+            return _alone(others).format(**told)
+        full = gettext_noop(
+            "Would join a group on {standard}, but the others who would are in other groups, or theirs is full."
+        )
+        return full.format(standard=codes[k])
     if not needs.goals[row]:
-        return "No goals: the child's grade is not known, or no standard of it is."
+        return gettext_noop("No goals: the child's grade is not known, or no standard of it is.")
     tested = int(needs.tested[row])
     if not tested:
-        return "Not enough evidence on any standard yet."
-    return f"No gap shows that needs a group, in the {tested} standard{'s' * (tested > 1)} that we know enough about."
+        return gettext_noop("Not enough evidence on any standard yet.")
+    if tested == 1:
+        return gettext_noop("No gap shows that needs a group, in the 1 standard that we know enough about.")
+    several = gettext_noop("No gap shows that needs a group, in the {tested} standards that we know enough about.")
+    return several.format(tested=tested)
+
+
+def _alone(others: int) -> str:
+    if not others:
+        return gettext_noop("Would join a group on {standard}, but nobody else does: a group needs {least}.")
+    if others == 1:
+        return gettext_noop("Would join a group on {standard}, but only 1 other child would: a group needs {least}.")
+    return gettext_noop(
+        "Would join a group on {standard}, but only {others} other children would: a group needs {least}."
+    )

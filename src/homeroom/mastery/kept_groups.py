@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from homeroom.mastery import rules
 from homeroom.mastery.errors import MasteryError
@@ -72,10 +73,10 @@ def keep(
     _must_be_here(school_class, students)
     _must_fit(school_class, staff, last_day)
     if not students:
-        raise MasteryError("A group needs a child: choose at least one.")
+        raise MasteryError(gettext("A group needs a child: choose at least one."))
     same = running().filter(school_class=school_class, standard=standard)
     if present(list(same)).filter(student__in=students).exists():
-        raise MasteryError("One of them is already in a group that you keep on this standard.")
+        raise MasteryError(gettext("One of them is already in a group that you keep on this standard."))
     days = {"begins_on": today(), "ends_on": last_day or today() + timedelta(days=rules.KEPT["days"])}
     told = {"school_class": school_class, "standard": standard, "staff": staff, "made_by": by.get_username()}
     made = KeptGroup.objects.create(**told, **days, reason=reason.strip()[:1000])
@@ -114,9 +115,9 @@ def move(by: User, group: KeptGroup, other: KeptGroup, student: int) -> GroupAct
     """One child out of one group into another of the same class."""
     found, wanted = _locked(group), _locked(other)
     if found.school_class_id != wanted.school_class_id:
-        raise MasteryError("A child moves between groups of one class only.")
+        raise MasteryError(gettext("A child moves between groups of one class only."))
     if found == wanted:
-        raise MasteryError("The child is in this group already.")
+        raise MasteryError(gettext("The child is in this group already."))
     _leave(by, found, student)
     _enter(by, wanted, student)
     return _done(by, Kind.MOVED, found, student, wanted)
@@ -153,7 +154,7 @@ def undo(by: User, act: GroupAct) -> GroupAct:
     """Turn a change round by its inverse, which is a change of its own. Raises MasteryError where it can't be."""
     hold(act.group.school_class_id)
     if not undoable().filter(pk=act.pk).exists():
-        raise MasteryError(f"This change can't be undone any more. {rules.UNDO.words}")
+        raise MasteryError(f"{gettext("This change can't be undone any more.")} {rules.UNDO.words}")
     inverse = _INVERSES[Kind(act.kind)](by, act)
     GroupAct.objects.filter(pk=inverse.pk).update(undoes=act)
     return inverse
@@ -171,7 +172,7 @@ def _again(by: User, act: GroupAct) -> GroupAct:
     hold(act.group.school_class_id)
     found = KeptGroup.objects.get(pk=act.group_id)
     if found.ended_at is None or found.ends_on is None or found.ends_on < today():
-        raise MasteryError("This group runs again already, or its last day has passed.")
+        raise MasteryError(gettext("This group runs again already, or its last day has passed."))
     KeptGroup.objects.filter(pk=found.pk).update(ended_by="", ended_at=None)
     return _done(by, Kind.KEPT, found)
 
@@ -179,7 +180,7 @@ def _again(by: User, act: GroupAct) -> GroupAct:
 def _arranged_back(by: User, act: GroupAct) -> GroupAct:
     found = _locked(act.group)
     if (found.staff_id, found.ends_on) != (act.staff_after_id, act.ends_after):
-        raise MasteryError("The group's adult or last day was changed again since.")
+        raise MasteryError(gettext("The group's adult or last day was changed again since."))
     return arrange(by, found, act.staff_before, max(act.ends_before or today(), today()))
 
 
@@ -198,13 +199,13 @@ def _locked(group: KeptGroup) -> KeptGroup:
     hold(group.school_class_id)
     found = running().filter(pk=group.pk).first()
     if found is None:
-        raise MasteryError("This group has ended meanwhile.")
+        raise MasteryError(gettext("This group has ended meanwhile."))
     return found
 
 
 def _enter(by: User, group: KeptGroup, student: int) -> None:
     if present([group]).filter(student=student).exists():
-        raise MasteryError("The child is in this group already.")
+        raise MasteryError(gettext("The child is in this group already."))
     told = {"student_id": student, "since": today(), "added_by": by.get_username()}
     Membership.objects.create(group=group, **told)
 
@@ -212,19 +213,22 @@ def _enter(by: User, group: KeptGroup, student: int) -> None:
 def _leave(by: User | None, group: KeptGroup, student: int) -> None:
     left = {"left_by": by.get_username() if by else "homeroom", "left_at": timezone.now()}
     if not Membership.objects.filter(group=group, student=student, left_at=None).update(**left):
-        raise MasteryError("The child is no longer in this group.")
+        raise MasteryError(gettext("The child is no longer in this group."))
 
 
 def _must_be_here(school_class: Class, students: Collection[int]) -> None:
     if not set(students) <= set(numbers_in(school_class)):
-        raise MasteryError("A group holds children of its own class only, and one of these is not in it today.")
+        raise MasteryError(
+            gettext("A group holds children of its own class only, and one of these is not in it today.")
+        )
 
 
 def _must_fit(school_class: Class, staff: Staff | None, last_day: date | None) -> None:
     if staff is not None and not leaders(school_class).filter(pk=staff.pk).exists():
-        raise MasteryError("This person neither teaches the class nor serves the school's children today.")
+        raise MasteryError(gettext("This person neither teaches the class nor serves the school's children today."))
     if last_day is not None and not today() <= last_day <= today() + timedelta(days=rules.KEPT["most"]):
-        raise MasteryError(f"The last day lies from today to {rules.KEPT['most']} days ahead.")
+        words = gettext("The last day lies from today to %(days)s days ahead.")
+        raise MasteryError(words % {"days": rules.KEPT["most"]})
 
 
 def _done(

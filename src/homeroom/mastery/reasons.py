@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from homeroom.mastery import next_kernel as kernel
 from homeroom.mastery import rules
 from homeroom.mastery.graph import Graph
@@ -15,7 +17,8 @@ from homeroom.mastery.state import STATES
 
 @dataclass(frozen=True)
 class Reason:
-    """`sentence` may name the standard {it} is about, {its} evidence and the child's evidence on the {own} standard."""
+    """`sentence` may name the standard {it} is about, its evidence {its_words} and the child's evidence on the own
+    standard, {own_words}. It is kept in English; `languages/kept.py` says it in another language."""
 
     kind: int
     rule: Rule
@@ -23,25 +26,49 @@ class Reason:
 
 
 PROBE_OF = Reason(
-    kernel.PINNED, rules.PINNED, "A teacher has put it first; as a probe, for {it} is not known yet: {its}."
+    kernel.PINNED,
+    rules.PINNED,
+    gettext_noop("A teacher has put it first; as a probe, for {it} is not known yet: {its_words}."),
 )
 REASONS = {
     reason.kind: reason
     for reason in (
-        Reason(kernel.PINNED, rules.PINNED, "A teacher has put it first."),
-        Reason(kernel.GOAL, rules.READY, "It is a goal, and the child is ready for it. So far: {own}."),
-        Reason(kernel.BEFORE_GOAL, rules.NEAR, "The goal {it} stands on it, and it is not known yet: {own}."),
+        Reason(kernel.PINNED, rules.PINNED, gettext_noop("A teacher has put it first.")),
         Reason(
-            kernel.PROBE, rules.PROBE_FIRST, "A probe: the goal {it} stands on it, and it was not tested yet: {own}."
+            kernel.GOAL, rules.READY, gettext_noop("It is a goal, and the child is ready for it. So far: {own_words}.")
         ),
-        Reason(kernel.TRY, rules.TRY, "A probe, though {it} comes before it: {its}. It may go without. So far: {own}."),
-        Reason(kernel.REVIEW, rules.REVIEW, "A review: it was known, and the last work on it is {days} days ago."),
-        Reason(kernel.KNOWN, rules.MASTERED, "It is known: {own}."),
-        Reason(kernel.BLOCKED, rules.BLOCKED, "A teacher has taken it off the list."),
-        Reason(kernel.NOT_READY, rules.READY, "{it} comes before it and is not known yet: {its}."),
-        Reason(kernel.PROBE_FIRST, rules.PROBE_FIRST, "{it} comes before it and was not tested yet: {its}."),
-        Reason(kernel.RESTS, rules.REST, "It rests: {missed} answers since the last three right in a row."),
-        Reason(kernel.NOT_WANTED, rules.NEAR, "No goal stands on it."),
+        Reason(
+            kernel.BEFORE_GOAL,
+            rules.NEAR,
+            gettext_noop("The goal {it} stands on it, and it is not known yet: {own_words}."),
+        ),
+        Reason(
+            kernel.PROBE,
+            rules.PROBE_FIRST,
+            gettext_noop("A probe: the goal {it} stands on it, and it was not tested yet: {own_words}."),
+        ),
+        Reason(
+            kernel.TRY,
+            rules.TRY,
+            gettext_noop("A probe, though {it} comes before it: {its_words}. It may go without. So far: {own_words}."),
+        ),
+        Reason(
+            kernel.REVIEW,
+            rules.REVIEW,
+            gettext_noop("A review: it was known, and the last work on it is {days} days ago."),
+        ),
+        Reason(kernel.KNOWN, rules.MASTERED, gettext_noop("It is known: {own_words}.")),
+        Reason(kernel.BLOCKED, rules.BLOCKED, gettext_noop("A teacher has taken it off the list.")),
+        Reason(kernel.NOT_READY, rules.READY, gettext_noop("{it} comes before it and is not known yet: {its_words}.")),
+        Reason(
+            kernel.PROBE_FIRST,
+            rules.PROBE_FIRST,
+            gettext_noop("{it} comes before it and was not tested yet: {its_words}."),
+        ),
+        Reason(
+            kernel.RESTS, rules.REST, gettext_noop("It rests: {missed} answers since the last three right in a row.")
+        ),
+        Reason(kernel.NOT_WANTED, rules.NEAR, gettext_noop("No goal stands on it.")),
     )
 }
 
@@ -62,8 +89,8 @@ def _words(kind: int, k: int, cause: int, knowledge: Knowledge, graph: Graph, ro
     reason = PROBE_OF if kind == kernel.PINNED and cause >= 0 else REASONS[kind]
     return reason.sentence.format(
         it=graph.codes[cause],
-        its=_evidence(knowledge, row, cause),
-        own=_evidence(knowledge, row, k),
+        its_words=_evidence(knowledge, row, cause),
+        own_words=_evidence(knowledge, row, k),
         missed=int(knowledge.missed[row, k]),
         days=_days(knowledge, row, k),
     )
@@ -71,12 +98,14 @@ def _words(kind: int, k: int, cause: int, knowledge: Knowledge, graph: Graph, ro
 
 def _evidence(knowledge: Knowledge, row: int, k: int) -> str:
     if knowledge.told is not None and knowledge.told[row, k] >= 0:
-        return f"a teacher says {STATES[knowledge.told[row, k]]}"
+        return gettext_noop("a teacher says {state_words}").format(state_words=STATES[knowledge.told[row, k]])
     weight = knowledge.weight[row, k]
     if not weight > 0:  # what is only expected is no number to show
-        return "no evidence yet"
-    worth = "1 item's" if round(weight) == 1 else f"{weight:.0f} items'"
-    return f"{100 * knowledge.p[row, k]:.0f} %, {worth} worth of evidence"
+        return gettext_noop("no evidence yet")
+    told = {"percent": f"{100 * knowledge.p[row, k]:.0f}", "items": f"{weight:.0f}"}
+    if told["items"] == "1":
+        return gettext_noop("{percent} %, 1 item's worth of evidence").format(**told)
+    return gettext_noop("{percent} %, {items} items' worth of evidence").format(**told)
 
 
 def _days(knowledge: Knowledge, row: int, k: int) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.utils.translation import gettext
 
 from homeroom.people import audit, oneroster
 from homeroom.people.clock import today
@@ -57,11 +58,14 @@ def open_family(account: User, by: User | None) -> None:
     """Open a family's sign-in: its first link comes with it. Raises NotOpenedError where it is not to be opened."""
     contact = account.contact
     if contact is None or not account.is_unopened:
-        raise NotOpenedError(f"{account.username} is no sign-in of a family that waits to be opened.")
+        words = gettext("%(account)s is no sign-in of a family that waits to be opened.")
+        raise NotOpenedError(words % {"account": account.username})
     if hasattr(account, "suspension"):
-        raise NotOpenedError(f"{account.username} is suspended. Give the sign-in back first.")
+        words = gettext("%(account)s is suspended. Give the sign-in back first.")
+        raise NotOpenedError(words % {"account": account.username})
     if contact.missing_since is not None or (contact.ends_on is not None and contact.ends_on < today()):
-        raise NotOpenedError(f"{account.username}: the roster no longer names this contact.")
+        words = gettext("%(account)s: the roster no longer names this contact.")
+        raise NotOpenedError(words % {"account": account.username})
     account.is_active, account.inactive_until = True, ""
     account.save(update_fields=["is_active", "inactive_until"])
     children = contact.relationships.values_list("student", flat=True)

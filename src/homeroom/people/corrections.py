@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from homeroom.people import audit
 from homeroom.people.clock import today
@@ -65,7 +66,7 @@ def disputes(student: int) -> list[Dispute]:
 
 def _headline(one: Correction) -> str:
     if one.decision == Decision.PENDING:
-        return f"Disputed by the family since {one.received_on}, not decided yet:"
+        return gettext("Disputed by the family since %(day)s, not decided yet:") % {"day": one.received_on}
     if one.decision == Decision.DENIED:
-        return f"Disputed by the family since {one.received_on}; the school did not change it:"
-    return f"Corrected on {one.decided_on} at the family's request:"
+        return gettext("Disputed by the family since %(day)s; the school did not change it:") % {"day": one.received_on}
+    return gettext("Corrected on %(day)s at the family's request:") % {"day": one.decided_on}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext
 
 from homeroom.people import audit, second_step, sessions
 from homeroom.people.clock import today
@@ -43,9 +44,9 @@ def why_machine_alone(user: User) -> str:
     """
     if not second_step.is_required(sessions.rights(user, today())) or second_step.has_one(user):
         return ""
-    return (
-        "This person approves rosters or gives sign-ins, and has no second step yet. So that nobody of the data team"
-        " can sign in as another, only the machine itself lets them in: `homeroom accounts link`."
+    return gettext(
+        "This person approves rosters or gives sign-ins, and has no second step yet. So that nobody of the data team "
+        "can sign in as another, only the machine itself lets them in: `homeroom accounts link`."
     )
 
 

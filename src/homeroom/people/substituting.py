@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from homeroom.people import audit
 from homeroom.people.clock import today
@@ -44,7 +45,7 @@ def grant(by: User, staff: Staff, school_class: Class, first: date, last: date, 
     """Open the class to the person for these days. Raises NotGranted, in words."""
     _must_be_grantable(by, staff, school_class, first, last)
     if not reason.strip():
-        raise NotGranted("Say why: the reason is what a family reads when it asks who looked.")
+        raise NotGranted(gettext("Say why: the reason is what a family reads when it asks who looked."))
     told = {"staff": staff, "school_class": school_class, "begins_on": first, "ends_on": last}
     with transaction.atomic():
         made = Substitution.objects.create(**told, reason=reason.strip(), granted_by=by.get_username())
@@ -57,7 +58,7 @@ def end(by: User, number: int) -> None:
     with transaction.atomic():
         found = grants(by).filter(pk=number).first()
         if found is None or found.begins_on is None:
-            raise NotGranted("This grant has ended already, or is for a class of another school.")
+            raise NotGranted(gettext("This grant has ended already, or is for a class of another school."))
         _noted(by, "grant ended", found)
         yesterday = today() - timedelta(days=1)
         if found.begins_on > yesterday:
@@ -68,15 +69,16 @@ def end(by: User, number: int) -> None:
 
 def _must_be_grantable(by: User, staff: Staff, school_class: Class, first: date, last: date) -> None:
     if not led_classes(by).filter(pk=school_class.pk).exists():
-        raise NotGranted("The class is not at a school that you answer for, or has no children today.")
+        raise NotGranted(gettext("The class is not at a school that you answer for, or has no children today."))
     if not candidates().filter(pk=staff.pk).exists():
-        raise NotGranted("This person has left or can't sign in. Ask the data team for a sign-in first.")
+        raise NotGranted(gettext("This person has left or can't sign in. Ask the data team for a sign-in first."))
     if first < today():
-        raise NotGranted("The first day lies in the past. A grant begins today or later.")
+        raise NotGranted(gettext("The first day lies in the past. A grant begins today or later."))
     if last < first:
-        raise NotGranted("The last day can't lie before the first.")
+        raise NotGranted(gettext("The last day can't lie before the first."))
     if last - first >= LONGEST:
-        raise NotGranted(f"A grant is for {LONGEST.days} days at most. Who stays longer belongs into the roster.")
+        words = gettext("A grant is for %(days)s days at most. Who stays longer belongs into the roster.")
+        raise NotGranted(words % {"days": LONGEST.days})
 
 
 def _led(user: object, day: date) -> Reach:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from django.utils.translation import gettext_noop
+
 from homeroom.programs.header import normalised
 
 
@@ -21,7 +23,11 @@ class Refused:
 
     @property
     def words(self) -> str:
-        return f"{self.name} is refused: {self.reason}. Nothing of the file was kept. Don't send it again."
+        told = {"name": self.name, "reason_words": self.reason}
+        return (
+            gettext_noop("%(name)s is refused: %(reason_words)s. Nothing of the file was kept. Don't send it again.")
+            % told
+        )
 
 
 @lru_cache(maxsize=1)

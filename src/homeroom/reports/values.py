@@ -148,6 +148,18 @@ def plain_day(when: date, locale: str = "") -> str:
     return format_skeleton("yMMMd", when, locale=language.cldr)
 
 
+def month_day(when: date, locale: str = "") -> str:
+    """`22 Oct`."""
+    language = _language(locale)
+    return f"{when.day} {when:%b}" if _is_english(language) else format_skeleton("MMMd", when, locale=language.cldr)
+
+
+def weekday(when: date, locale: str = "") -> str:
+    """`Thu`."""
+    language = _language(locale)
+    return f"{when:%a}" if _is_english(language) else format_skeleton("E", when, locale=language.cldr)
+
+
 def moment(at: datetime) -> str:
     """`Thu 22 Oct 2026, 14:05`, on the clock that `at` tells."""
     return gettext("%(day)s, %(time)s") % {"day": day(at), "time": f"{at:%H:%M}"}

@@ -133,7 +133,7 @@ TEMPLATES = [
         "DIRS": [Path(__file__).parents[1] / "pages"],
         "OPTIONS": {
             "context_processors": ["django.template.context_processors.request", "homeroom.pages.frame.frame"],
-            "builtins": ["homeroom.pages.kit.tags"],
+            "builtins": ["homeroom.pages.kit.tags", "homeroom.pages.kit.words"],
         },
     }
 ]

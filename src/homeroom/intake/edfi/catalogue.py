@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils.translation import gettext_noop
+
 from homeroom.intake.edfi.interchange import Element, below, records, tag, text
 from homeroom.intake.edfi.judged import IGNORED, Judged, account
 from homeroom.intake.models import Delivery
@@ -72,7 +74,11 @@ def _item(record: Element) -> Judged:
     referred = below(record, "LearningStandardReference")
     serves = tuple(text(one, "LearningStandardIdentity", "LearningStandardId") for one in referred)
     if any(not 0 < len(code) <= LONGEST_CODE for code in serves):
-        return Judged("quarantined", "missing_value", "The item refers to a standard without a usable code.")
+        return Judged(
+            "quarantined",
+            "missing_value",
+            gettext_noop("The item refers to a standard without a usable code."),
+        )
     return Told(item=Content(PROGRAM, "item", item_id, title=text(record, "AssessmentItemTitle")), serves=serves)
 
 
@@ -82,9 +88,17 @@ def _own_word(element: Element) -> str:
 
 def _unfit(code: str, longest: int, column: str) -> Judged | None:
     if not code:
-        return Judged("quarantined", "missing_value", f"{column} is blank.")
+        return Judged(
+            "quarantined",
+            "missing_value",
+            gettext_noop("%(column)s is blank.") % {"column": column},
+        )
     if len(code) > longest:
-        return Judged("quarantined", "out_of_range", f"{column} is longer than {longest} characters.")
+        return Judged(
+            "quarantined",
+            "out_of_range",
+            gettext_noop("%(column)s is longer than %(longest)s characters.") % {"column": column, "longest": longest},
+        )
     return None
 
 

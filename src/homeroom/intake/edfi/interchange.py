@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator
 from contextlib import closing
 from pathlib import Path
 
+from django.utils.translation import gettext_noop
 from lxml import etree
 
 from homeroom.intake.errors import IntakeError
@@ -33,8 +34,11 @@ def kind(path: Path, name: str) -> str:
     found = ROOT.fullmatch(str(root.tag))
     if found and root.getroottree().docinfo.internalDTD is not None:
         raise IntakeError(
-            f"{name}: the file declares a document type, which can hide traps, so it isn't opened. "
-            "Ask the sender for a plain Ed-Fi interchange."
+            gettext_noop(
+                "%(name)s: the file declares a document type, which can hide traps, so it isn't opened. Ask the "
+                "sender for a plain Ed-Fi interchange."
+            )
+            % {"name": name}
         )
     return found["kind"] if found else ""
 
@@ -47,7 +51,10 @@ def records(path: Path, name: str) -> Iterator[Element]:
             depth += 1 if event == "start" else -1
             parts += 1 + len(element.text or "") // LONG_TEXT
             if parts > MOST_PARTS:
-                raise IntakeError(f"{name}: one of its records is larger than any record is. Nothing of it was loaded.")
+                raise IntakeError(
+                    gettext_noop("%(name)s: one of its records is larger than any record is. Nothing of it was loaded.")
+                    % {"name": name}
+                )
             if event == "end" and depth == 1:
                 yield element
                 _forget(element)
@@ -55,7 +62,11 @@ def records(path: Path, name: str) -> Iterator[Element]:
     except etree.XMLSyntaxError as error:
         line = error.lineno or 0
         raise IntakeError(
-            f"{name}: the XML breaks off or is damaged at line {line:,}. Nothing of it was loaded. Ask for it again."
+            gettext_noop(
+                "%(name)s: the XML breaks off or is damaged at line %(line)s. Nothing of it was loaded. Ask for "
+                "it again."
+            )
+            % {"name": name, "line": f"{line:,}"}
         ) from error
 
 

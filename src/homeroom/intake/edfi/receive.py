@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from django.utils.translation import gettext_noop
+
 from homeroom.intake import originals
 from homeroom.intake.edfi import assessments, whole
 from homeroom.intake.ends import hold, refuse, refused, same_again
@@ -15,15 +17,17 @@ from homeroom.intake.unpack import Incoming
 from homeroom.people.models import User
 
 PROGRAM = "edfi"
-ROSTER = "homeroom takes rosters as OneRoster, School Data Sync or Clever files. Send the roster in one of these."
+ROSTER = gettext_noop(
+    "homeroom takes rosters as OneRoster, School Data Sync or Clever files. Send the roster in one of these."
+)
 # Interchanges that are known and not taken, each with the reason.
 NOT_TAKEN = {
     "EducationOrganization": ROSTER,
     "MasterSchedule": ROSTER,
     "StaffAssociation": ROSTER,
-    "StudentIntervention": "Interventions and health or education plans are not collected.",
-    "StudentGradebook": "Gradebooks are not read.",
-    "EducationOrgCalendar": "A school calendar is taken in with: homeroom calendar receive FILE",
+    "StudentIntervention": gettext_noop("Interventions and health or education plans are not collected."),
+    "StudentGradebook": gettext_noop("Gradebooks are not read."),
+    "EducationOrgCalendar": gettext_noop("A school calendar is taken in with: homeroom calendar receive FILE"),
 }
 
 
@@ -48,7 +52,12 @@ def _assessments(one: Incoming, shop: Path, take: Callable[[Incoming], Delivery]
     with installation(one.name):
         drawn = assessments.draw(kept.path, one.name, shop / f"drawn-{kept.sha256[:16]}")
     if not drawn:
-        yield refused(one.name, f"{one.name}: it holds no result. Ask the sender for it again.", one.archive, kept)
+        yield refused(
+            one.name,
+            gettext_noop("%(name)s: it holds no result. Ask the sender for it again.") % {"name": one.name},
+            one.archive,
+            kept,
+        )
     stem = one.name.rpartition(".")[0]
     for table in drawn:
         yield take(replace(one, name=f"{stem}.{table.name}", path=table, archive=one.name))
@@ -77,5 +86,10 @@ def judge(delivery: Delivery) -> Delivery:
 
 
 def _not_taken(one: Incoming, kind: str) -> Delivery:
-    why = NOT_TAKEN.get(kind, "homeroom does not read this kind of interchange.")
-    return refused(one.name, f"{one.name}: an Ed-Fi interchange of {kind}. {why} Nothing was taken in.", one.archive)
+    why = NOT_TAKEN.get(kind, gettext_noop("homeroom does not read this kind of interchange."))
+    return refused(
+        one.name,
+        gettext_noop("%(name)s: an Ed-Fi interchange of %(kind_words)s. %(why_words)s Nothing was taken in.")
+        % {"name": one.name, "kind_words": kind, "why_words": why},
+        one.archive,
+    )

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from homeroom.intake.edfi.interchange import Element, tag, text
 from homeroom.intake.edfi.judged import IGNORED, Judged
 from homeroom.intake.reasons import words_for
@@ -59,11 +61,15 @@ class Children:
 
     def _one_of(self, child: Child, known: list[Student]) -> Judged:
         if len(known) > 1:
-            return Judged("quarantined", "identity_conflict", "The id stands for more than one child of the roster.")
+            return Judged(
+                "quarantined",
+                "identity_conflict",
+                gettext_noop("The id stands for more than one child of the roster."),
+            )
         one = known[0]
         called = [one.given_name, one.preferred_name]
         if not any(names_agree(child.given_name, child.family_name, name, one.family_name) for name in called):
-            words = "The id belongs to a child of another name in the roster."
+            words = gettext_noop("The id belongs to a child of another name in the roster.")
             return Judged("quarantined", "identity_conflict", words)
         self._noted.append(StudentIdentifier(student=one, kind=KIND, value=child.unique_id))
         return Judged()
@@ -97,11 +103,19 @@ def _child(record: Element) -> Child:
 
 def _unfit(child: Child) -> Judged | None:
     if not child.unique_id:
-        return Judged("quarantined", "missing_value", "StudentUniqueId is blank.")
+        return Judged("quarantined", "missing_value", gettext_noop("StudentUniqueId is blank."))
     if len(child.unique_id) > LONGEST:
-        return Judged("quarantined", "out_of_range", f"StudentUniqueId is longer than {LONGEST} characters.")
+        return Judged(
+            "quarantined",
+            "out_of_range",
+            gettext_noop("StudentUniqueId is longer than %(longest)s characters.") % {"longest": LONGEST},
+        )
     if not (child.given_name and child.family_name):
-        return Judged("quarantined", "missing_value", "FirstName or LastSurname is blank.")
+        return Judged(
+            "quarantined",
+            "missing_value",
+            gettext_noop("FirstName or LastSurname is blank."),
+        )
     return None
 
 

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils.translation import gettext_noop
+
 from homeroom.intake.feeds import odd
 from homeroom.intake.feeds.came import Came
 from homeroom.intake.feeds.due import Rhythm, next_due
@@ -122,18 +124,33 @@ def _absent(one: Expected, calendar: Calendar, today: date) -> Iterator[Conditio
         return
     # The due day is over, be it only a weekend since; further days of grace are school days.
     waited = max(calendar.count(due, today, one.rule.school_id), 1)
-    newest = f"nothing since {day_words(last)}" if last else "nothing so far"
-    when = f"expected {rhythm.words}, so on {day_words(due)}" if rhythm.cadence != "day" else f"expected {rhythm.words}"
+    newest = (
+        gettext_noop("nothing since %(last_day)s") % {"last_day": day_words(last)}
+        if last
+        else gettext_noop("nothing so far")
+    )
+    when = (
+        gettext_noop("expected %(rhythm_words)s, so on %(due_day)s")
+        % {"rhythm_words": rhythm.words, "due_day": day_words(due)}
+        if rhythm.cadence != "day"
+        else gettext_noop("expected %(rhythm_words)s") % {"rhythm_words": rhythm.words}
+    )
     if waited > one.rule.grace:
         words = f"{one.name}: {newest}; {when}."
-        todo = (
-            "Ask whoever sends it whether the export or the transfer has stopped, and for the file itself; then"
-            " receive it. If this feed has ended, stop watching it."
+        todo = gettext_noop(
+            "Ask whoever sends it whether the export or the transfer has stopped, and for the file itself; "
+            "then receive it. If this feed has ended, stop watching it."
         )
         yield _of_rule(one, Kind.MISSING, f"absent|{one.key}|{due}", due, words, todo)
     else:
-        words = f"{one.name}: not in yet; {when}. The newest is of {day_words(last) if last else 'no day yet'}."
-        todo = f"Wait until {day_words(_grace_ends(one, due, calendar))}; if it has not come by then, ask who sends it."
+        words = gettext_noop("%(name)s: not in yet; %(when_words)s. The newest is of %(last_words)s.") % {
+            "name": one.name,
+            "when_words": when,
+            "last_words": day_words(last) if last else gettext_noop("no day yet"),
+        }
+        todo = gettext_noop("Wait until %(until_day)s; if it has not come by then, ask who sends it.") % {
+            "until_day": day_words(_grace_ends(one, due, calendar))
+        }
         yield _of_rule(one, Kind.LATE, f"absent|{one.key}|{due}", due, words, todo)
 
 
@@ -160,9 +177,18 @@ def _gaps(one: Expected, calendar: Calendar) -> Iterator[Condition]:
         first = calendar.next(held_to, school)
         if first < held_from and calendar.count(held_to, held_from, school) > 1:
             last = calendar.before(held_from, 1, school)
-            days = day_words(first) if first == last else f"{day_words(first)} to {day_words(last)}"
-            words = f"{one.name}: the file due on {day_words(due)} never came. Later ones did, but none holds {days}."
-            todo = "Ask for the file of that time and receive it; the order in which files come does not matter."
+            days = (
+                day_words(first)
+                if first == last
+                else gettext_noop("%(first_day)s to %(last_day)s")
+                % {"first_day": day_words(first), "last_day": day_words(last)}
+            )
+            words = gettext_noop(
+                "%(name)s: the file due on %(due_day)s never came. Later ones did, but none holds %(days_words)s."
+            ) % {"name": one.name, "due_day": day_words(due), "days_words": days}
+            todo = gettext_noop(
+                "Ask for the file of that time and receive it; the order in which files come does not matter."
+            )
             yield _of_rule(one, Kind.MISSING, f"gap|{one.key}|{first}", due, words, todo)
 
 
@@ -172,8 +198,12 @@ def _layout_held(one: Expected) -> Iterator[Condition]:
     waiting = [c for c in one.held if one.rule.files and c.delivery > newest]
     by_name: dict[str, Came] = {c.stem: c for c in waiting}
     for c in by_name.values():
-        words = f"{one.name}: “{c.file}” has the usual name, but its columns fit no known layout. It is held."
-        todo = "Open the delivery, compare its columns, and accept a new layout for it; its rows follow by themselves."
+        words = gettext_noop(
+            "%(name)s: “%(file)s” has the usual name, but its columns fit no known layout. It is held."
+        ) % {"name": one.name, "file": c.file}
+        todo = gettext_noop(
+            "Open the delivery, compare its columns, and accept a new layout for it; its rows follow by themselves."
+        )
         yield _of_rule(one, Kind.LAYOUT_CHANGED, f"held|{one.key}|{c.delivery}", c.stands_on, words, todo, c.delivery)
 
 

@@ -6,10 +6,21 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from homeroom.intake.feeds.models import WEEKDAYS, FeedExpectation
+from django.utils.translation import gettext_noop
+
+from homeroom.intake.feeds.models import FeedExpectation
 from homeroom.people.school_days import Calendar
 
 Cadence = FeedExpectation.Cadence
+EVERY = (
+    gettext_noop("every Monday"),
+    gettext_noop("every Tuesday"),
+    gettext_noop("every Wednesday"),
+    gettext_noop("every Thursday"),
+    gettext_noop("every Friday"),
+    gettext_noop("every Saturday"),
+    gettext_noop("every Sunday"),
+)
 TERM = timedelta(days=120)
 # A file of this many days before its due day is the one that was due, come early.
 EARLY = 3
@@ -26,12 +37,15 @@ class Rhythm:
     @property
     def words(self) -> str:
         if self.cadence == Cadence.WEEK and self.due is not None:
-            return f"every {WEEKDAYS[self.due]}"
+            return EVERY[self.due]
         if self.cadence == Cadence.MONTH and self.due:
-            return f"every month about the {ordinal(self.due)}"
-        return {"day": "every school day", "week": "every week", "month": "every month", "term": "every term"}[
-            self.cadence
-        ]
+            return gettext_noop("every month about the %(nth)s") % {"nth": ordinal(self.due)}
+        return {
+            "day": gettext_noop("every school day"),
+            "week": gettext_noop("every week"),
+            "month": gettext_noop("every month"),
+            "term": gettext_noop("every term"),
+        }[self.cadence]
 
 
 def next_due(rhythm: Rhythm, last: date, calendar: Calendar) -> date:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
+from django.utils.translation import gettext_noop
+
 from homeroom.intake.feeds.came import Came
 from homeroom.intake.feeds.expect import rows_of
 from homeroom.intake.feeds.found import Condition, day_words
@@ -93,20 +95,43 @@ def _wrong_year(newest: Newest, calendar: Calendar) -> Iterator[Condition]:
         return
     if file.last_on and 0 <= calendar.count(file.last_on, file.came_on or file.stands_on) <= newest.rule.lag + WEEK:
         return  # the last days of the old year, told at the beginning of the new one
-    until = f", the newest of {day_words(file.last_on)} {file.last_on.year}" if file.last_on else ""
-    mostly = file.known * 2 >= file.rows_in  # a few rows come twice within any file
-    held = f" We hold {_part(file.known, file.rows_in)} of its rows already." if mostly else ""
-    year = max(years)
-    words = (
-        f"{newest.name}: “{file.file}” holds only rows of school year {year - 1}-{year % 100:02}{until}.{held}"
-        " It looks like last year's data under a new name."
+    until = (
+        gettext_noop(", the newest of %(last_on_day)s %(year)s")
+        % {"last_on_day": day_words(file.last_on), "year": file.last_on.year}
+        if file.last_on
+        else ""
     )
-    todo = "Ask for this year's export and receive it. If the file should not have come, undo this import."
+    mostly = file.known * 2 >= file.rows_in  # a few rows come twice within any file
+    held = (
+        gettext_noop(" We hold %(part_words)s of its rows already.") % {"part_words": _part(file.known, file.rows_in)}
+        if mostly
+        else ""
+    )
+    year = max(years)
+    words = gettext_noop(
+        "%(name)s: “%(file)s” holds only rows of school year "
+        "%(first_year)s-%(year)s%(until_words)s.%(held_words)s It looks like last year's data under a "
+        "new name."
+    ) % {
+        "name": newest.name,
+        "file": file.file,
+        "first_year": year - 1,
+        "year": f"{year % 100:02}",
+        "until_words": until,
+        "held_words": held,
+    }
+    todo = gettext_noop(
+        "Ask for this year's export and receive it. If the file should not have come, undo this import."
+    )
     yield newest.found(Kind.WRONG_YEAR, words, todo)
 
 
 def _part(some: int, whole: int) -> str:
-    return "all" if some == whole else f"{some:,} of {whole:,}"
+    return (
+        gettext_noop("all")
+        if some == whole
+        else gettext_noop("%(some)s of %(whole)s") % {"some": f"{some:,}", "whole": f"{whole:,}"}
+    )
 
 
 def _stale(newest: Newest, calendar: Calendar) -> Iterator[Condition]:
@@ -114,8 +139,12 @@ def _stale(newest: Newest, calendar: Calendar) -> Iterator[Condition]:
     file = newest.file
     same = next((one for one in newest.before if one.sha256 and one.sha256 == file.sha256), None)
     if same:
-        words = f"{newest.name}: “{file.file}” is the same file as the one of {day_words(same.stands_on)}, to the byte."
-        todo = "Ask for a new export: the old one was sent again. Nothing was counted twice."
+        words = gettext_noop("%(name)s: “%(file)s” is the same file as the one of %(stands_on_day)s, to the byte.") % {
+            "name": newest.name,
+            "file": file.file,
+            "stands_on_day": day_words(same.stands_on),
+        }
+        todo = gettext_noop("Ask for a new export: the old one was sent again. Nothing was counted twice.")
         yield newest.found(Kind.STALE, words, todo)
         return
     earlier = max((one.last_on for one in newest.before if one.last_on), default=None)
@@ -123,11 +152,11 @@ def _stale(newest: Newest, calendar: Calendar) -> Iterator[Condition]:
         return
     quiet = calendar.count(file.last_on, file.stands_on, newest.rule.school_id)
     if quiet > newest.rule.lag + 1:  # one quiet day is no news
-        words = (
-            f"{newest.name}: files come, but their newest day stands still at {day_words(file.last_on)};"
-            f" {quiet} school days are not told of."
-        )
-        todo = "Ask whether the program was used, and whether its export is still drawn anew."
+        words = gettext_noop(
+            "%(name)s: files come, but their newest day stands still at %(last_on_day)s; %(quiet)s school "
+            "days are not told of."
+        ) % {"name": newest.name, "last_on_day": day_words(file.last_on), "quiet": quiet}
+        todo = gettext_noop("Ask whether the program was used, and whether its export is still drawn anew.")
         yield newest.found(Kind.STALE, words, todo)
 
 
@@ -138,10 +167,16 @@ def _shrunk(newest: Newest, calendar: Calendar) -> Iterator[Condition]:
     rows = rows_of(file, rule.school_id)
     if newest.before and rows < low:
         usual = median(rows_of(one, rule.school_id) for one in newest.before)
-        words = (
-            f"{newest.name}: “{file.file}” has {rows:,} rows; at least {low:,.0f} are expected, {usual:,.0f} are usual."
-        )
-        todo = (
+        words = gettext_noop(
+            "%(name)s: “%(file)s” has %(rows)s rows; at least %(low)s are expected, %(usual)s are usual."
+        ) % {
+            "name": newest.name,
+            "file": file.file,
+            "rows": f"{rows:,}",
+            "low": f"{low:,.0f}",
+            "usual": f"{usual:,.0f}",
+        }
+        todo = gettext_noop(
             "Look whether a school, a grade or a part of the time is missing from the export; ask for the whole file."
         )
         yield newest.found(Kind.SHRUNK, words, todo)
@@ -167,11 +202,12 @@ def _schools_gone(newest: Newest, calendar: Calendar) -> Iterator[Condition]:
         since = max(on)
         open_days = calendar.count(since, newest.file.stands_on, school)
         if school not in here and len(on) >= SCHOOL_SEEN and open_days:
-            words = (
-                f"{newest.name}: {{school}} is not in “{newest.file.file}”; its last rows came with the file of"
-                f" {day_words(since)}."
+            words = gettext_noop(
+                "%(name)s: {school} is not in “%(file)s”; its last rows came with the file of %(since_day)s."
+            ) % {"name": newest.name, "file": newest.file.file, "since_day": day_words(since)}
+            todo = gettext_noop(
+                "Ask for this school's part of the export, and whether the school still uses the program."
             )
-            todo = "Ask for this school's part of the export, and whether the school still uses the program."
             yield newest.found(Kind.SHRUNK, words, todo, school)
 
 
@@ -188,11 +224,13 @@ def _renamed(newest: Newest) -> Iterator[Condition]:
     file, usual = newest.file, newest.rule.files
     before = newest.before[-1:] or ()
     if usual and file.stem != usual and all(one.stem != file.stem for one in before):
-        example = f", as “{before[0].file}” was" if before else ""
-        words = f"{newest.name}: came as “{file.file}”; until now its files were called “{usual}”{example}."
-        todo = (
-            "Open the delivery and look whether it is the right file: it was taken in by its columns. If the new name"
-            " stays, nothing is to be done."
+        example = gettext_noop(", as “%(file)s” was") % {"file": before[0].file} if before else ""
+        words = gettext_noop(
+            "%(name)s: came as “%(file)s”; until now its files were called “%(usual)s”%(example_words)s."
+        ) % {"name": newest.name, "file": file.file, "usual": usual, "example_words": example}
+        todo = gettext_noop(
+            "Open the delivery and look whether it is the right file: it was taken in by its columns. If "
+            "the new name stays, nothing is to be done."
         )
         yield newest.found(Kind.RENAMED, words, todo)
 
@@ -206,12 +244,21 @@ def _layout_changed(newest: Newest) -> Iterator[Condition]:
     fresh = [note for note in notes if all(note not in one.message for one in before)]
     if all(one.layout != file.layout for one in before):
         then = before[-1].layout
-        words = f"{newest.name}: “{file.file}” has the layout {file.layout}; the files before it had {then}."
+        words = gettext_noop("%(name)s: “%(file)s” has the layout %(layout)s; the files before it had %(then)s.") % {
+            "name": newest.name,
+            "file": file.file,
+            "layout": file.layout,
+            "then": then,
+        }
     elif fresh:
-        words = f"{newest.name}: the columns of “{file.file}” have changed: {'; '.join(fresh)}."
+        words = gettext_noop("%(name)s: the columns of “%(file)s” have changed: %(notes_words)s.") % {
+            "name": newest.name,
+            "file": file.file,
+            "notes_words": "; ".join(fresh),
+        }
     else:
         return
-    todo = "Open the delivery and look at a few rows: was everything taken in that should be?"
+    todo = gettext_noop("Open the delivery and look at a few rows: was everything taken in that should be?")
     yield newest.found(Kind.LAYOUT_CHANGED, words, todo)
 
 
@@ -222,9 +269,16 @@ def _invalid(newest: Newest) -> Iterator[Condition]:
     usual = median(one.quarantined / one.rows_in for one in before)
     share = file.quarantined / file.rows_in
     if share >= usual + JUMP and share >= TIMES * usual:
-        words = (
-            f"{newest.name}: {file.quarantined:,} of {file.rows_in:,} rows of “{file.file}” ({share:.0%}) are in"
-            f" quarantine; {usual:.1%} are usual."
-        )
-        todo = "Open the delivery: the table of reasons says what is wrong and what to do."
+        words = gettext_noop(
+            "%(name)s: %(quarantined)s of %(rows_in)s rows of “%(file)s” (%(share)s) are in quarantine; "
+            "%(usual)s are usual."
+        ) % {
+            "name": newest.name,
+            "quarantined": f"{file.quarantined:,}",
+            "rows_in": f"{file.rows_in:,}",
+            "file": file.file,
+            "share": f"{share:.0%}",
+            "usual": f"{usual:.1%}",
+        }
+        todo = gettext_noop("Open the delivery: the table of reasons says what is wrong and what to do.")
         yield newest.found(Kind.INVALID, words, todo)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext_noop
 
 from homeroom.intake.feeds.found import Condition, day_words
 from homeroom.intake.feeds.models import FeedAlarm
@@ -16,9 +17,9 @@ from homeroom.intake.rosters.weigh import MOST_ROWS, MOST_SHARE
 from homeroom.people.models import School, Student
 from homeroom.people.school_days import Calendar
 
-WHAT_TO_DO = (
-    "Nothing ended: their teachers still see them. Ask who sends the roster whether these children have left. If it was"
-    " a mistake, the next full roster that holds them settles it."
+WHAT_TO_DO = gettext_noop(
+    "Nothing ended: their teachers still see them. Ask who sends the roster whether these children "
+    "have left. If it was a mistake, the next full roster that holds them settles it."
 )
 
 
@@ -47,9 +48,14 @@ def _lacking(school: int, name: str, since: list[date | None]) -> Iterator[Condi
     for day, gone in sorted(Counter(day for day in since if day).items()):
         had = sum(one is None or one >= day for one in since)
         if gone > MOST_ROWS and gone > MOST_SHARE * had:
-            words = (
-                f"Roster: {gone:,} of {had:,} children of {name} ({gone / had:.0%}) are not in the roster of"
-                f" {day_words(day)}."
-            )
+            words = gettext_noop(
+                "Roster: %(gone)s of %(had)s children of %(name)s (%(share)s) are not in the roster of %(roster_day)s."
+            ) % {
+                "gone": f"{gone:,}",
+                "had": f"{had:,}",
+                "name": name,
+                "share": f"{gone / had:.0%}",
+                "roster_day": day_words(day),
+            }
             cause = f"roster lacks|{school}|{day}"
             yield Condition(ROSTERS[0], "users", school, FeedAlarm.Kind.SHRUNK, cause, day, words, WHAT_TO_DO)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from django.utils.translation import gettext_noop
+
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.proposing import days, targets
 from homeroom.intake.proposing.compared import Compared
@@ -12,7 +14,16 @@ from homeroom.intake.proposing.likeness import refusal
 from homeroom.intake.proposing.pairing import CONTRADICTS, Evidence
 from homeroom.intake.proposing.profile import Profile
 from homeroom.intake.proposing.proposal import Choice, ColumnProposal, DayForm, Edits
-from homeroom.intake.proposing.targets import AS, LEAVE, LEAVE_WORDS, REFUSE, REFUSE_WORDS, Option, Target
+from homeroom.intake.proposing.targets import (
+    AS,
+    LEAVE,
+    LEAVE_WORDS,
+    NOT_COLLECTED,
+    REFUSE,
+    REFUSED,
+    Option,
+    Target,
+)
 from homeroom.programs.declaration import Field, Layout, Report, normalised
 
 VALUES_SHOWN = 5
@@ -29,7 +40,10 @@ def columns_of_file(
         if column.name in wanted.columns
     }
     if unknown := set(wanted.columns) - {column.name for column in columns}:
-        raise IntakeError(f"The file has no column {', '.join(sorted(unknown))}. Name columns as the file does.")
+        raise IntakeError(
+            gettext_noop("The file has no column %(columns)s. Name columns as the file does.")
+            % {"columns": ", ".join(sorted(unknown))}
+        )
     taken = {code for code in said.values() if code.startswith(AS)}
     return [
         _column(chosen, column, at, said.get(at), taken, further, wanted.forms.get(column.name, ""))
@@ -47,7 +61,10 @@ def _code(said: str, chosen: Compared, further: Sequence[Option], name: str) -> 
             return target.choice
     found = next((code for code in (f"child:{said}", f"fact:{said}", f"result:{said}") if code in known), None)
     if found is None:
-        raise IntakeError(f"“{name}” can't be “{said}”: {chosen.report.name} has no such field or column.")
+        raise IntakeError(
+            gettext_noop("“%(column)s” can't be “%(field)s”: %(report)s has no such field or column.")
+            % {"column": name, "field": said, "report": chosen.report.name}
+        )
     return found
 
 
@@ -81,7 +98,9 @@ def _column(
         place=at,
         name=column.name,
         chosen=choice,
-        why="You chose this." if said is not None and not same else _why(column, target, evidence, same, asks),
+        why=gettext_noop("You chose this.")
+        if said is not None and not same
+        else _why(column, target, evidence, same, asks),
         doubt=_doubt(column, target, evidence, same, chosen),
         values=tuple(value[:LONGEST_VALUE] for value in column.different[:VALUES_SHOWN]),
         others=tuple(_others(chosen, at, code)),
@@ -102,7 +121,7 @@ def _words(code: str, target: Target | None, column: Profile, further: Sequence[
     if target:
         return target.meaning
     if code == REFUSE:
-        return f"{REFUSE_WORDS}: {refusal(column.name) or 'not collected'}"
+        return REFUSED % {"reason_words": refusal(column.name) or NOT_COLLECTED}
     return next((option.words for option in further if option.code == code), LEAVE_WORDS)
 
 
@@ -115,32 +134,50 @@ def _others(chosen: Compared, at: int, code: str) -> Iterator[Choice]:
 
 def _why(column: Profile, target: Target | None, evidence: Evidence | None, same: bool, asks: Field | None) -> str:
     if target is None:
-        return refusal(column.name).capitalize() or "No field of this report is like it."
+        return refusal(column.name).capitalize() or gettext_noop("No field of this report is like it.")
     if same or evidence is None:
-        return "The name is the same."
-    told = [f"“{target.name}” is {_how_alike(evidence.name)}"]
+        return gettext_noop("The name is the same.")
+    told = [
+        gettext_noop("“%(field)s” is %(how_words)s") % {"field": target.name, "how_words": _how_alike(evidence.name)}
+    ]
     if evidence.place >= 1:
-        told.append("it stands in the same place")
+        told.append(gettext_noop("it stands in the same place"))
     if words_ := _values_say(column, target, evidence, asks):
         told.append(words_)
-    return f"{'; '.join(told)}."
+    return gettext_noop("%(told_words)s.") % {"told_words": "; ".join(told)}
 
 
 def _how_alike(score: float) -> str:
-    for bar, words_ in ((0.8, "nearly the same name"), (0.5, "a like name"), (0.25, "a somewhat like name")):
+    for bar, words_ in (
+        (0.8, gettext_noop("nearly the same name")),
+        (0.5, gettext_noop("a like name")),
+        (0.25, gettext_noop("a somewhat like name")),
+    ):
         if score >= bar:
             return words_
-    return "another name"
+    return gettext_noop("another name")
 
 
 def _values_say(column: Profile, target: Target, evidence: Evidence, asks: Field | None) -> str:
     if evidence.values is None or not column.filled:
         return ""
     if target.kinds and evidence.values > 0.5:
-        return f"{evidence.values:.0%} of its values are known as {targets.CHILD[target.kinds[0]]}"
+        return gettext_noop("%(values)s of its values are known as %(kind_words)s") % {
+            "values": f"{evidence.values:.0%}",
+            "kind_words": targets.CHILD[target.kinds[0]],
+        }
     if asks and (asks.cast != "text" or asks.words):
-        what = {"date": "days", "instant": "moments", "number": "numbers", "whole": "numbers", "yes_no": "yes or no"}
-        return f"{evidence.values:.0%} of its values are {what.get(asks.cast, 'words')} as the field takes them"
+        what = {
+            "date": "days",
+            "instant": "moments",
+            "number": "numbers",
+            "whole": "numbers",
+            "yes_no": gettext_noop("yes or no"),
+        }
+        return gettext_noop("%(values)s of its values are %(kind_words)s as the field takes them") % {
+            "values": f"{evidence.values:.0%}",
+            "kind_words": what.get(asks.cast, "words"),
+        }
     return ""
 
 
@@ -151,9 +188,11 @@ def _doubt(column: Profile, target: Target | None, evidence: Evidence | None, sa
     closed, blank_words = closed_words(target.asks), target.asks.blank
     if closed and (strange := [one for one in column.different if one not in closed and one not in blank_words]):
         listed = ", ".join(f"“{one[:LONGEST_VALUE]}”" for one in strange[:3])
-        return f"Words that this field is not known to use: {listed}. Their rows would wait in quarantine."
+        return gettext_noop(
+            "Words that this field is not known to use: %(listed)s. Their rows would wait in quarantine."
+        ) % {"listed": listed}
     if evidence and evidence.values is not None and evidence.values < CONTRADICTS:
-        return "Most of its values are not what this field takes."
+        return gettext_noop("Most of its values are not what this field takes.")
     return ""
 
 
@@ -166,13 +205,23 @@ def _days(column: Profile, asks: Field, same: bool, form: str) -> DayForm | None
     fitting = [one for one in fitting if clock or one != days.ISO]
     options = tuple(Option(one, days.in_words(one)) for one in fitting)
     if form:
-        return DayForm(form, options, "You chose this form.")
+        return DayForm(form, options, gettext_noop("You chose this form."))
     declared = "%Y-%m-%d" if asks.format == days.ISO and not clock else asks.format
     if not column.filled or (same and declared in fitting):
-        return DayForm(asks.format or fitting[0] if fitting or asks.format else "", options, "As the layout says.")
+        return DayForm(
+            asks.format or fitting[0] if fitting or asks.format else "", options, gettext_noop("As the layout says.")
+        )
     if len(fitting) == 1:
         chosen = asks.format if fitting[0] == declared else fitting[0]
-        return DayForm(chosen, options, f"All {len(column.filled)} values looked at are written so.")
+        return DayForm(
+            chosen, options, gettext_noop("All %(n)s values looked at are written so.") % {"n": len(column.filled)}
+        )
     if not fitting:
-        return DayForm("", options, "No form that is known fits all values. Write the form in signs, such as %d.%m.%Y.")
-    return DayForm("", options, "Several forms fit all values, and nothing says which is meant. Ask the program.")
+        return DayForm(
+            "",
+            options,
+            gettext_noop("No form that is known fits all values. Write the form in signs, such as %d.%m.%Y."),
+        )
+    return DayForm(
+        "", options, gettext_noop("Several forms fit all values, and nothing says which is meant. Ask the program.")
+    )

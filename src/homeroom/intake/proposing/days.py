@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
+from django.utils.translation import gettext_noop
+
 ISO = "iso"
 DAYS = (
     *("%Y-%m-%d", "%Y/%m/%d", "%m/%d/%Y", "%d/%m/%Y", "%m-%d-%Y", "%d-%m-%Y", "%d.%m.%Y", "%m.%d.%Y"),
@@ -48,9 +50,9 @@ def fits(values: Sequence[str], form: str) -> float:
 def in_words(form: str) -> str:
     """`%d/%m/%Y` as “day/month/year: 02/01/2026 is 2 January 2026”."""
     if form == ISO:
-        return "a moment with its offset, such as 2026-01-02T15:04:05Z"
+        return gettext_noop("a moment with its offset, such as 2026-01-02T15:04:05Z")
     plain = re.sub(r"%[YmdybB]", lambda found: NAMES[found.group()], re.sub(r"[ T]%[HI].*", " and time", form))
-    return f"{plain}: {SHOWN.strftime(form)} is 2 January 2026"
+    return gettext_noop("%(form)s: %(example)s is 2 January 2026") % {"form": plain, "example": SHOWN.strftime(form)}
 
 
 @lru_cache(maxsize=200_000)

@@ -6,33 +6,38 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from homeroom.facts.schema import Table
 from homeroom.programs.declaration import Field, Layout, Program, Report
 from homeroom.programs.field_checks import CASTS_OF
 from homeroom.programs.layout_checks import OURS
 
 CHILD: Mapping[str, str] = {
-    "ids": "the child's id",
-    "given_name": "the child's given name",
-    "family_name": "the child's family name",
-    "username": "the child's user name",
-    "email": "the child's e-mail address",
-    "school": "the child's school",
-    "grade": "the child's grade",
+    "ids": gettext_noop("the child's id"),
+    "given_name": gettext_noop("the child's given name"),
+    "family_name": gettext_noop("the child's family name"),
+    "username": gettext_noop("the child's user name"),
+    "email": gettext_noop("the child's e-mail address"),
+    "school": gettext_noop("the child's school"),
+    "grade": gettext_noop("the child's grade"),
 }
 CONTENT: Mapping[str, str] = {
-    "external_id": "the program's id of the lesson or item",
-    "title": "the title of the lesson or item",
-    "words": "what the lesson or item is about",
-    "domain": "the domain of the lesson or item",
-    "grade": "the grade of the lesson or item",
-    "language": "the language of the lesson or item",
+    "external_id": gettext_noop("the program's id of the lesson or item"),
+    "title": gettext_noop("the title of the lesson or item"),
+    "words": gettext_noop("what the lesson or item is about"),
+    "domain": gettext_noop("the domain of the lesson or item"),
+    "grade": gettext_noop("the grade of the lesson or item"),
+    "language": gettext_noop("the language of the lesson or item"),
 }
-NOT_USED = "known, not used"
+NOT_USED = gettext_noop("known, not used")
 # What a person may choose beside the columns of a layout.
 LEAVE, REFUSE, AS, A_CHILDS, A_FACT, A_RESULT = "leave", "refuse", "as:", "child:", "fact:", "result:"
-LEAVE_WORDS = "leave in the original"
-REFUSE_WORDS = "never read"
+LEAVE_WORDS = gettext_noop("leave in the original")
+REFUSE_WORDS = gettext_noop("never read")
+REFUSED = gettext_noop("never read: %(reason_words)s")
+NOT_COLLECTED = gettext_noop("not collected")
+A_FURTHER = gettext_noop("a further %(kind)s")
 # Facts that are filled by rules or by kind, not by one column that a person could name.
 BY_RULE = (*OURS, "program", "precision", "school_year", "minutes_rule", "rule", "outlier", "contradiction")
 
@@ -103,13 +108,13 @@ def further(report: Report, layout: Layout) -> tuple[Option, ...]:
         for column in report.fact.columns
         if column.name not in (*layout.fields, *BY_RULE, layout.into) and CASTS_OF.get(column.type)
     ]
-    results = [Option(f"{A_RESULT}{kind}", f"a further {kind}") for kind in ("score", "level") if layout.into]
+    results = [Option(f"{A_RESULT}{kind}", A_FURTHER % {"kind": kind}) for kind in ("score", "level") if layout.into]
     return (Option(LEAVE, LEAVE_WORDS), Option(REFUSE, REFUSE_WORDS), *results, *child, *facts)
 
 
 def _unused(layout: Layout, column: str) -> str:
     reason = layout.not_taken.get(column)
-    return f"{REFUSE_WORDS}: {reason}" if reason else NOT_USED
+    return REFUSED % {"reason_words": reason} if reason else NOT_USED
 
 
 def _uses(fact: Table, layout: Layout) -> tuple[dict[str, list[str]], dict[str, Field], dict[str, list[str]], set[str]]:
@@ -129,15 +134,18 @@ def _uses(fact: Table, layout: Layout) -> tuple[dict[str, list[str]], dict[str, 
     for each in layout.each:
         kind = each.set.get("result_kind") or each.set.get("metric") or layout.into
         told[each.column].append(
-            " of ".join(filter(None, (kind, each.set.get("objective", "")))) + ", a fact of its own"
+            gettext_noop("%(kind)s, a fact of its own")
+            % {"kind": " of ".join(filter(None, (kind, each.set.get("objective", ""))))}
         )
         asks[each.column] = each.field
         for name, beside in each.beside.items():
-            told[beside.column].append(f"{name} beside “{each.column}”")
+            told[beside.column].append(
+                gettext_noop("%(field)s beside “%(column)s”") % {"field": name, "column": each.column}
+            )
             asks.setdefault(beside.column, beside)
     for part, column in layout.content.items():
         if part != "kind":
             told[column].append(CONTENT.get(part, part))
     if layout.as_of.column:
-        told[layout.as_of.column].append("as of which day the row speaks")
+        told[layout.as_of.column].append(gettext_noop("as of which day the row speaks"))
     return told, asks, kinds, needed

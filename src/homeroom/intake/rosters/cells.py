@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Mapping
 from datetime import date
 
+from django.utils.translation import gettext_noop
+
 from homeroom.intake.rosters.table import Fault, Record
 
 ACTIVE, ENDED = ("", "active"), ("tobedeleted", "inactive")
@@ -32,14 +34,23 @@ class Cells:
     def text(self, column: str, *, required: bool = False, longest: int = 255) -> str:
         value = self._cells.get(column.lower(), "")
         if required and not value:
-            raise BadCellError("blank", column, f"{column} is blank; it is needed")
+            raise BadCellError("blank", column, gettext_noop("%(column)s is blank; it is needed") % {"column": column})
         if len(value) > longest:
-            raise BadCellError("too_long", column, f"{column} is longer than {longest} characters")
+            raise BadCellError(
+                "too_long",
+                column,
+                gettext_noop("%(column)s is longer than %(longest)s characters")
+                % {"column": column, "longest": longest},
+            )
         return value
 
     def sourced_id(self) -> str:
         if not self._cells.get("sourcedid"):
-            raise BadCellError("blank_id", "sourcedId", "sourcedId is blank: the row can't be told from others")
+            raise BadCellError(
+                "blank_id",
+                "sourcedId",
+                gettext_noop("sourcedId is blank: the row can't be told from others"),
+            )
         return self.text("sourcedId")
 
     def day(self, column: str, *, required: bool = False) -> date | None:
@@ -54,13 +65,21 @@ class Cells:
     def dates(self, first: str, last: str, *, required: bool = False) -> tuple[date | None, date | None]:
         begins, ends = self.day(first, required=required), self.day(last, required=required)
         if begins and ends and ends < begins:
-            raise BadCellError("date_order", last, f"{last} lies before {first}")
+            raise BadCellError(
+                "date_order",
+                last,
+                gettext_noop("%(last)s lies before %(first)s") % {"last": last, "first": first},
+            )
         return begins, ends
 
     def yes_no(self, column: str, *, blank: bool) -> bool:
         value = self.text(column).lower()
         if value not in ("", "true", "false"):
-            raise BadCellError("bad_yes_no", column, f"{column} must be true or false")
+            raise BadCellError(
+                "bad_yes_no",
+                column,
+                gettext_noop("%(column)s must be true or false") % {"column": column},
+            )
         return value == "true" if value else blank
 
     def words(self, column: str) -> tuple[str, ...]:
@@ -73,16 +92,28 @@ class Cells:
         """`{LDAP:12},{LTI:15}` as (kind, value); a value without braces has no kind."""
         found = [re.fullmatch(r"\{?\s*(?:([^:{}]*):)?\s*([^{}]*?)\s*\}?", word) for word in self.words(column)]
         if not all(found):
-            raise BadCellError("bad_ids", column, f"{column} must look like {{LDAP:12}},{{LTI:15}}")
+            raise BadCellError(
+                "bad_ids",
+                column,
+                gettext_noop("%(column)s must look like {LDAP:12},{LTI:15}") % {"column": column},
+            )
         pairs = tuple((m[1] or "", m[2]) for m in found if m and m[2])
         if any(len(kind) > 64 or len(value) > 255 for kind, value in pairs):
-            raise BadCellError("too_long", column, f"an id in {column} is longer than 255 characters")
+            raise BadCellError(
+                "too_long",
+                column,
+                gettext_noop("an id in %(column)s is longer than 255 characters") % {"column": column},
+            )
         return pairs
 
     def deleted(self) -> bool:
         value = self.text("status").lower()
         if value not in (*ACTIVE, *ENDED):
-            raise BadCellError("unknown_status", "status", "status must be active, tobedeleted or blank")
+            raise BadCellError(
+                "unknown_status",
+                "status",
+                gettext_noop("status must be active, tobedeleted or blank"),
+            )
         return value in ENDED
 
     def among(self, column: str, known: Collection[str], place: str) -> str:
@@ -90,7 +121,10 @@ class Cells:
         value = self.text(column, required=True)
         if value not in known:
             raise BadCellError(
-                "bad_reference", column, f"{column} names a row that {place} does not hold, or that was not taken"
+                "bad_reference",
+                column,
+                gettext_noop("%(column)s names a row that %(place)s does not hold, or that was not taken")
+                % {"column": column, "place": place},
             )
         return value
 
@@ -99,4 +133,4 @@ class Cells:
 
 
 def _no_date(column: str) -> date:
-    raise BadCellError("bad_date", column, f"{column} is no date like 2026-08-31")
+    raise BadCellError("bad_date", column, gettext_noop("%(column)s is no date like 2026-08-31") % {"column": column})

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from homeroom.intake import ledger
 from homeroom.intake.ledger import Cause
@@ -28,8 +29,10 @@ from homeroom.people.roster import Applied, apply
 from homeroom.people.upsert import Counts
 
 State = RosterChangeSet.State
-WAIT_FOR = "an earlier set (change set {}) waits for a decision: a delta set counts on what that one tells"
-NEW_SCHOOL = "the first set of a school that had nobody yet"
+WAIT_FOR = gettext_noop(
+    "an earlier set (change set %(number)s) waits for a decision: a delta set counts on what that one tells"
+)
+NEW_SCHOOL = gettext_noop("the first set of a school that had nobody yet")
 
 
 class _TooMuchError(Exception):
@@ -67,7 +70,7 @@ def _note(change_set: RosterChangeSet, weights: Sequence[Weight], some: list[Sam
 def _reasons(change_set: RosterChangeSet, weights: Sequence[Weight]) -> list[str]:
     """Why a person must look at this set first, in sentences."""
     earlier = standing.waiting()
-    found = [WAIT_FOR.format(earlier.pk)] if earlier and change_set.mode == "delta" else []
+    found = [WAIT_FOR % {"number": earlier.pk}] if earlier and change_set.mode == "delta" else []
     return found + [one.words for one in weights if one.too_much and not one.expected]
 
 
@@ -97,7 +100,9 @@ def _hold(change_set: RosterChangeSet, fresh: Mapping[str, Delivery], read: Read
     change_set.state = State.HELD
     change_set.save()
     now = timezone.now()
-    words = f"held, nothing of the set was taken in: {'; '.join(change_set.reasons)}. A second person must decide"
+    words = gettext_noop("held, nothing of the set was taken in: %(reasons_words)s. A second person must decide") % {
+        "reasons_words": "; ".join(change_set.reasons)
+    }
     for report, delivery in fresh.items():
         file = read.files[report]
         delivery.rows_in, delivery.layout = file.rows_in, read.version
@@ -131,7 +136,7 @@ def _make_true(
 def replace_held(by: RosterChangeSet) -> None:
     """Held sets are no longer the sender's last word once a newer full set has come."""
     for held in RosterChangeSet.objects.filter(state=State.HELD).exclude(pk=by.pk):
-        settle_unused(held, State.REPLACED, "a newer set came before anybody decided about this one")
+        settle_unused(held, State.REPLACED, gettext_noop("a newer set came before anybody decided about this one"))
 
 
 def settle_unused(change_set: RosterChangeSet, state: str, words: str) -> None:
@@ -176,19 +181,25 @@ def _causes(file: ReadFile) -> Iterator[Cause]:
 
 # Clever's files by the OneRoster file whose counts tell of them.
 COUNTED = {"schools": "orgs", "sections": "classes", "students": "users", "teachers": "users", "staff": "users"}
-RELATED = "{} relationships of families new, {} changed, {} ended"
+RELATED = gettext_noop("%(created)s relationships of families new, %(changed)s changed, %(ended)s ended")
 
 
 def _words(file: ReadFile, applied: Applied) -> str:
     parts = list(file.notes)
     related = applied.counts["relationships"]
     if file.report in ("users", "students") and related != Counts():
-        parts.insert(0, RELATED.format(related.created, related.changed, related.missing))
+        parts.insert(0, RELATED % {"created": related.created, "changed": related.changed, "ended": related.missing})
     counted = "" if file.report == "relationships" else COUNTED.get(file.report, file.report)
     if found := applied.counts.get(counted):
-        parts.insert(0, f"{found.created} new, {found.changed} changed, {found.missing} absent for the first time")
+        parts.insert(
+            0,
+            gettext_noop("%(created)s new, %(changed)s changed, %(missing)s absent for the first time")
+            % {"created": found.created, "changed": found.changed, "missing": found.missing},
+        )
     if file.report in ("users", "teachers") and applied.suspended:
-        parts.append(f"{applied.suspended} staff suspended, because this full set no longer holds them")
+        parts.append(
+            gettext_noop("%(n)s staff suspended, because this full set no longer holds them") % {"n": applied.suspended}
+        )
     return "; ".join(parts)
 
 

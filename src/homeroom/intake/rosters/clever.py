@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
+from django.utils.translation import gettext_noop
+
 from homeroom.intake.rosters import clever_contacts
 from homeroom.intake.rosters.columns import TAKEN
 from homeroom.intake.rosters.table import Fault, Record, Table
@@ -44,8 +46,17 @@ def turn(opened: Mapping[str, Table]) -> Turned:
     }
     if clever_contacts.comes(opened["students"]):
         tables["relationships"] = joined([], related)
-    notes = {"sections": (f"a teacher who is not in teachers.csv set aside in {unknown} row(s)",)} if unknown else {}
-    notes |= {"students": (clever_contacts.NAMELESS.format(nameless),)} if nameless else {}
+    notes = (
+        {
+            "sections": (
+                gettext_noop("a teacher who is not in teachers.csv set aside in %(unknown)s row(s)")
+                % {"unknown": unknown},
+            )
+        }
+        if unknown
+        else {}
+    )
+    notes |= {"students": (clever_contacts.NAMELESS % {"n": nameless},)} if nameless else {}
     found = {name: _with_columns(name, table) for name, table in tables.items()}
     return Turned(PROGRAM, "", found, sources, notes)
 
@@ -91,7 +102,7 @@ def _staff(same: Mapping[str, str], record: Record) -> Cells | Fault:
     cells = record.cells
     email = cells.get("staff_email", "") or cells.get("admin_email", "")
     if email and email.lower() in same:
-        words = "the same e-mail stands in teachers.csv: taken from there, as a teacher"
+        words = gettext_noop("the same e-mail stands in teachers.csv: taken from there, as a teacher")
         return Fault(record.number, "ignored", "also_teacher", "staff_email", words)
     title = (cells.get("title", "") or cells.get("admin_title", "") or cells.get("role", "")).lower()
     return {
@@ -156,12 +167,18 @@ def _term(record: Record) -> Cells | Fault | None:
     begins, ends = _day(cells.get("term_start", "")), _day(cells.get("term_end", ""))
     for column, day in (("term_start", begins), ("term_end", ends)):
         if day is None:
-            words = f"{column} is no date like 2026-08-31 or 08/31/2026"
+            words = gettext_noop("%(column)s is no date like 2026-08-31 or 08/31/2026") % {"column": column}
             return Fault(record.number, "quarantined", "bad_date", column, words)
     if not (begins and ends):
         return None
     if ends < begins:
-        return Fault(record.number, "quarantined", "date_order", "term_end", "term_end lies before term_start")
+        return Fault(
+            record.number,
+            "quarantined",
+            "date_order",
+            "term_end",
+            gettext_noop("term_end lies before term_start"),
+        )
     name = cells.get("term_name", "") or f"{begins} to {ends}"
     return {
         "sourcedId": f"term:{name.replace(',', ' ')}:{begins}:{ends}",

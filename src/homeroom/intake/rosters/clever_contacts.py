@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext_noop
+
 from homeroom.intake.rosters.table import Record, Table
 from homeroom.intake.rosters.turned import Cells
 
@@ -24,8 +26,8 @@ KINDS: Mapping[str, str] = {
     "family": "relative",
 }
 FAMILY_TYPES = ("primary", "secondary", "parent/guardian", "family")
-NAMELESS = (
-    "{} family contact(s) without Contact_sis_id and without Contact_email not taken in: nothing tells them apart"
+NAMELESS = gettext_noop(
+    "%(n)s family contact(s) without Contact_sis_id and without Contact_email not taken in: nothing tells them apart"
 )
 
 

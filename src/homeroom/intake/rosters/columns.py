@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 ENVELOPE = ("sourcedId", "status", "dateLastModified")
 
 
@@ -95,13 +97,13 @@ TAKEN: Mapping[str, FileWords] = {
 OF_ONEROSTER = frozenset(TAKEN) - {"relationships"}
 # Files we know by name and take nothing from, with the reason that their rows carry.
 NOT_TAKEN: Mapping[str, str] = {
-    "demographics": "homeroom has no field for birth dates, race, sex or origin, and takes none in",
-    "manifest": "the manifest tells what the set holds; it is read, and nothing of it is kept",
-    "userProfiles": "homeroom keeps no sign-ins to other systems",
-    "relationships": "OneRoster tells of families in users.csv, by agentSourcedIds",
-    "userFlags": "homeroom has no field for health, meals or special services, and takes none in",
+    "demographics": gettext_noop("homeroom has no field for birth dates, race, sex or origin, and takes none in"),
+    "manifest": gettext_noop("the manifest tells what the set holds; it is read, and nothing of it is kept"),
+    "userProfiles": gettext_noop("homeroom keeps no sign-ins to other systems"),
+    "relationships": gettext_noop("OneRoster tells of families in users.csv, by agentSourcedIds"),
+    "userFlags": gettext_noop("homeroom has no field for health, meals or special services, and takes none in"),
 }
-OTHERWISE = "homeroom takes nothing from this file of a roster"
+OTHERWISE = gettext_noop("homeroom takes nothing from this file of a roster")
 OTHER_FILES = (
     "categories",
     "classResources",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.roster_models import RosterChangeSet
@@ -14,16 +15,20 @@ from homeroom.people import audit, images
 from homeroom.people.models import User
 
 State = RosterChangeSet.State
-NOT_HELD = "Change set {} does not wait for a decision: it is {}."
-SENDER = "You sent this set. Somebody else of the data team must decide about it, so that one slip ends nothing."
-NOT_DATA_TEAM = "Only the data team of all schools that this set changes may decide about it."
+NOT_HELD = gettext_noop("Change set %(number)s does not wait for a decision: it is %(state_words)s.")
+SENDER = gettext_noop(
+    "You sent this set. Somebody else of the data team must decide about it, so that one slip ends nothing."
+)
+NOT_DATA_TEAM = gettext_noop("Only the data team of all schools that this set changes may decide about it.")
 
 
 def find(number: int) -> RosterChangeSet:
     """Raises IntakeError where there is none of this number."""
     found = RosterChangeSet.objects.filter(pk=number).first()
     if found is None:
-        raise IntakeError(f"There is no change set {number}. `homeroom roster list` names them.")
+        raise IntakeError(
+            gettext_noop("There is no change set %(number)s. `homeroom roster list` names them.") % {"number": number}
+        )
     return found
 
 
@@ -41,7 +46,10 @@ def approve(number: int, by: User) -> RosterChangeSet:
         fresh = {one.report: one for one in change_set.deliveries.all()}
         read = read_kept(standing.files_of(change_set))
         if not read.usable:
-            raise IntakeError(f"Change set {number} can't be read any more: {read.obstacle or 'a file is damaged'}.")
+            raise IntakeError(
+                gettext_noop("Change set %(number)s can't be read any more: %(why_words)s.")
+                % {"number": number, "why_words": read.obstacle or gettext_noop("a file is damaged")}
+            )
         _in_order(change_set)
         change_set.decided_by = by
         changes.take(change_set, fresh, read, approved_by=by)
@@ -57,7 +65,9 @@ def reject(number: int, by: User) -> RosterChangeSet:
     with one_intake(), transaction.atomic():
         change_set = _decidable(number, by)
         change_set.decided_by = by
-        changes.settle_unused(change_set, State.REJECTED, f"rejected by {by.get_username()}")
+        changes.settle_unused(
+            change_set, State.REJECTED, gettext_noop("rejected by %(who)s") % {"who": by.get_username()}
+        )
         audit.did(by, "rejected", f"roster change set {number}", (), "; ".join(change_set.reasons))
     return change_set
 
@@ -65,7 +75,7 @@ def reject(number: int, by: User) -> RosterChangeSet:
 def _decidable(number: int, by: User) -> RosterChangeSet:
     change_set = find(number)
     if change_set.state != State.HELD:
-        raise IntakeError(NOT_HELD.format(number, change_set.state))
+        raise IntakeError(NOT_HELD % {"number": number, "state_words": change_set.state})
     if words := why_not(change_set, by):
         raise IntakeError(words)
     return change_set
@@ -74,7 +84,10 @@ def _decidable(number: int, by: User) -> RosterChangeSet:
 def _in_order(change_set: RosterChangeSet) -> None:
     earlier = RosterChangeSet.objects.filter(state=State.HELD, pk__lt=change_set.pk).order_by("pk").first()
     if earlier and change_set.mode == "delta":
-        raise IntakeError(f"Decide about change set {earlier.pk} first: this delta set counts on what it tells.")
+        raise IntakeError(
+            gettext_noop("Decide about change set %(number)s first: this delta set counts on what it tells.")
+            % {"number": earlier.pk}
+        )
 
 
 def _children(change_set: RosterChangeSet) -> set[int]:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils.translation import gettext_noop
+
 from homeroom.intake.rosters.cells import BadCellError, Cells
 from homeroom.people.families import widest
 from homeroom.people.grades import grade_code
@@ -24,8 +26,8 @@ from homeroom.people.oneroster import (
     User,
 )
 
-GUARDIAN_WORDS = "parents and guardians are in no class"
-STAFF, CONTACT = "staff", "a family contact"
+GUARDIAN_WORDS = gettext_noop("parents and guardians are in no class")
+STAFF, CONTACT = "staff", gettext_noop("a family contact")
 ONE = {STUDENT: "a student", STAFF: STAFF, CONTACT: CONTACT}
 
 
@@ -93,7 +95,7 @@ def school_year(text: str, ends_on: date) -> int:
         return ends_on.year + (ends_on.month > 7)
     found = re.fullmatch(r"(\d{4})(?:\s*[-/]\s*(\d{4}|\d\d))?", text)
     if not found:
-        raise BadCellError("bad_year", "schoolYear", "schoolYear is no year like 2027")
+        raise BadCellError("bad_year", "schoolYear", gettext_noop("schoolYear is no year like 2027"))
     return int(found[1]) + 1 if found[2] else int(found[1])
 
 
@@ -106,7 +108,9 @@ def school_class(cells: Cells, known: Known) -> SchoolClass:
     sourced_id, terms = cells.sourced_id(), cells.words("termSourcedIds")
     if not known.sessions.issuperset(terms):
         raise BadCellError(
-            "bad_reference", "termSourcedIds", "termSourcedIds names a session that academicSessions.csv lacks"
+            "bad_reference",
+            "termSourcedIds",
+            gettext_noop("termSourcedIds names a session that academicSessions.csv lacks"),
         )
     course_id = cells.text("courseSourcedId")
     return SchoolClass(
@@ -139,7 +143,7 @@ def user(cells: Cells, known: Known) -> User:
     orgs, roles = _orgs_and_roles(cells, sourced_id, known)
     given, family = cells.text("givenName"), cells.text("familyName")
     if not (given or family):
-        raise BadCellError("blank", "givenName", "givenName and familyName are both blank")
+        raise BadCellError("blank", "givenName", gettext_noop("givenName and familyName are both blank"))
     return User(
         sourced_id=sourced_id,
         given_name=given,
@@ -165,7 +169,11 @@ def _orgs_and_roles(cells: Cells, sourced_id: str, known: Known) -> tuple[tuple[
     if known.roles is not None:
         roles = known.roles.get(sourced_id, ())
         if not roles:
-            raise BadCellError("no_role", "sourcedId", "roles.csv has no role that can be used for this user")
+            raise BadCellError(
+                "no_role",
+                "sourcedId",
+                gettext_noop("roles.csv has no role that can be used for this user"),
+            )
         return tuple(dict.fromkeys(held.org for held in roles)), roles
     word, named = _role_word(cells), cells.words("orgSourcedIds")
     orgs = tuple(place for place in named if place in known.orgs)
@@ -173,7 +181,9 @@ def _orgs_and_roles(cells: Cells, sourced_id: str, known: Known) -> tuple[tuple[
         return orgs, (HeldRole(word, orgs[0] if orgs else ""),)
     if not orgs:
         code = "bad_reference" if named else "blank"
-        raise BadCellError(code, "orgSourcedIds", "orgSourcedIds names no organisation that orgs.csv holds")
+        raise BadCellError(
+            code, "orgSourcedIds", gettext_noop("orgSourcedIds names no organisation that orgs.csv holds")
+        )
     return orgs, tuple(HeldRole(word, place) for place in orgs)
 
 
@@ -193,11 +203,17 @@ def relationship(cells: Cells, known: Known) -> Related:
     cells.sourced_id()
     kind = cells.text("relationshipRole", required=True).lower()
     if kind not in FAMILY:
-        raise BadCellError("unknown_role", "relationshipRole", f"relationshipRole is none of {', '.join(FAMILY)}")
+        raise BadCellError(
+            "unknown_role",
+            "relationshipRole",
+            gettext_noop("relationshipRole is none of %(known)s") % {"known": ", ".join(FAMILY)},
+        )
     child = cells.among("userSourcedId", known.users, "users.csv")
     contact = cells.among("relationshipUserSourcedId", known.users, "users.csv")
     if known.users[child] != STUDENT or contact not in known.contacts:
-        said = f"the relationship needs a student and {CONTACT}, in this order"
+        said = gettext_noop("the relationship needs a student and %(contact_words)s, in this order") % {
+            "contact_words": CONTACT
+        }
         raise BadCellError("role_mismatch", "relationshipUserSourcedId", said)
     return Related(contact, child, kind)
 
@@ -212,7 +228,10 @@ def enrollment(cells: Cells, known: Known) -> Enrolled:
     is_one = known.users[person]
     if (said := STUDENT if word == STUDENT else STAFF) != is_one:
         raise BadCellError(
-            "role_mismatch", "role", f"enrolled as {said}, but users.csv says that the person is {ONE[is_one]}"
+            "role_mismatch",
+            "role",
+            gettext_noop("enrolled as %(said)s, but users.csv says that the person is %(person)s")
+            % {"said": said, "person": ONE[is_one]},
         )
     return Enrolled(
         sourced_id=sourced_id,
@@ -230,7 +249,11 @@ def enrollment(cells: Cells, known: Known) -> Enrolled:
 def _role_word(cells: Cells) -> str:
     word = cells.text("role", required=True).lower()
     if word != STUDENT and word not in KINDS and word not in GUARDIANS:
-        raise BadCellError("unknown_role", "role", f"role is none of {', '.join(sorted((STUDENT, *KINDS)))}")
+        raise BadCellError(
+            "unknown_role",
+            "role",
+            gettext_noop("role is none of %(known)s") % {"known": ", ".join(sorted((STUDENT, *KINDS)))},
+        )
     return word
 
 
@@ -239,5 +262,9 @@ def _grade(cells: Cells) -> str:
     grades = cells.words("grades")
     code = grade_code(grades[0]) if grades else ""
     if code is None:
-        raise BadCellError("unknown_grade", "grades", "grades must be codes such as KG, 01 … 12")
+        raise BadCellError(
+            "unknown_grade",
+            "grades",
+            gettext_noop("grades must be codes such as KG, 01 … 12"),
+        )
     return code

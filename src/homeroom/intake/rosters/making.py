@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext_noop
+
 from homeroom.intake.rosters import entities
 from homeroom.intake.rosters.cells import BadCellError, Cells
 from homeroom.intake.rosters.columns import TAKEN, Split, split
@@ -154,9 +156,16 @@ def _repeats(records: Iterable[Record]) -> dict[int, BadCellError]:
     by_id: dict[str, list[Record]] = defaultdict(list)
     for record in records:
         by_id[record.cells.get("sourcedid", "")].append(record)
-    again = BadCellError("repeated_row", "sourcedId", "the same row stands in this file before", "duplicate")
+    again = BadCellError(
+        "repeated_row",
+        "sourcedId",
+        gettext_noop("the same row stands in this file before"),
+        "duplicate",
+    )
     unsure = BadCellError(
-        "repeated_id", "sourcedId", "several rows have this sourcedId and differ: which one is right?"
+        "repeated_id",
+        "sourcedId",
+        gettext_noop("several rows have this sourcedId and differ: which one is right?"),
     )
     out = {}
     for sourced_id, rows in by_id.items():
@@ -191,15 +200,15 @@ def _note_parents(reading: _Reading, report: str, things: Iterable[Org | Session
 
 
 NOTES = {
-    "agentSourcedIds": "agentSourcedIds set aside {} time(s): no child and family contact of the set",
-    "parentSourcedId": "parentSourcedId set aside in {} row(s): the set does not hold the parent",
-    "role": "{} user(s) have a student role and another one: taken as students",
+    "agentSourcedIds": gettext_noop("agentSourcedIds set aside %(n)s time(s): no child and family contact of the set"),
+    "parentSourcedId": gettext_noop("parentSourcedId set aside in %(n)s row(s): the set does not hold the parent"),
+    "role": gettext_noop("%(n)s user(s) have a student role and another one: taken as students"),
 }
 
 
 def _note(reading: _Reading, report: str, about: str, count: int) -> None:
     if count:
-        reading.notes[report].append(NOTES[about].format(count))
+        reading.notes[report].append(NOTES[about] % {"n": count})
 
 
 def _note_columns(reading: _Reading) -> None:
@@ -210,10 +219,10 @@ def _note_columns(reading: _Reading) -> None:
 def _column_notes(found: Split, table: Table) -> Iterable[str]:
     """Unknown columns are told always; those set aside where they hold anything."""
     if found.unknown:
-        yield f"unknown columns kept: {', '.join(found.unknown)}"
+        yield gettext_noop("unknown columns kept: %(columns)s") % {"columns": ", ".join(found.unknown)}
     filled = [name for name in found.aside if any(record.cells.get(name.lower()) for record in table.records)]
     if filled:
-        yield f"columns set aside, homeroom never keeps them: {', '.join(filled)}"
+        yield gettext_noop("columns set aside, homeroom never keeps them: %(columns)s") % {"columns": ", ".join(filled)}
 
 
 def _faulty(reading: _Reading) -> Iterable[Faulty]:

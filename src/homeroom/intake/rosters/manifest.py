@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext_noop
+
 from homeroom.intake.rosters.columns import TAKEN
 from homeroom.intake.rosters.table import Record, Table
 
@@ -35,9 +37,13 @@ class Manifest:
         lost = [name for name in self._named("bulk") if name not in present]
         if lost:
             named = ", ".join(f"{name}.csv" for name in lost)
-            return f"the manifest promises {named}, which did not come. Send the whole set."
+            return gettext_noop("the manifest promises %(files)s, which did not come. Send the whole set.") % {
+                "files": named
+            }
         if self.version not in VERSIONS:
-            return f"the manifest says OneRoster {self.version}. homeroom reads 1.1 and 1.2. Export one of these."
+            return gettext_noop(
+                "the manifest says OneRoster %(version)s. homeroom reads 1.1 and 1.2. Export one of these."
+            ) % {"version": self.version}
         return ""
 
     def _named(self, mode: str) -> list[str]:

@@ -11,6 +11,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from django.utils.translation import gettext_noop
+
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.rosters import clever, sds
 from homeroom.intake.rosters.columns import NOT_TAKEN, OF_ONEROSTER, OTHERWISE, TAKEN
@@ -146,11 +148,12 @@ def _with_errors(read: ReadSet, tables: Mapping[str, Table], turned: Turned) -> 
 
 
 def _lacks(report: str, columns: list[str]) -> str:
-    named = f"column{'s' if len(columns) > 1 else ''} {', '.join(columns)}"
-    return (
-        f"{report}.csv: {named} missing. This is neither OneRoster 1.1 or 1.2, nor School Data Sync 2.1, nor Clever's "
-        f"layout. Export the roster as OneRoster CSV, then receive it again."
-    )
+    many = gettext_noop("columns %(columns)s")
+    named = (many if len(columns) > 1 else gettext_noop("column %(columns)s")) % {"columns": ", ".join(columns)}
+    return gettext_noop(
+        "%(report)s.csv: %(columns_words)s missing. This is neither OneRoster 1.1 or 1.2, nor School "
+        "Data Sync 2.1, nor Clever's layout. Export the roster as OneRoster CSV, then receive it again."
+    ) % {"report": report, "columns_words": named}
 
 
 def _told(read: ReadSet, made: Made, turned: Turned, manifest: Manifest) -> ReadSet:
@@ -164,7 +167,7 @@ def _told(read: ReadSet, made: Made, turned: Turned, manifest: Manifest) -> Read
                 faults[sources[place]].setdefault(row, replace(fault, row=row))
         if sources:
             notes[sources[0]] += made.notes.get(report, ())
-    denied = "the manifest says that this file is absent, yet it is here"
+    denied = gettext_noop("the manifest says that this file is absent, yet it is here")
     files = {
         report: replace(
             file,
@@ -186,7 +189,12 @@ def _ignored(report: str, table: Table) -> ReadFile:
 
 def _missing(tables: Mapping[str, Table]) -> str:
     lacking = [f"{name}.csv" for name in NEEDED if name not in tables]
-    return f"{' and '.join(lacking)} missing: a full set needs it. Export the whole set again." if lacking else ""
+    return (
+        gettext_noop("%(files)s missing: a full set needs it. Export the whole set again.")
+        % {"files": " and ".join(lacking)}
+        if lacking
+        else ""
+    )
 
 
 def counts(file: ReadFile) -> Counter[str]:

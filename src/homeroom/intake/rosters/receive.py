@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from homeroom.intake import ledger, originals, secrets
 from homeroom.intake.errors import IntakeError
@@ -21,8 +22,8 @@ from homeroom.intake.rosters.columns import NAMES, TAKEN
 from homeroom.intake.rosters.oneroster import ONEROSTER, ReadFile, ReadSet, read_set
 from homeroom.people.models import User
 
-AGAIN = "the same set again: nothing changed"
-WAITS = "the same set again: it waits for a person's decision already"
+AGAIN = gettext_noop("the same set again: nothing changed")
+WAITS = gettext_noop("the same set again: it waits for a person's decision already")
 CLEVER = frozenset(f"{name}.csv" for name in clever.USES)
 CLEVER_NEEDED = frozenset(f"{name}.csv" for name in clever.NEEDED)
 
@@ -50,7 +51,9 @@ def receive_set(name: str, files: Mapping[str, Path], user: User | None = None) 
     """
     kept = {_report(file): keep(path) for file, path in sorted(files.items()) if file.lower().endswith(".csv")}
     if not kept:
-        raise IntakeError(f"{name}: there is no CSV file in it. Export the roster as OneRoster CSV.")
+        raise IntakeError(
+            gettext_noop("%(name)s: there is no CSV file in it. Export the roster as OneRoster CSV.") % {"name": name}
+        )
     fresh = {report: _delivery(name, report, one, user) for report, one in kept.items()}
     sums = {report: one.sha256 for report, one in kept.items()}
     if again := standing.same_as(sums):
@@ -85,7 +88,13 @@ def _with_note(file: ReadFile, kept: Path) -> ReadFile:
     columns = secrets.secret_columns(kept)
     if not columns or originals.sha256(kept) == kept.name:
         return file
-    return replace(file, notes=(*file.notes, f"passwords removed before the file was kept: {', '.join(columns)}"))
+    return replace(
+        file,
+        notes=(
+            *file.notes,
+            gettext_noop("passwords removed before the file was kept: %(columns)s") % {"columns": ", ".join(columns)},
+        ),
+    )
 
 
 def _base(name: str) -> str:
@@ -130,7 +139,7 @@ def _hold(fresh: Mapping[str, Delivery], read: ReadSet) -> list[Delivery]:
     now, why = timezone.now(), read.obstacle or _why(read)
     for report, delivery in fresh.items():
         file = read.files[report]
-        words = file.error or f"held, nothing of the set was taken in: {why}"
+        words = file.error or gettext_noop("held, nothing of the set was taken in: %(why_words)s") % {"why_words": why}
         delivery.rows_in, delivery.layout = file.rows_in, read.version
         changes.close(delivery, Delivery.State.REFUSED if file.error else Delivery.State.HELD, words, now)
         changes.write_held(delivery, file, words, read.taken(report))
@@ -138,4 +147,6 @@ def _hold(fresh: Mapping[str, Delivery], read: ReadSet) -> list[Delivery]:
 
 
 def _why(read: ReadSet) -> str:
-    return f"{', '.join(f'{file.report}.csv' for file in read.files.values() if file.error)} can't be read"
+    return gettext_noop("%(files)s can't be read") % {
+        "files": ", ".join(f"{file.report}.csv" for file in read.files.values() if file.error)
+    }

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.roster_models import RosterChangeSet, RosterRollover
@@ -20,15 +21,23 @@ LONGEST = timedelta(days=21)
 MOST_ENDED = dict.fromkeys(("students", "staff", "contacts", "relationships"), 0.40)
 FREE = ("sessions", "classes", "students", "staff", "enrollments", "contacts", "relationships")
 
+NO_DAYS = gettext_noop("A rollover needs a first and a last day.")
+
 
 def declare(schools: Sequence[School], begins_on: date, ends_on: date, by: User) -> RosterRollover:
     """Declare one. Raises IntakeError where it names no school, lies in the past or lasts too long."""
     if not schools:
-        raise IntakeError("A rollover needs at least one school. Name the schools whose classes change.")
+        raise IntakeError(gettext_noop("A rollover needs at least one school. Name the schools whose classes change."))
     if begins_on < today():
-        raise IntakeError(f"{begins_on} is past. A rollover is declared ahead; a set that is held already is approved.")
+        raise IntakeError(
+            gettext_noop("%(first_day)s is past. A rollover is declared ahead; a set that is held already is approved.")
+            % {"first_day": begins_on}
+        )
     if ends_on < begins_on or ends_on - begins_on >= LONGEST:
-        raise IntakeError(f"A rollover lasts from its first day up to {LONGEST.days} days. Choose a nearer last day.")
+        raise IntakeError(
+            gettext_noop("A rollover lasts from its first day up to %(days)s days. Choose a nearer last day.")
+            % {"days": LONGEST.days}
+        )
     with transaction.atomic():
         made = RosterRollover.objects.create(begins_on=begins_on, ends_on=ends_on, declared_by=by)
         made.schools.set(schools)
@@ -40,7 +49,7 @@ def declare(schools: Sequence[School], begins_on: date, ends_on: date, by: User)
 def may_declare(user: User) -> None:
     """Raises IntakeError for whoever is not of the data team."""
     if not schools_of(user):
-        raise IntakeError("Only the data team declares a rollover.")
+        raise IntakeError(gettext_noop("Only the data team declares a rollover."))
 
 
 def expects(weight: Weight, change_set: RosterChangeSet, on: date) -> str:
@@ -51,7 +60,12 @@ def expects(weight: Weight, change_set: RosterChangeSet, on: date) -> str:
     if change_set.sent_by_id is not None:
         declared = declared.exclude(declared_by=change_set.sent_by_id)
     found = declared.first()
-    return f"a rollover declared for {found.begins_on} to {found.ends_on}" if found and _bounded(weight) else ""
+    return (
+        gettext_noop("a rollover declared for %(first_day)s to %(last_day)s")
+        % {"first_day": found.begins_on, "last_day": found.ends_on}
+        if found and _bounded(weight)
+        else ""
+    )
 
 
 def _bounded(weight: Weight) -> bool:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
 
+from django.utils.translation import gettext_noop
+
 from homeroom.intake.rosters.table import Fault, Record, Table
 from homeroom.intake.rosters.turned import Cells, Source, Turned, joined
 from homeroom.people.oneroster import FAMILY, STUDENT
@@ -16,7 +18,7 @@ Where = Callable[[Mapping[str, str]], bool]
 USES = ("orgs", "academicSessions", "courses", "classes", "users", "roles", "enrollments", "relationships")
 # What a relationship may be besides family, in its own words.
 OTHERS = ("aide", "child", "doctor", "other")
-NO_FAMILY = "an aide, a doctor or another contact is no family: not taken in"
+NO_FAMILY = gettext_noop("an aide, a doctor or another contact is no family: not taken in")
 # Its words for what a person is -> OneRoster's. A word that stands in neither list is not guessed.
 ROLES: Mapping[str, str] = {
     "professor": "teacher",

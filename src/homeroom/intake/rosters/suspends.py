@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.roster_models import RosterChangeSet
@@ -16,10 +17,12 @@ from homeroom.people.enrolled import here, holds
 from homeroom.people.images import Image, named
 from homeroom.people.models import Role, Staff, User
 
-NOT_LISTED = "This set would not suspend that person. Look at the list again."
-YOURSELF = "You can't suspend yourself. Ask somebody else of the data team."
-LAST = "This is the last sign-in of the data team. Nobody could decide about anything. Make another one first."
-GONE = "This sign-in does not work any more."
+NOT_LISTED = gettext_noop("This set would not suspend that person. Look at the list again.")
+YOURSELF = gettext_noop("You can't suspend yourself. Ask somebody else of the data team.")
+LAST = gettext_noop(
+    "This is the last sign-in of the data team. Nobody could decide about anything. Make another one first."
+)
+GONE = gettext_noop("This sign-in does not work any more.")
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,9 @@ def suspend_now(number: int, account: int, by: User) -> User:
 def _one(account: User, by: User) -> Suspended:
     roles = _roles(account)
     place = {role: f"{role.kind}, {role.school.name if role.school else 'all schools'}" for role in roles}
-    words = "; ".join(dict.fromkeys(place.values())) or ("family" if account.contact_id else "no role today")
+    words = "; ".join(dict.fromkeys(place.values())) or (
+        "family" if account.contact_id else gettext_noop("no role today")
+    )
     person = account.staff or account.contact
     return Suspended(
         account,

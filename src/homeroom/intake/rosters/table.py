@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
+from django.utils.translation import gettext_noop
+
 from homeroom.intake import ledger
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.text import as_utf8
@@ -18,9 +20,10 @@ LONGEST_CELL = 4096
 # Columns in which one person's row names others.
 AGENTS = ("agentsourcedids", "agents")
 MOST_BROKEN = 1000
-STILL_SENT = (
-    "The row names a child who was erased on request; it was blanked in the kept file. The student system still holds "
-    "this child: remove them there. To let the child back in: homeroom erase --let-back NUMBER"
+STILL_SENT = gettext_noop(
+    "The row names a child who was erased on request; it was blanked in the kept file. The student "
+    "system still holds this child: remove them there. To let the child back in: homeroom erase "
+    "--let-back NUMBER"
 )
 
 
@@ -152,7 +155,8 @@ def _rows(lines: Sequence[str], name: str) -> Iterator[list[str] | None]:
             broken += 1
             if broken > MOST_BROKEN:
                 raise IntakeError(
-                    f"{name}: more than {MOST_BROKEN} rows have broken quotes. Export it again."
+                    gettext_noop("%(name)s: more than %(most_broken)s rows have broken quotes. Export it again.")
+                    % {"name": name, "most_broken": MOST_BROKEN}
                 ) from None
             yield None
             start += done + 1
@@ -160,26 +164,51 @@ def _rows(lines: Sequence[str], name: str) -> Iterator[list[str] | None]:
 
 def _header(row: list[str] | None, name: str) -> tuple[str, ...]:
     if row is None:
-        raise IntakeError(f"{name}: the file is empty or its first line can't be read. Export it again.")
+        raise IntakeError(
+            gettext_noop("%(name)s: the file is empty or its first line can't be read. Export it again.")
+            % {"name": name}
+        )
     columns = tuple(cell.strip().lstrip("\ufeff") or f"column {place}" for place, cell in enumerate(row, start=1))
     if not all(map(_is_text, columns)):
-        raise IntakeError(f"{name}: the header holds bytes that are no UTF-8. Export it again, as UTF-8.")
+        raise IntakeError(
+            gettext_noop("%(name)s: the header holds bytes that are no UTF-8. Export it again, as UTF-8.")
+            % {"name": name}
+        )
     seen: set[str] = set()
     twice = sorted({c for c in columns if c.lower() in seen or seen.add(c.lower())})  # type: ignore[func-returns-value]
     if twice:
-        raise IntakeError(f"{name}: the header names {', '.join(twice)} twice. Remove one of the two columns.")
+        raise IntakeError(
+            gettext_noop("%(name)s: the header names %(columns)s twice. Remove one of the two columns.")
+            % {"name": name, "columns": ", ".join(twice)}
+        )
     return columns
 
 
 def _wrong(row: list[str] | None, width: int) -> tuple[str, str, str] | tuple[()]:
     if row is None:
-        return "broken_quote", "", "a quotation mark is not closed, or stands inside a cell without being doubled"
+        return (
+            "broken_quote",
+            "",
+            gettext_noop("a quotation mark is not closed, or stands inside a cell without being doubled"),
+        )
     if len(row) != width and (len(row) < width or any(cell.strip() for cell in row[width:])):
-        return "ragged_row", "", f"the row has not as many cells as the header, which has {width}"
+        return (
+            "ragged_row",
+            "",
+            gettext_noop("the row has not as many cells as the header, which has %(width)s") % {"width": width},
+        )
     if not all(map(_is_text, row)):
-        return "broken_text", "", "the row holds bytes of another encoding than the rest of the file"
+        return (
+            "broken_text",
+            "",
+            gettext_noop("the row holds bytes of another encoding than the rest of the file"),
+        )
     if any(len(cell) > LONGEST_CELL for cell in row):
-        return "too_long", "", f"a cell is longer than {LONGEST_CELL:,} characters"
+        return (
+            "too_long",
+            "",
+            gettext_noop("a cell is longer than %(longest_cell)s characters") % {"longest_cell": f"{LONGEST_CELL:,}"},
+        )
     return ()
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from django.utils.translation import gettext_noop
+
 from homeroom.people.names import folded
 from homeroom.people.oneroster import User
 
@@ -42,8 +44,8 @@ def _a_family(what: str, people: Iterable[User]) -> bool:
 
 
 def _words(what: str, pairs: list[str]) -> str:
-    more = f" and {len(pairs) - NAMED:,} more" if len(pairs) > NAMED else ""
-    return (
-        f"one person under two ids? The same {what}: {'; '.join(pairs[:NAMED])}{more}. None are joined: each id keeps "
-        "its own rights. Correct it where the roster is kept"
-    )
+    more = gettext_noop(" and %(n)s more") % {"n": f"{len(pairs) - NAMED:,}"} if len(pairs) > NAMED else ""
+    return gettext_noop(
+        "one person under two ids? The same %(what)s: %(pairs)s%(more_words)s. None are joined: "
+        "each id keeps its own rights. Correct it where the roster is kept"
+    ) % {"what": what, "pairs": "; ".join(pairs[:NAMED]), "more_words": more}

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from homeroom.facts import store
 from homeroom.intake import ledger
@@ -32,7 +33,7 @@ State = RosterChangeSet.State
 KEPT = timedelta(days=30)
 # What is only known of the rows themselves, and goes with them.
 GO_WITH_IT = (IdentityLink, DeliverySchool)
-GONE = "The roster that brought this child in has been undone."
+GONE = gettext_noop("The roster that brought this child in has been undone.")
 
 
 def undo(number: int, by: User) -> RosterChangeSet:
@@ -82,13 +83,21 @@ def _wait_again(rows: dict[int, list[int]]) -> None:
 def obstacle(change_set: RosterChangeSet) -> str:
     """Why a set can't be undone as it lies in the list of sets; nothing where it may be."""
     if change_set.state != State.APPLIED or change_set.applied_at is None:
-        return f"Change set {change_set.pk} is {change_set.state}: there is nothing to undo."
+        return gettext_noop("Change set %(number)s is %(state_words)s: there is nothing to undo.") % {
+            "number": change_set.pk,
+            "state_words": change_set.state,
+        }
     if change_set.before is None or timezone.now() - change_set.applied_at > KEPT:
-        return f"Change set {change_set.pk} was taken in more than {KEPT.days} days ago: it can't be undone any more."
+        return gettext_noop(
+            "Change set %(number)s was taken in more than %(days)s days ago: it can't be undone any more."
+        ) % {"number": change_set.pk, "days": KEPT.days}
     applied = RosterChangeSet.objects.filter(state=State.APPLIED, applied_at__gte=change_set.applied_at)
     newest = applied.order_by("-applied_at", "-pk").first()
     if newest and newest.pk != change_set.pk:
-        return f"Change set {newest.pk} ({newest.name}) stands on top of this one. Undo that one first."
+        return gettext_noop("Change set %(number)s (%(name)s) stands on top of this one. Undo that one first.") % {
+            "number": newest.pk,
+            "name": newest.name,
+        }
     return ""
 
 
@@ -100,9 +109,13 @@ def on_top(changed: list[Change]) -> str:
         others |= {IdentityDecision: in_force} if (in_force := _in_force(said)) else {}
     leaning = [f"{len(pks):,} {model._meta.verbose_name_plural}" for model, pks in others.items()]
     if moved:
-        return f"Rows that this set wrote have been changed since: {', '.join(moved)}. It can't be undone any more."
+        return gettext_noop(
+            "Rows that this set wrote have been changed since: %(parts)s. It can't be undone any more."
+        ) % {"parts": ", ".join(moved)}
     if leaning:
-        return f"Other records stand on what this set brought in: {', '.join(leaning)}. Take these back first."
+        return gettext_noop("Other records stand on what this set brought in: %(parts)s. Take these back first.") % {
+            "parts": ", ".join(leaning)
+        }
     return ""
 
 
@@ -136,7 +149,7 @@ def _close(change_set: RosterChangeSet, by: User) -> None:
     change_set.state, change_set.undone_by, change_set.undone_at = State.UNDONE, by, timezone.now()
     change_set.before = None
     change_set.save()
-    words = f"undone by {by.get_username()}"
+    words = gettext_noop("undone by %(who)s") % {"who": by.get_username()}
     for delivery in change_set.deliveries.all():
         _withdraw(delivery, words)
 

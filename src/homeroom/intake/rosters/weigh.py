@@ -8,17 +8,42 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from homeroom.people.images import Image, Row, named
 from homeroom.people.oneroster import GUARDIANS
 from homeroom.people.staffing import DISABLED
 
-ENTITIES = ("schools", "sessions", "classes", "students", "staff", "enrollments", "contacts", "relationships")
+ENTITIES = (
+    gettext_noop("schools"),
+    gettext_noop("sessions"),
+    gettext_noop("classes"),
+    gettext_noop("students"),
+    gettext_noop("staff"),
+    gettext_noop("enrollments"),
+    gettext_noop("contacts"),
+    gettext_noop("relationships"),
+)
 KINDS = ("created", "updated", "ended", "invalid")
 # More than this many rows, and more than this share of the entity in its school, is more than a usual week.
 MOST_ROWS, MOST_SHARE = 10, 0.10
 SAMPLES = 5
 # What a roster set changes without anybody noticing it.
 UNNOTICED = ("missing_since", "extras")
+OF_SCHOOL = gettext_noop("%(changes_words)s of %(standing)s %(entity_words)s (%(share)s), at %(school)s")
+OF_ALL = gettext_noop("%(changes_words)s of %(standing)s %(entity_words)s (%(share)s)")
+MISTAKES = gettext_noop("has mistakes in %(invalid)s")
+BOTH = gettext_noop("%(done_words)s and has mistakes in %(invalid)s")
+# By whether rows would end, be created and be changed: whole sentences, for other languages order their words anew.
+WOULD = {
+    (True, False, False): gettext_noop("would end %(ended)s"),
+    (False, True, False): gettext_noop("would create %(created)s"),
+    (False, False, True): gettext_noop("would change %(updated)s"),
+    (True, True, False): gettext_noop("would end %(ended)s and create %(created)s"),
+    (True, False, True): gettext_noop("would end %(ended)s and change %(updated)s"),
+    (False, True, True): gettext_noop("would create %(created)s and change %(updated)s"),
+    (True, True, True): gettext_noop("would end %(ended)s, create %(created)s and change %(updated)s"),
+}
 Unit = tuple[Any, bool]  # what can be noticed of a row, and whether it is live: counts now or will
 Units = Mapping[int | None, Mapping[int, Unit]]  # by school (None: none in particular) and by primary key
 
@@ -52,14 +77,19 @@ class Weight:
     @property
     def words(self) -> str:
         """ "would end 312 of 9,870 enrollments (3.2%), at Hill School"."""
-        verbs = {"ended": "end", "created": "create", "updated": "change"}
-        done = [f"{verb} {getattr(self, kind):,}" for kind, verb in verbs.items() if getattr(self, kind)]
-        parts = [f"would {' and '.join(filter(None, [', '.join(done[:-1]), done[-1]]))}"] if done else []
-        parts += [f"has mistakes in {self.invalid:,}"] if self.invalid else []
-        of = f" of {self.standing:,}" if self.standing else ""
-        share = f" ({self.touched / self.standing:.1%})" if self.standing else ""
+        told = {"changes_words": self._changes(), "entity_words": self.entity, "school": self.school_name}
         place = f", at {self.school_name}" if self.school_name else ""
-        return f"{' and '.join(parts)}{of} {self.entity}{share}{place}"
+        if not self.standing:
+            return f"{told['changes_words']} {self.entity}{place}"
+        share = f"{self.touched / self.standing:.1%}"
+        return (OF_SCHOOL if place else OF_ALL) % {**told, "standing": f"{self.standing:,}", "share": share}
+
+    def _changes(self) -> str:
+        found = {kind: f"{getattr(self, kind):,}" for kind in KINDS}
+        done = WOULD.get((bool(self.ended), bool(self.created), bool(self.updated)), "") % found
+        if not self.invalid:
+            return done
+        return BOTH % {"done_words": done, **found} if done else MISTAKES % found
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

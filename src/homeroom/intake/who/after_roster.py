@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from homeroom.facts import store
 from homeroom.intake import quarantine
@@ -25,7 +26,7 @@ from homeroom.people import audit
 from homeroom.people.grades import grade_code
 from homeroom.programs.declaration import Program
 
-DOUBTED = "The newer roster speaks against the child to whom this row was linked."
+DOUBTED = gettext_noop("The newer roster speaks against the child to whom this row was linked.")
 CERTAIN = (BY_ID, BY_ACCOUNT)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from homeroom.facts import store
 from homeroom.intake import ledger, quarantine
@@ -32,7 +33,7 @@ from homeroom.people.visibility import visible_to
 from homeroom.programs.declaration import Program
 
 Verdict = IdentityDecision.Verdict
-MOVED = "Who this row speaks of was looked at again."
+MOVED = gettext_noop("Who this row speaks of was looked at again.")
 WORDS: Mapping[str, str] = {
     Verdict.CONFIRM: "linked a program's key to a child",
     Verdict.REJECT: "said that a program's key is not this child",
@@ -102,9 +103,11 @@ def undoable(decision: int) -> IdentityDecision:
     """A decision that can be taken back."""
     was = IdentityDecision.objects.select_related("vendor_key").filter(pk=decision).first()
     if was is None or was.verdict == Verdict.UNDONE:
-        raise IntakeError(f"There is no decision {decision} that could be undone.")
+        raise IntakeError(
+            gettext_noop("There is no decision %(decision)s that could be undone.") % {"decision": decision}
+        )
     if IdentityDecision.objects.filter(undoes=was).exists():
-        raise DecidedMeanwhile("This decision has been undone already.")
+        raise DecidedMeanwhile(gettext_noop("This decision has been undone already."))
     return was
 
 
@@ -112,9 +115,11 @@ def open_key(key: int, seen: int | None) -> VendorKey:
     """A key about which nobody has decided since decision `seen`."""
     found = VendorKey.objects.filter(pk=key).first()
     if found is None:
-        raise DecidedMeanwhile("Nothing waits under this number any more: its rows have found their child.")
+        raise DecidedMeanwhile(
+            gettext_noop("Nothing waits under this number any more: its rows have found their child.")
+        )
     if seen is not None and newest(found) != seen:
-        raise DecidedMeanwhile("Somebody else has decided about this key meanwhile. Look at it again.")
+        raise DecidedMeanwhile(gettext_noop("Somebody else has decided about this key meanwhile. Look at it again."))
     return found
 
 
@@ -122,7 +127,7 @@ def key_of(link: int) -> VendorKey:
     """The key of a link that nobody has looked at so far, so that it can be decided about."""
     made = IdentityLink.objects.filter(pk=link, withdrawn_at=None).first()
     if made is None:
-        raise DecidedMeanwhile("This link does not stand any more.")
+        raise DecidedMeanwhile(gettext_noop("This link does not stand any more."))
     return VendorKey.objects.get_or_create(program=made.program, key=made.key, defaults={"claim": made.claim})[0]
 
 
@@ -205,7 +210,9 @@ def child(student: int, by: User) -> Student:
     """A child whom this person may choose."""
     found = visible_to(by).filter(pk=student).first()
     if found is None:
-        raise IntakeError("This child is not among those whom you may see. Choose another, or ask the data team.")
+        raise IntakeError(
+            gettext_noop("This child is not among those whom you may see. Choose another, or ask the data team.")
+        )
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils.translation import gettext_noop
 from numpy.typing import NDArray
 
 from homeroom.facts.engine import Session, session
@@ -78,8 +79,11 @@ def _numbers(delivery: Delivery, keys: Collection[str], programs: Sequence[Progr
         found = find(header, programs)
         if found is None or found.program.slug != delivery.program:
             raise IntakeError(
-                f"{delivery.file} (delivery {delivery.pk}): no declaration fits this file any more, so its rows"
-                " can't be told apart. Put the declaration back, then try again."
+                gettext_noop(
+                    "%(file)s (delivery %(number)s): no declaration fits this file any more, so its rows can't be "
+                    "told apart. Put the declaration back, then try again."
+                )
+                % {"file": delivery.file, "number": delivery.pk}
             )
         read_typed(place, path, header, found)
         place.relation("chosen", {"identity": ["", *_identities(place, found, keys)]})

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
+from django.utils.translation import gettext_noop
+
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.who import decide
 from homeroom.intake.who.decide import Outcome
@@ -19,7 +21,7 @@ VERDICTS = {
     "reject": IdentityDecision.Verdict.REJECT,
     "not ours": IdentityDecision.Verdict.NOT_OURS,
 }
-NO_CHOICE = "Choose a child first, then say whether it is this one."
+NO_CHOICE = gettext_noop("Choose a child first, then say whether it is this one.")
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def wish(say: str, key: int, *, student: int, decision: int, seen: int | None, r
 def carry_out(arguments: Mapping[str, object], by: User | None) -> Outcome:
     """Do what was wished, unless it was done. Raises IntakeError where the ground has moved since."""
     if by is None:
-        raise IntakeError("The account that asked for it is gone. Nothing was changed: decide anew.")
+        raise IntakeError(gettext_noop("The account that asked for it is gone. Nothing was changed: decide anew."))
     wanted = Wish(**arguments)  # type: ignore[arg-type]  # as `arguments` wrote them
     if made := _made(wanted, by):
         return Outcome(made, 0, ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,20 +15,24 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 
-from homeroom.pages.access import for_data_team, for_data_team_form, reader, viewer
+from homeroom.pages.access import for_data_team, for_data_team_form, in_every_language, reader, viewer
+from homeroom.pages.roles import WORDS
 from homeroom.people import audit, second_step, sessions, suspending
 from homeroom.people.accounts import NotOpenedError
 from homeroom.people.clock import today
 from homeroom.people.managing import AccountError, managed, why_machine_alone
-from homeroom.people.models import User
+from homeroom.people.models import Role, User
 from homeroom.people.outside import linking
 from homeroom.people.signin import HOURS, make_link
 from homeroom.people.signin_models import WaitingIdentity
 
 A_PAGE = 50
-NO_REASON = "Say why, in a few words: the audit log keeps it."
-YOURSELF = "Ask somebody else of the data team: nobody does this to the own sign-in."
+# How a roster says why it suspends somebody.
+BY_ROSTER = re.compile(r"roster change set (\d+) would suspend this person")
+NO_REASON = gettext_lazy("Say why, in a few words: the audit log keeps it.")
+YOURSELF = gettext_lazy("Ask somebody else of the data team: nobody does this to the own sign-in.")
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,7 @@ class Line:
     second_step: bool
 
 
+@in_every_language
 @for_data_team
 def accounts(request: HttpRequest) -> HttpResponse:
     """Everybody with a sign-in, found by name or user name; before them, whoever waits to be linked."""
@@ -56,11 +62,12 @@ def accounts(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": [_line(user) for user in page],
         "waived": not settings.HOMEROOM_SECOND_STEP,
-        "waiting": WaitingIdentity.objects.filter(rejected_at=None)[:A_PAGE] if _of_network(reader(request)) else [],
+        "waiting": _waiting() if _of_network(reader(request)) else [],
     }
     return render(request, "accounts/page.html", context)
 
 
+@in_every_language
 @for_data_team_form
 def account(request: HttpRequest, number: int) -> HttpResponseBase:
     """One account, and what can be done about it."""
@@ -70,13 +77,14 @@ def account(request: HttpRequest, number: int) -> HttpResponseBase:
         return _one(request, user, {})
     act = ACTS.get(request.POST.get("do", ""))
     if act is None:
-        return _one(request, user, {"error": "Nothing was done: choose one of the buttons."}, 400)
+        return _one(request, user, {"error": gettext("Nothing was done: choose one of the buttons.")}, 400)
     try:
         return act(request, user, by)
     except AccountError as error:
-        return _one(request, user, {"error": f"Nothing was done. {error}"}, 409)
+        return _one(request, user, {"error": _not_done(error)}, 409)
 
 
+@in_every_language
 @for_data_team_form
 def identity(request: HttpRequest, number: int) -> HttpResponseBase:
     """Somebody whom an identity provider told us of: say who it is here, or that it is nobody."""
@@ -85,7 +93,7 @@ def identity(request: HttpRequest, number: int) -> HttpResponseBase:
         return redirect("accounts")
     waiting = get_object_or_404(WaitingIdentity, pk=number, rejected_at=None)
     if request.method == "GET":
-        return render(request, "accounts/identity.html", {"waiting": waiting})
+        return render(request, "accounts/identity.html", {"waiting": waiting, "why": gettext(waiting.why)})
     name = request.POST.get("username", "").strip()
     if request.POST.get("do") == "reject":
         linking.reject(waiting, by)
@@ -93,12 +101,29 @@ def identity(request: HttpRequest, number: int) -> HttpResponseBase:
     user = managed(by).filter(username=name).first()
     try:
         if user is None:
-            raise linking.LinkingError("Nobody here has this user name. It stands in the list of accounts.")
+            raise linking.LinkingError(gettext("Nobody here has this user name. It stands in the list of accounts."))
         linking.link(waiting, user, by)
     except linking.LinkingError as error:
-        context = {"waiting": waiting, "error": f"Nothing was done. {error}", "name": name}
+        context = {"waiting": waiting, "why": gettext(waiting.why), "error": _not_done(error), "name": name}
         return render(request, "accounts/identity.html", context, status=409)
     return redirect("account", user.pk)
+
+
+def _waiting() -> list[tuple[WaitingIdentity, str]]:
+    """Whom an identity provider told us of, and why nobody is linked to them yet."""
+    return [(one, gettext(one.why)) for one in WaitingIdentity.objects.filter(rejected_at=None)[:A_PAGE]]
+
+
+def _not_done(error: Exception) -> str:
+    return gettext("Nothing was done. %(why)s") % {"why": error}
+
+
+def _suspended_why(why: str) -> str:
+    """What a person wrote stays as it is; a roster's own words are ours."""
+    found = BY_ROSTER.fullmatch(why)
+    if found is None:
+        return why
+    return gettext("roster change set %(number)s would suspend this person") % {"number": found[1]}
 
 
 def _looked_after(request: HttpRequest) -> QuerySet[User]:
@@ -122,7 +147,7 @@ def _restore(request: HttpRequest, user: User, by: User) -> HttpResponseBase:
 
 def _link(request: HttpRequest, user: User, by: User) -> HttpResponseBase:
     if not (user.is_unopened or suspending.may_sign_in(user)):
-        raise AccountError("This person may not sign in. Give the sign-in back first.")
+        raise AccountError(gettext("This person may not sign in. Give the sign-in back first."))
     if words := why_machine_alone(user):
         raise AccountError(words)
     audit.did(by, "made link", f"sign-in of {audit.called(user)}", (), f"signs in once within {HOURS:.0f} hours")
@@ -143,7 +168,7 @@ def _unlink(request: HttpRequest, user: User, by: User) -> HttpResponseBase:
     number = request.POST.get("identity", "")
     found = user.outside_identities.filter(pk=int(number) if number.isascii() and number.isdigit() else 0).first()
     if found is None:
-        raise AccountError("This identity is not linked any more.")
+        raise AccountError(gettext("This identity is not linked any more."))
     linking.unlink(found, by)
     return redirect("account", user.pk)
 
@@ -158,11 +183,12 @@ ACTS: Mapping[str, Callable[[HttpRequest, User, User], HttpResponseBase]] = {
 
 
 def _one(request: HttpRequest, user: User, more: Mapping[str, Any], status: int = 200) -> HttpResponse:
-    held = sessions.rights(user, today())
+    held, suspension = sessions.rights(user, today()), getattr(user, "suspension", None)
     context = {
         "account": user,
         "line": _line(user),
-        "suspension": getattr(user, "suspension", None),
+        "suspension": suspension,
+        "suspended_why": _suspended_why(suspension.why) if suspension else "",
         "by_roster": not (user.is_active or user.is_unopened),
         "unopened": user.is_unopened,
         "oneself": user.pk == reader(request).pk,
@@ -205,25 +231,26 @@ def _line(user: User) -> Line:
 
 def _state(user: User) -> tuple[str, str]:
     if hasattr(user, "suspension"):
-        return "suspended", "held"
+        return gettext("suspended"), "held"
     if user.is_unopened:
-        return "not opened yet", "part"
+        return gettext("not opened yet"), "part"
     if not user.is_active:
-        return "not in the roster", "part"
-    return ("may sign in", "published") if suspending.may_sign_in(user) else ("has left", "part")
+        return gettext("not in the roster"), "part"
+    may = suspending.may_sign_in(user)
+    return (gettext("may sign in"), "published") if may else (gettext("has left"), "part")
 
 
 def _what(user: User) -> str:
     """The person's roles of today, in words."""
     if user.staff is None:
-        return "family" if user.contact_id else "vendor"
+        return gettext("family") if user.contact_id else gettext("vendor")
     day = today()
     held = [
-        f"{role.kind}{f', {role.school}' if role.school else ''}"
+        f"{WORDS[Role.Kind(role.kind)]}{f', {role.school}' if role.school else ''}"
         for role in user.staff.roles.all()
         if (role.begins_on is None or role.begins_on <= day) and (role.ends_on is None or role.ends_on >= day)
     ]
-    return "; ".join(sorted(held)) or "no role today"
+    return "; ".join(sorted(held)) or gettext("no role today")
 
 
 def _of_network(by: User) -> bool:
@@ -234,10 +261,10 @@ def _of_network(by: User) -> bool:
 def _why(request: HttpRequest) -> str:
     why = request.POST.get("why", "").strip()
     if not why:
-        raise AccountError(NO_REASON)
+        raise AccountError(str(NO_REASON))
     return why
 
 
 def _not_oneself(user: User, by: User) -> None:
     if user.pk == by.pk:
-        raise AccountError(YOURSELF)
+        raise AccountError(str(YOURSELF))

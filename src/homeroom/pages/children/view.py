@@ -8,21 +8,24 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
-from homeroom.pages.access import names_children, page, reader, standing, viewer
+from homeroom.pages import files
+from homeroom.pages.access import in_every_language, names_children, page, reader, standing, viewer
 from homeroom.pages.network.view import reach, said
 from homeroom.people import audit
 from homeroom.people.clock import today
 from homeroom.people.doors import together
 from homeroom.people.listing import Listed, found, listed
 from homeroom.people.models import Role, School, Student
+from homeroom.people.reasons import all_said
 from homeroom.people.visibility import scope
 from homeroom.reports import csv
 from homeroom.reports.network.make import last_told
 from homeroom.reports.values import day, grade
 
 A_PAGE = 100
-HEADER = ("Child", "Id", "Grade", "Classes today", "Why you see this child", "Until")
+MACHINE = ("child", "id", "grade", "classes_today", "reason", "until")
 Kind = Role.Kind
 
 
@@ -30,9 +33,11 @@ Kind = Role.Kind
 class Line:
     child: Listed
     grade: str
+    reason: str
     until: str
 
 
+@in_every_language
 @names_children
 @page
 def children(request: HttpRequest) -> HttpResponse:
@@ -55,6 +60,7 @@ def children(request: HttpRequest) -> HttpResponse:
     return render(request, template, context)
 
 
+@in_every_language
 @names_children
 @page
 def children_csv(request: HttpRequest) -> HttpResponse:
@@ -63,7 +69,7 @@ def children_csv(request: HttpRequest) -> HttpResponse:
     if counts_only(request) or (school is None and _over_one_school(request)):
         raise Http404
     rows = _seen(request, found(viewer(request), request.GET.get("q", ""), school), "file of children")
-    text = "".join(csv.lines(HEADER, (_row(row) for row in rows)))
+    text = "".join(csv.lines(_header(request), (_row(row) for row in rows)))
     headers = {"Content-Disposition": f'attachment; filename="children-{today()}.csv"'}
     return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)
 
@@ -108,12 +114,25 @@ def _over_one_school(request: HttpRequest) -> bool:
 
 
 def _lines(rows: list[Listed]) -> list[Line]:
-    return [Line(row, grade(row.grade), day(row.until) if row.until else "") for row in rows]
+    return [Line(row, grade(row.grade), all_said(row.reason), day(row.until) if row.until else "") for row in rows]
+
+
+def _header(request: HttpRequest) -> tuple[str, ...]:
+    if request.GET.get("header") == files.MACHINE:
+        return MACHINE
+    return (
+        gettext("Child"),
+        gettext("Id"),
+        gettext("Grade"),
+        gettext("Classes today"),
+        gettext("Why you see this child"),
+        gettext("Until"),
+    )
 
 
 def _row(row: Listed) -> tuple[str, ...]:
     until = row.until.isoformat() if row.until else ""
-    return (row.name, row.sourced_id, row.grade, "; ".join(row.classes), row.reason, until)
+    return (row.name, row.sourced_id, row.grade, "; ".join(row.classes), all_said(row.reason), until)
 
 
 def _counts(request: HttpRequest) -> Mapping[str, object]:

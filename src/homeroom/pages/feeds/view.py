@@ -7,22 +7,24 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 
 from homeroom.intake.feeds import judge
 from homeroom.intake.feeds.due import Rhythm
 from homeroom.intake.feeds.models import FeedExpectation
 from homeroom.intake.layouts import declared
-from homeroom.pages.access import for_data_team, for_data_team_form, reader
+from homeroom.pages.access import for_data_team, for_data_team_form, in_every_language, reader
 from homeroom.pages.feeds.form import ExpectationForm
+from homeroom.pages.kit.words import said
 from homeroom.people import audit
 from homeroom.people.clock import today
 from homeroom.people.school_days import calendar
 from homeroom.reports.values import count
 
 FROM = {
-    "declared": "the program's declaration, until four weeks are seen",
-    "learned": "the first four weeks",
-    "edited": "a person",
+    "declared": gettext_noop("the program's declaration, until four weeks are seen"),
+    "learned": gettext_noop("the first four weeks"),
+    "edited": gettext_noop("a person"),
 }
 
 
@@ -37,6 +39,7 @@ class Line:
     said_by: str
 
 
+@in_every_language
 @for_data_team
 def feeds(request: HttpRequest) -> HttpResponse:
     """All expectations, by program."""
@@ -46,6 +49,7 @@ def feeds(request: HttpRequest) -> HttpResponse:
     return render(request, "feeds/page.html", {"lines": lines, "calendar_note": calendar().note})
 
 
+@in_every_language
 @for_data_team_form
 def edit_feed(request: HttpRequest, number: int) -> HttpResponse:
     rule = get_object_or_404(FeedExpectation.objects.select_related("school"), pk=number)
@@ -56,6 +60,7 @@ def edit_feed(request: HttpRequest, number: int) -> HttpResponse:
     return _edited(request, rule)
 
 
+@in_every_language
 @for_data_team_form
 def new_feed(request: HttpRequest) -> HttpResponse:
     """An expectation for one school of a feed: a copy of the feed's own, to be changed and kept."""
@@ -71,9 +76,16 @@ def new_feed(request: HttpRequest) -> HttpResponse:
 
 def line(rule: FeedExpectation, name: str) -> Line:
     low, high = rule.rows_low, rule.rows_high
-    between = f"{count(low)} to {count(high)}" if low is not None and high is not None else ""
-    one_side = f"at least {count(low)}" if low is not None else f"at most {count(high)}" if high is not None else "any"
-    return Line(rule, name, Rhythm(rule.cadence, rule.due).words, between or one_side, FROM[rule.origin])
+    comes = said(Rhythm(rule.cadence, rule.due).words)
+    return Line(rule, name, comes, _rows(low, high), gettext(FROM[rule.origin]))
+
+
+def _rows(low: int | None, high: int | None) -> str:
+    if low is not None and high is not None:
+        return gettext("%(low)s to %(high)s") % {"low": count(low), "high": count(high)}
+    if low is not None:
+        return gettext("at least %(n)s") % {"n": count(low)}
+    return gettext("at most %(n)s") % {"n": count(high)} if high is not None else gettext("any")
 
 
 def _edited(request: HttpRequest, rule: FeedExpectation) -> HttpResponse:

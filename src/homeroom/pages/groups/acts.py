@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.db import transaction
+from django.utils.translation import gettext, gettext_lazy
 
 from homeroom.mastery import kept_groups
 from homeroom.mastery.errors import MasteryError
@@ -14,7 +15,9 @@ from homeroom.people.models import Class, Staff, User
 from homeroom.reports.groups.report import ClassGroups, Kept, Suggested
 from homeroom.standards.models import Standard
 
-CHANGED = "Somebody has changed this group since you opened the page. It is shown as it is now: look again."
+CHANGED = gettext_lazy(
+    "Somebody has changed this group since you opened the page. It is shown as it is now: look again."
+)
 
 
 @transaction.atomic
@@ -64,7 +67,7 @@ def ended(by: User, found: Kept) -> GroupAct:
 def undone(by: User, report: ClassGroups, number: int) -> GroupAct:
     """Turn a change of this class round."""
     if number not in {one.number for one in report.changes}:
-        raise MasteryError("This change can't be undone any more, or was undone already.")
+        raise MasteryError(gettext("This change can't be undone any more, or was undone already."))
     return kept_groups.undo(by, GroupAct.objects.get(pk=number))
 
 
@@ -76,5 +79,5 @@ def standard(code: str) -> Standard:
     """Of two frameworks with one code the first counts."""
     found = Standard.objects.filter(code=code).order_by("pk").first()
     if found is None:
-        raise MasteryError("This standard is no longer in the list. Choose another.")
+        raise MasteryError(gettext("This standard is no longer in the list. Choose another."))
     return found

@@ -10,6 +10,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from homeroom.mastery import teachers
 from homeroom.mastery.at_once import counts_at_once
@@ -17,7 +18,7 @@ from homeroom.mastery.ended_groups import still_open
 from homeroom.mastery.group_models import KeptGroup
 from homeroom.mastery.kept_groups import present, running
 from homeroom.mastery.models import Check
-from homeroom.pages.access import form, names_children, reader, viewer
+from homeroom.pages.access import form, in_every_language, names_children, reader, viewer
 from homeroom.people import audit
 from homeroom.people.clock import today
 from homeroom.people.visibility import LARGEST, Scope, eyes, may_open, scope, visible_to
@@ -25,13 +26,17 @@ from homeroom.reports.groups.card import Card, Line, card
 from homeroom.reports.values import day
 
 NOTHING, OTHERS = "", "others"
-RESULTS = [*((word, word) for word in Check.Result.values), (NOTHING, "not entered")]
+RESULTS = {
+    Check.Result.GOT_IT: gettext_lazy("got it"),
+    Check.Result.PARTLY: gettext_lazy("partly"),
+    Check.Result.NOT_YET: gettext_lazy("not yet"),
+}
 
 
 class EntryForm(forms.Form):
     """Got it, partly or not yet for each child; and in one word for all who have none of their own."""
 
-    seen_on = forms.DateField(label="On which day", widget=forms.DateInput(attrs={"type": "date"}))
+    seen_on = forms.DateField(label=gettext_lazy("On which day"), widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, shown: Card, data: Mapping[str, Any] | None = None, **told: Any) -> None:
         """`shown` says which children, and until when the group met."""
@@ -41,7 +46,7 @@ class EntryForm(forms.Form):
         self.lines = lines = shown.lines
         for line in lines:
             self.fields[f"child-{line.child.number}"] = _result(line.child.name)
-        self.fields[OTHERS] = _result("Everybody else")
+        self.fields[OTHERS] = _result(gettext("Everybody else"))
 
     def rows(self) -> list[tuple[Line, forms.BoundField]]:
         return [(line, self[f"child-{line.child.number}"]) for line in self.lines]
@@ -49,15 +54,16 @@ class EntryForm(forms.Form):
     def clean_seen_on(self) -> date:
         found: date = self.cleaned_data["seen_on"]
         if found > today():
-            raise forms.ValidationError("That day has not come yet.")
+            raise forms.ValidationError(gettext("That day has not come yet."))
         if found > self.last_day:
-            raise forms.ValidationError(f"The group met until {day(self.last_day)}: choose that day or one before.")
+            words = gettext("The group met until %(day)s: choose that day or one before.")
+            raise forms.ValidationError(words % {"day": day(self.last_day)})
         return found
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}
         if not self.errors and not self.results():
-            raise forms.ValidationError("Nothing is ticked yet: say for one child at least how it went.")
+            raise forms.ValidationError(gettext("Nothing is ticked yet: say for one child at least how it went."))
         return told
 
     def results(self) -> dict[int, str]:
@@ -68,10 +74,16 @@ class EntryForm(forms.Form):
         return {number: result for number, result in told.items() if result}
 
 
+def result_words(result: str) -> str:
+    return str(RESULTS[Check.Result(result)])
+
+
 def _result(label: str) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=RESULTS, required=False, widget=forms.RadioSelect, initial=NOTHING)
+    choices = [*RESULTS.items(), (NOTHING, gettext("not entered"))]
+    return forms.ChoiceField(label=label, choices=choices, required=False, widget=forms.RadioSelect, initial=NOTHING)
 
 
+@in_every_language
 @names_children
 @form
 def group(request: HttpRequest, number: int) -> HttpResponse:
@@ -98,13 +110,19 @@ def _news(request: HttpRequest) -> str:
     count = request.GET.get("entered", "")
     if not (count.isascii() and count.isdigit() and len(count) < 4):
         return ""
-    when = "The estimates count it already." if "now" in request.GET else "The estimates count it from tonight on."
-    return f"Written down for {int(count)} {'child' if int(count) == 1 else 'children'}. {when}"
+    if "now" in request.GET:
+        when = gettext("The estimates count it already.")
+    else:
+        when = gettext("The estimates count it from tonight on.")
+    done = ngettext("Written down for %(count)s child.", "Written down for %(count)s children.", int(count))
+    return f"{done % {'count': int(count)}} {when}"
 
 
 def _days(shown: Card) -> dict[str, object]:
     tried = {line.child.number: [(one.words, day(one.last_on)) for one in line.tried] for line in shown.lines}
-    seen = {line.child.number: [(one, day(one.on)) for one in line.seen] for line in shown.lines}
+    seen = {
+        line.child.number: [(one, result_words(one.result), day(one.on)) for one in line.seen] for line in shown.lines
+    }
     lines = [(line, tried[line.child.number], seen[line.child.number]) for line in shown.lines]
     until = day(shown.open_until) if shown.open_until else ""
     days = {"begins_on": day(shown.begins_on), "ends_on": day(shown.ends_on), "open_until": until}

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 
 from homeroom.reports.groups import ClassGroups
 from homeroom.reports.groups.report import Kept
 
 STAY, OUT = "", "out"
 PICKER = forms.DateInput(attrs={"type": "date"})
-NOBODY = [("", "nobody named yet")]
 
 
 class KeptForm(forms.Form):
@@ -22,18 +22,24 @@ class KeptForm(forms.Form):
         super().__init__(data, prefix=f"g{kept.number}")
         self.use_required_attribute = False
         self.kept = kept
-        others = [(f"to-{one.number}", f"move to {one.label}") for one in report.kept if one.number != kept.number]
+        others = [
+            (f"to-{one.number}", gettext("move to %(group)s") % {"group": one.label})
+            for one in report.kept
+            if one.number != kept.number
+        ]
         inside = {member.child.number for member in kept.members}
         for member in kept.members:
-            choices = [(STAY, "stays"), *others, (OUT, "out of this group")]
-            label = f"Where {member.child.name} works"
+            choices = [(STAY, gettext("stays")), *others, (OUT, gettext("out of this group"))]
+            label = gettext("Where %(name)s works") % {"name": member.child.name}
             self.fields[f"child-{member.child.number}"] = forms.ChoiceField(
                 label=label, choices=choices, required=False
             )
         outside = [(str(one.number), one.name) for one in report.children if one.number not in inside]
-        self.fields["add"] = forms.ChoiceField(label="Add", choices=[("", "nobody"), *outside], required=False)
+        self.fields["add"] = forms.ChoiceField(
+            label=gettext("Add"), choices=[("", gettext("nobody")), *outside], required=False
+        )
         self.fields["staff"] = staff_field(report, kept)
-        self.fields["last_day"] = forms.DateField(label="Last day", widget=PICKER, initial=kept.ends_on)
+        self.fields["last_day"] = forms.DateField(label=gettext("Last day"), widget=PICKER, initial=kept.ends_on)
         self.fields["state"] = forms.IntegerField(widget=forms.HiddenInput, initial=kept.state)
 
     def rows(self) -> list[tuple[Any, forms.BoundField]]:
@@ -59,15 +65,20 @@ class MakeForm(forms.Form):
         super().__init__(data, prefix="new", initial=proposed)
         self.is_open = self.is_bound or bool(proposed)
         self.use_required_attribute = False
-        codes = [("", "choose a standard"), *((code, f"{code} {title}".strip()) for code, title in report.standards)]
+        codes = [
+            ("", gettext("choose a standard")),
+            *((code, f"{code} {title}".strip()) for code, title in report.standards),
+        ]
         self.fields["standard"] = forms.ChoiceField(
-            label="On what", choices=codes, error_messages={"required": "Choose the standard they will work on."}
+            label=gettext("On what"),
+            choices=codes,
+            error_messages={"required": gettext("Choose the standard they will work on.")},
         )
         self.fields["children"] = forms.MultipleChoiceField(
-            label="Who",
+            label=gettext("Who"),
             choices=[(str(one.number), one.name) for one in report.children],
             widget=forms.CheckboxSelectMultiple,
-            error_messages={"required": "Choose at least one child."},
+            error_messages={"required": gettext("Choose at least one child.")},
         )
         self.fields["staff"] = staff_field(report)
 
@@ -78,6 +89,6 @@ def staff_field(report: ClassGroups, kept: Kept | None = None) -> forms.ChoiceFi
     now = kept.adult if kept else None
     if now and now not in adults:
         adults.append(now)
-    choices = [*NOBODY, *((str(one.number), one.name) for one in adults)]
+    choices = [("", gettext("nobody named yet")), *((str(one.number), one.name) for one in adults)]
     initial = str(now.number) if now else ""
-    return forms.ChoiceField(label="With", choices=choices, required=False, initial=initial)
+    return forms.ChoiceField(label=gettext("With"), choices=choices, required=False, initial=initial)

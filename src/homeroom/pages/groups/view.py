@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
 
 from homeroom.mastery.errors import MasteryError
 from homeroom.mastery.group_models import GroupAct
-from homeroom.pages.access import form, names_children, page, reader, viewer
+from homeroom.mastery.rules import GROUP
+from homeroom.pages.access import form, in_every_language, names_children, page, reader, viewer
 from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.groups import acts
 from homeroom.pages.groups.forms import KeepForm, KeptForm, MakeForm
@@ -24,7 +26,9 @@ from homeroom.reports.groups.report import Change, Kept, Suggested
 from homeroom.reports.values import day
 
 TEMPLATE = "groups/page.html"
-GONE = "The suggestions have changed since you opened the page. They are shown as they are now: look again."
+GONE = gettext_lazy(
+    "The suggestions have changed since you opened the page. They are shown as they are now: look again."
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class Forms:
     make: MakeForm
 
 
+@in_every_language
 @names_children
 @form
 def groups(request: HttpRequest, number: int) -> HttpResponse:
@@ -50,12 +55,13 @@ def groups(request: HttpRequest, number: int) -> HttpResponse:
             status = 422
         except MasteryError as why:
             wrong, status, report = str(why), 409, _report(request, chosen)
-            forms = _forms(report, request, stale=wrong == acts.CHANGED)
+            forms = _forms(report, request, stale=wrong == str(acts.CHANGED))
     _saw(request, report, "groups page", [one.number for one in report.children])
     told = {**_shown(request, report, forms), "wrong": wrong}
     return render(request, TEMPLATE, told, status=status)
 
 
+@in_every_language
 @names_children
 @page
 def groups_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:
@@ -65,6 +71,7 @@ def groups_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:
     return answer(request, kind, filed(report), TEMPLATE, lambda: _shown(request, report, _forms(report, request)))
 
 
+@in_every_language
 @names_children
 @page
 def group_lists(request: HttpRequest, number: int) -> HttpResponse:
@@ -86,6 +93,7 @@ def context(report: ClassGroups) -> dict[str, object]:
         "as_of": day(report.as_of) if report.as_of else "",
         "ended": [(one, day(one.last_day), day(one.open_until)) for one in report.ended],
         "rules": RULES,
+        "least": GROUP["least"],
     }
 
 
@@ -151,7 +159,7 @@ def _which(request: HttpRequest) -> int:
 def _kept(report: ClassGroups, number: int) -> Kept:
     found = report.group(number)
     if found is None:
-        raise MasteryError("This group has ended meanwhile.")
+        raise MasteryError(gettext("This group has ended meanwhile."))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
 
 from homeroom.intake.models import ROSTERS, Delivery
 
@@ -12,6 +13,6 @@ def decide(delivery: Delivery) -> list[tuple[str, str]]:
     if delivery.state != Delivery.State.HELD or delivery.program not in ROSTERS:
         return []
     try:
-        return [("Approve or reject this roster", reverse("rosters"))]
+        return [(gettext("Approve or reject this roster"), reverse("rosters"))]
     except NoReverseMatch:
         return []

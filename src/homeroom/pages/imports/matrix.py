@@ -7,10 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import gettext, ngettext
+
 from homeroom.intake.feeds.came import Came
 from homeroom.intake.feeds.due import Rhythm, next_due
 from homeroom.intake.feeds.models import FeedAlarm, FeedExpectation
 from homeroom.intake.models import Delivery
+from homeroom.pages.imports import states
+from homeroom.people.models import SchoolDay
 from homeroom.people.school_days import Calendar
 from homeroom.reports.values import count
 
@@ -116,8 +120,12 @@ def columns_of(calendar: Calendar, today: date) -> Iterator[Column]:
 
 def _closed(calendar: Calendar, days: Sequence[date]) -> Column:
     told = [word for day in days if (word := calendar.told(day))]
-    names = list(dict.fromkeys(word.name or word.kind for word in told))
+    names = list(dict.fromkeys(word.name or _closed_for(word.kind) for word in told))
     return Column(tuple(days), ", ".join(names[:2]))
+
+
+def _closed_for(kind: str) -> str:
+    return gettext("holiday") if kind == SchoolDay.Kind.HOLIDAY else gettext("other")
 
 
 def _group(known: Known, program: str, columns: Sequence[Column]) -> Group:
@@ -157,7 +165,7 @@ def _cells(
     made = []
     for place, column in enumerate(columns):
         if column.closed or not known.calendar.is_school_day(column.day, school):
-            made.append(Cell("holiday", "holiday"))
+            made.append(Cell("holiday", gettext("holiday")))
             continue
         came = [one for one in placed.get(place, []) if school is None or not one.schools or school in one.schools]
         cells = [_came(known, one, alarms) for one in came]
@@ -170,12 +178,13 @@ def _cells(
 def _came(known: Known, one: Came, alarms: Mapping[int | None, FeedAlarm]) -> Cell:
     number = one.delivery
     if one.state in (State.HELD, State.REFUSED):
-        return Cell("held", str(one.state), number)
+        return Cell("held", states.of_delivery(one.state), number)
     if alarm := alarms.get(number):
-        return Cell("odd", SHORT.get(Kind(alarm.kind), alarm.kind), number, alarm.pk)
+        return Cell("odd", states.of_alarm(SHORT.get(Kind(alarm.kind), alarm.kind)), number, alarm.pk)
     if one.quarantined:
-        return Cell("part", f"{_compact(one.quarantined)} row{'s' * (one.quarantined != 1)}", number)
-    return Cell("ok", "came late" if _late(known, one) else "on time", number)
+        rows = ngettext("%(n)s row", "%(n)s rows", one.quarantined) % {"n": _compact(one.quarantined)}
+        return Cell("part", rows, number)
+    return Cell("ok", gettext("came late") if _late(known, one) else gettext("on time"), number)
 
 
 def _late(known: Known, one: Came) -> bool:
@@ -198,12 +207,12 @@ def _absent(known: Known, program: str, school: int | None, columns: Sequence[Co
                 found[place] = Cell("late" if alarm.kind == Kind.LATE else "missing", _word(alarm), alarm=alarm.pk)
     for rule in known.rules:
         if rule.program == program and rule.watched and rule.school_id in (None, school) and _due_today(known, rule):
-            found.setdefault(0, Cell("due", "due today"))
+            found.setdefault(0, Cell("due", gettext("due today")))
     return found
 
 
 def _word(alarm: FeedAlarm) -> str:
-    return "late" if alarm.kind == Kind.LATE else "missing"
+    return states.of_alarm("late" if alarm.kind == Kind.LATE else "missing")
 
 
 def _dues(known: Known, alarm: FeedAlarm, columns: Sequence[Column]) -> Iterator[int]:
@@ -227,4 +236,4 @@ def _due_today(known: Known, rule: FeedExpectation) -> bool:
 
 
 def _compact(number: int) -> str:
-    return f"{number // 1000:,}k" if number >= 10_000 else count(number)
+    return f"{count(number // 1000)}k" if number >= 10_000 else count(number)

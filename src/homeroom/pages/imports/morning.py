@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.utils.translation import gettext, gettext_lazy
+
 from homeroom.intake.feeds.came import came
 from homeroom.intake.feeds.judge import open_alarms
 from homeroom.intake.feeds.models import FeedAlarm, FeedExpectation
@@ -16,14 +18,14 @@ from homeroom.people.school_days import calendar
 from homeroom.reports.seen import program_name
 
 LEGEND = (
-    ("ok", "✓", "on time", "came, and every row found its place"),
-    ("part", "!", "12 rows", "came; so many rows are in quarantine"),
-    ("odd", "!", "renamed, stale …", "came, but something about it is odd; see the alarms"),
-    ("late", "…", "late", "not in yet, still within its days of grace"),
-    ("missing", "✕", "missing", "should be here and is not"),
-    ("held", "■", "held", "came, and waits for a person"),
-    ("due", "○", "due today", "expected in the course of today"),
-    ("holiday", "–", "holiday", "no school, nothing expected"),
+    ("ok", "✓", gettext_lazy("on time"), gettext_lazy("came, and every row found its place")),
+    ("part", "!", gettext_lazy("12 rows"), gettext_lazy("came; so many rows are in quarantine")),
+    ("odd", "!", gettext_lazy("renamed, stale …"), gettext_lazy("came, but something about it is odd; see the alarms")),
+    ("late", "…", gettext_lazy("late"), gettext_lazy("not in yet, still within its days of grace")),
+    ("missing", "✕", gettext_lazy("missing"), gettext_lazy("should be here and is not")),
+    ("held", "■", gettext_lazy("held"), gettext_lazy("came, and waits for a person")),
+    ("due", "○", gettext_lazy("due today"), gettext_lazy("expected in the course of today")),
+    ("holiday", "–", gettext_lazy("holiday"), gettext_lazy("no school, nothing expected")),
 )
 
 
@@ -48,4 +50,6 @@ def morning() -> Morning:
 
 
 def name_of(program: str) -> str:
-    return "Not recognised" if program == UNKNOWN else "Roster" if program in ROSTERS else program_name(program)
+    if program == UNKNOWN:
+        return gettext("Not recognised")
+    return gettext("Roster") if program in ROSTERS else program_name(program)

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 
 from homeroom.intake import match, quarantine, unknown
 from homeroom.intake.errors import IntakeError
@@ -17,13 +18,14 @@ from homeroom.intake.layout_models import UnknownLayout
 from homeroom.intake.layouts import declared
 from homeroom.intake.ledger import SET_ASIDE
 from homeroom.intake.models import ROSTERS, Delivery, RowGroup
-from homeroom.pages.access import for_data_team, for_data_team_of_all, viewer
-from homeroom.pages.imports import ledger
+from homeroom.pages.access import for_data_team, for_data_team_of_all, in_every_language, viewer
+from homeroom.pages.imports import ledger, states
 from homeroom.pages.imports.decide import decide
 from homeroom.pages.imports.matrix import ABSENT
 from homeroom.pages.imports.morning import LEGEND, morning
 from homeroom.pages.imports.waits import waits
 from homeroom.pages.imports.what_to_do import advice, what_to_do
+from homeroom.pages.kit.words import said
 from homeroom.people import audit
 from homeroom.people.clock import today
 from homeroom.people.recognised import recognised
@@ -33,6 +35,7 @@ from homeroom.reports.values import count
 
 A_PAGE = 50
 SECONDS = 5  # between two looks at a running job
+GONE = gettext_noop("The file as it was received is not among the kept originals, or can't be opened.")
 
 
 @dataclass(frozen=True)
@@ -56,10 +59,12 @@ class Line:
         state, found = self.delivery.state, self.delivery
         if state == Delivery.State.PUBLISHED and found.quarantined:
             took = found.published or found.duplicate or found.superseded
-            return ("published in part", "part") if took else ("nothing published", "held")
-        return state, state
+            words, colour = ("published in part", "part") if took else ("nothing published", "held")
+            return states.of_delivery(words), colour
+        return states.of_delivery(state), state
 
 
+@in_every_language
 @for_data_team
 def imports(request: HttpRequest) -> HttpResponse:
     """The morning: alarms, the last ten school days; then deliveries, newest first, by program and state."""
@@ -73,7 +78,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     known = Delivery.objects.exclude(program="").order_by("program").values_list("program", flat=True).distinct()
     early = morning()
     context = {
-        "alarms": early.alarms,
+        "alarms": [(one, states.of_alarm(one.kind)) for one in early.alarms],
         "matrix": early.matrix,
         "judged": early.judged,
         "waits": waits(),
@@ -84,7 +89,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         "lines": [_line(found) for found in page],
         "page": page,
         "programs": [(slug, _program(slug)) for slug in known],
-        "states": Delivery.State.values,
+        "states": [(one, states.of_delivery(one)) for one in Delivery.State.values],
         "program": program,
         "state": state,
         "running": Delivery.objects.filter(state=Delivery.State.RUNNING).exists(),
@@ -92,6 +97,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     return _watched(request, "imports/page.html", context)
 
 
+@in_every_language
 @for_data_team
 def delivery(request: HttpRequest, number: int) -> HttpResponse:
     """One delivery: its ledger, and why rows did not become facts."""
@@ -102,8 +108,8 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
     context: dict[str, object] = {
         "sentence": ledger.sentence(found),
         "facts": ledger.facts(found),
-        "aside": [(group, count(group.rows), count(group.first_line), what_to_do(group)) for group in aside],
-        "alarms": found.alarms.filter(closed_at=None),
+        "aside": [_why(group) for group in aside],
+        "alarms": [(one, states.of_alarm(one.kind)) for one in found.alarms.filter(closed_at=None)],
         "schools": [(part, count(part.rows), count(part.children)) for part in _schools(found)],
         "asked": (match.UNMATCHED, match.CONFLICT),
         "as_of": ledger.as_of(found),
@@ -117,7 +123,7 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
         "delivery": found,
         "size": ledger.size(found.size),
         "classes": ledger.classes(found),
-        "groups": [(group, count(group.rows), count(group.first_line), what_to_do(group)) for group in groups],
+        "groups": [_why(group) for group in groups],
         "advice": advice(found, groups),
         "unknown_layout": unknown.waiting().filter(delivery=found).exists(),
         "running": found.state == Delivery.State.RUNNING,
@@ -125,6 +131,7 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
     return _watched(request, "imports/delivery.html", context)
 
 
+@in_every_language
 @for_data_team_of_all
 def quarantined_rows(request: HttpRequest, number: int, group: int) -> HttpResponseBase:
     """The quarantined rows of one reason as CSV, safe to open in a spreadsheet."""
@@ -134,15 +141,20 @@ def quarantined_rows(request: HttpRequest, number: int, group: int) -> HttpRespo
     try:
         header, rows = quarantine.rows(found)
     except IntakeError as error:
-        return render(request, "imports/rows_gone.html", {"why": str(error), "number": number}, status=410)
+        return render(request, "imports/rows_gone.html", {"why": said(str(error)), "number": number}, status=410)
     except OSError:
-        why = "The file as it was received is not among the kept originals, or can't be opened."
-        return render(request, "imports/rows_gone.html", {"why": why, "number": number}, status=410)
+        return render(request, "imports/rows_gone.html", {"why": gettext(GONE), "number": number}, status=410)
     words = f"quarantined rows of delivery {number}, reason {found.code}"
     audit.exported(viewer(request), words, recognised(rows), "data team")
     name = f"delivery-{number}-{found.code}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingHttpResponse(csv.lines(header, rows), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _why(group: RowGroup) -> tuple[RowGroup, str, str, str, str]:
+    """A group of rows, and in words: how many, the first line, what to do, where they are."""
+    rows, first = count(group.rows), count(group.first_line)
+    return group, rows, first, what_to_do(group), states.of_rows(group.ended_as)
 
 
 def _schools(found: Delivery) -> QuerySet[DeliverySchool]:
@@ -163,7 +175,7 @@ def _watched(request: HttpRequest, template: str, context: dict[str, object]) ->
 
 
 def _program(slug: str) -> str:
-    return {"": "not recognised", **dict.fromkeys(ROSTERS, "Roster")}.get(slug) or program_name(slug)
+    return gettext("not recognised") if not slug else gettext("Roster") if slug in ROSTERS else program_name(slug)
 
 
 def _carried(found: Delivery) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 
 from homeroom.intake import unknown
 from homeroom.intake.roster_models import RosterChangeSet
@@ -16,12 +17,19 @@ def waits() -> list[tuple[str, str]]:
     held = RosterChangeSet.objects.filter(state=RosterChangeSet.State.HELD).count()
     named = waiting.totals()
     found = (
-        (held, f"{_some(held, 'roster')} held", "rosters"),
-        (layouts, f"{_some(layouts, 'file')} with an unknown layout", "layouts"),
-        (named["keys"], f"{_some(named['keys'], 'name')} without a child, {_some(named['rows'], 'row')}", "who"),
+        (held, ngettext("%(n)s roster held", "%(n)s rosters held", held) % {"n": count(held)}, "rosters"),
+        (layouts, _files(layouts), "layouts"),
+        (named["keys"], _names(named["keys"], named["rows"]), "who"),
     )
     return [(words, reverse(page)) for number, words, page in found if number]
 
 
-def _some(number: int, what: str) -> str:
-    return f"{count(number)} {what}{'s' * (number != 1)}"
+def _files(number: int) -> str:
+    words = ngettext("%(n)s file with an unknown layout", "%(n)s files with an unknown layout", number)
+    return words % {"n": count(number)}
+
+
+def _names(keys: int, rows: int) -> str:
+    names = ngettext("%(n)s name without a child", "%(n)s names without a child", keys) % {"n": count(keys)}
+    told = ngettext("%(n)s row", "%(n)s rows", rows) % {"n": count(rows)}
+    return gettext("%(names)s, %(rows)s") % {"names": names, "rows": told}

@@ -10,25 +10,27 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop, ngettext, pgettext
 
 from homeroom.intake.job_models import Job
 from homeroom.intake.jobs import NO_WORKER, again, ask_once, cancel, worker_is_there
 from homeroom.intake.models import Delivery
 from homeroom.intake.sources import latest
-from homeroom.pages.access import for_data_team_form, reader
-from homeroom.pages.imports import ledger
+from homeroom.pages.access import for_data_team_form, in_every_language, reader
+from homeroom.pages.imports import ledger, states
 from homeroom.pages.jobs.noted import noted
+from homeroom.pages.kit.words import said
 from homeroom.reports.values import count
 
 A_PAGE = 50
 SECONDS = 3  # between two looks at a job that isn't over
 NAMES = {
-    Job.Kind.UPLOAD: "Upload",
-    Job.Kind.COLLECT: "Collect from all sources",
-    Job.Kind.REDRIVE: "Judge waiting rows anew",
-    Job.Kind.UNDO: "Undo an import",
-    Job.Kind.DECIDE: "Carry out what was said on Who is this?",
-    Job.Kind.LAYOUT: "Load what waited for a layout",
+    Job.Kind.UPLOAD: gettext_noop("Upload"),
+    Job.Kind.COLLECT: gettext_noop("Collect from all sources"),
+    Job.Kind.REDRIVE: gettext_noop("Judge waiting rows anew"),
+    Job.Kind.UNDO: gettext_noop("Undo an import"),
+    Job.Kind.DECIDE: gettext_noop("Carry out what was said on Who is this?"),
+    Job.Kind.LAYOUT: gettext_noop("Load what waited for a layout"),
 }
 # By which colour of a delivery's state a job's is shown.
 COLOURS = {
@@ -46,10 +48,12 @@ class Line:
 
     job: Job
     name: str
+    state: str
     colour: str
     words: str
 
 
+@in_every_language
 @for_data_team_form
 def jobs(request: HttpRequest) -> HttpResponseBase:
     """All jobs, newest first, and the last look at each source."""
@@ -59,12 +63,13 @@ def jobs(request: HttpRequest) -> HttpResponseBase:
     context = {
         "lines": [_line(found) for found in page],
         "page": page,
-        "sources": latest(),
+        "sources": [(run, _state(run.state)) for run in latest()],
         "no_worker": _no_worker(any(found.open for found in page)),
     }
     return render(request, "jobs/page.html", context)
 
 
+@in_every_language
 @for_data_team_form
 def job(request: HttpRequest, number: int) -> HttpResponseBase:
     """One job. It looks again by itself until it is over, without a script."""
@@ -78,7 +83,9 @@ def job(request: HttpRequest, number: int) -> HttpResponseBase:
         "line": _line(found),
         "job": found,
         "progress": _progress(found, timezone.now()) if found.open else None,
-        "deliveries": [(one, _outcome(one)) for pk in found.deliveries if (one := ended.get(pk))],
+        "deliveries": [
+            (one, states.of_delivery(one.state), _outcome(one)) for pk in found.deliveries if (one := ended.get(pk))
+        ],
         "no_worker": _no_worker(found.open),
         "watching": watching,
         "seconds": SECONDS,
@@ -113,14 +120,26 @@ def _act(request: HttpRequest, found: Job) -> None:
 
 
 def _line(found: Job) -> Line:
-    words = found.message or (_progress(found, timezone.now()).words if found.open else "")
-    return Line(found, _name(found), COLOURS[Job.State(found.state)], words)
+    words = said(found.message) if found.message else _progress(found, timezone.now()).words if found.open else ""
+    return Line(found, _name(found), _state(found.state), COLOURS[Job.State(found.state)], words)
+
+
+def _state(state: str) -> str:
+    """Of a job, or of a look at a source."""
+    return {
+        "queued": pgettext("job", "queued"),
+        "running": pgettext("job", "running"),
+        "done": pgettext("job", "done"),
+        "failed": pgettext("job", "failed"),
+        "cancelled": pgettext("job", "cancelled"),
+    }[state]
 
 
 def _name(found: Job) -> str:
-    name = NAMES[Job.Kind(found.kind)]
     files = found.arguments.get("files")
-    return f"{name} of {count(files)} {'file' if files == 1 else 'files'}" if files else name
+    if files and found.kind == Job.Kind.UPLOAD:
+        return ngettext("Upload of %(n)s file", "Upload of %(n)s files", files) % {"n": count(files)}
+    return gettext(NAMES[Job.Kind(found.kind)])
 
 
 def _progress(found: Job, now: datetime) -> ledger.Progress:
@@ -128,18 +147,20 @@ def _progress(found: Job, now: datetime) -> ledger.Progress:
     ahead = found.rows_total - found.rows_done
     silent = found.state == Job.State.RUNNING and now - heard > ledger.SILENT
     return ledger.Progress(
-        stage=found.stage or ("waiting for its turn" if found.state == Job.State.QUEUED else "starting"),
+        stage=states.of_stage(
+            found.stage or ("waiting for its turn" if found.state == Job.State.QUEUED else "starting")
+        ),
         done=found.rows_done,
         total=found.rows_total,
-        rate=f"{count(found.rate)} rows a second" if found.rate >= 1 else "",
-        left=f"about {ledger.span(ahead / found.rate)} left" if found.rate >= 1 and ahead > 0 else "",
-        silent=f"Not heard from for {ledger.span((now - heard).total_seconds())}." if silent else "",
+        rate=ledger.speed(found.rate),
+        left=ledger.left(ahead, found.rate),
+        silent=ledger.silence(now - heard) if silent else "",
     )
 
 
 def _outcome(delivery: Delivery) -> str:
     shut = delivery.state in (Delivery.State.HELD, Delivery.State.REFUSED)
-    return delivery.message if shut and delivery.message else ledger.balance(delivery)
+    return said(delivery.message) if shut and delivery.message else ledger.balance(delivery)
 
 
 def _no_worker(waiting: bool) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 from homeroom.intake.proposing.proposal import ColumnProposal, Edits, Proposal
 from homeroom.intake.proposing.targets import A_CHILDS, A_FACT, A_RESULT, REFUSE, REFUSE_WORDS, Option
@@ -84,8 +85,12 @@ def _first(column: ColumnProposal, proposal: Proposal) -> tuple[Option, ...]:
 def _groups(proposal: Proposal, asked: Sequence[ColumnProposal]) -> tuple[Group, ...]:
     open_ = {column.chosen.code for column in asked} | {target.choice for target in proposal.missing}
     fields = tuple(option for option in proposal.targets if option.code in open_)[:MOST_OFFERED]
-    by_start = (("Another part of the child", A_CHILDS), ("A further result", A_RESULT), ("Another fact", A_FACT))
+    by_start = (
+        (gettext("Another part of the child"), A_CHILDS),
+        (gettext("A further result"), A_RESULT),
+        (gettext("Another fact"), A_FACT),
+    )
     more = [Group(words, tuple(o for o in proposal.further if o.code.startswith(start))) for words, start in by_start]
     plain = tuple(option for option in proposal.further if ":" not in option.code)
-    groups = (Group("Not as a field", plain), Group("A field of this report", fields), *more)
+    groups = (Group(gettext("Not as a field"), plain), Group(gettext("A field of this report"), fields), *more)
     return tuple(group for group in groups if group.options)

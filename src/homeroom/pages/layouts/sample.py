@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from homeroom.intake.look import Preview
 
 CHILD = "student"
@@ -32,4 +34,4 @@ def sample(preview: Preview) -> Sample:
 
 
 def _words(column: str) -> str:
-    return "child" if column == CHILD else column.replace("_", " ")
+    return gettext("child") if column == CHILD else column.replace("_", " ")

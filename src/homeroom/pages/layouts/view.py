@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import pgettext
 
 from homeroom.intake import export_layout, own_programs, unknown
 from homeroom.intake.accept import take
@@ -13,7 +14,8 @@ from homeroom.intake.job_models import Job
 from homeroom.intake.jobs import ask_once
 from homeroom.intake.layout_models import UnknownLayout
 from homeroom.intake.look import Looked, look_at
-from homeroom.pages.access import for_data_team, for_data_team_of_all_form, reader, viewer
+from homeroom.pages.access import for_data_team, for_data_team_of_all_form, in_every_language, reader, viewer
+from homeroom.pages.imports import states
 from homeroom.pages.layouts.form import Form, edits_from, shown
 from homeroom.pages.layouts.sample import sample
 from homeroom.people import audit
@@ -22,6 +24,7 @@ from homeroom.people.recognised import recognised
 LATELY = 20
 
 
+@in_every_language
 @for_data_team
 def layouts(request: HttpRequest) -> HttpResponse:
     """What waits for a decision, what was decided lately, and the installation's own layouts."""
@@ -29,13 +32,14 @@ def layouts(request: HttpRequest) -> HttpResponse:
     decided = UnknownLayout.objects.exclude(decision="").select_related("delivery", "decided_by")
     context = {
         "waiting": unknown.waiting(),
-        "decided": decided.order_by("-decided_at")[:LATELY],
+        "decided": [(one, _decision(one.decision)) for one in decided.order_by("-decided_at")[:LATELY]],
         "own": [one for one in own_programs.each_layout(known.programs) if own_programs.is_own(*one)],
         "problems": known.problems,
     }
     return render(request, "layouts/page.html", context)
 
 
+@in_every_language
 @for_data_team
 def layout_file(request: HttpRequest, program: str, report: str, layout: str) -> HttpResponse:
     """A layout as its `program.toml`, to be kept or given to another installation."""
@@ -47,6 +51,7 @@ def layout_file(request: HttpRequest, program: str, report: str, layout: str) ->
     return HttpResponse(text, content_type="application/toml; charset=utf-8", headers=headers)
 
 
+@in_every_language
 @for_data_team_of_all_form
 def new_layout(request: HttpRequest, number: int) -> HttpResponse:
     """The proposal for one held file as a form: look, change, try, accept or reject."""
@@ -58,14 +63,14 @@ def new_layout(request: HttpRequest, number: int) -> HttpResponse:
     except IntakeError as error:
         return _gone(request, str(error), 503 if isinstance(error, InstallationError) else 409)
     except OSError:
-        return _gone(request, "The file as it was received can't be opened. Run `homeroom doctor`.", 410)
+        return _gone(request, unknown.CLOSED, 410)
 
 
 def _decided(request: HttpRequest, found: UnknownLayout) -> HttpResponse:
     user, wanted = reader(request), request.POST.get("do", "")
     if wanted == "reject":
         if not request.POST.get("reason", "").strip():
-            return _again(request, found, "Say why you reject the file: whoever receives the next one reads it.")
+            return _again(request, found, unknown.NO_REASON)
         unknown.reject(found.delivery_id, user, request.POST["reason"])
         return HttpResponseRedirect(reverse("layouts"))
     if wanted != "accept":
@@ -73,7 +78,7 @@ def _decided(request: HttpRequest, found: UnknownLayout) -> HttpResponse:
     edits = edits_from(request.POST)
     looked = look_at(found.delivery, edits, with_preview=False)
     if looked.proposal.problems:
-        return _again(request, found, "The layout can't be used yet. What is missing stands below.")
+        return _again(request, found, unknown.NOT_YET)
     take(found.delivery_id, edits, user)
     # The files are loaded in the background: those that wait may be many, and large.
     return HttpResponseRedirect(reverse("job", args=[ask_once(Job.Kind.LAYOUT, user, delivery=found.delivery_id).pk]))
@@ -100,11 +105,19 @@ def _proposed(
         "proposal": looked.proposal,
         "form": form,
         "preview": looked.preview,
+        "lost": [(one, states.of_rows(one.ends_as)) for one in looked.preview.lost] if looked.preview else [],
         "shown": sample(looked.preview) if looked.preview else None,
         "wrong": wrong,
         "reason": request.POST.get("reason", ""),
     }
     return render(request, "layouts/proposal.html", context, status=status)
+
+
+def _decision(decision: str) -> str:
+    return {
+        "accepted": pgettext("layout", "accepted"),
+        "rejected": pgettext("layout", "rejected"),
+    }.get(decision, decision)
 
 
 def _gone(request: HttpRequest, why: str, status: int) -> HttpResponse:

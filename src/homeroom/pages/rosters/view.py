@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop, pgettext
 from django.views.decorators.http import require_POST
 
 from homeroom.intake.errors import IntakeError
@@ -20,13 +21,23 @@ from homeroom.intake.rosters import decide, rollover, undo
 from homeroom.intake.rosters import suspends as suspending
 from homeroom.intake.rosters.team import schools_of
 from homeroom.intake.rosters.weigh import MOST_ROWS, MOST_SHARE
-from homeroom.pages.access import for_data_team, for_data_team_form, names_children, reader, viewer
+from homeroom.pages.access import (
+    for_data_team,
+    for_data_team_form,
+    in_every_language,
+    names_children,
+    reader,
+    viewer,
+)
+from homeroom.pages.imports import states
+from homeroom.pages.kit.words import said
 from homeroom.people import audit
 from homeroom.people.clock import today
 from homeroom.people.models import School, User
 from homeroom.people.recognised import recognised
 from homeroom.people.viewing import Viewer
 from homeroom.people.visibility import eyes
+from homeroom.reports.markup import joined
 from homeroom.reports.values import count
 
 A_PAGE = 30
@@ -34,15 +45,32 @@ A_PAGE = 30
 SUSPENDED = ("staff", "contacts")
 State = RosterChangeSet.State
 MEANING: Mapping[str, str] = {
-    State.HELD: "waits for a second person; nothing of it counts",
-    State.APPLIED: "taken in",
-    State.REJECTED: "nothing of it was taken in",
-    State.REPLACED: "a newer set came first; nothing of it was taken in",
-    State.UNDONE: "everything is as it was before it",
+    State.HELD: gettext_noop("waits for a second person; nothing of it counts"),
+    State.APPLIED: gettext_noop("taken in"),
+    State.REJECTED: gettext_noop("nothing of it was taken in"),
+    State.REPLACED: gettext_noop("a newer set came first; nothing of it was taken in"),
+    State.UNDONE: gettext_noop("everything is as it was before it"),
 }
 KINDS = ("ended", "created", "updated", "invalid", "missing")
-HEADS = ("would end", "would create", "would change", "with a mistake", "absent, ends nothing")
-DONE = ("ended", "created", "changed", "with a mistake", "absent, ended nothing")
+SAMPLED = {
+    "ended": gettext_noop("%(school)s, %(entity)s to end (%(n)s in all)"),
+    "created": gettext_noop("%(school)s, %(entity)s to create (%(n)s in all)"),
+    "updated": gettext_noop("%(school)s, %(entity)s to change (%(n)s in all)"),
+}
+HEADS = (
+    gettext_noop("would end"),
+    gettext_noop("would create"),
+    gettext_noop("would change"),
+    gettext_noop("with a mistake"),
+    gettext_noop("absent, ends nothing"),
+)
+DONE = (
+    gettext_noop("ended"),
+    gettext_noop("created"),
+    gettext_noop("changed"),
+    gettext_noop("with a mistake"),
+    gettext_noop("absent, ended nothing"),
+)
 
 
 @dataclass(frozen=True)
@@ -57,12 +85,14 @@ class Line:
     expected: str
 
 
+@in_every_language
 @for_data_team
 def rosters(request: HttpRequest) -> HttpResponse:
     """The sets that wait, then the recent ones."""
     return _list(request, "")
 
 
+@in_every_language
 @names_children
 @for_data_team
 def change_set(request: HttpRequest, number: int) -> HttpResponse:
@@ -70,6 +100,7 @@ def change_set(request: HttpRequest, number: int) -> HttpResponse:
     return _one(request, get_object_or_404(RosterChangeSet, pk=number), "")
 
 
+@in_every_language
 @names_children
 @require_POST
 @for_data_team_form
@@ -79,12 +110,12 @@ def decision(request: HttpRequest, number: int) -> HttpResponseBase:
     acts = {"approve": decide.approve, "reject": decide.reject, "undo": undo.undo}
     act = acts.get(request.POST.get("do", ""))
     if act is None:
-        return _one(request, found, "Nothing was done: choose one of the buttons.", 400)
+        return _one(request, found, gettext("Nothing was done: choose one of the buttons."), 400)
     try:
         act(number, user)
     except IntakeError as error:
         found.refresh_from_db()
-        return _one(request, found, f"Nothing was done. {error}", 409)
+        return _one(request, found, joined(gettext("Nothing was done."), " ", said(error)), 409)
     if act is decide.reject:
         return redirect("roster-set", number)
     # Children came or went: the rows that wait are judged anew, and the pages follow.
@@ -92,6 +123,7 @@ def decision(request: HttpRequest, number: int) -> HttpResponseBase:
     return redirect(f"{reverse('roster-set', args=[number])}?job={job.pk}")
 
 
+@in_every_language
 @require_POST
 @for_data_team_form
 def suspend(request: HttpRequest, number: int) -> HttpResponseBase:
@@ -101,10 +133,11 @@ def suspend(request: HttpRequest, number: int) -> HttpResponseBase:
     try:
         suspending.suspend_now(number, int(account) if known else 0, reader(request))
     except IntakeError as error:
-        return _one(request, found, f"Nobody was suspended. {error}", 409)
+        return _one(request, found, joined(gettext("Nobody was suspended."), " ", said(error)), 409)
     return redirect(f"{reverse('roster-set', args=[number])}#suspended")
 
 
+@in_every_language
 @require_POST
 @for_data_team_form
 def declared(request: HttpRequest) -> HttpResponseBase:
@@ -115,7 +148,7 @@ def declared(request: HttpRequest) -> HttpResponseBase:
         first, last = (_day(request.POST.get(name, "")) for name in ("first", "last"))
         rollover.declare([one for one in schools if _may(user, one)], first, last, user)
     except IntakeError as error:
-        return _list(request, f"Nothing was declared. {error}", 400)
+        return _list(request, joined(gettext("Nothing was declared."), " ", said(error)), 400)
     return redirect("rosters")
 
 
@@ -124,13 +157,28 @@ def _list(request: HttpRequest, error: str, status: int = 200) -> HttpResponse:
     sets = RosterChangeSet.objects.select_related("sent_by", "decided_by").defer("before", "samples")
     held = sets.filter(state=State.HELD)
     context = {
-        "held": [(one, MEANING[one.state]) for one in held],
-        "recent": [(one, MEANING[one.state]) for one in sets.exclude(state=State.HELD)[:A_PAGE]],
+        "held": [_listed(one) for one in held],
+        "recent": [_listed(one) for one in sets.exclude(state=State.HELD)[:A_PAGE]],
         "schools": [one for one in School.objects.exclude(kind="district").order_by("name") if _may(user, one)],
         "rollovers": RosterRollover.objects.filter(ends_on__gte=today() - timedelta(days=30)),
         "error": error,
     }
     return render(request, "rosters/page.html", context, status=status)
+
+
+def _listed(found: RosterChangeSet) -> tuple[RosterChangeSet, str, str, Sequence[str]]:
+    """A set and, in words, its state, what that means, and why it is held."""
+    return found, _state(found.state), gettext(MEANING[found.state]), found.reasons
+
+
+def _state(state: str) -> str:
+    return {
+        "held": pgettext("roster", "held"),
+        "applied": pgettext("roster", "applied"),
+        "rejected": pgettext("roster", "rejected"),
+        "replaced": pgettext("roster", "replaced"),
+        "undone": pgettext("roster", "undone"),
+    }.get(state, state)
 
 
 def _one(request: HttpRequest, found: RosterChangeSet, error: str, status: int = 200) -> HttpResponse:
@@ -141,13 +189,15 @@ def _one(request: HttpRequest, found: RosterChangeSet, error: str, status: int =
         audit.saw(looking, f"roster change set {found.pk}", students, "data team")
     context = {
         "found": found,
-        "meaning": MEANING[found.state],
-        "heads": HEADS if found.state == State.HELD else DONE,
+        "state": _state(found.state),
+        "meaning": gettext(MEANING[found.state]),
+        "reasons": found.reasons,
+        "heads": [gettext(words) for words in (HEADS if found.state == State.HELD else DONE)],
         "lines": [_line(weight) for weight in found.weights],
         "absent": _absent(found),
         "suspends": suspending.listed(found, user),
         "samples": [(label, rows) for label, rows in _by_kind(samples, found.weights)],
-        "deliveries": found.deliveries.order_by("pk"),
+        "deliveries": [(one, states.of_delivery(one.state)) for one in found.deliveries.order_by("pk")],
         "why_not": decide.why_not(found, user) if found.state == State.HELD else "",
         "undoable": found.state == State.APPLIED and not undo.obstacle(found),
         "not_undoable": undo.obstacle(found) if found.state == State.APPLIED else "",
@@ -173,7 +223,13 @@ def _asked(request: HttpRequest) -> Job | None:
 def _absent(found: RosterChangeSet) -> list[str]:
     """Where far more than usual is absent: it ends nothing, yet a sender should know of it."""
     return [
-        f"{count(one['missing'])} of {count(one['standing'])} {one['entity']}, {one['school_name'] or 'all schools'}"
+        gettext("%(missing)s of %(standing)s %(entity)s, %(school)s")
+        % {
+            "missing": count(one["missing"]),
+            "standing": count(one["standing"]),
+            "entity": _entity(one),
+            "school": one["school_name"] or gettext("all schools"),
+        }
         for one in found.weights
         if one["entity"] not in SUSPENDED
         and one["missing"] > MOST_ROWS
@@ -185,8 +241,8 @@ def _line(weight: Mapping[str, Any]) -> Line:
     touched = sum(weight[kind] for kind in ("created", "updated", "ended", "invalid"))
     too_much = touched > MOST_ROWS and touched > MOST_SHARE * weight["standing"]
     return Line(
-        entity=weight["entity"],
-        school=weight["school_name"] or "all schools",
+        entity=_entity(weight),
+        school=weight["school_name"] or gettext("all schools"),
         standing=count(weight["standing"]),
         counts=[count(weight[kind]) if weight[kind] else "–" for kind in KINDS],
         too_much=too_much,
@@ -199,20 +255,26 @@ def _by_kind(
 ) -> list[tuple[str, list[Mapping[str, Any]]]]:
     """Samples under "Hill School, students: end, 5 of 20"."""
     found: dict[str, list[Mapping[str, Any]]] = {}
-    words = dict(zip(KINDS, ("end", "create", "change"), strict=False))
     totals = {(one["entity"], one["school"]): one for one in weights}
     for one in samples:
         weight = totals[one["entity"], one["school"]]
-        kind = words[one["kind"]]
-        place = weight["school_name"] or "all schools"
-        found.setdefault(f"{place}, {one['entity']} to {kind} ({count(weight[one['kind']])} in all)", []).append(
-            _in_words(one)
-        )
+        words = SAMPLED[one["kind"]]
+        label = gettext(words) % {
+            "school": weight["school_name"] or gettext("all schools"),
+            "entity": _entity(one),
+            "n": count(weight[one["kind"]]),
+        }
+        found.setdefault(label, []).append(_in_words(one))
     return list(found.items())
 
 
 def _in_words(one: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**one, "changed": [name.replace("_", " ") for name in one.get("changed") or ()]}
+
+
+def _entity(weight: Mapping[str, Any]) -> str:
+    entity: str = weight["entity"]
+    return gettext(entity)
 
 
 def _may(user: User, school: School) -> bool:
@@ -224,4 +286,4 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise IntakeError("A rollover needs a first and a last day.") from None
+        raise IntakeError(rollover.NO_DAYS) from None

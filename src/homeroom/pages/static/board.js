@@ -4,16 +4,16 @@ const board = document.querySelector(".board[data-from]");
 const aloud = document.querySelector("[data-aloud]");
 const [lost, over] = ["[data-lost]", "[data-over]"].map((one) => document.querySelector(one));
 const now = () => Date.now() / 1000;
-let tag = "", heard = now(), spoken = now(), told = board?.dataset.said, ended = false;
+let tag = "", heard = now(), spoken = now(), told = board?.dataset.said, asking = false, ended = false;
 
 async function ask() {
   if (document.hidden || ended) return;
-  const told = await fetch(board.dataset.from, {headers: {"If-None-Match": tag}, redirect: "manual", cache: "no-store"});
-  if (told.type === "opaqueredirect" || told.status === 404) return end();
-  if (!told.ok && told.status !== 304) return;
+  const answer = await fetch(board.dataset.from, {headers: {"If-None-Match": tag}, redirect: "manual", cache: "no-store"});
+  if (answer.type === "opaqueredirect" || answer.status === 404) return end();
+  if (!answer.ok && answer.status !== 304) return;
   heard = now();
-  document.querySelector("[data-heard]").textContent = told.headers.get("Lab-Heard");
-  if (told.status !== 304 && put(new DOMParser().parseFromString(await told.text(), "text/html"))) tag = told.headers.get("ETag");
+  document.querySelector("[data-heard]").textContent = answer.headers.get("Lab-Heard");
+  if (answer.status !== 304 && put(new DOMParser().parseFromString(await answer.text(), "text/html"))) tag = answer.headers.get("ETag");
 }
 
 // Whether everything could be put in place; what could not is asked for again.
@@ -61,7 +61,12 @@ function look() {
 }
 
 if (board) {
-  const again = () => ask().catch(() => {}).finally(look);
+  // One question at a time, however slow the answer.
+  const again = () => {
+    if (asking) return;
+    asking = true;
+    ask().catch(() => {}).finally(() => { asking = false; look(); });
+  };
   setInterval(again, board.dataset.every * 1000);
   setInterval(look, 1000);
   document.addEventListener("visibilitychange", again);

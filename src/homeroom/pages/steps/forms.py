@@ -7,25 +7,28 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, gettext_lazy
 
 from homeroom.mastery.models import Stop
 from homeroom.reports.values import grade
 from homeroom.standards.models import Standard
 
-WHERE = [(Stop.Where.FIRST, "Put it first"), (Stop.Where.OFF, "Leave it out")]
+WHERE = [(Stop.Where.FIRST, gettext_lazy("Put it first")), (Stop.Where.OFF, gettext_lazy("Leave it out"))]
 Choices = list[tuple[str, object]]
 
 
 class StopForm(forms.Form):
     """`standards` are those that the child may be given, by code."""
 
-    standard = forms.ChoiceField(label="Standard")
-    where = forms.ChoiceField(label="What to do", choices=WHERE, widget=forms.RadioSelect)
+    standard = forms.ChoiceField(label=gettext_lazy("Standard"))
+    where = forms.ChoiceField(label=gettext_lazy("What to do"), choices=WHERE, widget=forms.RadioSelect)
     reason = forms.CharField(
-        label="Why",
+        label=gettext_lazy("Why"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say why: the reason is shown with the list, to everybody who sees the child."},
+        error_messages={
+            "required": gettext_lazy("Say why: the reason is shown with the list, to everybody who sees the child.")
+        },
     )
 
     def __init__(self, standards: Iterable[Standard], *args: Any, **kwargs: Any) -> None:
@@ -34,7 +37,7 @@ class StopForm(forms.Form):
         self.known = {one.code: one for one in standards}
         field = self.fields["standard"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  as written above
-        field.choices = [("", "choose"), *_by_grade(self.known.values())]
+        field.choices = [("", gettext("choose")), *_by_grade(self.known.values())]
 
     @property
     def chosen(self) -> Standard:
@@ -43,4 +46,4 @@ class StopForm(forms.Form):
 
 def _by_grade(standards: Iterable[Standard]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     for code, inside in groupby(standards, lambda one: one.grade):
-        yield grade(code) or "Other", [(one.code, f"{one.code} {one.title}") for one in inside]
+        yield grade(code) or gettext("Other"), [(one.code, f"{one.code} {one.title}") for one in inside]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from homeroom.pages.kit.parts import Card, Link
 from homeroom.reports.student_week import StudentWeek
@@ -17,5 +18,5 @@ def flags(report: StudentWeek, may_know: bool) -> tuple[Card, ...]:
 def _card(child: int, flag: Flag, may_know: bool) -> Card:
     what = f"{flag.name}: {flag.code} {flag.title}" if flag.code else flag.name
     known = may_know and flag.code
-    doors = (Link("How do we know?", reverse("known", args=[child, flag.code]), flag.code),) if known else ()
-    return Card(what.rstrip(), (), flag.evidence, f"Rule: {flag.words}", doors)
+    doors = (Link(gettext("How do we know?"), reverse("known", args=[child, flag.code]), flag.code),) if known else ()
+    return Card(what.rstrip(), (), flag.why, gettext("Rule: %(sentence)s") % {"sentence": flag.words}, doors)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from homeroom.mastery.state import State
 from homeroom.pages import weeks
-from homeroom.pages.access import names_children, page, viewer
+from homeroom.pages.access import in_every_language, names_children, page, viewer
 from homeroom.pages.drawn import Drawn, Shown, drawn, versions
 from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.student.cards import flags
@@ -35,6 +36,7 @@ TEMPLATE = "student/page.html"
 Write = Callable[..., object]
 
 
+@in_every_language
 @names_children
 @page
 def student(request: HttpRequest, number: int) -> HttpResponse:
@@ -45,6 +47,7 @@ def student(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, TEMPLATE, framed(asked, found))
 
 
+@in_every_language
 @names_children
 @page
 def student_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:
@@ -140,7 +143,7 @@ def context(report: StudentWeek) -> dict[str, object]:
 def passed_of_tried(lessons: Lessons) -> str:
     if lessons.tried.state is not Found.KNOWN:
         return shown(lessons.tried)
-    return f"{shown(lessons.passed)} of {shown(lessons.tried)}"
+    return gettext("%(number)s of %(all)s") % {"number": shown(lessons.passed), "all": shown(lessons.tried)}
 
 
 def is_settled(result: StandardResult) -> bool:
@@ -161,15 +164,16 @@ def expected_words(result: StandardResult) -> str:
     words = f"{known.words[0].upper()}{known.words[1:]}."
     if known.estimated is State.NO_EVIDENCE:
         return words
-    return f"{words} We expect {shown(known.low)} to {shown(known.high)} of ordinary items right, luck and slips aside."
+    expected = gettext("We expect %(low)s to %(high)s of ordinary items right, luck and slips aside.")
+    return f"{words} {expected % {'low': shown(known.low), 'high': shown(known.high)}}"
 
 
 def seen_words(cell: Cell) -> str:
     """What a cell without a share means; blank where its number speaks."""
     if cell.share.state is Found.FEW:
-        return "Too few answers to say anything."
+        return gettext("Too few answers to say anything.")
     if cell.share.state is Found.NO_EVIDENCE and cell.lessons:
-        return "Lessons alone, no single answers."
+        return gettext("Lessons alone, no single answers.")
     return ""
 
 
@@ -178,8 +182,9 @@ def strip(report: StudentWeek, row: TimelineRow) -> SafeString:
     words = {seen.on: seen.words for seen in row.days}
     days = report.timeline_days
     return strips.days_strip(
-        f"{row.name}: work on {len(words)} of {len(days)} days",
-        [f"{short_day(on)}: {words.get(on, 'no work seen')}" for on in days],
+        gettext("%(program)s: work on %(worked)s of %(all)s days")
+        % {"program": row.name, "worked": len(words), "all": len(days)},
+        [f"{short_day(on)}: {words.get(on) or gettext('no work seen')}" for on in days],
         [on in words for on in days],
         [on.weekday() > 4 for on in days],
     )

@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 
 from homeroom.mastery.state import State
 from homeroom.pages.imports.ledger import Progress
-from homeroom.pages.kit.parts import Card, Figure, Link, Mention
+from homeroom.pages.kit.parts import Card, Figure, Link, Mention, Press, Tile
 from homeroom.pages.weeks import WeekLinks
 from homeroom.reports.cautions import Caution
 from homeroom.reports.charts import Mark, heat
@@ -51,6 +51,22 @@ CARD = Card(
 )
 CARDS = (CARD, Card("Ask about the week of 3 children", (), "No work seen, and all feeds reach into it."))
 LONG_CARD = Card(f"See {LONG} alone about 3.NF.A.1", tuple(mention(LONG, WHY) for _ in range(3)), WHY, RULE, (DOOR,))
+ABSENT = Press("Absent today", "absent", NOWHERE, "Ana Alvarez")
+LOG = Link("Help log", NOWHERE, "of this child")
+TILES = (
+    Tile("t1", "Ana Alvarez", "!", "Needs help since 9:40", "needs-help", ("Number Trail since 9:31",), doors=(LOG,)),
+    Tile("t2", "Bảo Bùi", "○", "Not in", "not-in", presses=(ABSENT,), doors=(LOG,)),
+    Tile("t3", "Chloé Castañeda", "◔", "Idle 5 min", "idle", ("i-Ready since 9:31",), "Seat 12", doors=(LOG,)),
+    Tile("t4", "Diego Đặng", "●", "Working", "working", ("Number Trail since 9:31", "Helped today: 1"), doors=(LOG,)),
+    Tile("t5", "Emeka Estrada", "–", "Absent", "absent", doors=(LOG,)),
+)
+QUIET_TILES = (
+    Tile(
+        "q1", "Ana Alvarez", "●", "Working", "working", ("Number Trail since 9:31",), "", "Nothing heard since 9:42:15"
+    ),
+)
+EXPECTED_TILES = (Tile("e1", "Ana Alvarez", "·", "Expected", "expected", presses=(ABSENT,), doors=(LOG,)),)
+LONG_TILES = (Tile("l1", LONG, "●", "Working", "working", (f"{LONG_PROGRAM} since 9:31",), LONG, doors=(LOG,)),)
 CARDLESS: tuple[Card, ...] = ()
 
 FIGURES = (

@@ -50,6 +50,7 @@ STATES = (
     gettext_noop("long names"),
     gettext_noop("without a total"),
     gettext_noop("silent"),
+    gettext_noop("no feed"),
 )
 
 
@@ -97,6 +98,20 @@ COMPONENTS = (
             *several("{% cards cards %}", normal={"cards": ex.CARDS}, long_names={"cards": (ex.LONG_CARD,)}),
             Shown(gettext_noop("empty"), "<p>Nothing stands out this week.</p>", {}),
         ),
+    ),
+    Component(
+        gettext_noop("Lab cards"),
+        gettext_noop(
+            "A child each, by family name: state as glyph and word. Grey where its device is silent, and in words, too."
+        ),
+        several(
+            '{% tiles found "Children" %}',
+            normal={"found": ex.TILES},
+            silent={"found": ex.QUIET_TILES},
+            no_feed={"found": ex.EXPECTED_TILES},
+            long_names={"found": ex.LONG_TILES},
+        ),
+        grows=False,
     ),
     Component(
         gettext_noop("Big numbers"),

@@ -8,8 +8,9 @@ from django import forms
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy
 
-from homeroom.pages.access import for_leads_form, reader, viewer
+from homeroom.pages.access import for_leads_form, in_every_language, reader, viewer
 from homeroom.people.clock import today
 from homeroom.people.models import Class, Staff
 from homeroom.people.substituting import LONGEST, NotGranted, candidates, end, grant, grants, led_classes
@@ -31,11 +32,15 @@ class StaffChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
 class GrantForm(forms.Form):
     """One class, one person, from one day to another, and why."""
 
-    school_class = ClassChoice(Class.objects.none(), label="Class", empty_label="choose a class")
-    staff = StaffChoice(Staff.objects.none(), label="Who takes it", empty_label="choose a person")
-    first = forms.DateField(label="First day", widget=PICKER)
-    last = forms.DateField(label="Last day", widget=PICKER)
-    reason = forms.CharField(label="Why", max_length=200)
+    school_class = ClassChoice(
+        Class.objects.none(), label=gettext_lazy("Class"), empty_label=gettext_lazy("choose a class")
+    )
+    staff = StaffChoice(
+        Staff.objects.none(), label=gettext_lazy("Who takes it"), empty_label=gettext_lazy("choose a person")
+    )
+    first = forms.DateField(label=gettext_lazy("First day"), widget=PICKER)
+    last = forms.DateField(label=gettext_lazy("Last day"), widget=PICKER)
+    reason = forms.CharField(label=gettext_lazy("Why"), max_length=200)
 
     def __init__(self, looking: Viewer, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -46,6 +51,7 @@ class GrantForm(forms.Form):
         self.fields["staff"].queryset = people  # type: ignore[attr-defined]
 
 
+@in_every_language
 @for_leads_form
 def substitutes(request: HttpRequest) -> HttpResponseBase:
     """The grants that hold or will hold, and the form for another."""

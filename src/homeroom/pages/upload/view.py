@@ -10,47 +10,58 @@ from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from homeroom.intake.as_of import must_be_past
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.job_models import Job
 from homeroom.intake.jobs import NO_WORKER, ask, worker_is_there
-from homeroom.pages.access import for_data_team_form, reader
+from homeroom.pages.access import for_data_team_form, in_every_language, reader
 from homeroom.pages.jobs.noted import noted
+from homeroom.pages.kit.words import said
 from homeroom.pages.upload.keeping import Keeping
 
 MOST_BYTES = 2 * 1024**3
 MOST_FILES = 100
 MOST_WORDS = "2 GB"
-TOO_MUCH = (
-    f"The files are larger than {MOST_WORDS} together. Nothing was taken in. Upload them in several parts, pack them"
+TOO_MUCH = gettext_noop(
+    "The files are larger than %(most)s together. Nothing was taken in. Upload them in several parts, pack them"
     " as a zip, or put them into the inbox folder of the installation."
 )
-TOO_MANY = f"These are more than {MOST_FILES} files. Nothing was taken in. Upload them in parts, or pack them as a zip."
-NONE = "No file was chosen. Choose one or more files, then press Upload."
-BROKEN = "The upload broke off on its way. Nothing was taken in. Choose the files again."
-NO_DAY = "The day must be written as year-month-day, such as 2026-10-05. Choose the files again."
+TOO_MANY = gettext_noop(
+    "These are more than %(most)s files. Nothing was taken in. Upload them in parts, or pack them as a zip."
+)
+NONE = gettext_noop("No file was chosen. Choose one or more files, then press Upload.")
+BROKEN = gettext_noop("The upload broke off on its way. Nothing was taken in. Choose the files again.")
+NO_DAY = gettext_noop("The day must be written as year-month-day, such as 2026-10-05. Choose the files again.")
+
+
+class MistakeError(Exception):
+    """What is wrong with what was sent, in the language of the page."""
 
 
 @csrf_exempt  # the token is looked at by `_taken`, after it is known who sends, and how much
+@in_every_language
 @for_data_team_form
 def upload(request: HttpRequest) -> HttpResponseBase:
     """The form, and what was sent by it."""
     if request.method == "GET":
         return _page(request)
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
-        return _page(request, TOO_MUCH, 413)
+        return _page(request, gettext(TOO_MUCH) % {"most": MOST_WORDS}, 413)
     keeping = Keeping()
     request.upload_handlers = [keeping]
     try:
         return _accepted(request, keeping)
     except TooManyFilesSent:
-        return _page(request, TOO_MANY, 413)
+        return _page(request, gettext(TOO_MANY) % {"most": MOST_FILES}, 413)
     except MultiPartParserError:
-        return _page(request, BROKEN, 400)
-    except IntakeError as error:
+        return _page(request, gettext(BROKEN), 400)
+    except MistakeError as error:
         return _page(request, str(error), 400)
+    except IntakeError as error:
+        return _page(request, said(str(error)), 400)
 
 
 def _accepted(request: HttpRequest, keeping: Keeping) -> HttpResponseBase:
@@ -68,11 +79,11 @@ def _accepted(request: HttpRequest, keeping: Keeping) -> HttpResponseBase:
 def _taken(request: HttpRequest, keeping: Keeping) -> HttpResponseBase:
     stated = request.POST.get("as_of", "").strip()
     if not keeping.files:
-        raise IntakeError(NONE)
+        raise MistakeError(gettext(NONE))
     try:
         day = date.fromisoformat(stated) if stated else None
     except ValueError:
-        raise IntakeError(NO_DAY) from None
+        raise MistakeError(gettext(NO_DAY)) from None
     must_be_past(day)
     job = ask(Job.Kind.UPLOAD, reader(request), folder=keeping.token, as_of=stated, files=len(keeping.files))
     noted(reader(request), "uploaded", f"job {job.pk}", f"{len(keeping.files)} files")

@@ -8,9 +8,10 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
 
-from homeroom.pages.access import act, for_leads_form, reader, viewer
-from homeroom.pages.roles import roles
+from homeroom.pages.access import act, for_leads_form, in_every_language, reader, viewer
+from homeroom.pages.roles import WORDS, roles
 from homeroom.pages.view_as.looking import KEY
 from homeroom.people import audit
 from homeroom.people.called import name
@@ -31,6 +32,7 @@ class Line:
     what: str
 
 
+@in_every_language
 @for_leads_form
 def view_as(request: HttpRequest) -> HttpResponseBase:
     """Choose whose view to take; taking it."""
@@ -50,6 +52,7 @@ def view_as(request: HttpRequest) -> HttpResponseBase:
     return render(request, "view_as/page.html", {"lines": lines, "page": page, "search": search})
 
 
+@in_every_language
 @act("who looks through somebody else's eyes", looking=True)
 def view_as_end(request: HttpRequest) -> HttpResponseBase:
     """Look with one's own eyes again."""
@@ -68,5 +71,5 @@ def _found(person: User, search: str) -> list[User]:
 
 
 def _line(user: User) -> Line:
-    kinds = [str(kind) for kind in roles(user)] + (["family"] if user.contact_id else [])
+    kinds = [str(WORDS[kind]) for kind in roles(user)] + ([gettext("family")] if user.contact_id else [])
     return Line(user.pk, name(user), user.get_username(), ", ".join(kinds))

@@ -10,6 +10,7 @@ from dataclasses import astuple, dataclass
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 
 from homeroom.people import audit
 from homeroom.people.managing import why_machine_alone
@@ -59,7 +60,7 @@ def person(provider: IdentityProvider, told: Told) -> User | str:
 def link(waiting: WaitingIdentity, user: User, by: User | None) -> OutsideIdentity:
     """Somebody of the data team says who it is; nobody: the machine itself. Raises LinkingError where it can't be."""
     if not may_sign_in(user):
-        raise LinkingError("This person may not sign in. Give the sign-in back first.")
+        raise LinkingError(gettext("This person may not sign in. Give the sign-in back first."))
     if by is not None and (words := why_machine_alone(user)):
         raise LinkingError(words)
     try:
@@ -74,7 +75,7 @@ def link(waiting: WaitingIdentity, user: User, by: User | None) -> OutsideIdenti
             waiting.delete()
             audit.did(by, "linked", f"sign-in of {audit.called(user)}", (), f"to an identity at {made.issuer}")
     except IntegrityError:
-        raise LinkingError("This person has another identity at this issuer. Unlink that one first.") from None
+        raise LinkingError(gettext("This person has another identity at this issuer. Unlink that one first.")) from None
     return made
 
 
@@ -103,16 +104,16 @@ def _storable(told: Told) -> Told:
 def _meant(provider: IdentityProvider, roster_id: str) -> User | str:
     """The one person whom the roster's id names, or in words why it names none."""
     if not provider.roster_id_claim:
-        return "a person links everybody of this issuer"
+        return gettext_noop("a person links everybody of this issuer")
     if not roster_id:
-        return "the issuer told no roster id"
+        return gettext_noop("the issuer told no roster id")
     found = [user for kind in provider.people for user in _holding(BELONGS[kind], provider.roster_id, roster_id)]
     if len(found) > 1:  # also where only one of them may sign in: it may be the other one who comes
-        return "several people here have this roster id"
+        return gettext_noop("several people here have this roster id")
     if not found or not may_sign_in(found[0]):
-        return "nobody here has this roster id"
+        return gettext_noop("nobody here has this roster id")
     if OutsideIdentity.objects.filter(issuer=provider.issuer, user=found[0]).exists():
-        return "this person has another identity at this issuer"
+        return gettext_noop("this person has another identity at this issuer")
     return found[0]
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext
+
 from homeroom.facts import store
 from homeroom.mastery.ended_groups import last_day, open_until
 from homeroom.mastery.group_models import KeptGroup
@@ -18,6 +20,7 @@ from homeroom.reports.class_week.make import named
 from homeroom.reports.class_week.report import Named
 from homeroom.reports.estimates import Estimates, estimates
 from homeroom.reports.gathered import Gathered
+from homeroom.reports.languages.kept import said
 from homeroom.reports.seen import program_name
 from homeroom.reports.week import school_year
 
@@ -38,9 +41,10 @@ class Tried:
     @property
     def words(self) -> str:
         """`i-Ready: 7 of 12 right, 1 of 2 lessons passed`."""
-        answers = f"{self.right} of {self.answers} right" if self.answers else ""
-        lessons = f"{self.passed} of {self.lessons} lessons passed" if self.lessons else ""
-        return f"{self.name}: {', '.join(part for part in (answers, lessons) if part) or 'begun'}"
+        told = {"right": self.right, "answers": self.answers, "passed": self.passed, "lessons": self.lessons}
+        answers = gettext("%(right)s of %(answers)s right") % told if self.answers else ""
+        lessons = gettext("%(passed)s of %(lessons)s lessons passed") % told if self.lessons else ""
+        return f"{self.name}: {', '.join(part for part in (answers, lessons) if part) or gettext('begun')}"
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,11 @@ class Card:
     lines: tuple[Line, ...]
     cautions: tuple[Caution, ...]
     drawn_from: Mapping[str, int]
+
+    @property
+    def why(self) -> str:
+        """The reason, which is kept in English, in the language spoken."""
+        return said(self.reason) or self.reason
 
     @property
     def children(self) -> tuple[Named, ...]:

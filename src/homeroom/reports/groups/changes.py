@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from django.utils.translation import gettext
+
 from homeroom.mastery.group_models import GroupAct
 from homeroom.mastery.kept_groups import undoable
 from homeroom.reports.class_week.report import Named
@@ -11,7 +13,6 @@ from homeroom.reports.groups.report import Change
 from homeroom.reports.values import day
 
 Kind = GroupAct.Kind
-SOMEBODY = "a child who is not in the class today"
 
 
 def changes(school_class: int, children: Mapping[int, Named], labels: Mapping[int, str]) -> Iterable[Change]:
@@ -24,20 +25,22 @@ def changes(school_class: int, children: Mapping[int, Named], labels: Mapping[in
 def words(one: GroupAct, children: Mapping[int, Named], labels: Mapping[int, str]) -> str:
     group = labels.get(one.group_id, one.group.standard.code)
     child = children.get(one.student_id or 0)
-    name = child.name if child else SOMEBODY
+    name = child.name if child else gettext("a child who is not in the class today")
+    told = {"name": name, "group": group}
     match Kind(one.kind):
         case Kind.KEPT:
-            return f"Kept the group on {group}"
+            return gettext("Kept the group on %(group)s") % told
         case Kind.ENDED:
-            return f"Ended the group on {group}"
+            return gettext("Ended the group on %(group)s") % told
         case Kind.ADDED:
-            return f"Added {name} to {group}"
+            return gettext("Added %(name)s to %(group)s") % told
         case Kind.REMOVED:
-            return f"Took {name} out of {group}"
+            return gettext("Took %(name)s out of %(group)s") % told
         case Kind.MOVED:
             other = labels.get(one.other_id or 0, one.other.standard.code if one.other else "")
-            return f"Moved {name} from {group} to {other}"
+            return gettext("Moved %(name)s from %(group)s to %(other)s") % {**told, "other": other}
         case Kind.ARRANGED:
-            adult = one.staff_after.name if one.staff_after else "nobody named"
+            adult = one.staff_after.name if one.staff_after else gettext("nobody named")
             until = day(one.ends_after) if one.ends_after else ""
-            return f"Changed the group on {group}: {adult}, until {until}"
+            words = gettext("Changed the group on %(group)s: %(adult)s, until %(day)s")
+            return words % {**told, "adult": adult, "day": until}

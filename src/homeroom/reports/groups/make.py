@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_noop
 
 from homeroom.facts import store
 from homeroom.mastery.ended_groups import last_day, open_until, still_open
@@ -32,8 +33,10 @@ from homeroom.reports.seen import reach
 from homeroom.reports.week import school_year
 from homeroom.standards.models import Standard
 
-LET_GO = "Was in a group that a teacher kept when groups were last suggested. Suggested for again from tonight on."
-NOT_GROUPED = "Not estimated yet: groups are suggested each night, out of what was estimated."
+LET_GO = gettext_noop(
+    "Was in a group that a teacher kept when groups were last suggested. Suggested for again from tonight on."
+)
+NOT_GROUPED = gettext_noop("Not estimated yet: groups are suggested each night, out of what was estimated.")
 
 
 @dataclass(frozen=True)
@@ -168,13 +171,14 @@ def _left_out(room: Room, suggested: Sequence[Suggested]) -> Iterable[LeftOut]:
 
 
 def _why(told: read.Placed | None) -> str:
-    """Of a child who is in no group now: what last night said of a teacher's group holds no longer."""
+    """Of a child who is in no group now, in English: what last night said of a teacher's group holds no longer."""
     if told is None:
         return NOT_GROUPED
     if was_kept(told.reason):
         return LET_GO
     if told.place:
-        return f"Was in a suggested group on {told.standard}, of which a teacher kept another part."
+        words = gettext_noop("Was in a suggested group on %(standard)s, of which a teacher kept another part.")
+        return words % {"standard": told.standard}
     return told.reason
 
 

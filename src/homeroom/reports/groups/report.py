@@ -10,6 +10,7 @@ from homeroom.mastery.state import State
 from homeroom.reports.cautions import Caution
 from homeroom.reports.class_week.report import Named
 from homeroom.reports.freshness import Freshness
+from homeroom.reports.languages.kept import said
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ class Suggested:
     reason: str
     since: date | None
     members: tuple[Member, ...]
+
+    @property
+    def why(self) -> str:
+        """The reason, which is kept in English, in the language spoken."""
+        return said(self.reason) or self.reason
 
     @property
     def shown(self) -> str:
@@ -72,6 +78,11 @@ class Kept:
     notes: tuple[str, ...] = ()
 
     @property
+    def why(self) -> str:
+        """The reason, which is kept in English, in the language spoken."""
+        return said(self.reason) or self.reason
+
+    @property
     def children(self) -> tuple[Named, ...]:
         return tuple(member.child for member in self.members)
 
@@ -92,6 +103,11 @@ class LeftOut:
 
     child: Named
     reason: str
+
+    @property
+    def why(self) -> str:
+        """The reason, which is kept in English, in the language spoken."""
+        return said(self.reason) or self.reason
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from django.utils.translation import gettext, ngettext
+
 from homeroom.mastery.group_models import KeptGroup
 from homeroom.mastery.rules import GROUP
 from homeroom.reports.class_week.report import Named
 from homeroom.reports.groups.report import Kept, Member, Suggested
-from homeroom.reports.values import children
-
-NOTHING_SHARED = f"Fewer than {GROUP['least']} students share a need."
-NOT_YET = "No groups are suggested yet. They come with the estimates of the night."
+from homeroom.reports.values import children, listed
 
 
 def labels(kept: Sequence[KeptGroup]) -> dict[int, str]:
@@ -29,21 +28,26 @@ def labels(kept: Sequence[KeptGroup]) -> dict[int, str]:
 
 def lead(suggested: Sequence[Suggested], kept: Sequence[Kept], as_of: date | None) -> str:
     if not suggested and not kept:
-        return NOTHING_SHARED if as_of else NOT_YET
-    words = [f"{_counted(len(suggested), 'group')} suggested"] if suggested else []
-    if kept:
-        words.append(f"{_counted(len(kept), 'group')} kept")
-    return f"{' and '.join(words)}."
+        if as_of:
+            return gettext("Fewer than %(least)s students share a need.") % {"least": GROUP["least"]}
+        return gettext("No groups are suggested yet. They come with the estimates of the night.")
+    offered = ngettext("%(count)s group suggested", "%(count)s groups suggested", len(suggested))
+    held = ngettext("%(count)s group kept", "%(count)s groups kept", len(kept))
+    words = [offered % {"count": len(suggested)}] if suggested else []
+    words += [held % {"count": len(kept)}] if kept else []
+    return f"{listed(words)}."
 
 
 def kept_notes(members: Sequence[Member]) -> Iterable[str]:
     """What a teacher may want to change; nothing is refused."""
     if not members:
-        yield "Nobody is in this group. Add somebody, or end it."
+        yield gettext("Nobody is in this group. Add somebody, or end it.")
     elif len(members) < GROUP["least"]:
-        yield f"Only {children(len(members))}: a small group has {GROUP['least']} to {GROUP['most']}."
+        words = gettext("Only %(children)s: a small group has %(least)s to %(most)s.")
+        yield words % {"children": children(len(members)), "least": GROUP["least"], "most": GROUP["most"]}
     elif len(members) > GROUP["most"]:
-        yield f"{children(len(members))}: more than the {GROUP['most']} of a small group."
+        words = gettext("%(children)s: more than the %(most)s of a small group.")
+        yield words % {"children": children(len(members)), "most": GROUP["most"]}
 
 
 def notes(kept: Sequence[Kept]) -> Iterable[str]:
@@ -54,8 +58,5 @@ def notes(kept: Sequence[Kept]) -> Iterable[str]:
             groups.setdefault(member.child, []).append(one.label)
     for child, names in groups.items():
         if len(names) > 1:
-            yield f"{child.name} is in {len(names)} of your groups: {'; '.join(names)}."
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+            words = gettext("%(name)s is in %(count)s of your groups: %(groups)s.")
+            yield words % {"name": child.name, "count": len(names), "groups": "; ".join(names)}

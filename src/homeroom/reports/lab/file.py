@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from homeroom.reports.lab import rules
 from homeroom.reports.lab.report import LabBoard, Seat
 from homeroom.reports.lab.told import lead, notes
-from homeroom.reports.table import Cell, Column, Report, Table
+from homeroom.reports.table import YES, Cell, Column, Report, Table, Word
 from homeroom.reports.values import day
 
 
@@ -52,12 +52,12 @@ def _row(seat: Seat) -> Iterator[Cell]:
     yield seat.child.name
     yield "; ".join(seat.rooms)
     yield seat.seat
-    yield seat.here.words
+    yield Word(seat.here.value, seat.here.words)
     yield seat.program
     yield iso(seat.since)
     yield iso(seat.asked)
     yield iso(seat.heard)
-    yield gettext("yes") if seat.noted_absent else ""
+    yield YES if seat.noted_absent else ""
     yield str(seat.helped) if seat.helped else ""
 
 

@@ -18,8 +18,8 @@ IDLE = Rule(
     {"minutes": 5},
 )
 WORKING = Rule("lab-working", gettext_lazy("Working: signed in, and neither idle nor waiting for help."))
-ABSENT = Rule("lab-absent", gettext_lazy("Absent: somebody said so today, and the child has not signed in since."))
-NOT_IN = Rule("lab-not-in", gettext_lazy("Not in: no sign-in today, and nobody said that the child is absent."))
+ABSENT = Rule("lab-absent", gettext_lazy("Absent: somebody said so today, and the child is not signed in."))
+NOT_IN = Rule("lab-not-in", gettext_lazy("Not in: not signed in now, and nobody said that the child is absent."))
 SILENT = Rule(
     "lab-silent",
     gettext_lazy(

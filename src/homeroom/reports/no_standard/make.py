@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext
+
 from homeroom.facts import store
 from homeroom.people.visibility import Scope
 from homeroom.reports import sql
@@ -88,7 +90,7 @@ def _contents(works: Sequence[Work], titles: Mapping[tuple[str, str, str], str])
     for work in works:
         together.setdefault((work.kind, work.item, work.spelling), []).append(work)
     for (kind, item, told), some in together.items():
-        title = titles.get((some[0].program, kind, item), "") or item or "without an id"
+        title = titles.get((some[0].program, kind, item), "") or item or gettext("without an id")
         answers, tries = sum(work.answers for work in some), sum(work.tries for work in some)
         yield Content(kind, title, told, answers, tries, len({work.student for work in some}))
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from homeroom.reports.values import answers, count
+from django.utils.translation import gettext_lazy, ngettext
+
+from homeroom.reports.values import answers, count, listed
+
+KINDS = {"item": gettext_lazy("item"), "lesson": gettext_lazy("lesson"), "unit": gettext_lazy("unit")}
 
 
 @dataclass(frozen=True)
@@ -17,6 +21,10 @@ class Content:
     answers: int
     tries: int
     children: int
+
+    @property
+    def kind_words(self) -> str:
+        return str(KINDS.get(self.kind, self.kind))
 
     @property
     def words(self) -> str:
@@ -39,6 +47,6 @@ class NoStandard:
     @property
     def words(self) -> str:
         """`14 answers and 3 tries of lessons`."""
-        tries = f"{count(self.tries)} {'try' if self.tries == 1 else 'tries'} of lessons"
+        tries = ngettext("%(count)s try of lessons", "%(count)s tries of lessons", self.tries)
         parts = [answers(self.answers)] if self.answers else []
-        return " and ".join([*parts, *([tries] if self.tries else [])])
+        return listed([*parts, *([tries % {"count": count(self.tries)}] if self.tries else [])])

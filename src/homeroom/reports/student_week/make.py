@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.translation import gettext, ngettext
+
 from homeroom.facts import store
 from homeroom.mastery.rules import RUSHING, WORKING_HARD
 from homeroom.mastery.state import State
@@ -119,12 +121,14 @@ def _school(student: int, on: date) -> int | None:
 
 def _lead(found: Reach, facts: Facts, asked: bool, today: date) -> str:
     if found.worked is None:
-        return "No work seen yet from any program."
+        return gettext("No work seen yet from any program.")
     week = facts.week
-    latest = "" if asked or today in week or today in week.next else "Latest work seen. "
     stuck = len(facts.not_moving)
-    moving = f" Not moving on {stuck} standard{'s' * (stuck != 1)}." if stuck else ""
-    return f"{latest}{week_said(week.monday, today)}: {'worked' if facts.active else 'no work seen'}.{moving}"
+    latest = [] if asked or today in week or today in week.next else [gettext("Latest work seen.")]
+    told = gettext("%(week)s: worked.") if facts.active else gettext("%(week)s: no work seen.")
+    moving = ngettext("Not moving on %(count)s standard.", "Not moving on %(count)s standards.", stuck)
+    rest = [moving % {"count": stuck}] if stuck else []
+    return " ".join([*latest, told % {"week": week_said(week.monday, today)}, *rest])
 
 
 def _effort(facts: Facts) -> Iterator[Effort]:
@@ -172,8 +176,12 @@ def _run(found: NotMoving | None) -> str:
     if found is None:
         return ""
     where = listed([program_name(slug.strip()) for slug in found.programs.split(",") if slug.strip()])
-    return f"{answers(found.answers)} since the last three right in a row, however long ago; {found.right} right" + (
-        f" ({where})" if where else ""
+    told = {"answers": answers(found.answers), "right": found.right, "programs": where}
+    if not where:
+        return gettext("%(answers)s since the last three right in a row, however long ago; %(right)s right") % told
+    return (
+        gettext("%(answers)s since the last three right in a row, however long ago; %(right)s right (%(programs)s)")
+        % told
     )
 
 
@@ -244,17 +252,18 @@ def _timeline(span: Span) -> tuple[TimelineRow, ...]:
 def _day_words(items: int, lessons: int, minutes: float | None, sittings: int) -> str:
     parts = [
         answers(items) if items else "",
-        f"{lessons} lesson{'s' * (lessons != 1)}" if lessons else "",
-        f"{shown(measured(minutes, 'minutes'))} min" if minutes else "",
-        f"{sittings} assessment{'s' * (sittings != 1)}" if sittings else "",
+        ngettext("%(count)s lesson", "%(count)s lessons", lessons) % {"count": lessons} if lessons else "",
+        gettext("%(minutes)s min") % {"minutes": shown(measured(minutes, "minutes"))} if minutes else "",
+        ngettext("%(count)s assessment", "%(count)s assessments", sittings) % {"count": sittings} if sittings else "",
     ]
-    return ", ".join(part for part in parts if part) or "signed in"
+    return ", ".join(part for part in parts if part) or gettext("signed in")
 
 
 def _notes(feeds: Sequence[Freshness]) -> Iterator[str]:
     late = [line.name for line in feeds if line.state == "late"]
     if late:
-        yield f"{listed(late)} late: what is missing there was not necessarily left undone."
+        words = gettext("%(programs)s late: what is missing there was not necessarily left undone.")
+        yield words % {"programs": listed(late)}
 
 
 def _rows(span: Span, name: str, *tables: str) -> list[tuple[Any, ...]]:

@@ -7,12 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext
+
 from homeroom.mastery.rules import Rule
 from homeroom.mastery.state import State
 from homeroom.reports.cautions import Caution
 from homeroom.reports.class_week.report import Cell, Lessons, Named
 from homeroom.reports.estimates import NOTHING, Known
 from homeroom.reports.freshness import Freshness
+from homeroom.reports.languages import kept
 from homeroom.reports.no_standard import NoStandard
 from homeroom.reports.values import Value
 from homeroom.reports.week import Week
@@ -55,11 +58,15 @@ class StandardResult:
 
 @dataclass(frozen=True)
 class Step:
-    """A standard to work on next, and why, as the night wrote it down."""
+    """A standard to work on next, and why, as the night wrote it down in English; `why` says it in any language."""
 
     code: str
     title: str
     reason: str
+
+    @property
+    def why(self) -> str:
+        return kept.said(self.reason) or self.reason
 
 
 @dataclass(frozen=True)
@@ -76,17 +83,24 @@ class Said:
 
     @property
     def words(self) -> str:
-        return "put first" if self.is_first else "left out"
+        return gettext("put first") if self.is_first else gettext("left out")
 
 
 @dataclass(frozen=True)
 class Flag:
-    """A rule that the child's work meets, and the counts it rests on. `code` is blank where it is about no standard."""
+    """A rule that the child's work meets, and the counts it rests on. `code` is blank where it is about no standard.
+
+    `evidence` is as the night wrote it down in English; `why` says it in any language.
+    """
 
     rule: Rule
     code: str
     title: str
     evidence: str
+
+    @property
+    def why(self) -> str:
+        return kept.said(self.evidence) or self.evidence
 
     @property
     def name(self) -> str:
@@ -118,7 +132,8 @@ class LevelResult:
 
     @property
     def short(self) -> str:
-        return f"{self.words}, score {self.score}" if self.score else self.words
+        told = {"result": self.words, "score": self.score}
+        return gettext("%(result)s, score %(score)s") % told if self.score else self.words
 
 
 @dataclass(frozen=True)
@@ -144,10 +159,23 @@ class Contradiction:
 
     @property
     def words(self) -> str:
-        score = f"its raw score is {self.raw_score}" if self.raw_score else "its raw score says otherwise"
+        told = {"right": self.marked_right, "answers": self.answers, "score": self.raw_score}
+        if self.raw_score:
+            return (
+                gettext(
+                    "The file marks %(right)s of %(answers)s answers right, yet its raw score is "
+                    "%(score)s. Both can't be "
+                    "true, so none of these answers is counted, and none moves an estimate."
+                )
+                % told
+            )
         return (
-            f"The file marks {self.marked_right} of {self.answers} answers right, yet {score}. "
-            "Both can't be true, so none of these answers is counted, and none moves an estimate."
+            gettext(
+                "The file marks %(right)s of %(answers)s answers right, yet its raw score says otherwise. "
+                "Both can't be "
+                "true, so none of these answers is counted, and none moves an estimate."
+            )
+            % told
         )
 
 

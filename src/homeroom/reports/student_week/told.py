@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from django.utils.translation import gettext
+
 from homeroom.reports.student_week.report import Claim, LevelResult
+from homeroom.reports.values import share as shown_share
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,7 @@ class Assessment:
 
     @property
     def words(self) -> str:
-        return self.whole.short if self.whole else "No result for the whole; see its parts"
+        return self.whole.short if self.whole else gettext("No result for the whole; see its parts")
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class ClaimLine:
 
     @property
     def words(self) -> str:
-        share = "" if self.percent is None else f"{self.percent:g} %"
+        share = "" if self.percent is None else _percent(self.percent)
         return f"{self.level} ({share})" if self.level and share else self.level or share
 
 
@@ -57,8 +60,13 @@ class Claims:
 
     @property
     def words(self) -> str:
-        levels = Counter(line.level or "without a level" for line in self.lines)
+        levels = Counter(line.level or gettext("without a level") for line in self.lines)
         return ", ".join(f"{count} {level}" for level, count in levels.items())
+
+
+def _percent(number: float) -> str:
+    """Whole percents as the language writes them; others as the program told them."""
+    return shown_share(number / 100) if number == int(number) else f"{number:g} %"
 
 
 def assessments(levels: Sequence[LevelResult]) -> tuple[Assessment, ...]:

@@ -25,7 +25,7 @@ from homeroom.intake.who import waiting
 from homeroom.intake.workshop import one_intake
 from homeroom.mastery.models import Check, KeptGroup, Override, Stop
 from homeroom.people import audit_purge
-from homeroom.people.models import SignInLink, Student
+from homeroom.people.models import LabAbsence, LabHelp, SignInLink, Student
 from homeroom.people.signin_models import GuessCount, Spent, WaitingIdentity
 from homeroom.site.erasing import run
 from homeroom.site.keeping.limits import Limit
@@ -172,6 +172,10 @@ TEACHERS = _rows(
     lambda limit: Override.objects.filter(since__lt=limit.day),
     lambda limit: Stop.objects.filter(since__lt=limit.day),
     lambda limit: KeptGroup.objects.filter(ends_on__lt=limit.day),
+)
+LAB = _rows(
+    lambda limit: LabAbsence.objects.filter(day__lt=limit.day),
+    lambda limit: LabHelp.objects.filter(day__lt=limit.day),
 )
 SESSIONS = _rows(lambda limit: Session.objects.filter(expire_date__lt=limit.moment))
 AUDIT: Does = (_old_entries, lambda limit: audit_purge.purge(limit.day))
