@@ -98,16 +98,22 @@ def _publish(rows: int, seed: int) -> None:
     from homeroom.facts import store
     from homeroom.facts.engine import session
     from homeroom.facts.schema import PRACTICE
-    from homeroom.standards import ccss
 
-    codes = [code for code in ccss.read().codes if not code.parent]
     numbers = {"rows_a_child": ROWS_A_CHILD, "rows": rows, "seed": seed, "school_year": SCHOOL_YEAR}
     made = MADE.replace("$first_monday", f"'{FIRST_MONDAY}'")
     for name, number in numbers.items():
         made = made.replace(f"${name}", str(number))
     with store.publishing(), session() as place:
-        place.relation("grades", {"grade": [c.grade for c in codes], "standard": [c.code for c in codes]})
+        grades(place)
         store.publish([store.stage_year(place, PRACTICE, SCHOOL_YEAR, made, every=True)], [], "bench")
+
+
+def grades(place: Any) -> None:
+    """The standards of each grade, for the session in which rows are made."""
+    from homeroom.standards import ccss
+
+    codes = [code for code in ccss.read().codes if not code.parent]
+    place.relation("grades", {"grade": [c.grade for c in codes], "standard": [c.code for c in codes]})
 
 
 def _children(many: int) -> None:
@@ -119,21 +125,24 @@ def _children(many: int) -> None:
         Student.objects.bulk_create(made, batch_size=5_000)
 
 
-def classes(wanted: Sequence[Sequence[int]]) -> list[tuple[Any, int]]:
+def classes(wanted: Sequence[Sequence[int]], schools: int = 1) -> list[tuple[Any, int]]:
     """A class for each list of children, with a teacher of its own who may sign in: (user, the class's number)."""
     from homeroom.people.models import Class, School, Staff, User
 
-    School.objects.get_or_create(sourced_id="bench", defaults={"name": "Network School"})
+    for at in range(schools):
+        School.objects.get_or_create(
+            sourced_id=f"bench{at or ''}", defaults={"name": f"Network School {at or ''}".strip()}
+        )
     User.objects.all().delete()
     Staff.objects.all().delete()
     Class.objects.all().delete()
-    return [_class(at, students) for at, students in enumerate(wanted)]
+    return [_class(at, students, at % schools) for at, students in enumerate(wanted)]
 
 
-def _class(at: int, students: Sequence[int]) -> tuple[Any, int]:
+def _class(at: int, students: Sequence[int], of: int) -> tuple[Any, int]:
     from homeroom.people.models import Class, Enrollment, Role, School, Staff, User
 
-    school = School.objects.get(sourced_id="bench")
+    school = School.objects.get(sourced_id=f"bench{of or ''}")
     group = Class.objects.create(sourced_id=f"c{at}", title=f"Room {at}", school=school)
     teacher = Staff.objects.create(sourced_id=f"t{at}", given_name="Teacher", family_name=f"Number {at}")
     Role.objects.create(staff=teacher, kind=Role.Kind.TEACHER, school=school)

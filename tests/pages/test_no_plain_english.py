@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import calendar as days
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import pytest
 from django.apps import apps
 from django.conf import LazySettings
+from django.core.validators import MinValueValidator
 from django.db.models import CharField, TextField
 from django.forms import Field
 from django.test import Client
@@ -94,6 +96,12 @@ def heard(markup: str) -> set[str]:
     return {word.casefold() for word in reader.words if CHANGED & set(word)}
 
 
+def names_of_programs() -> Iterator[str]:
+    """Programs and their reports are called as their makers call them."""
+    for program in load_all():
+        yield from (program.name, *(report.name for report in program.reports))
+
+
 def words_of_data() -> set[str]:
     """Every word in a text of the database, but for the audit log, whose words are ours; programs' names "
     "and results."""
@@ -107,7 +115,7 @@ def words_of_data() -> set[str]:
         "select assessment, objective, method, result, period from assessments", tables=["assessments"]
     )
     found.update(word.casefold() for row in results.rows for told in row for word in WORD.findall(told or ""))
-    for told in (*(program.name for program in load_all()), *made_up_programs(), *said_by_django()):
+    for told in (*names_of_programs(), *made_up_programs(), *said_by_django()):
         found.update(word.casefold() for word in WORD.findall(told))
     return found
 
@@ -119,7 +127,8 @@ def made_up_programs() -> set[str]:
 
 def said_by_django() -> list[str]:
     """Forms say in Django's own words what they lack. Django has these in our languages, and not in disguise."""
-    return [str(one) for one in Field.default_error_messages.values()]
+    least = MinValueValidator(0).message
+    return [str(one) for one in (*Field.default_error_messages.values(), least)]
 
 
 @pytest.mark.parametrize(

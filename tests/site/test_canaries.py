@@ -109,8 +109,8 @@ def test_no_log_line_and_no_error_page_names_a_child(
     client = Client(raise_request_exception=False)
     errors = [*every_address(client, place), *wrong_words(client, place)]
     monkeypatch.setattr("homeroom.reports.class_week.class_week", broken_over(place), raising=False)
-    monkeypatch.setattr("homeroom.pages.my_class.view.class_week", broken_over(place))
-    monkeypatch.setattr("homeroom.pages.student.view.student_week", broken_over(place))
+    monkeypatch.setattr("homeroom.reports.class_week.keep.class_week", broken_over(place))
+    monkeypatch.setattr("homeroom.reports.student_week.keep.student_week", broken_over(place))
     client.force_login(place.teacher)
     for address in (f"/class/{place.group.pk}/", f"/student/{first.pk}/", f"/student/{first.pk}/week.csv"):
         response = client.get(address)

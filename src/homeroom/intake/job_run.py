@@ -31,7 +31,7 @@ FOLLOWING = "bringing the pages up to date"
 CANCELLED = gettext_noop(
     "%(file)s: cancelled before it was loaded. Nothing of it was loaded; the file is kept. Receive it again to load it."
 )
-COUNTED = {
+COUNTED: dict[str, str] = {
     Delivery.State.RUNNING: gettext_noop("%(n)s running"),
     Delivery.State.PUBLISHED: gettext_noop("%(n)s published"),
     Delivery.State.HELD: gettext_noop("%(n)s held"),

@@ -44,7 +44,7 @@ def folder() -> Path:
 
 def known() -> Known:
     """What ships and what is the installation's own. Files are read again only when one has changed."""
-    return _known(_stamp())
+    return _known(stamp())
 
 
 def each_layout(programs: Iterable[Program]) -> Iterator[tuple[Program, Report, Layout]]:
@@ -94,7 +94,8 @@ def _paths() -> list[Path]:
     return sorted(folder().glob("*/program.toml"))
 
 
-def _stamp() -> Stamp:
+def stamp() -> Stamp:
+    """What tells the own declarations of today from those of yesterday."""
     stats = [(path, path.stat()) for path in _paths() if path.is_file()]
     return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
 

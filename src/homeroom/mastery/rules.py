@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
+
+if TYPE_CHECKING:
+    Sentence = str | Promise
+else:
+    Sentence = str  # as one is read back out of a report that was kept: said, in one language
 
 
 @dataclass(frozen=True)
@@ -14,7 +20,7 @@ class Rule:
     """`sentence` has a place for each threshold, so that the two can't drift apart. It comes in the language spoken."""
 
     id: str
-    sentence: str | Promise
+    sentence: Sentence
     thresholds: Mapping[str, int] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> int:

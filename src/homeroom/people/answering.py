@@ -8,11 +8,12 @@ from __future__ import annotations
 from django.contrib.auth.models import AnonymousUser
 
 from homeroom.people.clock import today
-from homeroom.people.doors import openings
+from homeroom.people.doors import behind, openings
 from homeroom.people.enrolled import holds
 from homeroom.people.models import Enrollment, Relationship, Role, Student, User
+from homeroom.people.prepared import Blanks, ask
 from homeroom.people.viewing import viewer
-from homeroom.people.visibility import LARGEST, Who, eyes, visible_to
+from homeroom.people.visibility import LARGEST, Who, eyes, sees
 
 ANSWERS = (Role.Kind.DATA_TEAM, Role.Kind.PRINCIPAL)
 
@@ -20,16 +21,15 @@ ANSWERS = (Role.Kind.DATA_TEAM, Role.Kind.PRINCIPAL)
 def answers_for(who: Who, student: int) -> bool:
     """Whether this person may hand out this child's record and decide about corrections; in a view taken, both."""
     eyes = [viewer(who).person, viewer(who).through]
-    seen = visible_to(who).filter(pk=student).exists()
-    return seen and all(_answers(user, student) for user in eyes if user is not None)
+    return all(_answers(user, student) for user in eyes if user is not None) and sees(who, student)
 
 
 def _answers(user: User | AnonymousUser, student: int) -> bool:
     if isinstance(user, AnonymousUser) or user.staff_id is None:
         return False
     roles = Role.objects.filter(holds(today()), staff=user.staff_id, kind__in=ANSWERS)
-    schools = _schools_of(student)
-    return any(school is None or school in schools for school in roles.values_list("school_id", flat=True))
+    answers_at = set(roles.values_list("school_id", flat=True))
+    return None in answers_at or bool(answers_at and answers_at & _schools_of(student))
 
 
 def is_family(who: Who, student: int) -> bool:
@@ -38,7 +38,7 @@ def is_family(who: Who, student: int) -> bool:
     if isinstance(user, AnonymousUser) or user.contact_id is None:
         return False
     related = Relationship.objects.filter(holds(today()), contact=user.contact_id, student=student).exists()
-    return related and visible_to(who).filter(pk=student).exists()
+    return related and sees(who, student)
 
 
 def may_have_record(who: Who, student: int) -> bool:
@@ -55,8 +55,10 @@ def _serves(user: User | AnonymousUser, student: int) -> bool:
     if isinstance(user, AnonymousUser) or user.staff_id is None or not 0 < student <= LARGEST:
         return False
     day = today()
-    doors = (found.door(found.of, found.schools, day, (student,)) for found in openings(user.staff_id, None, day))
-    return any(Student.objects.filter(door.children, pk=student).exists() for door in doors)
+    return any(
+        ask(behind(found.door), Blanks(found.of, day, found.schools, (student,)))
+        for found in openings(user.staff_id, None, day)
+    )
 
 
 def _schools_of(student: int) -> set[int]:

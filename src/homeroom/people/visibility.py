@@ -41,7 +41,8 @@ class Seen(NamedTuple):
 
 @dataclass(frozen=True)
 class Scope:
-    """These children, this person, this day: allowed. Only `scope` makes one; reports take nothing else.
+    """These children, this person, this day: allowed. Only `scope` makes one, and `nobody` one that nobody looks
+    through; reports take nothing else.
 
     `students` gives each child's reason in words; `until` the last day, where the reason has one.
     """
@@ -85,6 +86,21 @@ def scope(who: Who, students: Iterable[Student | int], on: date | None = None) -
         MappingProxyType({child: seen.until for child, seen in reasons.items() if seen.until}),
         _MAKER,
     )
+
+
+def sees(who: Who, student: int, on: date | None = None) -> bool:
+    """Whether this person may see the child on the day: whether it is among `visible_to`, at a fraction of the cost."""
+    try:
+        scope(who, [student], on)
+    except NotVisible:
+        return False
+    return True
+
+
+def nobody(students: Iterable[int], on: date | None = None) -> Scope:
+    """A scope that nobody looks through, for what the night draws ahead. Whoever is shown it has an own one first."""
+    ahead = "drawn ahead, seen by nobody"
+    return Scope(0, on or today(), MappingProxyType(dict.fromkeys(students, ahead)), MappingProxyType({}), _MAKER)
 
 
 def classes_of(who: Who, on: date | None = None) -> QuerySet[Class]:

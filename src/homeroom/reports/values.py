@@ -43,7 +43,7 @@ class Value:
     """One number. `exact` is never rounded; `n` is how many observations it rests on."""
 
     state: State
-    exact: float | None = None
+    exact: int | float | None = None  # both are said: a whole number that was kept comes back as one
     n: int = 0
     unit: str = ""
     definition: str = ""

@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from homeroom.intake.workshop import locked
 from homeroom.people import audit_lock
+from homeroom.reports.kept import watch
 from homeroom.standards import ccss
 from homeroom.standards.models import Framework
 
@@ -31,6 +32,8 @@ def ready() -> None:
                 call_command("migrate", verbosity=0, interactive=False)
                 audit_lock.put_on()
                 grown = Framework.objects.filter(slug=ccss.SLUG).exists()  # this version's titles for those there
+            if not watch.is_on():
+                watch.put_on()
             if grown or not Framework.objects.exists():
                 ccss.load()
     except (OSError, OperationalError) as error:

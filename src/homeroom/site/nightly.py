@@ -14,6 +14,7 @@ from homeroom.reports.network import release as network_release
 from homeroom.reports.week import Week
 from homeroom.site import keeping
 from homeroom.site.collecting import take_in_all
+from homeroom.site.drawing_ahead import draw_ahead
 from homeroom.site.erasing import run as run_erasures
 from homeroom.site.erasing.residue import BusyError
 from homeroom.site.estimating import estimate
@@ -38,6 +39,7 @@ def run() -> bool:
     for table, year in FactFile.objects.filter(retired_in=None).values_list("table", "school_year").distinct():
         store.compact(table, year)
     store.vacuum()
+    draw()
     forget_old()
     audit_heads.write()
     _purge()
@@ -50,6 +52,13 @@ def tell_of_weeks() -> None:
     for made in network_release.nightly():
         told = f"not told: {made.refused}" if made.refused else "told"
         out.print(f"network, {Week(made.week)}: {told}")
+
+
+def draw() -> None:
+    """Draw the pages of the morning. It comes after the last publication of the night, and stops nothing else."""
+    ahead = draw_ahead()
+    if ahead.drawn:
+        out.print(f"drawn ahead: {ahead.drawn:,} pages of {ahead.classes:,} classes and {ahead.schools:,} schools")
 
 
 def _finish_erasures() -> None:

@@ -24,6 +24,7 @@ from homeroom.people import audit
 from homeroom.people.models import User
 from homeroom.people.recognised import recognised
 from homeroom.reports.csv import lines
+from homeroom.site.drawing_ahead import keep_up
 from homeroom.site.work_out import work_out
 
 out, err = Console(soft_wrap=True), Console(stderr=True, soft_wrap=True)
@@ -54,6 +55,7 @@ def follow_up() -> None:
             err.print(f"judged anew after the roster: delivery {delivery.pk}, {sentence(delivery)}", markup=False)
     for year in work_out():
         err.print(f"worked out anew: school year {year - 1}-{year % 100:02}")
+    keep_up()
     if alarms := judge():
         err.print(f"feeds that need a look: {len(alarms)}. See `homeroom status` or the page Imports.", markup=False)
 

@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "homeroom.intake",
     "homeroom.mastery",
     "homeroom.evidence",
+    "homeroom.reports",
     "homeroom.pages",
 ]
 MIDDLEWARE = [

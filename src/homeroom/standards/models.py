@@ -12,7 +12,8 @@ class Framework(models.Model):
     """A set of standards, such as the Common Core's K-5 mathematics (CASE CFDocument).
 
     The columns after `subject` are blank for what ships: they tell of the package that somebody imported. `received`
-    is all of it that is neither an item nor an association, word for word: see `packages.outline`.
+    is all of it that is neither an item nor an association, word for word. `standards_of` is another framework whose
+    standards the package's items are, where its importer said so.
     """
 
     class Layout(models.TextChoices):
@@ -30,6 +31,7 @@ class Framework(models.Model):
     changed = models.CharField(max_length=64, blank=True)
     attribution = models.TextField(blank=True)
     received = models.TextField(blank=True)
+    standards_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="packages")
 
 
 class Standard(models.Model):

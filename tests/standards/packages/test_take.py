@@ -194,6 +194,17 @@ def test_into_says_whose_standards_they_are_and_ours_keep_their_titles(tmp_path:
     assert (added.framework.slug, added.grade, added.domain) == ("ccss-math", "6", "RP")
 
 
+def test_a_later_import_remembers_whose_standards_they_are(tmp_path: Path) -> None:
+    ccss.load()
+    path = table_file(
+        tmp_path / "k8.csv", ("code", "title"), ("3.nf.1", "An official sentence"), ("6.RP.A.1", "Ratios")
+    )
+    taken(path, into=ccss.SLUG)
+    again = taken(path)
+    assert (again.known, again.standards, again.changes) == (2, 0, 0)
+    assert not Framework.objects.get(slug="k8").standards.exists()
+
+
 def test_into_a_framework_that_is_not_there_is_refused_with_those_that_are(save: Save) -> None:
     ccss.load()
     with pytest.raises(StandardsError, match=r"texas is no framework\. There are: ccss-math"):

@@ -52,7 +52,8 @@ class ExpectationForm(forms.ModelForm):  # type: ignore[type-arg]  # it takes no
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False
         self.fields["school"].label = gettext("School")
-        self.fields["cadence"].choices = [(one, gettext(str(words))) for one, words in FeedExpectation.Cadence.choices]
+        cadences = [(one, gettext(str(words))) for one, words in FeedExpectation.Cadence.choices]
+        self.fields["cadence"].choices = cadences  # type: ignore[attr-defined]  # of a choice it has some
         due = self.instance.due
         self.fields["weekday"].initial = due if self.instance.cadence == "week" and due is not None else ANY_DAY
         self.fields["day_of_month"].initial = due if self.instance.cadence == "month" else None

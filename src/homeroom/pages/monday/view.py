@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,23 +12,25 @@ from django.utils.translation import gettext, gettext_noop
 
 from homeroom.pages import weeks
 from homeroom.pages.access import for_leads, in_every_language, viewer
+from homeroom.pages.drawn import Drawn, Shown, drawn, versions
 from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.kit.parts import Card, Link
 from homeroom.pages.schools import school_of
 from homeroom.people import audit
 from homeroom.people.clock import today
-from homeroom.people.models import Role
-from homeroom.people.visibility import scope
-from homeroom.reports.monday import Monday
-from homeroom.reports.monday import monday as made
+from homeroom.people.models import Role, School
+from homeroom.people.visibility import Scope, nobody, scope
+from homeroom.reports.kept import Of, is_kept
+from homeroom.reports.monday import Monday, kept_monday, of
 from homeroom.reports.monday.file import filed
 from homeroom.reports.monday.report import Line, Mastery, Spent, Visit
-from homeroom.reports.monday.rooms import everybody, seats
+from homeroom.reports.monday.rooms import Seats, everybody, seats
 from homeroom.reports.values import State, Value, children, count, day, listed, long_day, shown, span
 from homeroom.reports.week import Week
 
 KINDS = (Role.Kind.PRINCIPAL, Role.Kind.DATA_TEAM)
 TEMPLATE = "monday/page.html"
+Write = Callable[..., object]
 WHY = gettext_noop("answers for the school: numbers of rooms, no child by name")
 
 
@@ -35,15 +38,51 @@ WHY = gettext_noop("answers for the school: numbers of rooms, no child by name")
 @for_leads
 def monday(request: HttpRequest, number: int) -> HttpResponse:
     """The page, for a screen and for paper."""
-    return render(request, TEMPLATE, context(_report(request, number, "monday page")))
+    asked = _asked(request, number)
+    found = asked.drawn()
+    _write_down(audit.saw, request, asked, "monday page", found.week, found.versions)
+    return render(request, TEMPLATE, framed(asked, found))
 
 
 @in_every_language
 @for_leads
 def monday_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:
     """The same numbers as a file."""
-    report = _report(request, number, "monday file")
-    return answer(request, kind, filed(report), TEMPLATE, lambda: context(report))
+    asked = _asked(request, number)
+    report = asked.report()
+    _write_down(audit.exported, request, asked, "monday file", str(report.week), versions(report.drawn_from))
+    return answer(request, kind, filed(report), TEMPLATE, lambda: framed(asked, asked.drawn()))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody asked for who may see it."""
+
+    school: School
+    rooms: tuple[Seats, ...]
+    allowed: Scope
+    week: Week | None
+
+    def report(self) -> Monday:
+        return kept_monday(self.school, self.rooms, self.allowed, self.week)
+
+    @property
+    def part(self) -> Of:
+        return of(self.school, self.rooms, self.allowed, self.week).part("monday page")
+
+    def drawn(self) -> Drawn:
+        return drawn(self.part, TEMPLATE, self._shown)
+
+    def _shown(self) -> Shown:
+        report = self.report()
+        return Shown(report.title, str(report.week), report.drawn_from, context(report))
+
+
+def framed(asked: Asked, found: Drawn) -> Mapping[str, object]:
+    """The page: its main part, and what stands around it."""
+    files = links("monday", asked.school.pk, query=f"week={found.week}")
+    report = {"title": found.title, "drawn_from": found.drawn_from}
+    return {"main": found.markup, "report": report, "files": files}
 
 
 def context(report: Monday) -> Mapping[str, object]:
@@ -51,7 +90,6 @@ def context(report: Monday) -> Mapping[str, object]:
         "report": report,
         "week": weeks.links(report.week),
         "today": long_day(today()),
-        "files": links("monday", report.school, query=f"week={report.week}"),
         "lines": [cells(line, report.whole.late) for line in report.lines],
         "whole": cells(report.whole),
         "estimated_on": day(report.estimated_on) if report.estimated_on else "",
@@ -101,12 +139,24 @@ def _mastery(one: Mastery) -> Mapping[str, object]:
     }
 
 
-def _report(request: HttpRequest, number: int, seen_as: str) -> Monday:
-    """Visibility first, then the report, then the audit row: all before anything is shown."""
-    user, school = viewer(request), school_of(request, number, KINDS)
-    allowed = scope(user, everybody(seats(school.pk, today())))
-    report = made(school, allowed, weeks.asked(request))
-    drawn_from = ", ".join(f"{name} {version}" for name, version in report.drawn_from.items())
-    write = audit.exported if seen_as.endswith("file") else audit.saw
-    write(user, f"{seen_as} {school.pk}, week {report.week}", [], WHY, drawn_from, report="monday")
-    return report
+def ahead(school: School) -> bool:
+    """Draw the page that a principal opens first, where it is not kept yet. Says whether it was drawn."""
+    rooms = seats(school.pk, today())
+    asked = Asked(school, rooms, nobody(everybody(rooms)), None)
+    if not rooms or is_kept(asked.part):
+        return False
+    asked.drawn()
+    return True
+
+
+def _asked(request: HttpRequest, number: int) -> Asked:
+    """Visibility first: before anything is looked up."""
+    school = school_of(request, number, KINDS)
+    rooms = seats(school.pk, today())
+    allowed = scope(viewer(request), everybody(rooms))
+    return Asked(school, rooms, allowed, weeks.asked(request))
+
+
+def _write_down(write: Write, request: HttpRequest, asked: Asked, what: str, week: str, drawn_from: str) -> None:
+    """The audit row: before anything is shown."""
+    write(viewer(request), f"{what} {asked.school.pk}, week {week}", [], WHY, drawn_from, report="monday")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
@@ -10,22 +13,27 @@ from django.utils.translation import gettext
 from homeroom.mastery.state import State
 from homeroom.pages import weeks
 from homeroom.pages.access import in_every_language, names_children, page, viewer
+from homeroom.pages.drawn import Drawn, Shown, drawn, versions
 from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.student.cards import flags
 from homeroom.people import audit, corrections
 from homeroom.people.answering import answers_for, may_have_record, serves
 from homeroom.people.clock import today
-from homeroom.people.visibility import NotVisible, classes_of, numbers_in, scope
+from homeroom.people.corrections import Dispute
+from homeroom.people.models import Class
+from homeroom.people.visibility import NotVisible, Scope, may_open, numbers_in, scope
 from homeroom.reports import class_tables, rules, strips
 from homeroom.reports.class_week.report import Cell, Lessons
 from homeroom.reports.grid import known_cell, style_of
-from homeroom.reports.student_week import StudentWeek, student_week, told
+from homeroom.reports.student_week import StudentWeek, kept_week, of, told
 from homeroom.reports.student_week.file import filed
 from homeroom.reports.student_week.report import StandardResult, TimelineRow
 from homeroom.reports.values import State as Found
 from homeroom.reports.values import day, grade, long_day, short_day, shown
+from homeroom.reports.week import Week
 
 TEMPLATE = "student/page.html"
+Write = Callable[..., object]
 
 
 @in_every_language
@@ -33,8 +41,10 @@ TEMPLATE = "student/page.html"
 @page
 def student(request: HttpRequest, number: int) -> HttpResponse:
     """The page, for a screen and for paper."""
-    report = _report(request, number, "student page")
-    return render(request, TEMPLATE, _told(request, report))
+    asked = _asked(request, number)
+    found = asked.drawn()
+    _write_down(audit.saw, request, asked, "student page", found.week, found.versions)
+    return render(request, TEMPLATE, framed(asked, found))
 
 
 @in_every_language
@@ -42,24 +52,60 @@ def student(request: HttpRequest, number: int) -> HttpResponse:
 @page
 def student_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:
     """The same numbers as a file."""
-    report = _report(request, number, "student file")
-    disputes = corrections.disputes(report.child.number)
-    return answer(request, kind, filed(report, disputes), TEMPLATE, lambda: _told(request, report))
+    asked = _asked(request, number)
+    report = asked.report()
+    _write_down(audit.exported, request, asked, "student file", str(report.week), versions(report.drawn_from))
+    disputes = corrections.disputes(number)
+    return answer(request, kind, filed(report, disputes), TEMPLATE, lambda: framed(asked, asked.drawn()))
 
 
-def _told(request: HttpRequest, report: StudentWeek) -> dict[str, object]:
-    """The report, what the family disputes in it, and what this reader may do next."""
-    user, child = viewer(request), report.child.number
-    may_know = serves(user, child)
+@dataclass(frozen=True)
+class Asked:
+    """What somebody asked for who may see it: the classes they may know of, and what they may do next."""
+
+    child: int
+    allowed: Scope
+    week: Week | None
+    classes: tuple[str, ...]
+    classmates: tuple[int, ...]
+    may_know: bool
+    may_answer: bool
+    may_have_record: bool
+
+    def report(self) -> StudentWeek:
+        return kept_week(self.allowed, self.classes, self.week, self.classmates)
+
+    def drawn(self) -> Drawn:
+        """What the family disputes is asked for live; the part is another where it is another."""
+        disputes = corrections.disputes(self.child)
+        whole = of(self.allowed, self.classes, self.week, self.classmates)
+        part = whole.part("student page", str(self.may_know), repr(disputes))
+        return drawn(part, TEMPLATE, lambda: self._shown(disputes))
+
+    def _shown(self, disputes: Sequence[Dispute]) -> Shown:
+        report = self.report()
+        return Shown(report.child.name, str(report.week), report.drawn_from, told_to(report, disputes, self.may_know))
+
+
+def framed(asked: Asked, found: Drawn) -> dict[str, object]:
+    """The page: its main part, and what stands around it."""
+    return {
+        "main": found.markup,
+        "report": {"child": {"name": found.title, "number": asked.child}, "drawn_from": found.drawn_from},
+        "may_answer": asked.may_answer,
+        "may_have_record": asked.may_have_record,
+        "files": links("student", asked.child, query=f"week={found.week}"),
+    }
+
+
+def told_to(report: StudentWeek, disputes: Sequence[Dispute], may_know: bool) -> dict[str, object]:
+    """The report, what the family disputes in it, and the doors to how we know."""
     return {
         **context(report),
         "said": [(one, day(one.since)) for one in report.said],
-        "disputes": corrections.disputes(child),
-        "may_answer": answers_for(user, child),
-        "may_have_record": may_have_record(user, child),
+        "disputes": disputes,
         "may_know": may_know,
         "flags": flags(report, may_know),
-        "files": links("student", child, query=f"week={report.week}"),
     }
 
 
@@ -144,28 +190,32 @@ def strip(report: StudentWeek, row: TimelineRow) -> SafeString:
     )
 
 
-def _report(request: HttpRequest, number: int, seen_as: str) -> StudentWeek:
-    """Visibility first, then the report, then the audit row: all before anything is shown."""
+def _asked(request: HttpRequest, number: int) -> Asked:
+    """Visibility first: before anything is looked up."""
     user = viewer(request)
     try:
         allowed = scope(user, [number])
     except NotVisible as hidden:
         raise Http404 from hidden
-    mine = [
-        c
-        for c in classes_of(user).filter(enrollments__student=number).distinct().order_by("title")
-        if number in numbers_in(c)
-    ]
-    classmates = {one for c in mine for one in numbers_in(c)} - {number}
-    report = student_week(allowed, [c.title for c in mine], weeks.asked(request), sorted(classmates))
-    drawn_from = ", ".join(f"{name} {version}" for name, version in report.drawn_from.items())
-    write = audit.exported if seen_as.endswith("file") else audit.saw
-    write(
-        user,
-        f"{seen_as} {number}, week {report.week}",
-        [number],
-        allowed.students[number],
-        drawn_from,
-        report="student week",
+    own = Class.objects.filter(enrollments__student=number).distinct().order_by("title")
+    seats = [(one.title, numbers_in(one)) for one in own if may_open(user, one.pk)]
+    mine = [(title, inside) for title, inside in seats if number in inside]
+    classmates = {one for _, inside in mine for one in inside} - {number}
+    return Asked(
+        child=number,
+        allowed=allowed,
+        week=weeks.asked(request),
+        classes=tuple(title for title, _ in mine),
+        classmates=tuple(sorted(classmates)),
+        may_know=serves(user, number),
+        may_answer=answers_for(user, number),
+        may_have_record=may_have_record(user, number),
     )
-    return report
+
+
+def _write_down(write: Write, request: HttpRequest, asked: Asked, what: str, week: str, drawn_from: str) -> None:
+    """The audit row: before anything is shown."""
+    object_ = f"{what} {asked.child}, week {week}"
+    write(
+        viewer(request), object_, [asked.child], asked.allowed.students[asked.child], drawn_from, report="student week"
+    )

@@ -19,8 +19,9 @@ MOST_LEVELS = 6
 
 def minutes_columns(minutes: Sequence[Minutes]) -> tuple[MinutesColumn, ...]:
     """A column for each program and definition with any minutes this school year, by program name."""
-    kinds = {(program_name(m.program), m.program, m.definition) for m in minutes}
-    ordered = sorted(kinds, key=lambda kind: (kind[0].casefold(), kind))
+    kinds = {(m.program, m.definition) for m in minutes}
+    named = [(program_name(program), program, definition) for program, definition in kinds]
+    ordered = sorted(named, key=lambda kind: (kind[0].casefold(), kind))
     return tuple(_minutes_column(minutes, program, name, definition) for name, program, definition in ordered)
 
 

@@ -15,13 +15,15 @@ from homeroom.mastery import export as mastery_export
 from homeroom.people import erase as people_erase
 from homeroom.people import export as people_export
 from homeroom.people.record import Held, Removed
+from homeroom.reports import erase as reports_erase
 from homeroom.site.erasing import leftovers
 
 Erase = Callable[[int], Sequence[Removed]]
 Export = Callable[[int], Sequence[Held]]
 
 # Mastery comes before facts: what teachers said must be gone before estimates are worked out without the child.
-# People come last: until then the others know by which ids and names files call the child.
+# People come last of all that is state: until then the others know by which ids and names files call the child. What
+# was kept of reports goes after them: nothing is drawn of the child any more by then.
 ERASE: Mapping[str, Erase] = {
     "evidence": evidence_erase.erase,
     "mastery": mastery_erase.erase,
@@ -29,6 +31,7 @@ ERASE: Mapping[str, Erase] = {
     "facts": facts_erase.erase,
     "site": leftovers.erase,
     "people": people_erase.erase,
+    "reports": reports_erase.erase,
 }
 EXPORT: Mapping[str, Export] = {
     "people": people_export.export,
@@ -36,6 +39,7 @@ EXPORT: Mapping[str, Export] = {
     "mastery": mastery_export.export,
     "evidence": evidence_export.export,
     "intake": intake_export.export,
+    "reports": reports_erase.export,
     "site": leftovers.export,
 }
 

@@ -57,14 +57,18 @@ class Tied:
 
 
 def target(framework: Framework, into: str) -> Framework:
-    """The framework whose standards a package's items are. Raises StandardsError where `into` is not there."""
+    """The framework whose standards a package's items are, as said now or at an earlier import of it.
+
+    Raises StandardsError where `into` is not there.
+    """
     slug = into or (ccss.SLUG if framework.identifier == OURS else "")
     if not slug:
-        return framework
+        return framework.standards_of or framework
     found = Framework.objects.filter(slug=slug).first()
     if found is None:
         held = ", ".join(Framework.objects.order_by("slug").values_list("slug", flat=True))
         raise StandardsError(f"{slug} is no framework. There are: {held}")
+    Framework.objects.filter(pk=framework.pk).update(standards_of=found if found != framework else None)
     return found
 
 
