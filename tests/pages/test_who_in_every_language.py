@@ -6,6 +6,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -17,7 +18,10 @@ from homeroom.intake.who.models import IdentityDecision, VendorKey
 from homeroom.pages.who import words
 from homeroom.people.models import School, Student, User
 from homeroom.reports.languages import kept
+from homeroom.reports.languages.spoken import LANGUAGES as SPOKEN
+from homeroom.reports.languages.spoken import PSEUDO
 from intake.who.a_case import STRANGER, a_school, arrive, data_team, key, row
+from pages.test_no_plain_english import heard, words_of_data
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LANGUAGES = ("es", "vi")
@@ -207,3 +211,13 @@ def test_a_decision_without_a_child_needs_none(children: dict[str, Student]) -> 
     one = IdentityDecision(verdict=IdentityDecision.Verdict.NOT_OURS)
     with translation.override("vi"):
         assert words.decided(one) == "Không phải học sinh của chúng ta."
+
+
+@pytest.mark.parametrize("path", [*(f"/who/?room={room}" for room in ROOMS), "/who/{number}/?q=zoe"])
+def test_no_word_is_plain_when_asked_for_in_disguise(
+    team: User, number: int, settings: LazySettings, path: str
+) -> None:
+    settings.LANGUAGES = [(one.code, one.name) for one in (*SPOKEN, PSEUDO)]
+    found = client_of(team, PSEUDO.code).get(path.format(number=number)).content.decode()
+    assert f'<html lang="{PSEUDO.code}"' in found
+    assert heard(found) - words_of_data() == set()

@@ -13,7 +13,8 @@ VOID = {"meta", "link", "br", "hr", "img", "input", "col", "wbr"}
 SAID = {"aria-label", "alt", "title", "placeholder"}
 OPENS, CLOSES = ("blocktranslate", "blocktrans"), ("endblocktranslate", "endblocktrans")
 # What is not said in any language: the product's name and signs.
-NAMES = {"homeroom", "CSV", "Excel", "PDF", "JSON"}
+NAMES = {"homeroom", "CSV", "Excel", "PDF", "JSON", ".csv"}
+SILENT = {"style", "script"}
 
 
 def unmarked(template: str) -> list[str]:
@@ -53,10 +54,10 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.pieces: list[str] = []
-        self.inside: list[bool] = []  # for each open element: whether it has a language of its own
+        self.inside: list[bool] = []  # for each open element: whether it says nothing, or in a language of its own
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        foreign = tag != "html" and "lang" in dict(attrs)
+        foreign = tag in SILENT or (tag != "html" and "lang" in dict(attrs))
         if not foreign and not any(self.inside):
             self.pieces += [value for name, value in attrs if name in SAID and value]
         if tag not in VOID:
