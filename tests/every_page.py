@@ -31,7 +31,7 @@ def full_school() -> Town:
     codes, states = list(Standard.objects.values_list("code", flat=True)), cycle(TOLD)
     publish("mastery", [estimate(one, code, next(states)) for one in place.numbers for code in codes])
     step = {"student": place.numbers[0], "as_of": FRIDAY, "kind": "goal", "place": 1, "standard": codes[0]}
-    publish("next_steps", [{**step, "reason": "It is a goal."}])
+    publish("next_steps", [{**step, "reason": "It is a goal, and the child is ready for it. So far: no evidence yet."}])
     publish(
         "flags", [{**{k: step[k] for k in ("student", "as_of", "standard")}, "rule": "working-hard", "evidence": "9."}]
     )

@@ -6,7 +6,7 @@ import pytest
 from facts.facts_by_hand import publish
 from homeroom.facts import store
 from homeroom.mastery.refresh import refresh, spellings, sql
-from homeroom.standards import ccss
+from homeroom.standards import ccss, unknown
 from homeroom.standards.alignment import Tag, take_tags
 from homeroom.standards.content import Content, take_content
 
@@ -41,6 +41,25 @@ def test_spellings_of_the_facts_are_resolved_and_unknown_ones_left() -> None:
     assert spellings(2027) == {"spelling": ["3.nf.1", "Math.CC.3.OA.A.1"], "standard": ["3.NF.A.1", "3.OA.A.1"]}
     refresh([2027])
     assert [row[1] for row in _practice()] == ["", "3.NF.A.1", "3.OA.A.1"]
+
+
+def test_spellings_that_nobody_knows_wait_for_a_person_with_their_rows() -> None:
+    publish(
+        "attempts", [_attempt(standard=text, seconds=n) for n, text in enumerate(["3.NF.X", "3.NF.X", "3.nf.1", None])]
+    )
+    publish("activities", [{"student": 1, "occurred_on": MONDAY, "standard": "3.NF.X"}])
+    refresh([2027])
+    refresh([2027])
+    assert [(one.spelling, one.rows) for one in unknown.waiting()] == [("3.NF.X", 3)]
+
+
+def test_what_a_person_decided_about_a_spelling_counts_the_next_time() -> None:
+    ccss.load()
+    publish("attempts", [_attempt(standard="3.NF.X")])
+    refresh([2027])
+    unknown.decide("3.NF.X", "3.NF.A.1", "ann")
+    refresh([2027])
+    assert [row[1] for row in _practice()] == ["3.NF.A.1"]
 
 
 def test_deriving_again_gives_the_same_tables() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from functools import cache
 from html.parser import HTMLParser
 
@@ -38,7 +39,7 @@ def header(user: User, path: str, language: str) -> list[str]:
 
 def english_left(text: str, language: str) -> list[str]:
     """Our English of two words or more that stands in the text, and that we have other words for."""
-    return [english for english in _sayings(language) if english in text]
+    return [english for english in _sayings(language) if re.search(rf"(?<!\w){re.escape(english)}(?!\w)", text)]
 
 
 @cache

@@ -17,7 +17,7 @@ PATH = "/imports/calendar/"
     [
         ("en", "School calendar", "October 2026", "Thu 22"),
         ("es", "Calendario escolar", "octubre de 2026", "jue 22"),
-        ("vi", "Lịch", "tháng 10 năm 2026", "Th 5, 22"),
+        ("vi", "Lịch", "tháng 10 năm 2026", "Th 5, ngày 22"),
     ],
 )
 def test_it_is_said_in_the_readers_language(language: str, headline: str, month: str, day: str, place: Town) -> None:

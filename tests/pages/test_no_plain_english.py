@@ -19,6 +19,7 @@ from django.test import Client
 
 from a_school import Town
 from every_page import client_of, forgotten, full_school, pages_of
+from homeroom.facts import store
 from homeroom.intake.models import Delivery
 from homeroom.people.models import AuditEntry
 from homeroom.programs.declaration import load_all
@@ -33,8 +34,6 @@ SILENT = {"script", "style", "code", "pre", "textarea"}
 VOID = {"meta", "link", "br", "hr", "img", "input", "col", "wbr"}
 # What is said in no language: our name, and what files and formats are called.
 NAMES = {"homeroom", "csv", "excel", "pdf", "json", "oneroster", "common", "core", "ccss"}
-# A program that no declaration names: its name is made of what files call it.
-NAMES |= {"number", "trail"}
 # The letters that English in disguise changes; a word without any looks the same.
 CHANGED = set("aceginorsuyzACEGINORSUYZ")
 # Days are written as the language's own rules say, and those of English in disguise are English.
@@ -96,13 +95,18 @@ def heard(markup: str) -> set[str]:
 
 
 def words_of_data() -> set[str]:
-    """Every word in a text of the database, but for the audit log, whose words are ours; and programs' names."""
+    """Every word in a text of the database, but for the audit log, whose words are ours; programs' names "
+    "and results."""
     found = set(NAMES) | {word.casefold() for word in DAYS}
     for model in apps.get_models():
         columns = [one.name for one in model._meta.get_fields() if isinstance(one, CharField | TextField)]
         if columns and model is not AuditEntry:
             rows = model._default_manager.values_list(*columns)
             found.update(word.casefold() for row in rows for told in row for word in WORD.findall(told or ""))
+    results = store.query(
+        "select assessment, objective, method, result, period from assessments", tables=["assessments"]
+    )
+    found.update(word.casefold() for row in results.rows for told in row for word in WORD.findall(told or ""))
     for told in (*(program.name for program in load_all()), *made_up_programs(), *said_by_django()):
         found.update(word.casefold() for word in WORD.findall(told))
     return found

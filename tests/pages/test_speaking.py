@@ -64,3 +64,10 @@ def test_a_person_chooses_a_language(place: Town) -> None:
     assert User.objects.get(pk=place.teacher.pk).language == "vi"
     client.post("/sign-in/yours/language/", {"language": "klingon"})
     assert User.objects.get(pk=place.teacher.pk).language == "vi"
+
+
+@pytest.mark.parametrize(("code", "told"), [("en", ""), ("es", "son un borrador"), ("vi", "là bản nháp")])
+def test_words_that_nobody_has_checked_are_called_drafts(place: Town, code: str, told: str) -> None:
+    shown = Client(headers={"accept-language": code}).get("/sign-in/").content.decode()
+    assert ('class="drafts"' in shown) is bool(told)
+    assert told in shown

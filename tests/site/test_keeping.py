@@ -28,6 +28,8 @@ from homeroom.people.models import (
     AuditEntry,
     Class,
     Erasure,
+    LabAbsence,
+    LabHelp,
     School,
     SignInLink,
     Student,
@@ -134,10 +136,18 @@ def what_teachers_said() -> None:
     KeptGroup.objects.create(school_class=room, standard=told["standard"], begins_on=MADE, ends_on=MADE)
 
 
+def a_day_in_the_lab() -> None:
+    child = Student.objects.create(sourced_id="c", given_name="Ana", family_name="Ruiz")
+    LabAbsence.objects.create(student=child, day=MADE, said_by="lab")
+    school = School.objects.create(sourced_id="s")
+    LabHelp.objects.create(student=child, school=school, day=MADE, said_by="lab")
+
+
 MAKE = {
     **{name: (lambda name=name: facts(name)) for name in ("attempts", "activities", "usage", "claims", "assessments")},
     "worked_out": lambda: facts("practice"),
     "teachers": what_teachers_said,
+    "lab": a_day_in_the_lab,
     "alarms": an_alarm,
     "inbox_done": lambda: _write("inbox/done/2026-10-05/week.csv"),
     "exports": lambda: _write("exports/attempts.csv"),
@@ -151,7 +161,7 @@ MAKE = {
     "waiting_people": somebody_who_waits,
     "rejected_people": somebody_rejected,
 }
-HOW_MANY = {"jobs": 2, "teachers": 3} | dict.fromkeys(
+HOW_MANY = {"jobs": 2, "teachers": 3, "lab": 2} | dict.fromkeys(
     ("attempts", "activities", "usage", "claims", "assessments", "worked_out"), 2
 )
 

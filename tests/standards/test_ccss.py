@@ -38,6 +38,33 @@ def test_every_title_is_short_and_its_own() -> None:
     assert len(set(titles)) == 191
 
 
+@pytest.mark.parametrize("language", ["es", "vi"])
+def test_every_title_has_a_short_translation_of_its_own(language: str) -> None:
+    titles = [getattr(code.translated, language) for code in ccss.read().codes]
+    assert all(0 < len(title) <= 60 and title == title.strip() for title in titles)
+    assert len(set(titles)) == 191
+
+
+def test_translations_are_drafts_until_somebody_has_read_them() -> None:
+    translated = [code.translated for code in ccss.read().codes]
+    assert {one.reviewed_es for one in translated} == {one.reviewed_vi for one in translated} == {""}
+
+
+@pytest.mark.django_db
+def test_translations_and_who_read_them_stand_beside_the_title(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = ccss.read()
+    first = replace(whole.codes[0], translated=ccss.Translated("Contar", "Ana, 2026-11-01", "Đếm"))
+    monkeypatch.setattr(ccss, "read", lambda: replace(whole, codes=(first, *whole.codes[1:])))
+    ccss.load()
+    kept = Standard.objects.get(code=first.code)
+    assert (kept.title_es, kept.reviewed_es, kept.title_vi, kept.reviewed_vi) == (
+        "Contar",
+        "Ana, 2026-11-01",
+        "Đếm",
+        "",
+    )
+
+
 def _words(text: str) -> str:
     return f" {' '.join(re.findall(r'[a-z0-9/]+', text.casefold()))} "
 

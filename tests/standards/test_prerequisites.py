@@ -1,10 +1,12 @@
 from graphlib import TopologicalSorter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from homeroom.standards import ccss, prerequisites
 from homeroom.standards.ccss import Edge
+from homeroom.standards.models import Framework, Prerequisite, Standard
 from homeroom.standards.prerequisites import FROM_PARENT, FROM_PART, OWN, Effective, effective
 
 FAMILY = {"b.1": "b", "b.2": "b"}
@@ -86,3 +88,34 @@ def test_every_edge_once_whatever_their_order_and_never_between_parent_and_part(
     assert own == {(e.before, e.after) for e in found if e.why == OWN}
     for before, after in set(pairs) - own:
         assert PARENTS.get(before, before) != PARENTS.get(after, after)
+
+
+def test_an_inherited_edge_keeps_its_source_and_confidence() -> None:
+    found = effective([Edge("a", "b", "case", 0.4)], FAMILY)
+    assert {(one.source, one.confidence) for one in found} == {("case", 0.4)}
+
+
+def test_of_two_sources_the_stronger_reason_speaks_then_the_surer() -> None:
+    unsure, sure = Edge("a.1", "b.1", "case", 0.4), Edge("a.1", "b.1", "human", 0.9)
+    parent = Edge("a", "b", "coherence_map")
+    for order in ([unsure, sure, parent], [parent, sure, unsure]):
+        told = {(one.before, one.after): one for one in effective(order, {"a.1": "a", "b.1": "b"})}
+        assert (told["a.1", "b.1"].why, told["a.1", "b.1"].source) == (OWN, "human")
+        assert told["a", "b"].source == "coherence_map"
+
+
+@pytest.mark.django_db
+def test_what_is_known_is_what_ships_until_something_was_loaded() -> None:
+    assert prerequisites.known() == prerequisites.mathematics()
+    ccss.load()
+    assert prerequisites.known() == prerequisites.mathematics()
+
+
+@pytest.mark.django_db
+def test_what_a_package_says_joins_what_ships() -> None:
+    ccss.load()
+    ends = [Standard.objects.get(code=code) for code in ("K.CC.A.2", "K.CC.A.3")]
+    package = Framework.objects.create(slug="state", title="State", subject="mathematics")
+    Prerequisite.objects.create(before=ends[0], after=ends[1], source="case", confidence=0.7, package=package)
+    more = set(prerequisites.known()) - set(prerequisites.mathematics())
+    assert more == {Effective("K.CC.A.2", "K.CC.A.3", OWN, "case", 0.7)}

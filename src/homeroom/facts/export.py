@@ -19,6 +19,10 @@ TITLES = {
     "periods": "use between two counts",
     "mastery": "how surely each standard is known",
     "mastery_sources": "how that is known",
+    "next_steps": "what to work on next",
+    "groups": "small groups that are suggested",
+    "flags": "rules that the child's work meets",
+    "offers": "standards that could have been offered",
 }
 
 

@@ -10,9 +10,7 @@ from numpy.typing import NDArray
 
 from homeroom.mastery.grades import goals, grade_of_standards
 from homeroom.mastery.graph import Edge, Graph
-from homeroom.standards import ccss
-from homeroom.standards.models import Prerequisite, Standard
-from homeroom.standards.prerequisites import effective
+from homeroom.standards import prerequisites
 
 NAMED = 5  # codes that a sentence names before it counts the rest
 
@@ -62,14 +60,7 @@ def loaded(standards: Sequence[str] = ()) -> Curriculum:
 
 def _edges(listed: frozenset[str]) -> Iterator[Edge]:
     """Prerequisites between listed standards, with what parts and wholes take from each other."""
-    if Standard.objects.exists():
-        drawn = [ccss.Edge(*pair) for pair in Prerequisite.objects.values_list("before__code", "after__code")]
-        told = Standard.objects.exclude(parent=None).values_list("code", "parent__code")
-        parents = {code: str(parent) for code, parent in told}
-    else:
-        read = ccss.read()
-        drawn, parents = list(read.edges), {code.code: code.parent for code in read.codes if code.parent}
-    for edge in effective(drawn, parents):
+    for edge in prerequisites.known():
         if edge.before in listed and edge.after in listed:
             yield edge.before, edge.after
 

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from importlib import resources
 
 from homeroom.facts import store
 from homeroom.facts.schema import ACTIVITIES, ATTEMPTS, PERIODS, PRACTICE, STREAKS, USAGE
-from homeroom.standards import alignment, spelling
+from homeroom.standards import alignment, spelling, unknown
 
 Relations = Mapping[str, Mapping[str, Sequence[object]]]
+COUNTED = """
+with spelled as (select standard from attempts union all select standard from activities)
+select standard, count(*) from spelled where coalesce(standard, '') <> '' group by standard
+"""
 SPELLED = "select distinct standard from attempts union select distinct standard from activities"
 
 
 def refresh(school_years: Iterable[int]) -> int:
-    """Derive both tables for each school year and publish them. Returns the version that is true afterwards."""
-    tags = alignment.tags()
-    for school_year in sorted(set(school_years)):
+    """Derive both tables for each school year and publish them. Returns the version that is true afterwards.
+
+    Spellings that stand for no standard go to their queue; the rows that carry them are counted under none.
+    """
+    tags, school_years = alignment.tags(), sorted(set(school_years))
+    for school_year in school_years:
         store.derive(
             {table: sql(table.name) for table in (PRACTICE, STREAKS)},
             inputs=[ATTEMPTS.name, ACTIVITIES.name],
@@ -25,6 +33,7 @@ def refresh(school_years: Iterable[int]) -> int:
             school_year=school_year,
             cause=f"practice and streaks of {school_year} worked out",
         )
+    _queue_unknown(school_years)
     return store.current()
 
 
@@ -40,6 +49,14 @@ def spellings(school_year: int) -> Mapping[str, Sequence[object]]:
     """The programs' spellings of standards in one school year's facts that could be resolved, with their codes."""
     spelled = store.query(SPELLED, tables=[ATTEMPTS.name, ACTIVITIES.name], school_year=school_year)
     return spelling.relation(text for text in spelled.column("standard") if text)
+
+
+def _queue_unknown(school_years: Iterable[int]) -> None:
+    rows: Counter[str] = Counter()
+    for school_year in school_years:
+        found = store.query(COUNTED, tables=[ATTEMPTS.name, ACTIVITIES.name], school_year=school_year)
+        rows.update(dict(found.rows))
+    unknown.take(rows)
 
 
 def sql(name: str) -> str:

@@ -16,6 +16,8 @@ from homeroom.people.lab_models import LabAbsence, LabHelp
 from homeroom.people.models import Role, School, Student, User
 
 LONGEST_NOTE = 200
+# In the words of the audit log.
+REASON = "in the learning lab"
 
 
 def coordinators(school: School, on: date | None = None) -> QuerySet[Role]:
@@ -42,14 +44,14 @@ def note_absent(by: User, student: int) -> None:
     """Nobody expects the child in the lab today. Safe to do again."""
     made = LabAbsence.objects.get_or_create(student_id=student, day=today(), defaults={"said_by": by.get_username()})[1]
     if made:
-        audit.did(by, "noted absent", f"lab, student {student}", [student], f"on {today()}")
+        audit.did(by, "noted absent", f"lab, student {student}", [student], REASON)
 
 
 @transaction.atomic
 def take_back_absent(by: User, student: int) -> None:
     """The child came after all, or it was the wrong one. Safe to do again."""
     if LabAbsence.objects.filter(student=student, day=today()).delete()[0]:
-        audit.did(by, "took back absent", f"lab, student {student}", [student], f"on {today()}")
+        audit.did(by, "took back absent", f"lab, student {student}", [student], REASON)
 
 
 @transaction.atomic
@@ -57,7 +59,7 @@ def note_help(by: User, school: int, student: int, note: str = "") -> LabHelp:
     """Somebody helped the child just now. The note itself does not go into the audit log."""
     told = {"note": note[:LONGEST_NOTE], "said_by": by.get_username()}
     made = LabHelp.objects.create(student_id=student, school_id=school, day=today(), **told)
-    audit.did(by, "helped", f"lab, student {student}", [student], f"on {today()}")
+    audit.did(by, "helped", f"lab, student {student}", [student], REASON)
     return made
 
 

@@ -23,6 +23,8 @@ KNOWN = {
     gettext_noop("a small group"),
     gettext_noop("a teacher's word on mastery"),
     gettext_noop("a teacher's word on a child's list"),
+    gettext_noop("in the learning lab"),
+    gettext_noop("no child on the board"),
     gettext_noop("to be handed to the family"),
     gettext_noop("a family's request"),
     gettext_noop("a family's request was decided"),
@@ -42,6 +44,8 @@ KNOWN = {
     gettext_noop("all but the present one"),
     gettext_noop("a phone that shows codes"),
     gettext_noop("the earlier ones are void"),
+    gettext_noop("answers for the school: numbers of rooms, no child by name"),
+    gettext_noop("counts of schools as they were released, no child"),
 }
 VIEW = re.compile(r"in the view of (\S+), who (is )?(.+)", re.DOTALL)
 

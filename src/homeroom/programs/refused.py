@@ -12,6 +12,13 @@ from django.utils.translation import gettext_noop
 
 from homeroom.programs.header import normalised
 
+# The reasons of refused.toml, for those who translate.
+REASONS = (
+    gettext_noop(
+        "it is a behavioural and emotional screening of named children, and homeroom has no place for such results"
+    ),
+)
+
 
 @dataclass(frozen=True)
 class Refused:

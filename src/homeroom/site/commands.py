@@ -25,6 +25,7 @@ from homeroom.site.audit_commands import audit_app
 from homeroom.site.layout_commands import layout_app
 from homeroom.site.logs import told_briefly
 from homeroom.site.mastery_commands import mastery_app
+from homeroom.site.standards_commands import standards_app
 from homeroom.site.who_commands import who_app
 
 WAITING = 3
@@ -48,6 +49,7 @@ app.add_typer(who_app, name="who")
 app.add_typer(layout_app, name="layout")
 app.add_typer(audit_app, name="audit")
 app.add_typer(mastery_app, name="mastery")
+app.add_typer(standards_app, name="standards")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 Paths = Annotated[list[Path], typer.Argument(help="Files, folders or zips.")]

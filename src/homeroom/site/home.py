@@ -25,11 +25,13 @@ def ready() -> None:
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         with locked(home):  # two commands may be the first ones at once
+            grown = False
             executor = MigrationExecutor(connection)
             if executor.migration_plan(executor.loader.graph.leaf_nodes()):
                 call_command("migrate", verbosity=0, interactive=False)
                 audit_lock.put_on()
-            if not Framework.objects.exists():
+                grown = Framework.objects.filter(slug=ccss.SLUG).exists()  # this version's titles for those there
+            if grown or not Framework.objects.exists():
                 ccss.load()
     except (OSError, OperationalError) as error:
         raise HomeError(f"{home}: can't be used ({error}). Run `homeroom doctor`.") from error

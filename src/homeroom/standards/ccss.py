@@ -19,6 +19,17 @@ SLUG = "ccss-math"
 TITLE = "Common Core mathematics, kindergarten to grade 5"
 SUBJECT = "mathematics"
 STANDARDS, PARTS, EDGES = 148, 43, 277
+TRANSLATED = ("title_es", "title_vi", "reviewed_es", "reviewed_vi")
+
+
+@dataclass(frozen=True)
+class Translated:
+    """The title in Spanish and Vietnamese: drafts, unless it says who has read them, and when."""
+
+    es: str = ""
+    reviewed_es: str = ""
+    vi: str = ""
+    reviewed_vi: str = ""
 
 
 @dataclass(frozen=True)
@@ -31,14 +42,17 @@ class Code:
     domain: str
     order: int
     title: str
+    translated: Translated = Translated()
 
 
 @dataclass(frozen=True)
 class Edge:
-    """`before` is needed for `after`."""
+    """`before` is needed for `after`, on the word of `source`; `confidence` is the source's own, from 0 to 1."""
 
     before: str
     after: str
+    source: str = "coherence_map"
+    confidence: float | None = None
 
 
 @dataclass(frozen=True)
@@ -52,7 +66,8 @@ class Mathematics:
 @cache
 def read() -> Mathematics:
     """What ships with homeroom. Raises StandardsError where the shipped files are incomplete or run in a circle."""
-    codes = tuple(_code(row) for row in _rows("ccss_math.csv"))
+    words = {row.pop("code"): Translated(**row) for row in _rows("titles.csv")}
+    codes = tuple(_code(row, words.get(row["code"], Translated())) for row in _rows("ccss_math.csv"))
     edges = tuple(Edge(row["before"], row["after"]) for row in _rows("prerequisites.csv"))
     return checked(Mathematics(codes, edges))
 
@@ -84,7 +99,7 @@ def _load_codes(framework: Framework, codes: tuple[Code, ...]) -> dict[str, Stan
             [_standard(framework, code, known.get(code.parent)) for code in level],
             update_conflicts=True,
             unique_fields=["framework", "code"],
-            update_fields=["title", "grade", "domain", "parent", "order"],
+            update_fields=["title", *TRANSLATED, "grade", "domain", "parent", "order"],
         )
     return {standard.code: standard for standard in framework.standards.all()}
 
@@ -94,6 +109,10 @@ def _standard(framework: Framework, code: Code, parent: Standard | None) -> Stan
         framework=framework,
         code=code.code,
         title=code.title,
+        title_es=code.translated.es,
+        title_vi=code.translated.vi,
+        reviewed_es=code.translated.reviewed_es,
+        reviewed_vi=code.translated.reviewed_vi,
         grade=code.grade,
         domain=code.domain,
         parent=parent,
@@ -130,8 +149,8 @@ def _acyclic(edges: tuple[Edge, ...]) -> None:
         raise StandardsError(f"the shipped prerequisites run in a circle: {' → '.join(error.args[1])}") from None
 
 
-def _code(row: dict[str, str]) -> Code:
-    return Code(row["code"], row["parent"], row["grade"], row["domain"], int(row["order"]), row["title"])
+def _code(row: dict[str, str], words: Translated) -> Code:
+    return Code(row["code"], row["parent"], row["grade"], row["domain"], int(row["order"]), row["title"], words)
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

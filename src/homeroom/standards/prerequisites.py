@@ -14,6 +14,7 @@ from itertools import product
 
 from homeroom.standards import ccss
 from homeroom.standards.ccss import Edge
+from homeroom.standards.models import Prerequisite, Standard
 
 OWN, FROM_PARENT, FROM_PART = "own", "from parent", "from part"
 STRENGTH = (OWN, FROM_PARENT, FROM_PART)
@@ -24,21 +25,38 @@ class Effective:
     """`before` is needed for `after`.
 
     `why` is "own" where the source says so; "from parent" where a part took it from its whole standard at one end;
-    "from part" where a whole standard took it from a part at one end, whatever the other end did.
+    "from part" where a whole standard took it from a part at one end, whatever the other end did. `source` and
+    `confidence` are those of the edge it comes from; of several, the one with the strongest reason, then the surest.
     """
 
     before: str
     after: str
     why: str
+    source: str = "coherence_map"
+    confidence: float | None = None
 
 
 def effective(edges: Iterable[Edge], parents: Mapping[str, str]) -> tuple[Effective, ...]:
     """All edges that hold, each once, with its strongest reason. `parents` maps a part to its whole standard."""
-    reasons: dict[tuple[str, str], str] = {}
-    for before, after, why in _inherited(edges, parents):
-        known = reasons.setdefault((before, after), why)
-        reasons[before, after] = min(known, why, key=STRENGTH.index)
-    return tuple(Effective(before, after, why) for (before, after), why in sorted(reasons.items()))
+    best: dict[tuple[str, str], Effective] = {}
+    for one in _inherited(edges, parents):
+        known = best.setdefault((one.before, one.after), one)
+        best[one.before, one.after] = min(known, one, key=_strength)
+    return tuple(one for _, one in sorted(best.items(), key=lambda item: item[0]))
+
+
+def _strength(one: Effective) -> tuple[int, float, str]:
+    return STRENGTH.index(one.why), -(one.confidence or 0.0), one.source
+
+
+def known() -> tuple[Effective, ...]:
+    """The effective prerequisites of all that stands in the database; where nothing was loaded, of what ships."""
+    if not Standard.objects.exists():
+        return mathematics()
+    names = ("before__code", "after__code", "source", "confidence")
+    edges = [Edge(*row) for row in Prerequisite.objects.values_list(*names)]
+    told = Standard.objects.exclude(parent=None).values_list("code", "parent__code")
+    return effective(edges, {code: str(parent) for code, parent in told})
 
 
 @cache
@@ -48,7 +66,7 @@ def mathematics() -> tuple[Effective, ...]:
     return effective(read.edges, {code.code: code.parent for code in read.codes if code.parent})
 
 
-def _inherited(edges: Iterable[Edge], parents: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+def _inherited(edges: Iterable[Edge], parents: Mapping[str, str]) -> Iterator[Effective]:
     """Every pair an edge stands for: each end as drawn, at its parent and at its parts."""
     parts: dict[str, list[str]] = {}
     for part, parent in parents.items():
@@ -58,7 +76,7 @@ def _inherited(edges: Iterable[Edge], parents: Mapping[str, str]) -> Iterator[tu
         for (before, why_before), (after, why_after) in product(*ends):
             why = max(why_before, why_after, key=STRENGTH.index)
             if why == OWN or _family(before, parents) != _family(after, parents):
-                yield before, after, why
+                yield Effective(before, after, why, edge.source, edge.confidence)
 
 
 def _stands_for(code: str, parents: Mapping[str, str], parts: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,11 @@ from homeroom.pages.kit.colours import ciede2000, contrast
 from homeroom.pages.kit.palette import APART, OUTLINE, STEP, TEXT, fill
 
 
+def test_what_is_asked_of_the_colours_is_what_was_promised() -> None:
+    """Contrast of text and of outlines by WCAG 2.2; CIEDE2000 of two fills; L* from one state to the next."""
+    assert (TEXT, OUTLINE, APART, STEP) == (4.5, 3.0, 12.0, 10.0)
+
+
 def test_each_state_has_a_fill_and_five_of_them_differ() -> None:
     assert len({fill(state) for state in State}) == 5
     assert fill(State.NO_EVIDENCE) == fill(State.NOT_ENOUGH) == palette.colours()["paper"]

@@ -136,7 +136,11 @@ def _absent(one: Expected, calendar: Calendar, today: date) -> Iterator[Conditio
         else gettext_noop("expected %(rhythm_words)s") % {"rhythm_words": rhythm.words}
     )
     if waited > one.rule.grace:
-        words = f"{one.name}: {newest}; {when}."
+        words = gettext_noop("%(name)s: %(newest_words)s; %(when_words)s.") % {
+            "name": one.name,
+            "newest_words": newest,
+            "when_words": when,
+        }
         todo = gettext_noop(
             "Ask whoever sends it whether the export or the transfer has stopped, and for the file itself; "
             "then receive it. If this feed has ended, stop watching it."

@@ -168,15 +168,15 @@ def _values_say(column: Profile, target: Target, evidence: Evidence, asks: Field
         }
     if asks and (asks.cast != "text" or asks.words):
         what = {
-            "date": "days",
-            "instant": "moments",
-            "number": "numbers",
-            "whole": "numbers",
+            "date": gettext_noop("days"),
+            "instant": gettext_noop("moments"),
+            "number": gettext_noop("numbers"),
+            "whole": gettext_noop("numbers"),
             "yes_no": gettext_noop("yes or no"),
         }
         return gettext_noop("%(values)s of its values are %(kind_words)s as the field takes them") % {
             "values": f"{evidence.values:.0%}",
-            "kind_words": what.get(asks.cast, "words"),
+            "kind_words": what.get(asks.cast, gettext_noop("words")),
         }
     return ""
 

@@ -36,7 +36,11 @@ RESULTS = {
 class EntryForm(forms.Form):
     """Got it, partly or not yet for each child; and in one word for all who have none of their own."""
 
-    seen_on = forms.DateField(label=gettext_lazy("On which day"), widget=forms.DateInput(attrs={"type": "date"}))
+    seen_on = forms.DateField(
+        label=gettext_lazy("On which day"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": gettext_lazy("Enter a valid date.")},
+    )
 
     def __init__(self, shown: Card, data: Mapping[str, Any] | None = None, **told: Any) -> None:
         """`shown` says which children, and until when the group met."""

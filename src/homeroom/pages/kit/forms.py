@@ -9,11 +9,13 @@ from django.forms import BaseForm, BoundField
 from django.forms import __file__ as forms_module
 from django.forms.renderers import DjangoTemplates
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from homeroom.pages.kit.parts import Problem, Problems
 
 LEAD = gettext_lazy("Not kept.")
+# Django says this of every field that was left blank; here it is one of our messages, in our words.
+REQUIRED = gettext_noop("This field is required.")
 
 
 class Renderer(DjangoTemplates):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from html import unescape
 from typing import Any
 
@@ -26,7 +26,6 @@ from homeroom.reports.cautions import Caution
 from homeroom.reports.charts import Mark, bar, interval, line, twin
 from homeroom.reports.freshness import Freshness
 from homeroom.reports.markup import tag
-from homeroom.reports.values import day as day_words
 from homeroom.reports.values import weekday_and_time
 
 register = template.Library()
@@ -86,12 +85,6 @@ def as_number(words: str | Promise) -> Head:
 def as_unseen(words: str | Promise) -> Head:
     """A column whose head is heard only."""
     return Head(str(words), unseen=True)
-
-
-@register.filter
-def day(when: date) -> str:
-    """`Thu 22 Oct 2026`, as the language writes it."""
-    return day_words(when)
 
 
 @register.filter

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext
+
+from homeroom.pages.record.words import said
 from homeroom.people.models import Student
 from homeroom.people.record import Held
 from homeroom.reports.table import Column, Report, Table
 from homeroom.reports.values import known
 
-COLUMNS = (
-    Column("Table", "table"),
-    Column("What", "title"),
-    Column("Rows", "rows", "rows"),
-    Column("What one row is", "grain"),
-)
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(gettext("Table"), "table"),
+        Column(gettext("What"), "title"),
+        Column(gettext("Rows"), "rows", gettext("rows")),
+        Column(gettext("What one row is"), "grain"),
+    )
 
 
 def filed(child: Student, held: Sequence[Held]) -> Report:
-    rows = tuple((one.name, one.title, known(len(one.rows)), one.grain) for one in held)
+    rows = tuple((one.name, said(one.title), known(len(one.rows)), said(one.grain)) for one in held)
     return Report(
         name="held",
-        title=f"What is held of {child.name}",
+        title=gettext("What is held of %(child)s") % {"child": child.name},
         file_name=f"student-{child.pk}-what-is-held",
-        tables=(Table("held", "One row a table of the child's record.", COLUMNS, rows),),
+        tables=(Table("held", gettext("One row a table of the child's record."), _columns(), rows),),
     )

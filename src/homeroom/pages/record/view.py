@@ -10,10 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.module_loading import import_string
 
-from homeroom.pages.access import names_children, page, viewer
+from homeroom.pages.access import in_every_language, names_children, page, viewer
 from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.record.copy import files, zipped
 from homeroom.pages.record.file import filed
+from homeroom.pages.record.words import said
 from homeroom.people import audit
 from homeroom.people.answering import answers_for, is_family, may_have_record
 from homeroom.people.clock import today
@@ -34,6 +35,7 @@ class Line:
     rows: int
 
 
+@in_every_language
 @names_children
 @page
 def record(request: HttpRequest, number: int) -> HttpResponse:
@@ -42,6 +44,7 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, TEMPLATE, _told(request, child, held))
 
 
+@in_every_language
 @names_children
 @page
 def record_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:
@@ -60,7 +63,7 @@ def _drawn(
 
 
 def _told(request: HttpRequest, child: Student, held: Sequence[Held]) -> dict[str, object]:
-    lines = [Line(one.title, one.grain, len(one.rows)) for one in held]
+    lines = [Line(said(one.title), said(one.grain), len(one.rows)) for one in held]
     return {
         "child": child,
         "some": [line for line in lines if line.rows],

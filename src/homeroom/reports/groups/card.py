@@ -20,7 +20,6 @@ from homeroom.reports.class_week.make import named
 from homeroom.reports.class_week.report import Named
 from homeroom.reports.estimates import Estimates, estimates
 from homeroom.reports.gathered import Gathered
-from homeroom.reports.languages.kept import said
 from homeroom.reports.seen import program_name
 from homeroom.reports.week import school_year
 
@@ -87,11 +86,6 @@ class Card:
     lines: tuple[Line, ...]
     cautions: tuple[Caution, ...]
     drawn_from: Mapping[str, int]
-
-    @property
-    def why(self) -> str:
-        """The reason, which is kept in English, in the language spoken."""
-        return said(self.reason) or self.reason
 
     @property
     def children(self) -> tuple[Named, ...]:

@@ -25,9 +25,14 @@ MAKERS = ("mastery/", "reports/groups/make.py", "intake/", "programs/", "people/
 SLOT = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
 # A part whose name ends so is words of ours, too, or a day as English writes it.
 WORDS, DAY = "words", "day"
+# Parts that are counts, whatever stands around them.
+COUNTS = frozenset({"n", "some", "whole", "standing", "ended", "created", "updated", "invalid", "share"})
+NTH = "nth"  # `5th`, whose letters are English
+ENOUGH = 8
+QUANTITY = re.compile(r"[\d.,]+\s?%?$|“")
 THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+")
 SHORT_DAY, PLAIN_DAY = "%a %d %b %Y", "%Y-%m-%d"
-JOINS = ("\n", "; ", " ")
+JOINS = ("\n", "; ", " ", ", ")
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,17 @@ class Pattern:
     message: str
     fixed: tuple[str, ...]
     slots: tuple[str, ...]
+
+    @property
+    def letters(self) -> int:
+        return sum(map(str.isalpha, "".join(self.fixed)))
+
+    def trusts(self, found: Mapping[str, str]) -> bool:
+        """Few fixed words, such as those of `1 of 2`, stand in many sentences: then the parts must look right."""
+        if not all(QUANTITY.match(text) for name, text in found.items() if name in COUNTS):
+            return False
+        checked = any(name.endswith(WORDS) for name in found)
+        return checked or self.letters >= ENOUGH or all(map(_is_plain, found.values()))
 
     def parts(self, kept: str) -> Mapping[str, str] | None:
         """What was filled in; None where the sentence is another."""
@@ -63,19 +79,28 @@ def _said(kept: str, code: str) -> str | None:
     """`code` is the language spoken: what is remembered is of one language."""
     if not any(letter.isalpha() for letter in kept):
         return kept
-    return _whole(kept, code) or next(filter(None, (_joined(kept, code, sign) for sign in JOINS)), None)
+    told = _whole(kept, code) or next(filter(None, (_joined(kept, code, sign) for sign in JOINS)), None)
+    return told or _matched(kept, code, _known()[2])
 
 
 def _whole(kept: str, code: str) -> str | None:
-    plain, patterns = _known()
-    if kept in plain:
-        return gettext(kept)
+    plain, patterns, _ = _known()
+    return gettext(kept) if kept in plain else _matched(kept, code, patterns)
+
+
+def _matched(kept: str, code: str, patterns: Sequence[Pattern]) -> str | None:
     for pattern in patterns:
         found = pattern.parts(kept)
-        told = found and {name: _part(name, text, code) for name, text in found.items()}
-        if told and None not in told.values():
+        if not found or not pattern.trusts(found):
+            continue
+        told = {name: _part(name, text, code) for name, text in found.items()}
+        if None not in told.values():
             return _filled(gettext(pattern.message), told)
     return None
+
+
+def _is_plain(text: str) -> bool:
+    return bool(QUANTITY.match(text) or _day(text))
 
 
 def _filled(message: str, told: Mapping[str, str | None]) -> str:
@@ -98,20 +123,24 @@ def _joined(kept: str, code: str, sign: str) -> str | None:
 def _part(name: str, text: str, code: str) -> str | None:
     if name.endswith(WORDS):
         bare = text.strip()
-        told = _said(bare, code)
-        return text.replace(bare, told) if told and bare else told if bare else text
+        if bare.startswith("“") and bare.endswith("”"):
+            return text  # a list of names
+        told = _whole(text, code) or _said(bare, code) or _day(bare)
+        return told if not bare or told is None else text[: len(text) - len(text.lstrip())] + told.lstrip()
     if name.endswith(DAY):
-        return _day(text)
+        return _day(text) or text
+    if name == NTH:
+        return text.rstrip("abcdefghijklmnopqrstuvwxyz")
     return values.count(int(text.replace(",", ""))) if THOUSANDS.fullmatch(text) else text
 
 
-def _day(text: str) -> str:
-    """`Thu 22 Oct` is the nearest day that is one; `2026-10-22` as it is written here."""
+def _day(text: str) -> str | None:
+    """`Thu 22 Oct` is the nearest day that is one; `2026-10-22` as it is written here. None for what is no day."""
     try:
         return values.plain_day(datetime.strptime(text, PLAIN_DAY).date())
     except ValueError:
         near = sorted(_years(text), key=lambda day: abs(day - today()))
-        return values.short_day(near[0]) if near else text
+        return values.short_day(near[0]) if near else None
 
 
 def _years(text: str) -> Iterator[date]:
@@ -125,16 +154,19 @@ def _years(text: str) -> Iterator[date]:
 
 
 @lru_cache(maxsize=1)
-def _known() -> tuple[frozenset[str], Sequence[Pattern]]:
-    """Messages of those who make such sentences: those without a slot, and the others, most words first."""
+def _known() -> tuple[frozenset[str], Sequence[Pattern], Sequence[Pattern]]:
+    """Messages of those who make such sentences: without a slot, with one, most words first, and with slots alone."""
     every = [
         str(one.id)
         for one in catalogs.messages(catalogs.read(SPANISH))
         if not one.context and isinstance(one.id, str) and any(path.startswith(MAKERS) for path, _ in one.locations)
     ]
-    patterns = (_pattern(message) for message in every if SLOT.search(message))
-    found = sorted(patterns, key=lambda one: -len("".join(one.fixed)))
-    return frozenset(every), [one for one in found if any(map(str.isalpha, "".join(one.fixed)))]
+    found = sorted(
+        (_pattern(message) for message in every if SLOT.search(message)),
+        key=lambda one: (-one.letters, -len("".join(one.fixed))),
+    )
+    bare = [one for one in found if not one.letters and any(name.endswith(WORDS) for name in one.slots)]
+    return frozenset(every), [one for one in found if one.letters], bare
 
 
 def _pattern(message: str) -> Pattern:

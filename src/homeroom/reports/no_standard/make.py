@@ -68,7 +68,8 @@ def _of(students: Sequence[int], school_year: int, version: int) -> tuple[NoStan
 
 
 def _untied(rows: Iterable[tuple[Any, ...]]) -> list[Work]:
-    unnamed = [work for work in map(Work._make, rows) if not spelling.resolve(work.spelling)]
+    known = spelling.known()
+    unnamed = [work for work in map(Work._make, rows) if not known.resolve(work.spelling)]
     tied = alignment.aligned({work.key for work in unnamed if work.item})
     return [work for work in unnamed if work.key not in tied]
 

@@ -35,6 +35,7 @@ EFFORT = Word("effort", gettext_lazy("effort"))
 RESULT = Word("result", gettext_lazy("result"))
 CLAIM = Word("claim", gettext_lazy("claim"))
 CONTRADICTION = Word("contradiction", gettext_lazy("contradiction"))
+FLAGS = {"rushing": gettext_lazy("rushing"), "working-hard": gettext_lazy("working-hard")}
 
 
 def filed(report: StudentWeek, disputes: Sequence[Dispute] = ()) -> Report:
@@ -89,7 +90,8 @@ def _rows(report: StudentWeek) -> Iterator[tuple[Cell, ...]]:
 
 
 def _flag(flag: Flag) -> Word:
-    return Word(f"{flag.rule.id} {flag.code}".strip(), f"{flag.name} {flag.code}".strip())
+    name = FLAGS.get(flag.rule.id, flag.rule.id)
+    return Word(f"{flag.rule.id} {flag.code}".strip(), f"{name} {flag.code}".strip())
 
 
 def _effort(report: StudentWeek) -> Iterator[tuple[Cell, ...]]:

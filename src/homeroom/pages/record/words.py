@@ -1,0 +1,88 @@
+"""What is held of a child, in the reader's language: titles of the record's tables, and what one row of each is.
+
+The packages that hold the tables say it in English, as the copy for the family does; a test holds that each is here.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext, gettext_noop
+
+KNOWN = {
+    gettext_noop("The child"),
+    gettext_noop("one child"),
+    gettext_noop("Other ids"),
+    gettext_noop("one id that the roster gives"),
+    gettext_noop("Classes"),
+    gettext_noop("one class of the child"),
+    gettext_noop("Family contacts"),
+    gettext_noop("one contact of the child"),
+    gettext_noop("Staff who serve the child"),
+    gettext_noop("one reason to serve the child"),
+    gettext_noop("The child's own sign-in"),
+    gettext_noop("one sign-in"),
+    gettext_noop("Requests for correction"),
+    gettext_noop("one request"),
+    gettext_noop("Family reports that were handed out"),
+    gettext_noop("one sheet"),
+    gettext_noop("Days noted absent from the learning lab"),
+    gettext_noop("one day"),
+    gettext_noop("Help in the learning lab"),
+    gettext_noop("one time somebody helped"),
+    gettext_noop("Who saw or changed the record"),
+    gettext_noop("one look or change"),
+    gettext_noop("What teachers saw"),
+    gettext_noop("one check of one standard on one day"),
+    gettext_noop("States that teachers set"),
+    gettext_noop("one word on one standard"),
+    gettext_noop("What teachers put first or took off"),
+    gettext_noop("Small groups that a teacher kept"),
+    gettext_noop("one time in one group"),
+    gettext_noop("Rows as they were received"),
+    gettext_noop("one row of the child in a file as it was received"),
+    gettext_noop("How programs know the child"),
+    gettext_noop("one key of one program"),
+    gettext_noop("Decisions about who it is"),
+    gettext_noop("one decision"),
+    gettext_noop("Counts that the child is among"),
+    gettext_noop("one cohort of one school"),
+    gettext_noop("What programs told"),
+    gettext_noop("What was worked out"),
+    gettext_noop("single answers"),
+    gettext_noop("one answer of one child to one item"),
+    gettext_noop("lessons and quizzes"),
+    gettext_noop("one try of one child at one lesson, quiz or unit"),
+    gettext_noop("minutes and other use"),
+    gettext_noop("one measure of one child's use of a program over one period"),
+    gettext_noop("test scores and levels"),
+    gettext_noop("one score or level of one child in one sitting"),
+    gettext_noop("what is mastered, in their words"),
+    gettext_noop("one program's word on one child's mastery of one standard"),
+    gettext_noop("answers by standard and week"),
+    gettext_noop("one child's work on one standard in one week of one program"),
+    gettext_noop("answers in a row"),
+    gettext_noop("one child's run of answers on one standard this school year, all programs in order of time"),
+    gettext_noop("use between two counts"),
+    gettext_noop(
+        "what one measure of one child's use grew by between two neighbouring cumulative snapshots of one report"
+    ),
+    gettext_noop("how surely each standard is known"),
+    gettext_noop("what is believed on one day of one child's mastery of one standard"),
+    gettext_noop("how that is known"),
+    gettext_noop("what one kind of evidence from one program did to the estimate of one child on one standard"),
+    gettext_noop("what to work on next"),
+    gettext_noop("one place in the list of what one child should work on next"),
+    gettext_noop("small groups that are suggested"),
+    gettext_noop("one child of one class: the small group that is suggested for it, or none"),
+    gettext_noop("rules that the child's work meets"),
+    gettext_noop("one rule that one child's work meets"),
+    gettext_noop("standards that could have been offered"),
+    gettext_noop("one standard that could have been offered to one child at one moment, or was held back"),
+}
+
+
+def said(words: str) -> str:
+    """A title or what a row is; a title of two parts, such as `What programs told: single answers`, part by part."""
+    first, colon, second = words.partition(": ")
+    if words in KNOWN or not colon:
+        return gettext(words)
+    return gettext("%(first)s: %(second)s") % {"first": gettext(first), "second": gettext(second)}
