@@ -1,6 +1,6 @@
 # Every target does its own set-up: a fresh clone needs Python, git and a package registry, nothing else.
 .POSIX:
-.PHONY: help setup spark demo serve test check bench bench-pybkt bench-mastery lint dictionary trace
+.PHONY: help setup spark demo serve test check bench bench-pybkt bench-mastery lint dictionary trace screenshots
 
 # Compiled modules are kept even where the machine's habit is not to: the tests start homeroom about a hundred times,
 # and compiling it and Django anew takes longer than most of them. Two workers share two cores: no threads within.
@@ -18,6 +18,7 @@ help:
 	@echo "make check   the same with the full matrices and Spark (half a gigabyte, where Java is): 25 minutes at most"
 	@echo "make bench   the figures, one module of bench/ after the other (ONLY=name for one)"
 	@echo "make bench-pybkt  our BKT against pyBKT, built with its C++ EM in .make/pybkt"
+	@echo "make screenshots  every picture of docs/ from the demonstration (needs /usr/bin/chromium)"
 	@echo "make bench-mastery  all figures of mastery, peers beside ours, and their page in docs/methods"
 
 setup:
@@ -72,6 +73,10 @@ bench-mastery: setup
 
 dictionary: setup
 	$(PY) -m homeroom.facts.dictionary docs/data-dictionary.md
+
+# Every picture of the documents, from a demonstration made anew.
+screenshots: setup
+	$(PY) -m tools.screenshots
 
 # The guide's pages that say which test holds which promise and which requirement.
 trace: setup

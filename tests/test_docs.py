@@ -11,6 +11,7 @@ import click
 import pytest
 import typer
 from django.apps import apps
+from tools.screenshots import PICTURE_LIST, PICTURES
 
 from homeroom.facts.dictionary import markdown
 from homeroom.facts.schema import TABLES
@@ -192,3 +193,54 @@ def test_the_glossary_defines_each_word_once() -> None:
 def test_the_glossary_keeps_one_line_a_word() -> None:
     for line in (ROOT / "GLOSSARY.md").read_text("utf-8").splitlines():
         assert len(line) <= 130, line
+
+
+# Pictures, and a page for each person
+
+GUIDE_OF = {
+    "teacher": "teacher",
+    "lab coordinator": "lab-board",
+    "tutor": "tutor",
+    "principal": "principal",
+    "data team": "data-team",
+    "network leader": "network-leader",
+    "family": "family",
+}
+SHOWN_IN_DOCS = re.compile(r"!\[([^\]]+)\]\(([^)\s]+)\)")
+
+
+def test_every_role_has_a_page_in_the_guide_which_the_readme_names() -> None:
+    assert {str(kind) for kind in Role.Kind.values} | {"family"} == set(GUIDE_OF)
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for page in GUIDE_OF.values():
+        assert f"(docs/guide/{page}.md)" in readme, page
+        assert (
+            "## What it does not say" in (ROOT / "docs" / "guide" / f"{page}.md").read_text("utf-8")
+            or page == "lab-board"
+        )
+
+
+@pytest.mark.parametrize("page", GUIDE_OF.values())
+def test_a_roles_page_is_short_and_says_what_it_answers(page: str) -> None:
+    text = (ROOT / "docs" / "guide" / f"{page}.md").read_text("utf-8")
+    assert len(text.split()) <= 800, "one page or two"
+    assert "answers" in text
+
+
+def test_every_picture_has_a_maker_and_every_picture_made_is_shown() -> None:
+    shown = {
+        (page.parent / found[1]).resolve()
+        for page in PAGES
+        for found in SHOWN_IN_DOCS.findall(page.read_text("utf-8"))
+        if found[1].endswith(".png")
+    }
+    made = {(PICTURES / f"{one.name}.png").resolve() for one in PICTURE_LIST}
+    assert shown == made
+    assert {path.resolve() for path in (ROOT / "docs").rglob("*.png")} == made
+
+
+def test_pictures_are_small_and_say_in_words_what_they_show() -> None:
+    for page in PAGES:
+        for words, path in SHOWN_IN_DOCS.findall(page.read_text("utf-8")):
+            assert len(words.split()) >= 4, f"{page.name}: {path}"
+            assert (page.parent / path).stat().st_size < 250_000, path

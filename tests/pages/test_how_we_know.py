@@ -7,6 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
+from django.utils.html import escape
 
 from a_school import TODAY, Town
 from facts.facts_by_hand import publish
@@ -331,3 +333,27 @@ def test_a_form_that_lacks_something_says_so_in_the_readers_language(client: Cli
 def test_the_file_has_heads_in_the_readers_language(place: Town) -> None:
     assert header(place.teacher, f"{path(place)}known.csv", "es")[:3] == ["Estudiante", "Estándar", "Parte"]
     assert header(place.teacher, f"{path(place)}known.csv?header=machine", "es")[:3] == ["child", "standard", "part"]
+
+
+@pytest.mark.parametrize("code", ["S3/A.1", "a b", "5%", "Ω.1", "x?y#z"])
+def test_a_standard_of_another_framework_has_a_page_whatever_its_code(client: Client, place: Town, code: str) -> None:
+    Standard.objects.create(
+        framework=Framework.objects.create(slug="state", title="State"), code=code, title="Count", grade="03", order=1
+    )
+    estimate(place, standard=code)
+    client.force_login(place.teacher)
+    shown = client.get(f"/student/{place.numbers[0]}/").content.decode()
+    address = reverse("known", args=[place.numbers[0], code])
+    assert f'href="{address}"' in shown
+    page = client.get(address)
+    assert page.status_code == 200
+    assert escape(code) in page.content.decode()
+    rows = client.get(reverse("known-csv", args=[place.numbers[0], code])).getvalue().decode("utf-8-sig")
+    assert code in rows
+
+
+@pytest.mark.parametrize("page", ["standard/3.NF.A.1/", "steps/", "family/"])
+def test_a_vendors_sign_in_opens_nothing_though_the_person_teaches(client: Client, place: Town, page: str) -> None:
+    User.objects.filter(pk=place.teacher.pk).update(vendor="iready")
+    client.force_login(place.teacher)
+    assert client.get(f"/student/{place.numbers[0]}/{page}").status_code == 404

@@ -67,7 +67,8 @@ def test_no_page_is_kept_by_a_browser_or_a_proxy(answers: Answers) -> None:
     for address, response in answers:
         if response.status_code == 200 and not address.startswith("/static/") and address != "/promises/":
             assert "no-store" in response.headers["Cache-Control"], address
-            assert "ETag" not in response.headers, address
+            # The board of the lab asks again and again: its script holds the mark of the last answer, no browser does.
+            assert "ETag" not in response.headers or address.endswith("/lab/"), address
 
 
 TEXT = re.compile(r"(text/\w+|application/\w+); charset=\"?utf-8\"?|image/svg\+xml.*")

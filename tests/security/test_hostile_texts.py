@@ -29,8 +29,9 @@ MADE_BY_US = {"people.FamilySheet", "mastery.ParameterSet"}
 FULL = bool(os.environ.get("HOMEROOM_FULL"))
 TURNS = range(25 if FULL else 1)
 FILES = tuple(f"-{kind}" for kind in KINDS)
-RUNS = re.compile(r"^(on|style$|srcdoc$|formaction$|background$)", re.IGNORECASE)
-ADDRESSES = re.compile(r"^(/|\.|#|\?|$)")
+RUNS = re.compile(r"^(on|style$|srcdoc$|background$)", re.IGNORECASE)
+LEADS = ("href", "src", "action", "formaction", "xlink:href")
+ADDRESSES = re.compile(r"^(/(?!/)|\.|#|\?|$)")
 
 # Among what the pages show, as it is.
 SHOWN = {"people.Student.given_name", "people.Student.family_name", "people.Class.title", "people.School.name"}
@@ -91,7 +92,7 @@ def live(markup: str) -> Iterator[str]:
         if one.tag in ("script", "style") and (one.text or "").strip():
             yield f"<{one.tag}>{one.text}"
         for name, value in one.items():
-            if RUNS.match(name) or (name in ("href", "src", "action", "xlink:href") and not ADDRESSES.match(value)):
+            if RUNS.match(name) or (name in LEADS and not ADDRESSES.match(value)):
                 yield f"{one.tag} {name}={value}"
 
 

@@ -47,12 +47,17 @@ from homeroom.reports.family import topics as of_families
 from homeroom.reports.family.topics import Topic, state_of
 from homeroom.reports.freshness import expected_through
 from homeroom.reports.gathered import Gathered
+from homeroom.reports.lab import rules as of_labs
+from homeroom.reports.lab.report import Here
+from homeroom.reports.lab.states import Known as InTheLab
+from homeroom.reports.lab.states import is_silent, state
 from homeroom.reports.languages.words import Words
 from homeroom.reports.monday.lines import middle
 from homeroom.reports.monday.read import facts
 from homeroom.reports.monday.visits import named, visits
 from homeroom.reports.values import State
 from homeroom.reports.week import Week
+from lab_by_hand import AT, ago, in_since
 from mastery.people import standard
 from reports.monday_by_hand import each, room, visited, week
 from spec.rules_by_hand import CODE, a_class, child, flags, grouped, moved, offered, status
@@ -441,6 +446,20 @@ def counts_of_few_children_are_hidden() -> None:
     assert [("Ash", "Spanish") in away for away in spanish.values()] == [True, False]
     ends = attack(crossed({**THREE_SCHOOLS, ("Ash", "Spanish"): 9}), spanish[9])
     assert all(high - low >= 5 for low, high in ends.values())
+
+
+# What the lab's board shows
+
+
+@spec(of_labs.IDLE, "minutes")
+def idle_after_five_minutes_without_work() -> None:
+    found = [state(InTheLab(replace(in_since(20), worked=ago(minutes=minutes)))) for minutes in (4.99, 5)]
+    assert found == [Here.WORKING, Here.IDLE]
+
+
+@spec(of_labs.SILENT, "seconds")
+def grey_after_a_minute_of_silence() -> None:
+    assert [is_silent(ago(seconds=seconds), AT) for seconds in (60, 60.5)] == [False, True]
 
 
 # What a family reads

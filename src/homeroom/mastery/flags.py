@@ -44,20 +44,18 @@ def working_hard(runs: Iterable[Run]) -> Iterator[Flag]:
     """Children who answer much on one standard and do not move."""
     for run in runs:
         if run.answers >= WORKING_HARD["answers"]:
-            counts = gettext_noop("{answers} answers, {right} of them right, without {row} right in a row.")
-            words = counts.format(answers=run.answers, right=run.right, row=WORKING_HARD["right"])
-            yield Flag(run.student, run.standard, WORKING_HARD, words)
+            words = gettext_noop("{answers} answers, {right} of them right, without {row} right in a row.")
+            told = words.format(answers=run.answers, right=run.right, row=WORKING_HARD["right"])
+            yield Flag(run.student, run.standard, WORKING_HARD, told)
 
 
 def rushing(paces: Iterable[Pace]) -> Iterator[Flag]:
     """Children who answer too fast to have read."""
     for pace in paces:
         if pace.fast >= RUSHING["fast"]:
-            counts = gettext_noop(
-                "{fast} of the last {answers} answers, {timed} of which have a time, took under {percent} "
-                "% of the item's "
-                "median."
+            words = gettext_noop(
+                "{fast} of the last {answers} answers, {timed} of which have a time, took under {percent} % of the "
+                "item's median."
             )
             told = {"fast": pace.fast, "answers": pace.answers, "timed": pace.timed, "percent": RUSHING["percent"]}
-            words = counts.format(**told)
-            yield Flag(pace.student, "", RUSHING, words)
+            yield Flag(pace.student, "", RUSHING, words.format(**told))

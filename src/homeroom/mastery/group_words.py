@@ -46,11 +46,12 @@ def _left_out(row: int, needs: Needs, codes: Sequence[str]) -> str:
         others = int((joins[:, k] > 0).sum()) - 1
         if others + 1 < rules.GROUP["least"]:
             told = {"standard": codes[k], "others": others, "least": rules.GROUP["least"]}
-            return _alone(others).format(**told)
-        full = gettext_noop(
+            words = _alone(others)
+            return words.format(**told)
+        words = gettext_noop(
             "Would join a group on {standard}, but the others who would are in other groups, or theirs is full."
         )
-        return full.format(standard=codes[k])
+        return words.format(standard=codes[k])
     if not needs.goals[row]:
         return gettext_noop("No goals: the child's grade is not known, or no standard of it is.")
     tested = int(needs.tested[row])
@@ -58,8 +59,8 @@ def _left_out(row: int, needs: Needs, codes: Sequence[str]) -> str:
         return gettext_noop("Not enough evidence on any standard yet.")
     if tested == 1:
         return gettext_noop("No gap shows that needs a group, in the 1 standard that we know enough about.")
-    several = gettext_noop("No gap shows that needs a group, in the {tested} standards that we know enough about.")
-    return several.format(tested=tested)
+    words = gettext_noop("No gap shows that needs a group, in the {tested} standards that we know enough about.")
+    return words.format(tested=tested)
 
 
 def _alone(others: int) -> str:

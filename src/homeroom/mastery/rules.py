@@ -28,7 +28,8 @@ class Rule:
 
     @property
     def words(self) -> str:
-        return str(self.sentence).format(**self.thresholds)
+        words = str(self.sentence)
+        return words.format(**self.thresholds)
 
 
 MASTERED = Rule(

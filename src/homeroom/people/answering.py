@@ -13,7 +13,7 @@ from homeroom.people.enrolled import holds
 from homeroom.people.models import Enrollment, Relationship, Role, Student, User
 from homeroom.people.prepared import Blanks, ask
 from homeroom.people.viewing import viewer
-from homeroom.people.visibility import LARGEST, Who, eyes, sees
+from homeroom.people.visibility import LARGEST, Who, eyes, may_see, sees
 
 ANSWERS = (Role.Kind.DATA_TEAM, Role.Kind.PRINCIPAL)
 
@@ -52,7 +52,7 @@ def serves(who: Who, student: int) -> bool:
 
 
 def _serves(user: User | AnonymousUser, student: int) -> bool:
-    if isinstance(user, AnonymousUser) or user.staff_id is None or not 0 < student <= LARGEST:
+    if not may_see(user) or user.staff_id is None or not 0 < student <= LARGEST:
         return False
     day = today()
     return any(

@@ -140,7 +140,7 @@ def students_in(school_class: Class, on: date | None = None) -> QuerySet[Student
 
 def reached(user: User | AnonymousUser, on: date | None = None) -> Mapping[str, Reach]:
     """For each kind of role that the person holds on the day the schools it is for; None is all of them."""
-    if not _may(user) or user.staff_id is None:
+    if not may_see(user) or user.staff_id is None:
         return {}
     return reaches(user.staff_id, on or today())
 
@@ -160,12 +160,13 @@ def _enters(user: User | AnonymousUser, number: int, day: date) -> bool:
 
 
 def _openings(user: User | AnonymousUser, day: date) -> Iterator[Opening]:
-    if not _may(user):
+    if not may_see(user):
         return iter(())
     return openings(user.staff_id, user.contact_id, day)
 
 
-def _may(user: User | AnonymousUser) -> TypeGuard[User]:
+def may_see(user: User | AnonymousUser) -> TypeGuard[User]:
+    """Whether this sign-in opens any door at all: a vendor's does not, whoever else the person is."""
     return isinstance(user, User) and user.is_active and not user.vendor
 
 

@@ -41,6 +41,11 @@ def made_before(kept: str) -> SafeString:
     return mark_safe(kept)  # noqa: S308  it was made of escaped parts, and nobody else writes where it is kept
 
 
+def attribute(name: str, value: str) -> SafeString:
+    """An attribute by itself, with a blank before it, for where a template writes the rest of the element."""
+    return mark_safe(f' {name}="{escape(value)}"')  # noqa: S308  the value is escaped
+
+
 def hidden(words: str) -> SafeString:
     """Words for screen readers alone."""
     return tag("span", words, class_="unseen")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -73,7 +72,7 @@ def test_the_sentence_names_the_threshold_that_counts(rule: rules.Rule) -> None:
 def test_the_rules_of_idle_is_the_one_that_the_state_follows(monkeypatch: pytest.MonkeyPatch) -> None:
     """The sentence and the state change together."""
     assert state(Known(replace(WORKS, worked=ago(minutes=4, seconds=59)))) is Here.WORKING
-    monkeypatch.setattr("homeroom.reports.lab.states.LONG_IDLE", timedelta(minutes=4))
+    monkeypatch.setitem(rules.IDLE.thresholds, "minutes", 4)  # type: ignore[arg-type]  # a dictionary
     assert state(Known(replace(WORKS, worked=ago(minutes=4, seconds=59)))) is Here.IDLE
 
 

@@ -10,12 +10,12 @@ from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from homeroom.reports import values
 from homeroom.reports.languages import kept
 from homeroom.reports.languages.spoken import ENGLISH
-from homeroom.reports.markup import tag
+from homeroom.reports.markup import attribute, tag
 
 register = template.Library()
 When = date | datetime
@@ -37,7 +37,7 @@ def said_plain(sentence: object) -> str:
 @register.filter
 def said_in(sentence: object) -> str | SafeString:
     """The attribute of such an element: it says that the words are English, where nobody knows them."""
-    return "" if kept.said(str(sentence)) is not None else mark_safe(' lang="en"')  # a constant, nothing of a user
+    return "" if kept.said(str(sentence)) is not None else attribute("lang", ENGLISH.code)
 
 
 @register.filter

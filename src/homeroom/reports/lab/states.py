@@ -9,9 +9,6 @@ from homeroom.people.presence import SignedIn
 from homeroom.reports.lab.report import Here
 from homeroom.reports.lab.rules import IDLE, SILENT
 
-LONG_IDLE = timedelta(minutes=IDLE["minutes"])
-LONG_SILENT = timedelta(seconds=SILENT["seconds"])
-
 
 @dataclass(frozen=True)
 class Known:
@@ -32,7 +29,7 @@ def state(known: Known) -> Here:
         return Here.NOT_IN if known.is_told else Here.EXPECTED
     if waits(known):
         return Here.NEEDS_HELP
-    if found.worked is not None and found.heard - found.worked >= LONG_IDLE:
+    if found.worked is not None and found.heard - found.worked >= timedelta(minutes=IDLE["minutes"]):
         return Here.IDLE
     return Here.WORKING
 
@@ -44,4 +41,4 @@ def waits(known: Known) -> bool:
 
 
 def is_silent(heard: datetime | None, at: datetime) -> bool:
-    return heard is not None and at - heard > LONG_SILENT
+    return heard is not None and at - heard > timedelta(seconds=SILENT["seconds"])
