@@ -29,7 +29,8 @@ NOBODY = gettext_noop(
     "No child of the roster has this id, user name or e-mail, nor alone this name in this school and grade."
 )
 REJECTED = gettext_noop("A person said that this is not the child to whom it points.")
-DECIDED, BY_ID, BY_ACCOUNT, BY_NAME, BY_LIKENESS = "decision", "id", "account", "name", "likeness"
+DECIDED, BY_NAME, BY_LIKENESS = "decision", "name", "likeness"
+BY_ID, BY_ACCOUNT = gettext_noop("id"), gettext_noop("account")  # they stand in sentences, too
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,8 @@ def _cascade(claim: Claim, known: Roster) -> Link:
             return Link(
                 None,
                 CONFLICT,
-                gettext_noop("The %(method)s stands for more than one child of the roster.") % {"method": method},
+                gettext_noop("The %(method_words)s stands for more than one child of the roster.")
+                % {"method_words": method},
             )
         if found:
             return _if_names_agree(claim, known, found.pop(), method)
@@ -190,5 +192,6 @@ def _if_names_agree(claim: Claim, known: Roster, pk: int, method: str) -> Link:
     return Link(
         None,
         CONFLICT,
-        gettext_noop("The %(method)s belongs to a child of another name in the roster.") % {"method": method},
+        gettext_noop("The %(method_words)s belongs to a child of another name in the roster.")
+        % {"method_words": method},
     )

@@ -45,8 +45,20 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="Print JSON for 
     for one in found:
         words = ", ".join(f"{one.family[kind]} {kind}" for kind in Standing)
         out.print(f"{one.language.code}: {one.messages} messages, {one.missing} missing. For families: {words}.")
-    out.print(f"{translated} of {len(rules)} addresses answer in every language; the others in English alone.")
-    out.print(f"{sum(alone.values()):,} pieces of text in {len(alone)} templates are not marked yet.")
+    out.print(_addresses(translated, len(rules)))
+    out.print(_pieces(sum(alone.values()), len(alone)))
+
+
+def _addresses(translated: int, of: int) -> str:
+    if translated == of:
+        return f"All {of} addresses answer in every language."
+    return f"{translated} of {of} addresses answer in every language; the others in English alone."
+
+
+def _pieces(pieces: int, templates: int) -> str:
+    if not pieces:
+        return "Every piece of text in the templates is marked."
+    return f"{pieces:,} pieces of text in {templates} templates are not marked yet."
 
 
 @strings_app.command("gather")

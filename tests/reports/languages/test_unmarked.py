@@ -20,6 +20,10 @@ from homeroom.reports.languages.unmarked import unmarked
         ("<h1>{{ title }} · homeroom</h1> 12 % CSV", []),
         ("{# a note #}{% comment %}a note{% endcomment %}", ["a note"]),
         ("<p>Some\n   words</p>", ["Some words"]),
+        ('<p lang="en">English <b title="Bold">on purpose</b></p> and not', ["and not"]),
+        ("<style>body { margin: 0 }</style><p>{{ table }}.csv</p>", []),
+        ('<html lang="en"><br><p>Sign in</p>', ["Sign in"]),
+        ('<div><img lang="en" alt="A sign"> beside</div>', ["beside"]),
     ],
 )
 def test_pieces_that_are_not_marked(template: str, pieces: list[str]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy, gettext_noop
+
 from homeroom.facts.engine import EngineError
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.matching.claim import Claim, from_text
@@ -21,12 +23,12 @@ from homeroom.people.viewing import Viewer
 from homeroom.people.visibility import visible_to
 
 LABELS = {
-    "ids": "Id",
-    "account": "User name or e-mail",
-    "given_name": "Given name",
-    "family_name": "Family name",
-    "school": "School",
-    "grade": "Grade",
+    "ids": gettext_lazy("Id"),
+    "account": gettext_lazy("User name or e-mail"),
+    "given_name": gettext_lazy("Given name"),
+    "family_name": gettext_lazy("Family name"),
+    "school": gettext_lazy("School"),
+    "grade": gettext_lazy("Grade"),
 }
 FOUND_MOST = 12
 
@@ -130,13 +132,13 @@ def named_like(search: str, known: Roster, allowed: Iterable[int]) -> list[int]:
 
 def _row(waiting: tuple[WaitingKey, ...]) -> tuple[Row | None, str]:
     if not waiting:
-        return None, "No row waits because of this key any more."
+        return None, gettext_noop("No row waits because of this key any more.")
     try:
         row = shown(waiting[0])
     except (IntakeError, EngineError, OSError) as error:
-        told = str(error) if isinstance(error, IntakeError) else "The kept original can't be read now."
-        return None, told
-    return row, "" if row else "The row can't be split into the file's columns."
+        unread = gettext_noop("The kept original can't be read now.")
+        return None, str(error) if isinstance(error, IntakeError) else unread
+    return row, "" if row else gettext_noop("The row can't be split into the file's columns.")
 
 
 def _candidate(claim: Claim, student: Student, known: Roster, rejected: frozenset[int]) -> Candidate:
@@ -157,7 +159,7 @@ def _candidate(claim: Claim, student: Student, known: Roster, rejected: frozense
         "school": ", ".join(_schools(student)),
         "grade": student.grade,
     }
-    lines = tuple(Compared(LABELS[part], said[part], ours[part], agrees[part]) for part in LABELS)
+    lines = tuple(Compared(str(LABELS[part]), said[part], ours[part], agrees[part]) for part in LABELS)
     count = list(agrees.values()).count
     return Candidate(student, lines, count(Agrees.SAME), count(Agrees.OTHER), student.pk in rejected)
 

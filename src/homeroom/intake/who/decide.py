@@ -35,10 +35,10 @@ from homeroom.programs.declaration import Program
 Verdict = IdentityDecision.Verdict
 MOVED = gettext_noop("Who this row speaks of was looked at again.")
 WORDS: Mapping[str, str] = {
-    Verdict.CONFIRM: "linked a program's key to a child",
-    Verdict.REJECT: "said that a program's key is not this child",
-    Verdict.NOT_OURS: "said that a program's key is no child of ours",
-    Verdict.UNDONE: "took a decision back",
+    Verdict.CONFIRM: gettext_noop("linked a program's key to a child"),
+    Verdict.REJECT: gettext_noop("said that a program's key is not this child"),
+    Verdict.NOT_OURS: gettext_noop("said that a program's key is no child of ours"),
+    Verdict.UNDONE: gettext_noop("took a decision back"),
 }
 
 

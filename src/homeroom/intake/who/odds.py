@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from homeroom.intake.feeds.models import DeliverySchool
 from homeroom.intake.matching.claim import normal_id
 from homeroom.intake.models import IdentityLink
 
-TWO_CHILDREN = "One id of this program is linked to more than one child."
-TWO_IDS = "One child has more than one id in this program."
+TWO_CHILDREN = gettext_noop("One id of this program is linked to more than one child.")
+TWO_IDS = gettext_noop("One child has more than one id in this program.")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,8 @@
-"""A copy of a child's record that a family can open: a page without script, a CSV a table, and all of it as JSON."""
+"""A copy of a child's record that a family can open: a page without script, a CSV a table, and all of it as JSON.
+
+The page is in the language of whoever asks. Names of columns, their meanings and the JSON are English in every copy, so
+that a program reads them all alike.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +15,12 @@ from datetime import date, datetime
 
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext
 
+from homeroom.pages.record.words import said
 from homeroom.people.record import Held
 from homeroom.reports.csv import lines
+from homeroom.reports.languages.spoken import current
 
 # Of a table with more rows, the page shows the first ones; its CSV holds all.
 SHOWN = 200
@@ -45,14 +52,17 @@ def text(value: object) -> str:
     if isinstance(value, datetime):
         moment = value if timezone.is_aware(value) else timezone.make_aware(value, timezone.get_default_timezone())
         return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    return (gettext("yes") if value else gettext("no")) if isinstance(value, bool) else str(value)
 
 
 def _page(name: str, held: Sequence[Held], on: date) -> str:
-    tables = [
-        {"table": one, "rows": list(_texts(one.rows[:SHOWN])), "more": max(len(one.rows) - SHOWN, 0)} for one in held
-    ]
-    return render_to_string("record/copy.html", {"name": name, "on": on, "tables": tables})
+    told = {"name": name, "on": on, "language": current().code, "tables": list(map(_shown, held))}
+    return render_to_string("record/copy.html", told)
+
+
+def _shown(table: Held) -> dict[str, object]:
+    rows, more = list(_texts(table.rows[:SHOWN])), max(len(table.rows) - SHOWN, 0)
+    return {"table": table, "title": said(table.title), "grain": said(table.grain), "rows": rows, "more": more}
 
 
 def _names(table: Held) -> list[str]:

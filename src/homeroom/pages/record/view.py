@@ -73,6 +73,7 @@ def _told(request: HttpRequest, child: Student, held: Sequence[Held]) -> dict[st
     }
 
 
+@in_every_language
 @names_children
 @page
 def record_copy(request: HttpRequest, number: int) -> HttpResponse:

@@ -1,6 +1,6 @@
 """What is held of a child, in the reader's language: titles of the record's tables, and what one row of each is.
 
-The packages that hold the tables say it in English, as the copy for the family does; a test holds that each is here.
+The packages that hold the tables say it in English; a test holds that each is here.
 """
 
 from __future__ import annotations

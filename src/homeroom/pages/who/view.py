@@ -19,7 +19,7 @@ from homeroom.intake.who.case import Case, Compared, case
 from homeroom.intake.who.models import IdentityDecision, VendorKey
 from homeroom.intake.who.odds import Odds, odds
 from homeroom.intake.who.wish import wish
-from homeroom.pages.access import for_data_team, for_data_team_form, names_children, reader, viewer
+from homeroom.pages.access import for_data_team, for_data_team_form, in_every_language, names_children, reader, viewer
 from homeroom.pages.who import words
 from homeroom.people import audit
 from homeroom.people.clock import today
@@ -32,11 +32,10 @@ from homeroom.reports.values import count
 
 A_PAGE = 50
 ROOMS = ("waiting", "likeness", "decided", "odds")
-HIDDEN = "a child whom you may not see"
-GONE = "Nothing waits under this number any more: its rows have found their child, or were taken back."
 Rows = list[dict[str, object]]
 
 
+@in_every_language
 @names_children
 @for_data_team
 def who(request: HttpRequest) -> HttpResponse:
@@ -54,7 +53,7 @@ def who(request: HttpRequest) -> HttpResponse:
         "programs": [(slug, program_name(slug)) for slug in _programs()],
         "page": page,
         "lines": lines,
-        "totals": {name: count(number) for name, number in waiting.totals().items()},
+        "lead": words.waiting(**waiting.totals()),
         "under_way": Job.objects.filter(kind=Job.Kind.DECIDE, state__in=[Job.State.QUEUED, Job.State.RUNNING]).count(),
         "onward": urlencode({"room": room, "program": program}),
         **done,
@@ -62,6 +61,7 @@ def who(request: HttpRequest) -> HttpResponse:
     return render(request, "who/page.html", context)
 
 
+@in_every_language
 @names_children
 @for_data_team_form
 def who_case(request: HttpRequest, number: int) -> HttpResponse:
@@ -74,12 +74,13 @@ def who_case(request: HttpRequest, number: int) -> HttpResponse:
             wrong = str(error)
     key = VendorKey.objects.filter(pk=number).first()
     if key is None:
-        return render(request, "who/gone.html", {"why": wrong or GONE}, status=410)
+        return render(request, "who/gone.html", {"why": wrong}, status=410)
     found = case(key, user, request.GET.get("q", ""))
     _audit(user, found)
     return render(request, "who/case.html", _case(request, found, wrong), status=409 if wrong else 200)
 
 
+@in_every_language
 @names_children
 @for_data_team_form
 def who_link(request: HttpRequest, number: int) -> HttpResponse:
@@ -170,7 +171,7 @@ def _likeness(page: Page[IdentityLink], user: Viewer) -> Rows:
     return [
         {
             "link": link,
-            "named": words.named(link.claim) if link.student_id in seen else HIDDEN,
+            "named": words.named(link.claim) if link.student_id in seen else words.hidden(),
             "program": program_name(link.program),
             "child": link.student if link.student_id in seen else None,
             "evidence": words.evidence(link),
@@ -192,7 +193,7 @@ def _decided(page: Page[IdentityDecision], user: Viewer) -> Rows:
     return [
         {
             "decision": one,
-            "named": HIDDEN if hidden(one) else words.named(one.vendor_key.claim),
+            "named": words.hidden() if hidden(one) else words.named(one.vendor_key.claim),
             "program": program_name(one.vendor_key.program),
             "words": words.decided(one, hide=hidden(one)),
             "undone": one.pk in undone,
@@ -237,11 +238,11 @@ def _seen(user: Viewer, students: object) -> list[int]:
 def _children(lines: Rows) -> set[int]:
     """Those who are linked, and those whose name or id the program's own words hold."""
     linked = {pk for line in lines for pk in line["students"]}  # type: ignore[attr-defined]
-    return linked | recognised(_said_by(line["named"]) for line in lines if "named" in line)
+    return linked | recognised(_said_by(line["named"]) for line in lines if "named" in line)  # type: ignore[arg-type]
 
 
-def _said_by(named: object) -> tuple[str, str]:
-    return (named.name, named.known_by) if isinstance(named, words.Named) else ("", "")
+def _said_by(named: words.Named) -> tuple[str, str]:
+    return ("" if named.nameless else named.name, named.known_by)
 
 
 def _in(done: dict[str, object]) -> set[int]:
@@ -259,7 +260,6 @@ def _case(request: HttpRequest, found: Case, wrong: str) -> dict[str, object]:
         "wrong": wrong,
         "named": words.named(found.key.claim),
         "program": program_name(found.key.program),
-        "rows": count(found.rows),
         "code": words.CODES.get(found.waiting[0].code, "") if found.waiting else "",
         "why": found.waiting[0].words if found.waiting else "",
         "candidates": [(one, [_line(line) for line in one.lines]) for one in found.candidates],
@@ -271,7 +271,7 @@ def _case(request: HttpRequest, found: Case, wrong: str) -> dict[str, object]:
 
 def _line(line: Compared) -> tuple[Compared, str, str]:
     sign, said = words.AGREES[line.agrees]
-    return line, sign, said
+    return line, sign, str(said)
 
 
 def _audit(user: Viewer, found: Case) -> None:

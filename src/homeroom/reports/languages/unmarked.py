@@ -1,4 +1,7 @@
-"""Text of a template that is not marked for translation: what a reader of another language sees in English."""
+"""Text of a template that is not marked for translation: what a reader of another language sees in English.
+
+What stands in an element with a `lang` of its own is meant to be in that language.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,12 @@ from html.parser import HTMLParser
 
 from django.template.base import Lexer, Token, TokenType
 
+VOID = {"meta", "link", "br", "hr", "img", "input", "col", "wbr"}
 SAID = {"aria-label", "alt", "title", "placeholder"}
 OPENS, CLOSES = ("blocktranslate", "blocktrans"), ("endblocktranslate", "endblocktrans")
 # What is not said in any language: the product's name and signs.
-NAMES = {"homeroom", "CSV", "Excel", "PDF", "JSON"}
+NAMES = {"homeroom", "CSV", "Excel", "PDF", "JSON", ".csv"}
+SILENT = {"style", "script"}
 
 
 def unmarked(template: str) -> list[str]:
@@ -49,10 +54,19 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.pieces: list[str] = []
+        self.inside: list[bool] = []  # for each open element: whether it says nothing, or in a language of its own
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.pieces += [value for name, value in attrs if name in SAID and value]
+        foreign = tag in SILENT or (tag != "html" and "lang" in dict(attrs))
+        if not foreign and not any(self.inside):
+            self.pieces += [value for name, value in attrs if name in SAID and value]
+        if tag not in VOID:
+            self.inside.append(foreign)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID and self.inside:
+            self.inside.pop()
 
     def handle_data(self, data: str) -> None:
-        if data.strip():
+        if data.strip() and not any(self.inside):
             self.pieces.append(" ".join(data.split()))
