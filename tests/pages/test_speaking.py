@@ -10,17 +10,14 @@ from django.test import Client, RequestFactory
 from django.utils import translation
 
 from a_school import Town
-from homeroom.pages.access import in_every_language, page
+from homeroom.pages.access import page
 from homeroom.pages.speaking import Speaking
 from homeroom.people.models import User
 
 
 @page
-def plain(request: HttpRequest) -> HttpResponse:
+def view(request: HttpRequest) -> HttpResponse:
     return HttpResponse(translation.get_language())
-
-
-translated = in_every_language(page(lambda request: HttpResponse(translation.get_language())))
 
 
 def said(view: Callable[..., HttpResponse], user: User, browser: str = "es") -> HttpResponse:
@@ -36,25 +33,20 @@ def said(view: Callable[..., HttpResponse], user: User, browser: str = "es") -> 
 
 
 @pytest.mark.django_db
-def test_a_translated_page_speaks_what_the_browser_asks_for_and_says_so() -> None:
-    response = said(translated, User(username="x"))
+def test_a_page_speaks_what_the_browser_asks_for_and_says_so() -> None:
+    response = said(view, User(username="x"))
     assert (response.content, response.headers["Content-Language"]) == (b"es", "es")
     assert "Accept-Language" in response.headers["Vary"]
 
 
 @pytest.mark.django_db
 def test_a_persons_own_choice_comes_before_the_browsers() -> None:
-    assert said(translated, User(username="x", language="vi")).content == b"vi"
-
-
-@pytest.mark.django_db
-def test_a_page_that_is_not_translated_is_english_as_a_whole() -> None:
-    assert said(plain, User(username="x", language="vi")).content == b"en"
+    assert said(view, User(username="x", language="vi")).content == b"vi"
 
 
 @pytest.mark.django_db
 def test_a_language_that_is_not_spoken_here_is_english() -> None:
-    assert said(translated, User(username="x"), "fr").content == b"en"
+    assert said(view, User(username="x"), "fr").content == b"en"
 
 
 def test_a_person_chooses_a_language(place: Town) -> None:

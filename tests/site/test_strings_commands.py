@@ -14,7 +14,7 @@ from homeroom.reports.languages import reviews
 from homeroom.reports.languages.reviews import Standing
 from homeroom.reports.languages.spoken import SPANISH, VIETNAMESE
 from homeroom.site.commands import app
-from homeroom.site.strings_commands import _addresses, _pieces
+from homeroom.site.strings_commands import _pieces
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Row = dict[str, str]
@@ -131,17 +131,6 @@ def test_the_status_counts_what_is_left() -> None:
     assert all(one["missing"] == 0 and one["family"]["reviewed"] == 0 for one in told["languages"])
     assert told["english_alone"] == {}
     assert "Every piece of text in the templates is marked." in run("status")[1]
-
-
-@pytest.mark.parametrize(
-    ("translated", "told"),
-    [
-        (3, "All 3 addresses answer in every language."),
-        (2, "2 of 3 addresses answer in every language; the others in English alone."),
-    ],
-)
-def test_addresses_in_english_alone_are_told_where_there_are_some(translated: int, told: str) -> None:
-    assert _addresses(translated, 3) == told
 
 
 def test_pieces_that_are_not_marked_are_counted() -> None:

@@ -89,12 +89,6 @@ def names_children(view: View) -> View:
     return view
 
 
-def in_every_language(view: View) -> View:
-    """Stands above the decorator that opens the page: all its words are translated. Other pages come in English."""
-    view.rule = replace(view.rule, translated=True)  # type: ignore[attr-defined]
-    return view
-
-
 def door(who: str, *, writes: bool) -> Decorated:
     """A page on the way in or out: open to people who are not signed in. `who` says for whom it is."""
     return _ruled(Rule(who, rule.anybody, writes=writes, signed_in=False, looking=True))

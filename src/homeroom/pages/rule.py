@@ -37,8 +37,7 @@ class Rule:
     """`who` and `opens` say the same, in words and as a question. Whose child or class it is, the view asks itself.
 
     `names`: the page or file shows named children to those who may see them, and so writes audit. `writes`: it takes a
-    POST. `looking`: the POST is answered even while one looks through somebody else's eyes. `translated`: all its words
-    are in every language; the others are answered in English, whole.
+    POST. `looking`: the POST is answered even while one looks through somebody else's eyes.
     """
 
     who: str
@@ -47,7 +46,6 @@ class Rule:
     writes: bool = False
     signed_in: bool = True
     looking: bool = False
-    translated: bool = False
 
 
 def anybody(_: Standing) -> bool:

@@ -1,7 +1,4 @@
-"""In which language a page answers: the one its reader has chosen, or their browser asks for; else English.
-
-A page that is not translated as a whole comes in English as a whole: half a page in each would be read aloud wrongly.
-"""
+"""In which language a page answers: the one its reader has chosen, or their browser asks for; else English."""
 
 from __future__ import annotations
 
@@ -12,13 +9,12 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from homeroom.pages.access import rule_of
 from homeroom.people.models import User
 from homeroom.reports.languages.spoken import ENGLISH
 
 
 class Speaking:
-    """English, until a view is found that is translated."""
+    """English, until it is known who asks for what."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -32,9 +28,7 @@ class Speaking:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         request.asked_for = asked_for(request)  # type: ignore[attr-defined]
-        rule = rule_of(view)
-        if rule is not None and rule.translated:
-            translation.activate(request.asked_for)  # type: ignore[attr-defined]
+        translation.activate(request.asked_for)  # type: ignore[attr-defined]
 
 
 def asked_for(request: HttpRequest) -> str:

@@ -18,17 +18,13 @@ COLUMNS = ("english", "words", "standing", "right")
 
 @strings_app.command()
 def status(as_json: Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")] = False) -> None:
-    """What is missing, unreviewed or lapsed in each language, and which pages still come in English alone."""
-    from homeroom.pages.access import rule_of
-    from homeroom.pages.paths import urlpatterns
+    """What is missing, unreviewed or lapsed in each language, and what in the templates is not marked."""
     from homeroom.reports.languages.reviews import Standing
     from homeroom.reports.languages.status import english_alone, languages
     from homeroom.site.commands import out, told
 
     with told():
         found, alone = languages(), english_alone()
-    rules = [rule_of(one.callback) for one in urlpatterns]
-    translated = sum(1 for rule in rules if rule is not None and rule.translated)
     lines = [
         {
             "language": one.language.code,
@@ -39,20 +35,13 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="Print JSON for 
         for one in found
     ]
     if as_json:
-        told_all = {"languages": lines, "routes": len(rules), "translated_routes": translated, "english_alone": alone}
+        told_all = {"languages": lines, "english_alone": alone}
         out.print(json.dumps(told_all), markup=False, highlight=False)
         return
     for one in found:
         words = ", ".join(f"{one.family[kind]} {kind}" for kind in Standing)
         out.print(f"{one.language.code}: {one.messages} messages, {one.missing} missing. For families: {words}.")
-    out.print(_addresses(translated, len(rules)))
     out.print(_pieces(sum(alone.values()), len(alone)))
-
-
-def _addresses(translated: int, of: int) -> str:
-    if translated == of:
-        return f"All {of} addresses answer in every language."
-    return f"{translated} of {of} addresses answer in every language; the others in English alone."
 
 
 def _pieces(pieces: int, templates: int) -> str:

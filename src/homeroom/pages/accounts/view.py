@@ -17,7 +17,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
-from homeroom.pages.access import for_data_team, for_data_team_form, in_every_language, reader, viewer
+from homeroom.pages.access import for_data_team, for_data_team_form, reader, viewer
 from homeroom.pages.roles import WORDS
 from homeroom.people import audit, second_step, sessions, suspending
 from homeroom.people.accounts import NotOpenedError
@@ -49,7 +49,6 @@ class Line:
     second_step: bool
 
 
-@in_every_language
 @for_data_team
 def accounts(request: HttpRequest) -> HttpResponse:
     """Everybody with a sign-in, found by name or user name; before them, whoever waits to be linked."""
@@ -67,7 +66,6 @@ def accounts(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/page.html", context)
 
 
-@in_every_language
 @for_data_team_form
 def account(request: HttpRequest, number: int) -> HttpResponseBase:
     """One account, and what can be done about it."""
@@ -84,7 +82,6 @@ def account(request: HttpRequest, number: int) -> HttpResponseBase:
         return _one(request, user, {"error": _not_done(error)}, 409)
 
 
-@in_every_language
 @for_data_team_form
 def identity(request: HttpRequest, number: int) -> HttpResponseBase:
     """Somebody whom an identity provider told us of: say who it is here, or that it is nobody."""

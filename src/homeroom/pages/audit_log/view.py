@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from homeroom.pages import keyset
-from homeroom.pages.access import for_data_team, in_every_language, reader
+from homeroom.pages.access import for_data_team, reader
 from homeroom.pages.seen.words import who
 from homeroom.people import audit, audit_look, verbs
 from homeroom.people.audit_look import Filter
@@ -32,7 +32,6 @@ NOT_YOURS = gettext_lazy(
 )
 
 
-@in_every_language
 @for_data_team
 def audit_log(request: HttpRequest) -> HttpResponse:
     """A stretch of the log, newest first."""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from homeroom.intake.feeds.judge import judge
 from homeroom.intake.layouts import declared
-from homeroom.pages.access import for_data_team_form, in_every_language, reader
+from homeroom.pages.access import for_data_team_form, reader
 from homeroom.pages.kit.parts import Link
 from homeroom.people import audit
 from homeroom.people.clock import today
@@ -88,7 +88,6 @@ class Day:
     schools: tuple[Said, ...]
 
 
-@in_every_language
 @for_data_team_form
 def school_calendar(request: HttpRequest) -> HttpResponse:
     """One month, a row a day and a column a school; and the form that marks days."""

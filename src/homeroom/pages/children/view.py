@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from homeroom.pages import files
-from homeroom.pages.access import in_every_language, names_children, page, reader, standing, viewer
+from homeroom.pages.access import names_children, page, reader, standing, viewer
 from homeroom.pages.network.view import reach, said
 from homeroom.people import audit
 from homeroom.people.clock import today
@@ -37,7 +37,6 @@ class Line:
     until: str
 
 
-@in_every_language
 @names_children
 @page
 def children(request: HttpRequest) -> HttpResponse:
@@ -60,7 +59,6 @@ def children(request: HttpRequest) -> HttpResponse:
     return render(request, template, context)
 
 
-@in_every_language
 @names_children
 @page
 def children_csv(request: HttpRequest) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext, gettext_lazy
 
-from homeroom.pages.access import for_leads_form, in_every_language, names_children, reader, viewer
+from homeroom.pages.access import for_leads_form, names_children, reader, viewer
 from homeroom.people import audit
 from homeroom.people import corrections as requests
 from homeroom.people.answering import answers_for
@@ -73,7 +73,6 @@ class DecisionForm(forms.Form):
         return told
 
 
-@in_every_language
 @names_children
 @for_leads_form
 def corrections(request: HttpRequest, number: int) -> HttpResponse:
@@ -89,7 +88,6 @@ def corrections(request: HttpRequest, number: int) -> HttpResponse:
     return _shown(request, "corrections/page.html", told, form)
 
 
-@in_every_language
 @names_children
 @for_leads_form
 def correction(request: HttpRequest, number: int, which: int) -> HttpResponse:

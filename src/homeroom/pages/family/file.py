@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext
 
-from homeroom.pages.access import in_every_language, names_children, page, viewer
+from homeroom.pages.access import names_children, page, viewer
 from homeroom.pages.family.shown import (
     Shown,
     all_as_approved,
@@ -23,7 +23,6 @@ from homeroom.people.answering import serves
 TEMPLATE = "family/paper.html"
 
 
-@in_every_language
 @names_children
 @page
 def family_pdf(request: HttpRequest, number: int) -> HttpResponseBase:
@@ -41,7 +40,6 @@ def family_pdf(request: HttpRequest, number: int) -> HttpResponseBase:
     )
 
 
-@in_every_language
 @names_children
 @page
 def class_families_pdf(request: HttpRequest, number: int) -> HttpResponseBase:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from homeroom.pages.access import form, in_every_language, names_children, reader, viewer
+from homeroom.pages.access import form, names_children, reader, viewer
 from homeroom.pages.family.shown import (
     CHOICES,
     ClassSheets,
@@ -35,7 +35,6 @@ from homeroom.reports.family.topics import CAN
 from homeroom.reports.values import plain_day
 
 
-@in_every_language
 @names_children
 @form
 def family(request: HttpRequest, number: int) -> HttpResponseBase:
@@ -51,7 +50,6 @@ def family(request: HttpRequest, number: int) -> HttpResponseBase:
     return render(request, "family/page.html", _context(report, made))
 
 
-@in_every_language
 @names_children
 @form
 def class_families(request: HttpRequest, number: int) -> HttpResponseBase:

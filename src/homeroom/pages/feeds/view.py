@@ -13,7 +13,7 @@ from homeroom.intake.feeds import judge
 from homeroom.intake.feeds.due import Rhythm
 from homeroom.intake.feeds.models import FeedExpectation
 from homeroom.intake.layouts import declared
-from homeroom.pages.access import for_data_team, for_data_team_form, in_every_language, reader
+from homeroom.pages.access import for_data_team, for_data_team_form, reader
 from homeroom.pages.feeds.form import ExpectationForm
 from homeroom.pages.kit.words import said
 from homeroom.people import audit
@@ -39,7 +39,6 @@ class Line:
     said_by: str
 
 
-@in_every_language
 @for_data_team
 def feeds(request: HttpRequest) -> HttpResponse:
     """All expectations, by program."""
@@ -49,7 +48,6 @@ def feeds(request: HttpRequest) -> HttpResponse:
     return render(request, "feeds/page.html", {"lines": lines, "calendar_note": calendar().note})
 
 
-@in_every_language
 @for_data_team_form
 def edit_feed(request: HttpRequest, number: int) -> HttpResponse:
     rule = get_object_or_404(FeedExpectation.objects.select_related("school"), pk=number)
@@ -60,7 +58,6 @@ def edit_feed(request: HttpRequest, number: int) -> HttpResponse:
     return _edited(request, rule)
 
 
-@in_every_language
 @for_data_team_form
 def new_feed(request: HttpRequest) -> HttpResponse:
     """An expectation for one school of a feed: a copy of the feed's own, to be changed and kept."""

@@ -18,7 +18,7 @@ from homeroom.mastery.ended_groups import still_open
 from homeroom.mastery.group_models import KeptGroup
 from homeroom.mastery.kept_groups import present, running
 from homeroom.mastery.models import Check
-from homeroom.pages.access import form, in_every_language, names_children, reader, viewer
+from homeroom.pages.access import form, names_children, reader, viewer
 from homeroom.people import audit
 from homeroom.people.clock import today
 from homeroom.people.visibility import LARGEST, Scope, eyes, may_open, scope, visible_to
@@ -87,7 +87,6 @@ def _result(label: str) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices, required=False, widget=forms.RadioSelect, initial=NOTHING)
 
 
-@in_every_language
 @names_children
 @form
 def group(request: HttpRequest, number: int) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 from homeroom.mastery.errors import MasteryError
 from homeroom.mastery.group_models import GroupAct
 from homeroom.mastery.rules import GROUP
-from homeroom.pages.access import form, in_every_language, names_children, page, reader, viewer
+from homeroom.pages.access import form, names_children, page, reader, viewer
 from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.groups import acts
 from homeroom.pages.groups.forms import KeepForm, KeptForm, MakeForm
@@ -40,7 +40,6 @@ class Forms:
     make: MakeForm
 
 
-@in_every_language
 @names_children
 @form
 def groups(request: HttpRequest, number: int) -> HttpResponse:
@@ -61,7 +60,6 @@ def groups(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, TEMPLATE, told, status=status)
 
 
-@in_every_language
 @names_children
 @page
 def groups_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:
@@ -71,7 +69,6 @@ def groups_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:
     return answer(request, kind, filed(report), TEMPLATE, lambda: _shown(request, report, _forms(report, request)))
 
 
-@in_every_language
 @names_children
 @page
 def group_lists(request: HttpRequest, number: int) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from homeroom.mastery.group_models import KeptGroup
 from homeroom.mastery.kept_groups import running
-from homeroom.pages.access import in_every_language, names_children, page, reader, standing, viewer
+from homeroom.pages.access import names_children, page, reader, standing, viewer
 from homeroom.pages.home.nothing import nothing_for
 from homeroom.people import audit
 from homeroom.people.models import Role, School, Student
@@ -16,7 +16,6 @@ from homeroom.people.names import sort_key
 from homeroom.people.visibility import classes_of, eyes, scope, visible_to
 
 
-@in_every_language
 @names_children
 @page
 def home(request: HttpRequest) -> HttpResponse:

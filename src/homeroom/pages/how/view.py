@@ -6,11 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from homeroom.intake.layouts import declared
-from homeroom.pages.access import in_every_language, page
+from homeroom.pages.access import page
 from homeroom.reports import rules
 
 
-@in_every_language
 @page
 def how(request: HttpRequest) -> HttpResponse:
     """Rules and definitions. No child's record is read here."""

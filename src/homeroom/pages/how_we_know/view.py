@@ -12,7 +12,7 @@ from homeroom.mastery import teachers
 from homeroom.mastery.at_once import counts_at_once
 from homeroom.mastery.models import Check
 from homeroom.mastery.teachers import RESULTS
-from homeroom.pages.access import form, in_every_language, names_children, page, reader, viewer
+from homeroom.pages.access import form, names_children, page, reader, viewer
 from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.how_we_know.forms import CheckForm, OverrideForm
 from homeroom.people import audit
@@ -36,7 +36,6 @@ class Forms(NamedTuple):
     state: OverrideForm
 
 
-@in_every_language
 @names_children
 @form
 def known(request: HttpRequest, number: int, code: str) -> HttpResponse:
@@ -50,7 +49,6 @@ def known(request: HttpRequest, number: int, code: str) -> HttpResponse:
     return render(request, TEMPLATE, context(report, both), status=status)
 
 
-@in_every_language
 @names_children
 @page
 def known_file(request: HttpRequest, number: int, code: str, kind: Kind) -> HttpResponse:

@@ -7,11 +7,10 @@ from django.shortcuts import get_object_or_404, redirect
 
 from homeroom.intake.feeds import judge
 from homeroom.intake.feeds.models import FeedAlarm
-from homeroom.pages.access import for_data_team_form, in_every_language, reader
+from homeroom.pages.access import for_data_team_form, reader
 from homeroom.people import audit
 
 
-@in_every_language
 @for_data_team_form
 def close_alarm(request: HttpRequest, number: int) -> HttpResponse:
     """This is all right: the alarm closes, and its cause does not ring again."""

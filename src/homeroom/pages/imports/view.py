@@ -18,7 +18,7 @@ from homeroom.intake.layout_models import UnknownLayout
 from homeroom.intake.layouts import declared
 from homeroom.intake.ledger import SET_ASIDE
 from homeroom.intake.models import ROSTERS, Delivery, RowGroup
-from homeroom.pages.access import for_data_team, for_data_team_of_all, in_every_language, viewer
+from homeroom.pages.access import for_data_team, for_data_team_of_all, viewer
 from homeroom.pages.imports import ledger, states
 from homeroom.pages.imports.decide import decide
 from homeroom.pages.imports.matrix import ABSENT
@@ -64,7 +64,6 @@ class Line:
         return states.of_delivery(state), state
 
 
-@in_every_language
 @for_data_team
 def imports(request: HttpRequest) -> HttpResponse:
     """The morning: alarms, the last ten school days; then deliveries, newest first, by program and state."""
@@ -97,7 +96,6 @@ def imports(request: HttpRequest) -> HttpResponse:
     return _watched(request, "imports/page.html", context)
 
 
-@in_every_language
 @for_data_team
 def delivery(request: HttpRequest, number: int) -> HttpResponse:
     """One delivery: its ledger, and why rows did not become facts."""
@@ -131,7 +129,6 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
     return _watched(request, "imports/delivery.html", context)
 
 
-@in_every_language
 @for_data_team_of_all
 def quarantined_rows(request: HttpRequest, number: int, group: int) -> HttpResponseBase:
     """The quarantined rows of one reason as CSV, safe to open in a spreadsheet."""

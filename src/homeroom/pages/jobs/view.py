@@ -16,7 +16,7 @@ from homeroom.intake.job_models import Job
 from homeroom.intake.jobs import NO_WORKER, again, ask_once, cancel, worker_is_there
 from homeroom.intake.models import Delivery
 from homeroom.intake.sources import latest
-from homeroom.pages.access import for_data_team_form, in_every_language, reader
+from homeroom.pages.access import for_data_team_form, reader
 from homeroom.pages.imports import ledger, states
 from homeroom.pages.jobs.noted import noted
 from homeroom.pages.kit.words import said
@@ -53,7 +53,6 @@ class Line:
     words: str
 
 
-@in_every_language
 @for_data_team_form
 def jobs(request: HttpRequest) -> HttpResponseBase:
     """All jobs, newest first, and the last look at each source."""
@@ -69,7 +68,6 @@ def jobs(request: HttpRequest) -> HttpResponseBase:
     return render(request, "jobs/page.html", context)
 
 
-@in_every_language
 @for_data_team_form
 def job(request: HttpRequest, number: int) -> HttpResponseBase:
     """One job. It looks again by itself until it is over, without a script."""

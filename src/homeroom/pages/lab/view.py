@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
-from homeroom.pages.access import for_lab, for_lab_form, in_every_language, reader, viewer
+from homeroom.pages.access import for_lab, for_lab_form, reader, viewer
 from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.lab import asked
 from homeroom.pages.lab.tiles import ABSENT, BACK, HELPED, figures, presses, tile, tiles, waiting
@@ -56,7 +56,6 @@ class HelpForm(forms.Form):
     )
 
 
-@in_every_language
 @for_lab
 def board(request: HttpRequest, number: int) -> HttpResponse:
     """The page; or its changing part alone, for the page that asks again by itself."""
@@ -76,7 +75,6 @@ def board(request: HttpRequest, number: int) -> HttpResponse:
     return response
 
 
-@in_every_language
 @for_lab
 def board_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:
     """The board as it stands just now, as a file."""
@@ -85,7 +83,6 @@ def board_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:
     return answer(request, kind, filed(report), TEMPLATE, lambda: context(report))
 
 
-@in_every_language
 @for_lab
 def sheet(request: HttpRequest, number: int) -> HttpResponse:
     """What to print before the network fails."""
@@ -96,7 +93,6 @@ def sheet(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "lab/sheet.html", {"found": found, "day": long_day(found.on)})
 
 
-@in_every_language
 @for_lab_form
 def child(request: HttpRequest, number: int, student: int) -> HttpResponse:
     """One child of the lab: note absent, take it back, write the help log."""

@@ -14,7 +14,7 @@ from homeroom.intake.job_models import Job
 from homeroom.intake.jobs import ask_once
 from homeroom.intake.layout_models import UnknownLayout
 from homeroom.intake.look import Looked, look_at
-from homeroom.pages.access import for_data_team, for_data_team_of_all_form, in_every_language, reader, viewer
+from homeroom.pages.access import for_data_team, for_data_team_of_all_form, reader, viewer
 from homeroom.pages.imports import states
 from homeroom.pages.layouts.form import Form, edits_from, shown
 from homeroom.pages.layouts.sample import sample
@@ -24,7 +24,6 @@ from homeroom.people.recognised import recognised
 LATELY = 20
 
 
-@in_every_language
 @for_data_team
 def layouts(request: HttpRequest) -> HttpResponse:
     """What waits for a decision, what was decided lately, and the installation's own layouts."""
@@ -39,7 +38,6 @@ def layouts(request: HttpRequest) -> HttpResponse:
     return render(request, "layouts/page.html", context)
 
 
-@in_every_language
 @for_data_team
 def layout_file(request: HttpRequest, program: str, report: str, layout: str) -> HttpResponse:
     """A layout as its `program.toml`, to be kept or given to another installation."""
@@ -51,7 +49,6 @@ def layout_file(request: HttpRequest, program: str, report: str, layout: str) ->
     return HttpResponse(text, content_type="application/toml; charset=utf-8", headers=headers)
 
 
-@in_every_language
 @for_data_team_of_all_form
 def new_layout(request: HttpRequest, number: int) -> HttpResponse:
     """The proposal for one held file as a form: look, change, try, accept or reject."""

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
 from homeroom.pages import weeks
-from homeroom.pages.access import for_leads, in_every_language, viewer
+from homeroom.pages.access import for_leads, viewer
 from homeroom.pages.drawn import Drawn, Shown, drawn, versions
 from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.kit.parts import Card, Link
@@ -34,7 +34,6 @@ Write = Callable[..., object]
 WHY = gettext_noop("answers for the school: numbers of rooms, no child by name")
 
 
-@in_every_language
 @for_leads
 def monday(request: HttpRequest, number: int) -> HttpResponse:
     """The page, for a screen and for paper."""
@@ -44,7 +43,6 @@ def monday(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, TEMPLATE, framed(asked, found))
 
 
-@in_every_language
 @for_leads
 def monday_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:
     """The same numbers as a file."""

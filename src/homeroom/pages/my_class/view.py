@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from homeroom.pages import weeks
-from homeroom.pages.access import in_every_language, names_children, page, viewer
+from homeroom.pages.access import names_children, page, viewer
 from homeroom.pages.drawn import Drawn, Shown, drawn, versions
 from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.lab.doors import lab_of
@@ -32,7 +32,6 @@ SHOWN = frozenset({ALL, *WORDS})
 Write = Callable[..., object]
 
 
-@in_every_language
 @names_children
 @page
 def my_class(request: HttpRequest, number: int) -> HttpResponse:
@@ -43,7 +42,6 @@ def my_class(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, TEMPLATE, framed(asked, found))
 
 
-@in_every_language
 @names_children
 @page
 def my_class_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext, gettext_noop
 
 from homeroom.pages import weeks
-from homeroom.pages.access import for_network, in_every_language, standing, viewer
+from homeroom.pages.access import for_network, standing, viewer
 from homeroom.pages.files import Kind, answer, links
 from homeroom.people import audit
 from homeroom.people.clock import today
@@ -28,14 +28,12 @@ KINDS = (Role.Kind.NETWORK_LEADER, Role.Kind.DATA_TEAM)
 WHY = gettext_noop("counts of schools as they were released, no child")
 
 
-@in_every_language
 @for_network
 def network(request: HttpRequest) -> HttpResponse:
     """The page, for a screen and for paper."""
     return render(request, TEMPLATE, context(_report(request, "network page")))
 
 
-@in_every_language
 @for_network
 def network_file(request: HttpRequest, kind: Kind) -> HttpResponse:
     """The same numbers as a file: what is hidden on the page is hidden here."""

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import ngettext
 
 from homeroom.facts import store
-from homeroom.pages.access import for_data_team, in_every_language, viewer
+from homeroom.pages.access import for_data_team, viewer
 from homeroom.pages.files import Kind, answer, links
 from homeroom.people.clock import today
 from homeroom.people.visibility import scope, visible_to
@@ -22,14 +22,12 @@ TEMPLATE = "no_standard/page.html"
 MOST = 50  # of a program's contents; the file has all
 
 
-@in_every_language
 @for_data_team
 def no_standard(request: HttpRequest) -> HttpResponse:
     """The page. It counts children and names none."""
     return render(request, TEMPLATE, context(*_found(request)))
 
 
-@in_every_language
 @for_data_team
 def no_standard_file(request: HttpRequest, kind: Kind) -> HttpResponse:
     """The same as a file, with every content item: what an alignment begins with."""

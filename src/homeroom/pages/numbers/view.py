@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from homeroom.mastery.heldout import FEWEST
 from homeroom.mastery.quality_figures import FEW, FIRST
 from homeroom.mastery.state import ENOUGH, State
-from homeroom.pages.access import for_roles, in_every_language, viewer
+from homeroom.pages.access import for_roles, viewer
 from homeroom.pages.files import Kind, answer, links
 from homeroom.people.visibility import scope
 from homeroom.reports import curves
@@ -26,14 +26,12 @@ from homeroom.reports.values import day, shown, span
 TEMPLATE = "numbers/page.html"
 
 
-@in_every_language
 @for_roles
 def numbers(request: HttpRequest) -> HttpResponse:
     """The page, for a screen and for paper."""
     return render(request, TEMPLATE, context(_report(request)))
 
 
-@in_every_language
 @for_roles
 def numbers_file(request: HttpRequest, kind: Kind) -> HttpResponse:
     """The same numbers as a file."""

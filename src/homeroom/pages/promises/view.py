@@ -6,11 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from homeroom.pages.access import door, in_every_language
+from homeroom.pages.access import door
 from homeroom.pages.promises.told import said
 
 
-@in_every_language
 @door("everybody", writes=False)
 @require_GET
 def promises(request: HttpRequest) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.module_loading import import_string
 
-from homeroom.pages.access import in_every_language, names_children, page, viewer
+from homeroom.pages.access import names_children, page, viewer
 from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.record.copy import files, zipped
 from homeroom.pages.record.file import filed
@@ -35,7 +35,6 @@ class Line:
     rows: int
 
 
-@in_every_language
 @names_children
 @page
 def record(request: HttpRequest, number: int) -> HttpResponse:
@@ -44,7 +43,6 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, TEMPLATE, _told(request, child, held))
 
 
-@in_every_language
 @names_children
 @page
 def record_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:
@@ -73,7 +71,6 @@ def _told(request: HttpRequest, child: Student, held: Sequence[Held]) -> dict[st
     }
 
 
-@in_every_language
 @names_children
 @page
 def record_copy(request: HttpRequest, number: int) -> HttpResponse:

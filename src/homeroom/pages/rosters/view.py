@@ -24,7 +24,6 @@ from homeroom.intake.rosters.weigh import MOST_ROWS, MOST_SHARE
 from homeroom.pages.access import (
     for_data_team,
     for_data_team_form,
-    in_every_language,
     names_children,
     reader,
     viewer,
@@ -85,14 +84,12 @@ class Line:
     expected: str
 
 
-@in_every_language
 @for_data_team
 def rosters(request: HttpRequest) -> HttpResponse:
     """The sets that wait, then the recent ones."""
     return _list(request, "")
 
 
-@in_every_language
 @names_children
 @for_data_team
 def change_set(request: HttpRequest, number: int) -> HttpResponse:
@@ -100,7 +97,6 @@ def change_set(request: HttpRequest, number: int) -> HttpResponse:
     return _one(request, get_object_or_404(RosterChangeSet, pk=number), "")
 
 
-@in_every_language
 @names_children
 @require_POST
 @for_data_team_form
@@ -123,7 +119,6 @@ def decision(request: HttpRequest, number: int) -> HttpResponseBase:
     return redirect(f"{reverse('roster-set', args=[number])}?job={job.pk}")
 
 
-@in_every_language
 @require_POST
 @for_data_team_form
 def suspend(request: HttpRequest, number: int) -> HttpResponseBase:
@@ -137,7 +132,6 @@ def suspend(request: HttpRequest, number: int) -> HttpResponseBase:
     return redirect(f"{reverse('roster-set', args=[number])}#suspended")
 
 
-@in_every_language
 @require_POST
 @for_data_team_form
 def declared(request: HttpRequest) -> HttpResponseBase:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from homeroom.pages import keyset
-from homeroom.pages.access import in_every_language, names_children, page, viewer
+from homeroom.pages.access import names_children, page, viewer
 from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.seen import words
 from homeroom.pages.seen.file import filed
@@ -26,7 +26,6 @@ TEMPLATE = "seen/page.html"
 A_PAGE = 1_000
 
 
-@in_every_language
 @names_children
 @page
 def seen(request: HttpRequest, number: int) -> HttpResponse:
@@ -34,7 +33,6 @@ def seen(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, TEMPLATE, _told(request, number, audit.saw, "who saw page"))
 
 
-@in_every_language
 @names_children
 @page
 def seen_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:

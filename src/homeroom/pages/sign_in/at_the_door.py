@@ -15,7 +15,7 @@ from django.shortcuts import redirect
 from django.utils import translation
 from django.views.decorators.http import require_POST
 
-from homeroom.pages.access import door, in_every_language, unkept
+from homeroom.pages.access import door, unkept
 from homeroom.pages.local import local
 
 # Pages that can be asked for again as they are. From any other, one goes on at the sign-in page.
@@ -45,7 +45,6 @@ def back(request: HttpRequest) -> str:
     return f"{request.path}?{urlencode({'next': onward})}" if onward else request.path
 
 
-@in_every_language
 @door("everybody", writes=True)
 @require_POST
 def speak_at_the_door(request: HttpRequest) -> HttpResponseBase:

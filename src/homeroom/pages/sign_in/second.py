@@ -16,7 +16,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from homeroom.pages.access import door, form, in_every_language, page, reader, unkept
+from homeroom.pages.access import door, form, page, reader, unkept
 from homeroom.pages.sign_in import answers, words
 from homeroom.pages.sign_in.letting_in import CODE, SecondStep
 from homeroom.people import audit, device, guesses, second_step, sessions
@@ -25,7 +25,6 @@ from homeroom.people.models import User
 NEW_CODES = "homeroom-new-codes"
 
 
-@in_every_language
 @door("whoever has shown the first step", writes=True)
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "POST"])
@@ -53,7 +52,6 @@ def give_code(request: HttpRequest) -> HttpResponseBase:
     return redirect("home")
 
 
-@in_every_language
 @form
 @sensitive_post_parameters("code")
 def set_up(request: HttpRequest) -> HttpResponseBase:
@@ -78,7 +76,6 @@ def set_up(request: HttpRequest) -> HttpResponseBase:
     return redirect("recovery-codes")
 
 
-@in_every_language
 @page
 def picture(request: HttpRequest) -> HttpResponseBase:
     """The secret of the set-up that is going on, as a picture for the phone's camera."""
@@ -90,7 +87,6 @@ def picture(request: HttpRequest) -> HttpResponseBase:
     return unkept(HttpResponse(svg, content_type="image/svg+xml"))
 
 
-@in_every_language
 @form
 def recovery_codes(request: HttpRequest) -> HttpResponseBase:
     """The codes for a lost phone: shown once, when they are made."""

@@ -19,7 +19,7 @@ from lxml.etree import LxmlError
 from onelogin.saml2.errors import OneLogin_Saml2_Error, OneLogin_Saml2_ValidationError
 from onelogin.saml2.settings import OneLogin_Saml2_Settings
 
-from homeroom.pages.access import View, door, in_every_language, unkept
+from homeroom.pages.access import View, door, unkept
 from homeroom.pages.local import local
 from homeroom.pages.sign_in import words
 from homeroom.pages.sign_in.answers import page, refused
@@ -63,7 +63,6 @@ def of_kind(*kinds: str) -> Callable[[View], View]:
     return decorate
 
 
-@in_every_language
 @door("everybody", writes=False)
 @require_GET
 @of_kind(OPENID, SAML)
@@ -79,7 +78,6 @@ def go(request: HttpRequest, slug: str) -> HttpResponseBase:
     return trip(request, provider, onward)
 
 
-@in_every_language
 @door("whoever comes back from an identity provider", writes=False)
 @require_GET
 @of_kind(OPENID)
@@ -93,7 +91,6 @@ def openid_back(request: HttpRequest, slug: str) -> HttpResponseBase:
     return view(request)
 
 
-@in_every_language
 @door("whoever comes back from an identity provider", writes=True)
 @csrf_exempt
 @require_POST
@@ -115,7 +112,6 @@ class _Finish(FinishACSView):
         return Saml(self.request, app=app_of(one))
 
 
-@in_every_language
 @door("whoever comes back from an identity provider", writes=False)
 @require_GET
 @of_kind(SAML)
@@ -123,7 +119,6 @@ def saml_finish(request: HttpRequest, slug: str) -> HttpResponseBase:
     return _Finish.as_view()(request, organization_slug=slug)
 
 
-@in_every_language
 @door("identity providers", writes=False)
 @require_GET
 @of_kind(SAML)
@@ -137,7 +132,6 @@ def saml_metadata(request: HttpRequest, slug: str) -> HttpResponseBase:
     return HttpResponse(found.get_sp_metadata(), content_type="application/samlmetadata+xml")
 
 
-@in_every_language
 @door("identity providers", writes=False)
 def saml_no_logout(request: HttpRequest, organization_slug: str) -> HttpResponseBase:
     """allauth must be able to name this address; there is nothing behind it."""

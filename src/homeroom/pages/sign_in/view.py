@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from homeroom.pages.access import door, in_every_language, unkept
+from homeroom.pages.access import door, unkept
 from homeroom.pages.local import local
 from homeroom.pages.sign_in import words
 from homeroom.pages.sign_in.answers import page, refused
@@ -19,7 +19,6 @@ from homeroom.people.backend import whose_password
 from homeroom.people.signin import use_link
 
 
-@in_every_language
 @door("everybody", writes=True)
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
@@ -39,7 +38,6 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     return let_in(request, user, PASSWORD, onward)
 
 
-@in_every_language
 @door("whoever has the link", writes=True)
 @require_http_methods(["GET", "POST"])
 def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponseBase:
@@ -52,7 +50,6 @@ def sign_in_by_link(request: HttpRequest, token: str) -> HttpResponseBase:
     return let_in(request, user, LINK)
 
 
-@in_every_language
 @door("everybody", writes=True)
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponseBase:

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 
-from homeroom.pages.access import act, form, in_every_language, page, reader, unkept
+from homeroom.pages.access import act, form, page, reader, unkept
 from homeroom.pages.sign_in import words
 from homeroom.pages.sign_in.letting_in import BY_LINK
 from homeroom.people import audit, device, guesses, second_step, sessions
@@ -25,7 +25,6 @@ NOT_TWICE = gettext_lazy("The two new passwords differ. Write the same one twice
 TOO_LONG = gettext_lazy("That is too long for a password here: 1,024 characters are the most.")
 
 
-@in_every_language
 @page
 def yours(request: HttpRequest) -> HttpResponseBase:
     """How one signs in, and what can be changed about it."""
@@ -43,7 +42,6 @@ def yours(request: HttpRequest) -> HttpResponseBase:
     return render(request, "sign_in/yours.html", context)
 
 
-@in_every_language
 @form
 @sensitive_post_parameters("old", "new", "again")
 def password(request: HttpRequest) -> HttpResponseBase:
@@ -65,7 +63,6 @@ def password(request: HttpRequest) -> HttpResponseBase:
     return redirect("your-sign-in")
 
 
-@in_every_language
 @act("everybody who is signed in")
 def end_others(request: HttpRequest) -> HttpResponseBase:
     """Sign out everywhere but here."""
@@ -77,7 +74,6 @@ def end_others(request: HttpRequest) -> HttpResponseBase:
     return redirect("your-sign-in")
 
 
-@in_every_language
 @act("everybody who is signed in")
 def speak(request: HttpRequest) -> HttpResponseBase:
     """Choose the language of pages; blank: the browser's."""

@@ -9,7 +9,7 @@ from django.urls import reverse
 from homeroom.mastery import stops
 from homeroom.mastery.at_once import counts_at_once
 from homeroom.mastery.models import Stop
-from homeroom.pages.access import form, in_every_language, names_children, reader, viewer
+from homeroom.pages.access import form, names_children, reader, viewer
 from homeroom.pages.steps.forms import StopForm
 from homeroom.people import audit
 from homeroom.people.answering import serves
@@ -21,7 +21,6 @@ from homeroom.standards import ccss
 from homeroom.standards.models import Standard
 
 
-@in_every_language
 @names_children
 @form
 def steps(request: HttpRequest, number: int) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from homeroom.mastery.state import State
 from homeroom.pages import weeks
-from homeroom.pages.access import in_every_language, names_children, page, viewer
+from homeroom.pages.access import names_children, page, viewer
 from homeroom.pages.drawn import Drawn, Shown, drawn, versions
 from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.student.cards import flags
@@ -36,7 +36,6 @@ TEMPLATE = "student/page.html"
 Write = Callable[..., object]
 
 
-@in_every_language
 @names_children
 @page
 def student(request: HttpRequest, number: int) -> HttpResponse:
@@ -47,7 +46,6 @@ def student(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, TEMPLATE, framed(asked, found))
 
 
-@in_every_language
 @names_children
 @page
 def student_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:

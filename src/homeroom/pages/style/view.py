@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_noop
 
 from homeroom.mastery.state import State
-from homeroom.pages.access import for_roles, in_every_language
+from homeroom.pages.access import for_roles
 from homeroom.pages.kit import palette
 from homeroom.pages.kit.parts import Place
 from homeroom.pages.kit.places import places
@@ -36,7 +36,6 @@ class Drawn:
     snippet: str = ""
 
 
-@in_every_language
 @for_roles
 def style(request: HttpRequest) -> HttpResponse:
     """No child's record is read here; all names are made up."""

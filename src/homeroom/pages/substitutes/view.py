@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
 
-from homeroom.pages.access import for_leads_form, in_every_language, reader, viewer
+from homeroom.pages.access import for_leads_form, reader, viewer
 from homeroom.people.clock import today
 from homeroom.people.models import Class, Staff
 from homeroom.people.substituting import LONGEST, NotGranted, candidates, end, grant, grants, led_classes
@@ -51,7 +51,6 @@ class GrantForm(forms.Form):
         self.fields["staff"].queryset = people  # type: ignore[attr-defined]
 
 
-@in_every_language
 @for_leads_form
 def substitutes(request: HttpRequest) -> HttpResponseBase:
     """The grants that hold or will hold, and the form for another."""

@@ -17,7 +17,7 @@ from homeroom.intake.as_of import must_be_past
 from homeroom.intake.errors import IntakeError
 from homeroom.intake.job_models import Job
 from homeroom.intake.jobs import NO_WORKER, ask, worker_is_there
-from homeroom.pages.access import for_data_team_form, in_every_language, reader
+from homeroom.pages.access import for_data_team_form, reader
 from homeroom.pages.jobs.noted import noted
 from homeroom.pages.kit.words import said
 from homeroom.pages.upload.keeping import Keeping
@@ -42,7 +42,6 @@ class MistakeError(Exception):
 
 
 @csrf_exempt  # the token is looked at by `_taken`, after it is known who sends, and how much
-@in_every_language
 @for_data_team_form
 def upload(request: HttpRequest) -> HttpResponseBase:
     """The form, and what was sent by it."""

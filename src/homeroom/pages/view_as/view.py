@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 
-from homeroom.pages.access import act, for_leads_form, in_every_language, reader, viewer
+from homeroom.pages.access import act, for_leads_form, reader, viewer
 from homeroom.pages.roles import WORDS, roles
 from homeroom.pages.view_as.looking import KEY
 from homeroom.people import audit
@@ -32,7 +32,6 @@ class Line:
     what: str
 
 
-@in_every_language
 @for_leads_form
 def view_as(request: HttpRequest) -> HttpResponseBase:
     """Choose whose view to take; taking it."""
@@ -52,7 +51,6 @@ def view_as(request: HttpRequest) -> HttpResponseBase:
     return render(request, "view_as/page.html", {"lines": lines, "page": page, "search": search})
 
 
-@in_every_language
 @act("who looks through somebody else's eyes", looking=True)
 def view_as_end(request: HttpRequest) -> HttpResponseBase:
     """Look with one's own eyes again."""

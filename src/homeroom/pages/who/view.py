@@ -19,7 +19,7 @@ from homeroom.intake.who.case import Case, Compared, case
 from homeroom.intake.who.models import IdentityDecision, VendorKey
 from homeroom.intake.who.odds import Odds, odds
 from homeroom.intake.who.wish import wish
-from homeroom.pages.access import for_data_team, for_data_team_form, in_every_language, names_children, reader, viewer
+from homeroom.pages.access import for_data_team, for_data_team_form, names_children, reader, viewer
 from homeroom.pages.who import words
 from homeroom.people import audit
 from homeroom.people.clock import today
@@ -35,7 +35,6 @@ ROOMS = ("waiting", "likeness", "decided", "odds")
 Rows = list[dict[str, object]]
 
 
-@in_every_language
 @names_children
 @for_data_team
 def who(request: HttpRequest) -> HttpResponse:
@@ -61,7 +60,6 @@ def who(request: HttpRequest) -> HttpResponse:
     return render(request, "who/page.html", context)
 
 
-@in_every_language
 @names_children
 @for_data_team_form
 def who_case(request: HttpRequest, number: int) -> HttpResponse:
@@ -80,7 +78,6 @@ def who_case(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "who/case.html", _case(request, found, wrong), status=409 if wrong else 200)
 
 
-@in_every_language
 @names_children
 @for_data_team_form
 def who_link(request: HttpRequest, number: int) -> HttpResponse:
