@@ -10,10 +10,13 @@ import re
 import zlib
 from datetime import timedelta
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.test import Client
+from lxml.html import HtmlElement, document_fromstring
 
+import homeroom.pages
 from a_network import network, worked
 from a_school import CODES, FRIDAY, MONDAY, Town, a_full_week, town
 from every_page import client_of
@@ -37,6 +40,10 @@ ONLY_IN_FILES = (
     "evidence_weight",
     "expected_",
 )
+
+
+# What the stylesheet keeps from paper, beside `details` and fields.
+UNPRINTED = {"order", "switch", "filter", "download", "acts", "fields", "unprinted", "on-screen", "weeks"}
 
 
 @pytest.fixture
@@ -159,21 +166,35 @@ def only_in_files(kinds: str) -> bool:
 
 @pytest.mark.draws
 @pytest.mark.skipif(not pdf.is_here(), reason="WeasyPrint or Pango is not here")
-@pytest.mark.parametrize(("name", "code"), asked(("class", "how we know", "numbers", "monday", "network")))
+@pytest.mark.parametrize(("name", "code"), asked(REPORTS))
 def test_each_number_of_a_page_stands_on_its_paper(world: Town, name: str, code: str) -> None:
-    """Each number that the printed tables show, as often as they show it."""
+    """Each number that a printed page shows, and each head of a row."""
     client = client_of(world.data_team, code)
     page, file = addresses(world)[name]
-    body = client.get(page).content.decode()
-    main = body[body.index("<main") : body.index("</main>")]
+    main = printed(client.get(page).content.decode())
     paper = pdf_words(client.get(f"{file}.pdf").content)
-    tables = re.findall(
-        r"<tbody.*?</tbody>", re.sub(r'<div class="region[^>]*on-screen.*?</table>', "", main, flags=re.S), re.S
-    )
-    cells = [words(cell) for table in tables for cell in re.findall(r"<td[^>]*>(.*?)</td>", table, re.S)]
-    shown = {number for cell in cells for number in NUMBER.findall(cell)}
-    assert shown
-    assert not shown - set(NUMBER.findall(paper))
-    for row in re.findall(r"<tr>.*?</tr>", "".join(tables), re.S):
-        head = words(" ".join(re.findall(r"<th[^>]*>(.*?)</th>", row, re.S))).split()
-        assert all(word in paper for word in head), head
+    shown = set(NUMBER.findall(" ".join(main.itertext())))
+    assert len(shown) >= 3
+    assert shown - set(NUMBER.findall(paper)) == set()
+    heads = {word for one in main.iter("th") for text in one.itertext() for word in text.split()}
+    assert {word for word in heads if word not in paper} == set()
+
+
+def printed(body: str) -> HtmlElement:
+    """The main part of a page without what the stylesheet keeps from paper."""
+    main: HtmlElement = document_fromstring(body).get_element_by_id("main")
+    for one in list(main.iter()):
+        if isinstance(one.tag, str) and (one.tag in ("details", "select") or UNPRINTED & set(one.classes)):
+            one.drop_tree()
+    return main
+
+
+def test_the_stylesheet_keeps_from_paper_what_this_test_leaves_out() -> None:
+    style = (Path(homeroom.pages.__file__).parent / "static/homeroom.css").read_text("utf-8")
+    on_paper = style[style.index("@media print") :]
+    hidden = {
+        name
+        for names in re.findall(r"([^{}]+)\{ display: none; \}", on_paper)
+        for name in re.findall(r"\.([\w-]+)", names)
+    }
+    assert hidden >= UNPRINTED
