@@ -10,6 +10,8 @@ from django.db import connection
 from a_school import Town, town
 from album import Album
 from homeroom.people.models import School, Student
+from homeroom.reports.kept import watch
+from homeroom.reports.models import Written
 from quick import empty, tables_with_rows
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +51,14 @@ def test_nothing_is_left_in_any_table(made: Town) -> None:
     empty()
     assert tables_with_rows() == []
     connection.check_constraints()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_database_notes_by_itself_is_in_no_picture_and_is_left_in_no_test(album: Album, home: Path) -> None:
+    watch.put_on()
+    for _ in range(2):
+        album.shown("a noted school", home, lambda: School.objects.create(sourced_id="s9", name="Noted"))
+        assert School.objects.count() == 1
+        assert Written.objects.exists()
+        empty()
+        assert not Written.objects.exists()

@@ -87,7 +87,7 @@ def test_a_cell_opens_how_we_know_by_keyboard_and_without_script(visit: Visit, k
     with visitor.page.expect_navigation():
         visitor.page.keyboard.press("Enter")
     assert "/standard/" in visitor.page.url
-    assert "Set by teacher" in visitor.page.inner_text("main")
+    assert "Set by Teacher Example on" in visitor.page.inner_text("main")
 
 
 def test_a_wide_grid_scrolls_in_a_region_of_its_own_with_names_that_stay(visit: Visit, wide: Town) -> None:

@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from lxml.html import HtmlElement, document_fromstring
+from pytest_django import Settings
 
 import homeroom.pages
 from a_network import network, worked
@@ -24,6 +26,7 @@ from facts.facts_by_hand import publish
 from homeroom.pages import pdf
 from homeroom.reports.languages.spoken import LANGUAGES
 from homeroom.site.nightly import tell_of_weeks
+from lab_by_hand import FEED, coordinator, in_since, tell
 from pages.test_numbers import kept
 from read_files import pdf_words, sheets
 from reports.known_by_hand import estimate
@@ -47,8 +50,11 @@ UNPRINTED = {"order", "switch", "filter", "download", "acts", "fields", "unprint
 
 
 @pytest.fixture
-def world(db: None) -> Town:
+def world(db: None, settings: Settings) -> Town:
     place = town(size=14)
+    settings.HOMEROOM_LAB_FEED = FEED
+    coordinator(place)
+    tell({number: in_since(20 + number) for number in place.numbers[:9]}, heard=timezone.now())
     a_full_week(place)
     kept()
     publish(
@@ -80,13 +86,26 @@ def addresses(place: Town) -> dict[str, tuple[str, str]]:
         "numbers": ("/numbers/", "/numbers/numbers"),
         "monday": (f"/school/{place.school.pk}/monday/", f"/school/{place.school.pk}/monday/monday"),
         "network": ("/network/", "/network/network"),
+        "lab": (f"/school/{place.school.pk}/lab/", f"/school/{place.school.pk}/lab/board"),
     }
 
 
 # Each file that is taken is written down, and so is one more line of these.
 GROWING = ("who saw", "held")
 REPORTS = (
-    *("class", "groups", "student", "how we know", "who saw", "held", "no standard", "numbers", "monday", "network"),
+    *(
+        "class",
+        "groups",
+        "student",
+        "how we know",
+        "who saw",
+        "held",
+        "no standard",
+        "numbers",
+        "monday",
+        "network",
+        "lab",
+    ),
 )
 SPOKEN = tuple(one.code for one in LANGUAGES)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django import Settings
 
+import homeroom.reports
 from a_school import Town
 from homeroom.people.models import User
 from homeroom.reports.kept import shelf, told, watch
@@ -91,3 +93,12 @@ def test_a_report_that_reads_what_nobody_watches_is_found_out(db: None) -> None:
     with noted() as found:
         list(User.objects.values_list("username"))
     assert unwatched(found) == {"people_user"}
+
+
+@pytest.mark.parametrize("package", ["class_week", "student_week", "monday"])
+def test_no_kept_report_shows_what_the_numbers_of_children_pass_over(package: str) -> None:
+    """A night that tells a child the same again makes nothing anew, so what it alone changes may be on no page."""
+    folder = Path(homeroom.reports.__file__).parent / package
+    assert [
+        path.name for path in folder.iterdir() if path.is_file() and told.PASSED_OVER in path.read_text("utf-8")
+    ] == []
