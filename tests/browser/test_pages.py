@@ -203,7 +203,7 @@ def test_a_very_full_week_still_prints_on_one_page(visit: Visit, place: Town) ->
     publish("streaks", [streak(place.children[at], "4.NBT.B.1", 12, 5) for at in range(6)])
     visitor = visit("teacher")
     assert visitor.page.locator(".card").count() == 5
-    assert "more standards with less work this week left out here" in visitor.page.inner_text("main")
+    assert "1 more standard with less work this week left out here" in visitor.page.inner_text("main")
     assert len(printed(visitor, "Letter")) == 1
     assert visitor.sideways <= 0
 
