@@ -17,6 +17,8 @@ from homeroom.reports.groups.make import LET_GO, NOT_GROUPED
 from homeroom.reports.languages import kept
 from homeroom.reports.languages.spoken import OTHERS, Language
 
+pytestmark = pytest.mark.any_database
+
 languages = pytest.mark.parametrize("language", OTHERS, ids=lambda one: one.code)
 numbers = st.integers(0, 999)
 EVIDENCE = st.one_of(

@@ -18,6 +18,8 @@ from homeroom.intake.reasons import REASONS, words_for
 from homeroom.intake.roster_models import RosterChangeSet
 from homeroom.pages.imports import ledger as words
 
+pytestmark = pytest.mark.any_database
+
 LANGUAGES = ("es", "vi")
 OLD = "A sentence of another year <b>."
 

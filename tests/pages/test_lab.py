@@ -15,6 +15,8 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from a_school import Town, child, room, staff, teaches
+from homeroom.pages import pdf
+from homeroom.pages.lab import view
 from homeroom.pages.lab.asked import SHOWN
 from homeroom.pages.view_as.looking import KEY
 from homeroom.people import lab
@@ -429,3 +431,17 @@ def test_the_sheet_has_a_line_a_child_and_says_who_is_absent(place: Town, runs_i
 
 def test_a_sheet_of_nobody_says_so(place: Town, board: str) -> None:
     assert "No children on the lab's list" in body(client_of(place.principal).get(f"{board}sheet/"))
+
+
+def test_a_pdf_is_drawn_of_a_few_classes_alone(
+    board: str, runs_it: User, place: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = client_of(runs_it)
+    monkeypatch.setattr(view, "MOST_ON_PAPER", len(place.children) - 1)
+    shown = body(client.get(board))
+    assert "A PDF is drawn of 23 children at most: choose classes above." in shown
+    assert "board.pdf" not in shown and "board.csv" in shown
+    assert client.get(f"{board}board.pdf").status_code == 404
+    assert not AuditEntry.objects.filter(verb="exported").exists()
+    monkeypatch.setattr(view, "MOST_ON_PAPER", len(place.children))
+    assert ("board.pdf" in body(client.get(board))) is pdf.is_here()

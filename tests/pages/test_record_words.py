@@ -18,6 +18,8 @@ from homeroom.pages.record.words import KNOWN, said
 from homeroom.people.models import User
 from homeroom.site.erasing.packages import exported
 
+pytestmark = pytest.mark.any_database
+
 SAID = {
     "es": ("Lo que se guarda de", "Peticiones de corrección", "un motivo para atender al estudiante"),
     "vi": ("Những gì được lưu về", "Yêu cầu sửa hồ sơ", "một lý do phụ trách học sinh"),

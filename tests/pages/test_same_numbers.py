@@ -31,6 +31,8 @@ from pages.test_numbers import kept
 from read_files import pdf_words, sheets
 from reports.known_by_hand import estimate
 
+pytestmark = pytest.mark.any_database
+
 CODE = "3.NF.A.1"
 # As each language groups the digits: 1,234 in English and in Spanish as it is written here, 1.234 in Vietnamese.
 NUMBER = re.compile(r"[−+]?\d+(?:[.,]\d{3})*(?!\d)|<1|few")

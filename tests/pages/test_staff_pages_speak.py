@@ -11,6 +11,8 @@ from a_school import Town
 from homeroom.people import audit
 from homeroom.people.models import User
 
+pytestmark = pytest.mark.any_database
+
 # A page, words that it says in each language, and English ones that it then does not say.
 PAGES = {
     "/accounts/": (("Todas las cuentas", "Mọi tài khoản"), "All accounts"),

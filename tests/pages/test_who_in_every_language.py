@@ -23,7 +23,7 @@ from homeroom.reports.languages.spoken import PSEUDO
 from intake.who.a_case import STRANGER, a_school, arrive, data_team, key, row
 from pages.test_no_plain_english import heard, words_of_data
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 LANGUAGES = ("es", "vi")
 # A room, what it says in each language, and English that it then does not say.
 ROOMS = {

@@ -29,6 +29,8 @@ from pages.groups_by_hand import CODE, OTHER, keep, know, path, suggest
 from read_files import sheets
 from reports.known_by_hand import estimate
 
+pytestmark = pytest.mark.any_database
+
 languages = pytest.mark.parametrize("language", [one.code for one in OTHERS])
 STEP = "It is a goal, and the child is ready for it. So far: 45 %, 5 items' worth of evidence."
 RUN = "12 answers, 4 of them right, without 3 right in a row."

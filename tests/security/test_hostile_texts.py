@@ -22,6 +22,8 @@ from pages.test_access import address, delivery
 from security.hostile_texts import TEXTS, packed
 from security.hostile_town import OURS, columns, facts, fill, ours, people_it
 
+pytestmark = pytest.mark.any_database
+
 __all__ = ["delivery"]
 # What follows from what is hostile already, and is made by the night alone.
 MADE_BY_US = {"people.FamilySheet", "mastery.ParameterSet"}

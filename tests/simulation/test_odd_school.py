@@ -12,6 +12,8 @@ from homeroom.simulation.odd_school import IN_THE_FULL_CLASS, ODD, odd_names, si
 from homeroom.simulation.write import write
 from simulation.conftest import Told
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Told:

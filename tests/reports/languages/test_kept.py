@@ -17,6 +17,8 @@ from homeroom.programs.refused import refused
 from homeroom.reports.languages import catalogs, kept
 from homeroom.reports.languages.spoken import OTHERS, SPANISH, Language
 
+pytestmark = pytest.mark.any_database
+
 CODES = sorted(REASONS)
 LEFT = re.compile(r"%\(|\{\w*\}|%%")
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from homeroom.pages.access import for_lab, for_lab_form, reader, viewer
-from homeroom.pages.files import Kind, answer, links
+from homeroom.pages.files import KINDS, Kind, Link, answer, links
 from homeroom.pages.lab import asked
 from homeroom.pages.lab.tiles import ABSENT, BACK, HELPED, figures, presses, tile, tiles, waiting
 from homeroom.pages.sessions import not_by_a_person
@@ -23,11 +23,13 @@ from homeroom.reports.lab.file import filed
 from homeroom.reports.lab.report import Seat
 from homeroom.reports.lab.sheet import lab_sheets
 from homeroom.reports.lab.told import lead, notes, said
-from homeroom.reports.values import clock, hour, listed, long_day
+from homeroom.reports.values import clock, count, hour, listed, long_day
 
 TEMPLATE = "lab/page.html"
 # Seconds from one look of the page to the next, and from one announcement to the next at least.
 EVERY, APART = 15, 5
+# Children whose tiles are drawn as a PDF while somebody waits: three classes of forty.
+MOST_ON_PAPER = 120
 LAST_HEARD = "Lab-Heard"
 
 
@@ -79,6 +81,8 @@ def board(request: HttpRequest, number: int) -> HttpResponse:
 def board_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:
     """The board as it stands just now, as a file."""
     report, scope = _report(request, number)
+    if kind == "pdf" and len(report.seats) > MOST_ON_PAPER:
+        raise Http404
     _write(request, report, scope, "lab file")
     return answer(request, kind, filed(report), TEMPLATE, lambda: context(report))
 
@@ -150,11 +154,18 @@ def context(report: LabBoard) -> Mapping[str, object]:
         "again": here + asked.query(report.chosen),
         "part": here + asked.query(report.chosen, **{asked.PART: "board"}),
         "sheet": reverse("lab-sheet", args=[report.school]) + asked.query(report.chosen),
-        "files": links("lab-board", report.school, query=asked.query(report.chosen).removeprefix("?")),
+        "files": _files(report),
+        "most_on_paper": count(MOST_ON_PAPER) if len(report.seats) > MOST_ON_PAPER else "",
         "every": EVERY,
         "apart": APART,
         "silent": rules.SILENT["seconds"],
     }
+
+
+def _files(report: LabBoard) -> tuple[Link, ...]:
+    """No link leads to a file that is not given."""
+    found = links("lab-board", report.school, query=asked.query(report.chosen).removeprefix("?"))
+    return tuple(one for one in found if len(report.seats) <= MOST_ON_PAPER or one.words != KINDS["pdf"])
 
 
 def _heard(report: LabBoard) -> str:
