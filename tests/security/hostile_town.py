@@ -123,6 +123,8 @@ def fill(first: int) -> Filled:
             label = f"{model._meta.label}.{one.name}"
             size = min(getattr(one, "max_length", None) or LONG, LONG)
             texts = packed(size, next(turn) * 7)
+            if one.unique:  # the text of one row may be what another still holds from the turn before
+                _step_aside(model, one, KEPT.get(label, ()))
             for row in model._default_manager.order_by("pk"):
                 was = getattr(row, one.attname)
                 if KEPT.get(label, ()) == was:
@@ -133,6 +135,11 @@ def fill(first: int) -> Filled:
             if label not in done.cells:
                 done.left.append(label)
     return done
+
+
+def _step_aside(model: type[Model], one: Field[Any, Any], kept: object) -> None:
+    for row in model._default_manager.exclude(**{one.name: kept} if kept else {"pk": None}):
+        model._default_manager.filter(pk=row.pk).update(**{one.name: f"was {row.pk}"})
 
 
 def _hostile(was: Any, one: Field[Any, Any], texts: Iterator[str]) -> Any:
