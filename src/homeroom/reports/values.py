@@ -148,12 +148,6 @@ def plain_day(when: date, locale: str = "") -> str:
     return format_skeleton("yMMMd", when, locale=language.cldr)
 
 
-def month_day(when: date, locale: str = "") -> str:
-    """`22 Oct`."""
-    language = _language(locale)
-    return f"{when.day} {when:%b}" if _is_english(language) else format_skeleton("MMMd", when, locale=language.cldr)
-
-
 def weekday(when: date, locale: str = "") -> str:
     """`Thu`."""
     language = _language(locale)

@@ -53,7 +53,7 @@ def _shows(name: str, write: Callable[[date], str], clock: bool = False) -> None
     register.filter(name, shown)
 
 
-_shows("month_day", values.month_day)
+_shows("month_day", values.day_and_month)
 _shows("weekday", values.weekday)
 _shows("short_moment", values.short_day, clock=True)
 _shows("plain_moment", values.plain_day, clock=True)
