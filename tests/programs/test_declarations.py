@@ -75,6 +75,7 @@ SHIPPED = [
     "item_responses",
     "ixl",
     "khan_academy",
+    "lesson_results",
     "lexia_core5",
     "map",
     "monthly_scores",

@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 
 from homeroom.intake.samples import check_folder
-from homeroom.programs import checks, layout_shape
+from homeroom.programs import assign_checks, checks, layout_shape
+from homeroom.programs.assign import ACTS_ON, CHANNELS, GRAINS, HOLDS, MEANINGS
 from homeroom.programs.declaration import CASTS, CONTENT, IDENTITY, load
 from programs.plain_reader import read
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "guide" / "add-a-program.md").read_text("utf-8")
 KEYS = [checks.PROGRAM, checks.REPORT, checks.FEED, layout_shape.LAYOUT, layout_shape.AS_OF]
 KEYS += [layout_shape.FIELD, layout_shape.EACH]
+KEYS += [assign_checks.ASSIGN, assign_checks.FILE, assign_checks.COLUMN]
+WORDS = {*CASTS, *CONTENT, *IDENTITY, *CHANNELS, *GRAINS, *ACTS_ON, *MEANINGS, *HOLDS}
 
 
 def block(kind: str) -> str:
@@ -53,14 +56,15 @@ def test_the_last_step_tells_what_differs(garden: Path) -> None:
     assert [line.partition(":")[0] for line in checked.differences] == ["not expected", "missing"]
 
 
-@pytest.mark.parametrize("word", sorted({key for keys in KEYS for key in keys} | {*CASTS, *CONTENT, *IDENTITY}))
+@pytest.mark.parametrize("word", sorted({key for keys in KEYS for key in keys} | WORDS))
 def test_every_key_of_the_format_is_explained(word: str) -> None:
     assert f"`{word}`" in GUIDE
 
 
-def test_the_item_layout_of_the_guide_is_the_declared_one() -> None:
-    layout = load(Path(checks.__file__).parent / "item_responses").report("responses").layouts[0]
-    told = re.search(r"`program`, \(`event_id`\).*?\n\n", GUIDE, re.DOTALL)
+@pytest.mark.parametrize(("program", "begins"), [("item_responses", "`event_id`"), ("lesson_results", "`student_id`")])
+def test_the_plain_layouts_of_the_guide_are_the_declared_ones(program: str, begins: str) -> None:
+    layout = load(Path(checks.__file__).parent / program).reports[0].layouts[0]
+    told = re.search(rf"`program`, \(?{begins}\)?.*?\n\n", GUIDE, re.DOTALL)
     assert told
     assert tuple(re.findall(r"`(\w+)`", told.group())) == layout.columns
     assert set(re.findall(r"\(`(\w+)`\)", told.group())) == layout.optional

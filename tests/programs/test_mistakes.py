@@ -49,7 +49,7 @@ BROKEN = [
     ('name = "Number Garden"', "", "[program]: name is lacking"),
     ('name = "Number Garden"', "name = 7", "[program]: name must be text"),
     ('name = "Number Garden"', 'name = "N"\nzone = "Mars/Base"', "[program]: zone 'Mars/Base' is no time zone"),
-    ('name = "Number Garden"', 'name = "N"\nchannels = [1]', "[program]: channels must be a list of texts"),
+    ('name = "Number Garden"', 'name = "N"\nchannels = 1', "[program]: channels must be a list"),
     ('fact = "assessments"', 'fact = "scores"', "report plots: fact must be one of attempts, activities, usage"),
     ('fact = "assessments"', "", "report plots: fact is lacking"),
     ('grain = "one plot of one child"', "", "report plots: grain is lacking"),

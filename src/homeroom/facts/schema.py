@@ -220,6 +220,24 @@ PRACTICE = Table(
     row_group=PAGE_ROWS,
 )
 
+LESSON_TIME = Table(
+    "lesson_time",
+    "one child's time on one lesson, or on one item outside of any lesson with a known time, on one day",
+    (
+        STUDENT,
+        PROGRAM,
+        SCHOOL_YEAR,
+        Column("occurred_on", "DATE", "the day at the school; of a week, its first day", "school's time zone"),
+        Column("week", "DATE", "the Monday of the week"),
+        Column("kind", "VARCHAR", "lesson, unit or item"),
+        Column("content_item", "VARCHAR", "the program's id of the lesson, unit or item; blank where it has none"),
+        Column("standard", "VARCHAR", "the code of the standard that the program itself names; blank without one"),
+        Column("seconds", "INTEGER", "known time, as the program counts it", "seconds"),
+    ),
+    ("student", "occurred_on", "program"),
+    row_group=PAGE_ROWS,
+)
+
 STREAKS = Table(
     "streaks",
     "one child's run of answers on one standard this school year, all programs in order of time",
@@ -269,7 +287,7 @@ PERIODS = Table(
 
 OFFERS = Table(
     "offers",
-    "one standard that could have been offered to one child at one moment, or was held back",
+    "one standard, or work on it, that could have been offered to one child at one moment, or was held back",
     (
         STUDENT,
         SCHOOL_YEAR,
@@ -280,9 +298,14 @@ OFFERS = Table(
         Column("switched_on_by", "INTEGER", "the member of staff who switched exploration on; blank where it is off"),
         Column("place", "SMALLINT", "the candidate's place in the list, from 1; 0 stands for a list with none"),
         Column("standard", "VARCHAR", "the candidate's code; blank where the list has none"),
+        Column("goal", "INTEGER", "the number of the goal that work was chosen for; blank for lists of standards"),
+        Column("program", "VARCHAR", "the program whose work it is; blank for a standard alone, and for work offline"),
+        Column("lesson", "VARCHAR", "the program's id of the lesson; blank where none is named"),
+        Column("channel", "VARCHAR", "how the program would be told: deep_link, api, file or work_list"),
         Column("score", "DOUBLE", "the value it was ranked by"),
         Column("propensity", "DOUBLE", "the chance it had of being drawn"),
         Column("reasons", "VARCHAR", "why it is a candidate, in words; several are on lines of their own"),
+        Column("codes", "VARCHAR", "the same as codes, a line each, where work was chosen for a goal"),
         Column("blocked_by", "VARCHAR", "what holds it back, in words; blank where it could be offered"),
         Column("chosen", "BOOLEAN", "whether it was chosen"),
         Column("chosen_by", "VARCHAR", "policy or teacher; a teacher's choice has no propensity"),
@@ -420,8 +443,85 @@ FLAGS = Table(
     row_group=PAGE_ROWS,
 )
 
+# What a class's lab time was for, in the order in which a minute is asked where it belongs.
+PURPOSES = {
+    "on_plan_needed": "on standards of the class's plan that the child had not mastered",
+    "on_plan_mastered": "on standards of the plan that the child had mastered",
+    "gap_repair": "on standards that the plan's stand on, up to three steps back, that the child had not mastered",
+    "due_review": "on mastered standards that were due for review",
+    "ahead": "on what the class is to be taught later, or what stands on the plan",
+    "unrelated": "on anything else that is known",
+    "unknown": "on lessons that nobody has aligned, and what inferred tags leave in doubt",
+}
+LAGS = tuple(range(-4, 5))
+
+
+def lag_name(lag: int) -> str:
+    """The column of one lag: `class_lag_minus_2`, `class_lag_0`, `class_lag_plus_2`."""
+    return f"class_lag_{'minus_' if lag < 0 else 'plus_' if lag else ''}{abs(lag)}"
+
+
+def _of_lag(lag: int) -> Column:
+    weeks = "the same week" if not lag else f"{abs(lag)} weeks {'before' if lag < 0 else 'after'}"
+    return Column(lag_name(lag), "DOUBLE", f"share of the class's time on what its plan has for {weeks}", "share")
+
+
+ALIGNMENT = Table(
+    "alignment",
+    "one child of one class in one week for which the class has a plan; columns from class_ on are of the whole class",
+    (
+        STUDENT,
+        Column("school_class", "INTEGER", "the class's number"),
+        SCHOOL_YEAR,
+        Column("week", "DATE", "the Monday of the week"),
+        Column("as_of", "DATE", "the day on which it was worked out"),
+        Column("seconds", "INTEGER", "the child's lab time in programs of the plan's subject", "seconds"),
+        Column("lessons", "INTEGER", "different lessons, units and single items among it", "lessons"),
+        *(Column(name, "INTEGER", f"time {words}", "seconds") for name, words in PURPOSES.items()),
+        Column("class_seconds", "BIGINT", "lab time of all its children", "seconds"),
+        Column("class_lessons", "INTEGER", "different lessons, units and single items among it", "lessons"),
+        Column("class_children", "INTEGER", "children with any of it", "children"),
+        Column("class_through", "DATE", "the last day of the week with work"),
+        Column("class_sure", "DOUBLE", "share of the time in lessons that a person or their maker aligned", "share"),
+        Column("class_share", "DOUBLE", "S: the share of time on the plan's standards, as estimated", "share"),
+        Column("class_low", "DOUBLE", "lower end of its 90 % interval", "share"),
+        Column("class_high", "DOUBLE", "upper end of its 90 % interval", "share"),
+        Column("class_least", "DOUBLE", "S if all unknown time was off plan", "share"),
+        Column("class_most", "DOUBLE", "S if all unknown time was on plan", "share"),
+        Column("class_gap_repair", "DOUBLE", "the share of time for gap repair, as estimated", "share"),
+        Column("class_overlap", "DOUBLE", "O: what the shares of time and of teaching have in common", "share"),
+        Column("class_coverage", "DOUBLE", "C: how much of each planned dose was had, mean of the children", "share"),
+        Column(
+            "class_need_fit",
+            "DOUBLE",
+            "N: the share of time on what next steps offered that Monday",
+            "share",
+        ),
+        Column(
+            "class_beyond_chance",
+            "DOUBLE",
+            "A*: how far S is above that of other weeks' plans; blank without a plan more than five weeks away",
+        ),
+        *(_of_lag(lag) for lag in LAGS),
+    ),
+    ("student", "week", "school_class"),
+    row_group=PAGE_ROWS,
+)
+
 DERIVED = {
     table.name: table
-    for table in (PRACTICE, STREAKS, PERIODS, MASTERY, MASTERY_SOURCES, NEXT_STEPS, GROUPS, FLAGS, OFFERS)
+    for table in (
+        PRACTICE,
+        LESSON_TIME,
+        STREAKS,
+        PERIODS,
+        MASTERY,
+        MASTERY_SOURCES,
+        NEXT_STEPS,
+        GROUPS,
+        FLAGS,
+        OFFERS,
+        ALIGNMENT,
+    )
 }
 TABLES = {**BASE, **DERIVED}

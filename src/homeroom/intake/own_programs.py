@@ -1,7 +1,8 @@
 """What this installation reads: the programs that ship, and its own declarations in `HOMEROOM_HOME/programs`.
 
-An own declaration is a folder with a `program.toml` in the format of those that ship. It brings a whole program, or
-adds reports and layouts to one that is there. One that is broken is told, and stops nothing else.
+An own declaration is a folder with a `program.toml` in the format of those that ship. It brings a whole program, adds
+reports and layouts to one that is there, or says what this one can be told. One that is broken is told, and stops
+nothing else.
 """
 
 from __future__ import annotations
@@ -122,7 +123,9 @@ def _with(programs: Sequence[Program], own: Program) -> list[Program]:
     reports = {report.slug: report for report in programs[at].reports}
     for report in own.reports:
         reports[report.slug] = _merged(reports[report.slug], report, own) if report.slug in reports else report
-    return [*programs[:at], replace(programs[at], reports=tuple(reports.values())), *programs[at + 1 :]]
+    # What the school knows of what the program can be told goes before what ships.
+    told = own.assign or programs[at].assign
+    return [*programs[:at], replace(programs[at], reports=tuple(reports.values()), assign=told), *programs[at + 1 :]]
 
 
 def _merged(there: Report, added: Report, own: Program) -> Report:

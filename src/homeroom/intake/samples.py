@@ -36,12 +36,16 @@ class SampleError(Exception):
 
 @dataclass(frozen=True)
 class Checked:
-    """One sample: which, and what differs from what it should give. No difference means it passes."""
+    """One sample: which, and what differs from what it should give. No difference means it passes.
+
+    `told` is of the line that says what the program can be told; it is about no sample.
+    """
 
     program: str
     sample: str
     facts: int
     differences: tuple[str, ...]
+    told: str = ""
 
 
 def check_folder(folder: Path) -> Iterator[Checked]:
@@ -63,6 +67,8 @@ def _check_program(folder: Path) -> Iterator[Checked]:
     except DeclarationError as error:
         yield Checked(folder.name, "program.toml", 0, tuple(str(error).splitlines()))
         return
+    if program.assign:
+        yield Checked(program.slug, "[assign]", 0, (), program.assign.words)
     shown: set[str] = set()
     for expectation in sorted((folder / "samples").glob("*.expected.json")):
         try:

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from django.conf import settings
 from django.tasks import DEFAULT_TASK_BACKEND_ALIAS, DEFAULT_TASK_QUEUE_NAME
 from django.utils.crypto import get_random_string
+from django.utils.module_loading import import_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from homeroom.intake.job_run import Stopping
@@ -58,6 +60,8 @@ def _begin(tell: Callable[[str], None]) -> None:
     if cut := take_up_again():
         tell(f"{cut} {'job was' if cut == 1 else 'jobs were'} cut off and will be taken up again.")
     tidy()
+    # Others have work in the queue, too, and make it anew out of their own rows.
+    import_string(settings.HOMEROOM_AS_A_WORKER_BEGINS)()
 
 
 def _worker(until_empty: bool) -> JobWorker:

@@ -37,7 +37,8 @@ def compiled_in_place[F: Callable[..., Any]](function: F) -> F:
 def _compiled[F: Callable[..., Any]](function: F, **options: bool) -> F:
     settings: Any = numba.config
     njit: Any = numba.njit  # numba's types leave `_nrt` out
-    before, settings.CACHE_DIR = settings.CACHE_DIR, settings.CACHE_DIR or kept(HERE)
+    folder = Path(function.__code__.co_filename).parent
+    before, settings.CACHE_DIR = settings.CACHE_DIR, settings.CACHE_DIR or kept(folder)
     try:
         return cast(F, njit(cache=True, error_model="numpy", **options)(function))
     finally:
@@ -49,8 +50,8 @@ def kept(folder: Path) -> str:
     """Where compiled functions of this very source are kept; blank leaves it to numba, where `folder` is closed to us.
 
     numba makes a function anew when its own file changes, not when one that it calls does: after an update it would
-    go on with the old arithmetic. So each state of the source has a place of its own. Places of other states go once
-    they are a day old: until then a process that began with them may still run.
+    go on with the old arithmetic. So each state of the source, and of ours, has a place of its own. Places of other
+    states go once they are a day old: until then a process that began with them may still run.
     """
     place = folder / "__pycache__" / f"compiled-{_digest(folder)}"
     try:
@@ -64,8 +65,10 @@ def kept(folder: Path) -> str:
 
 
 def _digest(folder: Path) -> str:
+    """Of a folder's source and of this one's, whose constants others compile in."""
     source = hashlib.sha256()
-    for path in sorted(folder.rglob("*.py")):
-        source.update(path.relative_to(folder).as_posix().encode())
-        source.update(path.read_bytes())
+    for root in sorted({HERE, folder}):
+        for path in sorted(root.rglob("*.py")):
+            source.update(path.relative_to(root).as_posix().encode())
+            source.update(path.read_bytes())
     return source.hexdigest()[:16]

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from django.conf import settings
+from django.utils.module_loading import import_string
 from numpy.typing import NDArray
 
 from homeroom.mastery.grades import goals, grade_of_standards
 from homeroom.mastery.graph import Edge, Graph
 from homeroom.standards import prerequisites
+
+Targets = Callable[[Sequence[Hashable], Sequence[str]], NDArray[np.float64]]
+"""Of children and codes: what goals that were set weigh, as an array of children × standards, 0 where there is none."""
 
 NAMED = 5  # codes that a sentence names before it counts the rest
 
@@ -24,8 +29,12 @@ class Curriculum:
     alone: tuple[str, ...] = ()
 
     def targets(self, students: Sequence[Hashable]) -> NDArray[np.float64]:
-        """Children × standards: 1 where a standard is the child's goal. Until goals are set, the grade's are."""
-        return goals(students, self.graph.codes).astype(np.float64)
+        """Children × standards: what each is worth as a goal. The grade's standards are 1 each; goals that are set
+        for the child, which another package knows, come on top.
+        """
+        own = goals(students, self.graph.codes).astype(np.float64)
+        set_for: Targets | None = import_string(settings.HOMEROOM_TARGETS) if settings.HOMEROOM_TARGETS else None
+        return own + set_for(students, self.graph.codes) if set_for else own
 
     @property
     def circle(self) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
 from pathlib import Path
@@ -36,7 +36,7 @@ from homeroom.facts.store import Staged
 from homeroom.mastery import curriculum, heldout, learning, lists, regrouping, stops, written
 from homeroom.mastery.classes import Pupils, around, in_mathematics
 from homeroom.mastery.curriculum import Curriculum
-from homeroom.mastery.engines import chosen, tell
+from homeroom.mastery.engines import ENGINES, chosen, tell
 from homeroom.mastery.evidence import (
     SCALES,
     Evidence,
@@ -53,6 +53,7 @@ from homeroom.mastery.evidence import TABLES as FACTS
 from homeroom.mastery.flagged import flagged
 from homeroom.mastery.grades import expected
 from homeroom.mastery.group_needs import needs
+from homeroom.mastery.knowledge import Knowledge
 from homeroom.mastery.learning import Learned
 from homeroom.mastery.models import Check, Override
 from homeroom.mastery.need_rows import Need, apart
@@ -161,6 +162,22 @@ def counted() -> dict[tuple[str, str, str], int]:
         return dict(books(place))
 
 
+def knowledge_of(students: Sequence[int]) -> tuple[Knowledge, Curriculum]:
+    """What lists for these children are drawn from, by the constants that stand: nothing is published.
+
+    It is of the facts that are true now, which may be newer than the lists that are. The same facts, constants,
+    teachers' words and day give the same bits. Rows are in the children's order, each once.
+    """
+    children = sorted(set(students))
+    learned = learning.standing(engine()) or Learned.of(ENGINES[chosen()].start(), Worths(), chosen())
+    with _of_all() as place:
+        facts = _facts(place)
+    with _of(children) as place:
+        told = _told(place, facts, learned)[1]
+        written.beside(place, facts.vocabulary.standards, children)
+        return lists.known(place, children, told, facts.curriculum, facts.day, facts.school_year), facts.curriculum
+
+
 def children() -> list[int]:
     """Everybody with evidence."""
     with _of_all() as place:
@@ -201,7 +218,28 @@ def _facts(place: Session) -> Facts:
     relation = spelling.relation(told)
     vocabulary = Vocabulary.loaded()
     lists_of = curriculum.loaded(vocabulary.standards)
-    return Facts(alignment.tags(), relation, scales, vocabulary, lists_of, today(), store.current())
+    return Facts(alignment.as_told(), relation, scales, vocabulary, lists_of, today(), store.current())
+
+
+def known_on(students: Sequence[int], day: date) -> tuple[Knowledge, Curriculum] | None:
+    """What is believed of these children at the start of a day, by evidence from before it; None before any night.
+
+    Constants are today's, and so are the states that teachers have set. Runs of answers in vain are not counted.
+    """
+    learned = learning.standing(engine())
+    if learned is None or not students:
+        return None
+    with _of_all() as place:
+        facts = replace(_facts(place), as_of=day)
+    asked_of = sorted(students)
+    with _of(asked_of) as place:
+        evidence = _read(place, facts, learned.worths) or nothing(facts.vocabulary)
+        before = evidence.take(evidence.responses.day < facts.day)
+        asked = expected(before.responses.students, facts.vocabulary.standards)
+        told = tell(learned.parameters, before, facts.day, asked)
+        written.beside(place, facts.vocabulary.standards, asked_of)
+        found = lists.known(place, asked_of, told, facts.curriculum, facts.day, facts.school_year)
+    return replace(found, missed=np.zeros_like(found.missed)), facts.curriculum
 
 
 def engine() -> str:
@@ -258,14 +296,19 @@ def _shard(students: Sequence[int], facts: Facts, learned: Learned) -> tuple[lis
     if not students:
         return [], {}
     with _of(students) as place:
-        evidence = _read(place, facts, learned.worths) or nothing(facts.vocabulary)
-        asked = expected(evidence.responses.students, facts.vocabulary.standards)
-        told = tell(learned.parameters, evidence, facts.day + 1.0, asked)
+        evidence, told = _told(place, facts, learned)
         written.told(place, evidence, told)
         written.beside(place, facts.vocabulary.standards, students)
         staged = [_staged(place, table, facts, learned) for table in ESTIMATED]
         listed, needed = _listed(place, students, facts, told)
     return [*staged, listed], needed
+
+
+def _told(place: Session, facts: Facts, learned: Learned) -> tuple[Evidence, Told]:
+    """What the engine tells of the children in the session, with the evidence that it heard."""
+    evidence = _read(place, facts, learned.worths) or nothing(facts.vocabulary)
+    asked = expected(evidence.responses.students, facts.vocabulary.standards)
+    return evidence, tell(learned.parameters, evidence, facts.day + 1.0, asked)
 
 
 def _listed(place: Session, students: Sequence[int], facts: Facts, told: Told) -> tuple[Staged, dict[int, Need]]:

@@ -10,6 +10,8 @@ from typing import Any
 from homeroom.mastery.offers import Candidate, Offer
 
 Row = Mapping[str, Any]
+# A list of standards names no work: goals' rows do, and are read by nobody here.
+WITHOUT_GOAL: Row = {"goal": None, "program": "", "lesson": "", "channel": "", "codes": ""}
 
 
 def rows(offers: Iterable[Offer], school_year: int) -> Iterator[dict[str, Any]]:
@@ -33,12 +35,13 @@ def rows(offers: Iterable[Offer], school_year: int) -> Iterator[dict[str, Any]]:
 
 
 def read(found: Iterable[Row]) -> Iterator[Offer]:
-    """The offers again, from rows in any order."""
+    """The offers of standards again, from rows in any order. Work that was chosen for goals is left out."""
 
     def which(row: Row) -> tuple[int, datetime, str, int]:
         return row["student"], row["offered_at"], row["policy_version"], row["seed"]
 
-    for _, group in groupby(sorted(found, key=lambda row: (*which(row), row["place"])), which):
+    of_lists = (row for row in found if row["goal"] is None)
+    for _, group in groupby(sorted(of_lists, key=lambda row: (*which(row), row["place"])), which):
         yield _offer(list(group))
 
 
@@ -49,6 +52,7 @@ def _columns(one: Candidate) -> dict[str, Any]:
         "propensity": one.propensity,
         "reasons": "\n".join(one.reasons),
         "blocked_by": one.blocked_by,
+        **WITHOUT_GOAL,
     }
 
 

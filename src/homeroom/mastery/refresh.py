@@ -1,4 +1,4 @@
-"""Work practice, streaks and periods out anew from the facts that are true now."""
+"""Work practice, lesson time, streaks and periods out anew from the facts that are true now."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import partial
 from importlib import resources
 
 from homeroom.facts import store
-from homeroom.facts.schema import ACTIVITIES, ATTEMPTS, PERIODS, PRACTICE, STREAKS, USAGE
+from homeroom.facts.schema import ACTIVITIES, ATTEMPTS, LESSON_TIME, PERIODS, PRACTICE, STREAKS, USAGE
 from homeroom.standards import alignment, spelling, unknown
 
 Relations = Mapping[str, Mapping[str, Sequence[object]]]
@@ -20,18 +20,18 @@ SPELLED = "select distinct standard from attempts union select distinct standard
 
 
 def refresh(school_years: Iterable[int]) -> int:
-    """Derive both tables for each school year and publish them. Returns the version that is true afterwards.
+    """Derive these tables for each school year and publish them. Returns the version that is true afterwards.
 
     Spellings that stand for no standard go to their queue; the rows that carry them are counted under none.
     """
-    tags, school_years = alignment.tags(), sorted(set(school_years))
+    tags, school_years = alignment.as_told(), sorted(set(school_years))
     for school_year in school_years:
         store.derive(
-            {table: sql(table.name) for table in (PRACTICE, STREAKS)},
+            {table: sql(table.name) for table in (PRACTICE, LESSON_TIME, STREAKS)},
             inputs=[ATTEMPTS.name, ACTIVITIES.name],
             relations=partial(_relations, school_year, tags),
             school_year=school_year,
-            cause=f"practice and streaks of {school_year} worked out",
+            cause=f"practice, lesson time and streaks of {school_year} worked out",
         )
     _queue_unknown(school_years)
     return store.current()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.db.models import Max
 
 from homeroom.facts.models import FactFile
-from homeroom.facts.schema import ACTIVITIES, ATTEMPTS, MASTERY, PERIODS, PRACTICE, STREAKS, USAGE
+from homeroom.facts.schema import ACTIVITIES, ATTEMPTS, LESSON_TIME, MASTERY, PERIODS, PRACTICE, STREAKS, USAGE
 from homeroom.mastery.refresh import refresh, refresh_periods
 
 # What is worked out of which tables, and how.
 STEPS = (
-    ((ATTEMPTS.name, ACTIVITIES.name), (PRACTICE.name, STREAKS.name), refresh),
+    ((ATTEMPTS.name, ACTIVITIES.name), (PRACTICE.name, LESSON_TIME.name, STREAKS.name), refresh),
     ((USAGE.name,), (PERIODS.name,), refresh_periods),
 )
 

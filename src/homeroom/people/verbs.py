@@ -67,6 +67,8 @@ def known(language: str) -> Mapping[str, str]:
         "view ended": pgettext("audit log", "view ended"),
         "closed an alarm": pgettext("audit log", "closed an alarm"),
         "marked school days": pgettext("audit log", "marked school days"),
+        "aligned": pgettext("audit log", "aligned"),
+        "decided a spelling": pgettext("audit log", "decided a spelling"),
         "erased": pgettext("audit log", "erased"),
         "purged": pgettext("audit log", "purged"),
     }

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from homeroom.facts.schema import BASE
+from homeroom.programs.assign_checks import assign_mistakes
 from homeroom.programs.field_checks import known_zone
 from homeroom.programs.header import signature
 from homeroom.programs.layout_checks import layout_mistakes
@@ -17,7 +18,8 @@ from homeroom.programs.shape import Kinds, misshapen, unknown
 EVERY = ("day", "week", "term")
 SLUG = re.compile(r"[a-z0-9_]+")
 
-TOP: Kinds = {"program": dict, "report": list}
+TOP: Kinds = {"program": dict, "assign": dict, "report": list}
+# `channels` was what [assign] is now. Declarations of older versions hold it; nothing reads it.
 PROGRAM: Kinds = {"slug": str, "name": str, "minutes_definition": str, "channels": list, "zone": str, "levels": dict}
 SEEN = ("rows", "columns")
 REPORT: Kinds = {
@@ -36,13 +38,18 @@ FEED: Kinds = {"every": str, "lag_days": int}
 def mistakes(raw: Mapping[str, Any]) -> Iterator[str]:
     """Every mistake of a `program.toml`, as far as its shape allows to look."""
     yield from unknown(raw, TOP, "the file")
-    faults = list(misshapen(raw, TOP, ("program", "report"), "the file"))
+    # A declaration may say what a program can be told and leave its reports to another.
+    needed = ("program",) if "assign" in raw else ("program", "report")
+    faults = list(misshapen(raw, TOP, needed, "the file"))
     yield from faults
     if faults:
         return
     yield from _program_mistakes(raw["program"])
-    yield from _twice((report.get("slug", "") for report in _tables(raw["report"])), "report")
-    for report in raw["report"]:
+    if "assign" in raw:
+        yield from assign_mistakes(raw["assign"])
+    reports = raw.get("report", [])
+    yield from _twice((report.get("slug", "") for report in _tables(reports)), "report")
+    for report in reports:
         yield from _report_mistakes(report)
 
 
@@ -53,8 +60,6 @@ def _program_mistakes(program: Mapping[str, Any]) -> Iterator[str]:
     yield from _slug_mistakes(program.get("slug"), "[program]")
     if faults:
         return
-    if any(not isinstance(channel, str) for channel in program.get("channels", ())):
-        yield "[program]: channels must be a list of texts"
     for name, listed in program.get("levels", {}).items():
         yield from (f"[program.levels] {name}: {mistake}" for mistake in level_mistakes(listed))
     if not known_zone(program.get("zone", "school")):

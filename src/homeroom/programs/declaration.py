@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from homeroom.facts.schema import BASE, Table
+from homeroom.programs.assign import Assign, assign
 from homeroom.programs.checks import mistakes
 from homeroom.programs.field_checks import CASTS
 from homeroom.programs.header import normalised, signature
@@ -25,6 +26,7 @@ __all__ = [
     "CONTENT",
     "IDENTITY",
     "AsOf",
+    "Assign",
     "Cap",
     "DeclarationError",
     "Each",
@@ -102,9 +104,9 @@ def _program(raw: Mapping[str, Any], folder: Path) -> Program:
         slug=program["slug"],
         name=program["name"],
         minutes_definition=program.get("minutes_definition", ""),
-        channels=tuple(program.get("channels", ["work-list"])),
-        reports=tuple(_report(report, program) for report in raw["report"]),
+        reports=tuple(_report(report, program) for report in raw.get("report", ())),
         folder=folder,
+        assign=assign(raw["assign"]) if "assign" in raw else None,
     )
 
 

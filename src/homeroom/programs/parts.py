@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from homeroom.facts.schema import Table
+from homeroom.programs.assign import Assign
 
 
 @dataclass(frozen=True)
@@ -160,14 +161,17 @@ class Report:
 
 @dataclass(frozen=True)
 class Program:
-    """A learning program: its words, its clock, what it can be told, and its reports."""
+    """A learning program: its words, its clock, what it can be told, and its reports.
+
+    `assign` is none where the declaration doesn't say what can be asked of the program.
+    """
 
     slug: str
     name: str
     minutes_definition: str
-    channels: tuple[str, ...]
     reports: tuple[Report, ...]
     folder: Path
+    assign: Assign | None = None
 
     def report(self, slug: str) -> Report:
         return next(report for report in self.reports if report.slug == slug)

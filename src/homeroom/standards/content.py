@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Field, QuerySet
 
 from homeroom.people.insert import insert, newer
+from homeroom.standards.grade_bands import band
 from homeroom.standards.models import ContentItem
 
 Key = tuple[str, str, str]
@@ -17,6 +18,7 @@ Key = tuple[str, str, str]
 
 KEY = ("program", "kind", "external_id")
 TOLD = ("title", "words", "domain", "grade", "language")
+BAND = ("grade_low", "grade_high")
 LONGEST_ID = 255
 AT_ONCE = 500
 KINDS = frozenset(ContentItem.Kind.values)
@@ -86,18 +88,23 @@ def rows_of(keys: Iterable[Key]) -> dict[Key, int]:
     return found
 
 
+def known_keys(programs: Iterable[str]) -> set[Key]:
+    """All content items of these programs that are known."""
+    return set(ContentItem.objects.filter(program__in=set(programs)).values_list(*KEY))
+
+
 def _take(items: Iterable[Content]) -> Taken:
     wanted = {item.key: item for item in items}
     known = {row.key: row for row in _known(wanted)}
     now = [merged(known.get(key), item) for key, item in wanted.items()]
     news = [item for item in now if item != known.get(item.key)]
-    insert(ContentItem, (*KEY, *TOLD), map(_row, news), newer(ContentItem, KEY, TOLD))
+    insert(ContentItem, (*KEY, *TOLD, *BAND), map(_row, news), newer(ContentItem, KEY, (*TOLD, *BAND)))
     changed = sum(item.key in known for item in news)
     return Taken(len(news) - changed, changed)
 
 
-def _row(item: Content) -> tuple[str, ...]:
-    return (*item.key, item.title, item.words, item.domain, item.grade, item.language)
+def _row(item: Content) -> tuple[object, ...]:
+    return (*item.key, *(getattr(item, name) for name in TOLD), *band(item.grade))
 
 
 def _known(wanted: Iterable[Key]) -> Iterator[Content]:

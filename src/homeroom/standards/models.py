@@ -149,8 +149,43 @@ class UnknownSpelling(models.Model):
     decided_by = models.CharField(max_length=255, blank=True)
 
 
+class Unit(models.Model):
+    """Standards that are taught together over some weeks. `code` names it within its framework and grade."""
+
+    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="units")
+    code = models.CharField(max_length=64)
+    title = models.CharField(max_length=120)
+    grade = models.CharField(max_length=2, blank=True)
+    weeks = models.PositiveSmallIntegerField(default=1)
+    order = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar = ["order", "pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["framework", "code"], name="one_unit_a_framework")]
+
+
+class UnitStandard(models.Model):
+    """A standard of a unit: its part of the unit's time, and the week of the unit it comes in, 1 for the first."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="standards")
+    standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="units")
+    weight = models.FloatField(default=1.0)
+    week = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering: ClassVar = ["week", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["unit", "standard", "week"], name="one_standard_a_week_of_a_unit"),
+            models.CheckConstraint(condition=Q(weight__gt=0), name="a_units_weight_is_above_0"),
+        ]
+
+
 class ContentItem(models.Model):
-    """A lesson, item or unit of a program, under the program's own id."""
+    """A lesson, item or unit of a program, under the program's own id.
+
+    `grade_low` and `grade_high` are read from `grade`, kindergarten as 0; `minutes` is how long it usually takes;
+    `launch_url` opens it in the program. Outside its days, where some are set, it can't be assigned.
+    """
 
     class Kind(models.TextChoices):
         LESSON = "lesson"
@@ -165,6 +200,12 @@ class ContentItem(models.Model):
     domain = models.CharField(max_length=255, blank=True)
     grade = models.CharField(max_length=32, blank=True)
     language = models.CharField(max_length=64, blank=True)
+    grade_low = models.SmallIntegerField(null=True, blank=True)
+    grade_high = models.SmallIntegerField(null=True, blank=True)
+    minutes = models.FloatField(null=True, blank=True)
+    launch_url = models.CharField(max_length=500, blank=True, default="", db_default="")
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -173,7 +214,11 @@ class ContentItem(models.Model):
 
 
 class Alignment(models.Model):
-    """A content item serves a standard, with this share of it, on this source's word."""
+    """A content item serves a standard, with this share of it, on this source's word.
+
+    `p` is how likely that is: 1 but for what was inferred. `reviewer` is the user name of whoever said or confirmed
+    it. A row with `valid_to` no longer speaks from that day on; it stays on record.
+    """
 
     class Source(models.TextChoices):
         VENDOR = "vendor"
@@ -185,9 +230,74 @@ class Alignment(models.Model):
     standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="alignments")
     weight = models.FloatField(default=1.0)
     source = models.CharField(max_length=16, choices=Source)
+    p = models.FloatField(default=1.0)
+    reviewer = models.CharField(max_length=150, blank=True)
+    # What the source named, where that is wider than a standard, such as the cluster 3.NF.A; else blank.
+    named = models.CharField(max_length=64, blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["content_item", "standard", "source"], name="one_alignment_a_source"),
+            models.UniqueConstraint(
+                fields=["content_item", "standard", "source"],
+                condition=Q(valid_to=None),
+                name="one_alignment_a_source",
+            ),
+            models.CheckConstraint(condition=Q(p__gt=0) & Q(p__lte=1), name="p_is_a_chance"),
             models.CheckConstraint(condition=Q(weight__gt=0) & Q(weight__lte=1), name="weight_is_a_share"),
         ]
+
+
+class Suggestion(models.Model):
+    """What the aligner makes of a content item that nobody has aligned, until it looks at it again.
+
+    `candidates` are [code, chance] of five standards at most, the likeliest first; `none` is the chance that the item
+    serves none of all; `version` is that of the aligner.
+    """
+
+    content_item = models.OneToOneField(ContentItem, on_delete=models.CASCADE, related_name="suggestion")
+    candidates = models.JSONField(default=list)
+    none = models.FloatField()
+    version = models.CharField(max_length=64)
+    made_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(none__gte=0) & Q(none__lte=1), name="none_is_a_chance")
+        ]
+
+
+class AlignmentReview(models.Model):
+    """What a person said that a content item serves: standards by code, or none at all where `codes` is empty.
+
+    What is taken back stays on record; at most one review of an item stands. One that says none hides what other
+    sources say of the item, while it stands.
+    """
+
+    content_item = models.ForeignKey(ContentItem, on_delete=models.CASCADE, related_name="reviews")
+    codes = models.JSONField(default=list)
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField(auto_now_add=True)
+    undone_by = models.CharField(max_length=150, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["content_item"], condition=Q(undone_at=None), name="one_standing_review_an_item"
+            )
+        ]
+
+
+class TagsVersion(models.Model):
+    """All that the alignment said at one time, kept so that its number names the same rows for ever.
+
+    `packed` is compressed JSON, `digest` its sha256 before that; `day` is the day whose rows spoke.
+    """
+
+    day = models.DateField()
+    made_at = models.DateTimeField(auto_now_add=True)
+    digest = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField()
+    packed = models.BinaryField()

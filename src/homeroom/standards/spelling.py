@@ -10,7 +10,7 @@ corestandards.org. All else is looked up as it stands: codes of other frameworks
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -123,6 +123,32 @@ def canonical(spelling: str) -> str:
     family, category, strand, grade, domain, cluster, number, part = key
     start = {"math": [grade, domain, cluster], "high": [f"HS{category}-{domain}", cluster], "ela": [strand, grade]}
     return ".".join(word for word in [*start[family], number, part.lower()] if word)
+
+
+def listed(text: str, reads: Callable[[str], object]) -> list[str]:
+    """The spellings in one cell, each once. `reads` says whether it knows one.
+
+    Semicolons, bars and new lines always part them; commas, blanks and *and* only where each piece can be read then.
+    """
+    found: dict[str, None] = {}
+    for part in filter(None, map(str.strip, re.split(r"[;|\n]", text))):
+        pieces = [piece for piece in re.split(r"(?:,|&|\s|\band\b)+", part) if piece]
+        apart = len(pieces) > 1 and not reads(part) and all(map(reads, pieces))
+        found |= dict.fromkeys(pieces if apart else [part])
+    return list(found)
+
+
+def cluster_of(code: str) -> str:
+    """The cluster that a code of the Common Core's mathematics stands in, such as 3.NF.A; blank for all others."""
+    key = parsed(code)
+    return ".".join(key[3:6]) if key and key[0] == "math" and key[5] else ""
+
+
+def cluster(spelling: str) -> str:
+    """The cluster of the Common Core's mathematics that a spelling names; blank for all others."""
+    found = CLUSTER.fullmatch(spelling.strip())
+    named = found["cluster"].upper() if found else ""
+    return named if named.count(".") == 2 else ""
 
 
 def place_of(code: str) -> tuple[str, str]:

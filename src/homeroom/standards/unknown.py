@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import batched
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from homeroom.people.clock import today
 from homeroom.people.insert import insert, newer
@@ -64,12 +65,14 @@ def decide(told: str, code: str | None, by: str) -> None:
     """
     found = list(Standard.objects.filter(code=code).order_by("pk")[:2]) if code else []
     if code and len(found) != 1:
-        many = "no standard" if not found else "the code of more than one standard"
-        raise StandardsError(f"{code} is {many}")
+        many = (
+            gettext("%(code)s is the code of more than one standard") if found else gettext("%(code)s is no standard")
+        )
+        raise StandardsError(many % {"code": code})
     standard = found[0] if found else None
     rows = UnknownSpelling.objects.filter(spelling=told)
     if not rows.update(standard=standard, decided_on=today(), decided_by=by[:LONGEST]):
-        raise StandardsError(f"{told!r} does not wait for a decision")
+        raise StandardsError(gettext("%(spelling)s does not wait for a decision") % {"spelling": repr(told)})
 
 
 def undo(told: str) -> None:

@@ -115,11 +115,18 @@ def conditions(expected: Sequence[Expected], calendar: Calendar, today: date) ->
     yield from strange.values()
 
 
+def due_on(one: Expected, calendar: Calendar) -> date:
+    """The school day on which the feed's next file is due."""
+    last = max((c.stands_on for c in one.came), default=None)
+    if last is None:
+        return calendar.on_or_after(one.rule.since, one.rule.school_id)
+    return next_due(one.rhythm, last, calendar)
+
+
 def _absent(one: Expected, calendar: Calendar, today: date) -> Iterator[Condition]:
     """The next file is due and not there."""
     last = max((c.stands_on for c in one.came), default=None)
-    rhythm = one.rhythm
-    due = next_due(rhythm, last, calendar) if last else calendar.on_or_after(one.rule.since, one.rule.school_id)
+    rhythm, due = one.rhythm, due_on(one, calendar)
     if today <= due:
         return
     # The due day is over, be it only a weekend since; further days of grace are school days.
@@ -165,7 +172,16 @@ def _grace_ends(one: Expected, due: date, calendar: Calendar) -> date:
     return day
 
 
-def _gaps(one: Expected, calendar: Calendar) -> Iterator[Condition]:
+@dataclass(frozen=True)
+class Gap:
+    """School days, `first` to `last`, that no file holds: the one due on `due` never came, though later ones did."""
+
+    due: date
+    first: date
+    last: date
+
+
+def gaps(one: Expected, calendar: Calendar) -> Iterator[Gap]:
     """A file that never came though later ones did, and whose days no later one holds."""
     whole = sorted((c for c in one.came if c.first_on and c.last_on), key=lambda c: c.stands_on)
     rhythm, school = one.rhythm, one.rule.school_id
@@ -180,20 +196,24 @@ def _gaps(one: Expected, calendar: Calendar) -> Iterator[Condition]:
         held_from = min(c.first_on for c in after if c.first_on)
         first = calendar.next(held_to, school)
         if first < held_from and calendar.count(held_to, held_from, school) > 1:
-            last = calendar.before(held_from, 1, school)
-            days = (
-                day_words(first)
-                if first == last
-                else gettext_noop("%(first_day)s to %(last_day)s")
-                % {"first_day": day_words(first), "last_day": day_words(last)}
-            )
-            words = gettext_noop(
-                "%(name)s: the file due on %(due_day)s never came. Later ones did, but none holds %(days_words)s."
-            ) % {"name": one.name, "due_day": day_words(due), "days_words": days}
-            todo = gettext_noop(
-                "Ask for the file of that time and receive it; the order in which files come does not matter."
-            )
-            yield _of_rule(one, Kind.MISSING, f"gap|{one.key}|{first}", due, words, todo)
+            yield Gap(due, first, calendar.before(held_from, 1, school))
+
+
+def _gaps(one: Expected, calendar: Calendar) -> Iterator[Condition]:
+    for gap in gaps(one, calendar):
+        days = (
+            day_words(gap.first)
+            if gap.first == gap.last
+            else gettext_noop("%(first_day)s to %(last_day)s")
+            % {"first_day": day_words(gap.first), "last_day": day_words(gap.last)}
+        )
+        words = gettext_noop(
+            "%(name)s: the file due on %(due_day)s never came. Later ones did, but none holds %(days_words)s."
+        ) % {"name": one.name, "due_day": day_words(gap.due), "days_words": days}
+        todo = gettext_noop(
+            "Ask for the file of that time and receive it; the order in which files come does not matter."
+        )
+        yield _of_rule(one, Kind.MISSING, f"gap|{one.key}|{gap.first}", gap.due, words, todo)
 
 
 def _layout_held(one: Expected) -> Iterator[Condition]:

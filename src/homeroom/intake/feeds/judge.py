@@ -35,10 +35,16 @@ def judge(programs: Sequence[Program] | None = None) -> list[FeedAlarm]:
         oldest = day - LOOK_BACK
         all_came = came(oldest)
         propose([one for one in all_came if one.stands_on >= oldest], declared_feeds(known), days)
-        expected = conditions.assign(list(FeedExpectation.objects.all()), all_came, names(known), days, oldest)
+        expected = feeds(known, all_came, days)
         found = [*conditions.conditions(expected, days, day), *rosters.lacking(days, day)]
         settle([_with_school(one) for one in found], expected, days, day)
     return open_alarms()
+
+
+def feeds(known: Sequence[Program], all_came: Sequence[Came], days: Calendar) -> list[conditions.Expected]:
+    """Every expectation with what came of it."""
+    rules = list(FeedExpectation.objects.all())
+    return conditions.assign(rules, all_came, names(known), days, today() - LOOK_BACK)
 
 
 def open_alarms() -> list[FeedAlarm]:
