@@ -6,10 +6,27 @@ import os
 
 import pytest
 
-from homeroom.facts.schema import ACTIVITIES, ASSESSMENTS, ATTEMPTS, CLAIMS, PERIODS, PRACTICE, STREAKS, USAGE
-from spec.drawing import Derived, derived
+from homeroom.facts.schema import (
+    ACTIVITIES,
+    ALIGNMENT,
+    ASSESSMENTS,
+    ATTEMPTS,
+    CLAIMS,
+    LESSON_TIME,
+    PERIODS,
+    PRACTICE,
+    STREAKS,
+    USAGE,
+)
+from homeroom.goals import signs as goal_signs
+from homeroom.goals.index import work_out
+from homeroom.goals.signs import SIGNS
+from spec.alignment_tables import ALIGNED_BESIDE, ALWAYS_ALIGNED
+from spec.drawing import SPELLINGS, Derived, derived
 from spec.engines import ENGINES, Engine
 from spec.evidence_tables import ALWAYS, BESIDE, EVIDENCE
+from spec.goal_tables import ALWAYS as GOAL_ALWAYS
+from spec.goal_tables import BESIDE as GOAL_BESIDE
 from spec.pace_tables import LIMITS, PACES, RULE, WANTED
 
 RUNNING = ["duckdb", pytest.param("spark", marks=pytest.mark.spark)]
@@ -23,6 +40,16 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 @pytest.fixture
 def practice(engine: Engine) -> Derived:
     return derived(engine, PRACTICE, [ATTEMPTS, ACTIVITIES])
+
+
+@pytest.fixture
+def lesson_time(engine: Engine) -> Derived:
+    return derived(engine, LESSON_TIME, [ATTEMPTS, ACTIVITIES], (SPELLINGS,))
+
+
+@pytest.fixture
+def alignment(engine: Engine) -> Derived:
+    return derived(engine, ALIGNMENT, [LESSON_TIME, ALIGNMENT], ALIGNED_BESIDE, ALWAYS_ALIGNED, work_out.sql())
 
 
 @pytest.fixture
@@ -43,3 +70,8 @@ def evidence(engine: Engine) -> Derived:
 @pytest.fixture
 def last_answers(engine: Engine) -> Derived:
     return derived(engine, PACES, [ATTEMPTS], (WANTED, LIMITS), RULE)
+
+
+@pytest.fixture
+def signs(engine: Engine) -> Derived:
+    return derived(engine, SIGNS, [ATTEMPTS, ACTIVITIES], GOAL_BESIDE, GOAL_ALWAYS, goal_signs.sql())

@@ -26,20 +26,24 @@ from homeroom.evidence.intervals import share_of
 from homeroom.evidence.models import Cohort
 from homeroom.evidence.suppress import attack, crossed, hidden
 from homeroom.facts import store
+from homeroom.goals.index.purposes import around
 from homeroom.mastery import ended_groups, kept_groups, rules
 from homeroom.mastery import next_kernel as kernel
 from homeroom.mastery.errors import MasteryError
 from homeroom.mastery.flagged import flagged
 from homeroom.mastery.flags import Pace, Run, rushing, working_hard
+from homeroom.mastery.graph import Graph
 from homeroom.mastery.group_models import GroupAct
 from homeroom.mastery.refresh import refresh
 from homeroom.mastery.state import STATES
 from homeroom.mastery.states import states
+from homeroom.people.models import Class, Student
 from homeroom.people.school_days import Calendar, Marked
 from homeroom.programs.declaration import Feed
 from homeroom.reports import rules as of_classes
 from homeroom.reports import rules_of_schools as of_schools
 from homeroom.reports.class_week.do_next import told_enough
+from homeroom.reports.class_week.on_plan import on_plan
 from homeroom.reports.class_week.read import first_day
 from homeroom.reports.class_week.rows import share
 from homeroom.reports.estimates import Known
@@ -101,6 +105,36 @@ def four_weeks_are_counted() -> None:
 @spec(of_classes.THIN, "answers")
 def from_five_answers_on_a_share_is_told() -> None:
     assert [share(1, answers).state for answers in (4, 5)] == [State.FEW, State.KNOWN]
+
+
+@spec(of_classes.ON_PLAN, "lessons")
+def time_on_plan_is_told_of_twenty_lessons() -> None:
+    assert [told_on_plan(class_lessons=many) for many in (19, 20)] == [False, True]
+
+
+@spec(of_classes.ON_PLAN, "percent")
+def time_on_plan_is_told_where_a_fifth_of_it_is_sure() -> None:
+    assert [told_on_plan(class_sure=share) for share in (0.199, 0.2)] == [False, True]
+
+
+@spec(of_classes.ON_PLAN, "steps")
+def gaps_of_a_plan_are_looked_for_three_steps_back() -> None:
+    says(of_classes.ON_PLAN, steps=3)
+    chain = Graph.of(("a", "b", "c", "d", "plan"), [("a", "b"), ("b", "c"), ("c", "d"), ("d", "plan")])
+    near, _ = around(np.array([False, False, False, False, True]), chain)
+    assert near.tolist() == [False, True, True, True, False]
+
+
+def told_on_plan(**more: object) -> bool:
+    place = town(size=1) if not Class.objects.exists() else None
+    group = place.group if place else Class.objects.get(sourced_id="c1")
+    numbers = list(Student.objects.values_list("pk", flat=True))
+    row = {"student": numbers[0], "school_class": group.pk, "week": MONDAY, "as_of": TODAY, "class_through": FRIDAY}
+    figures = {"class_seconds": 60, "class_lessons": 20, "class_children": 1, "class_sure": 0.2, "class_share": 0.5}
+    ends = {"class_low": 0.4, "class_high": 0.6, "class_gap_repair": 0.1}
+    old = [file.pk for file in store.true_files("alignment")]
+    with Gathered(numbers, publish("alignment", [{**row, **figures, **ends, **more}], old)) as gathered:
+        return on_plan(gathered, group.pk, Week(MONDAY), "this") is not None
 
 
 @spec(of_classes.STATES, "low", "middle", "high", "enough")
