@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from a_school import PASSWORD, Town
+from homeroom.goals.models import Goal
 from homeroom.intake import ledger
 from homeroom.intake.models import Delivery, FeedAlarm, FeedExpectation, Job, RosterChangeSet, RowGroup, VendorKey
 from homeroom.mastery.models import KeptGroup, Membership
@@ -21,6 +22,7 @@ from homeroom.people.models import AuditEntry, Caseload, Correction, Enrollment,
 from homeroom.people.signin_models import WaitingIdentity
 from homeroom.standards.models import Standard
 from lab_by_hand import coordinator
+from pages.goals_by_hand import give, of_class, planned, unit
 
 PEOPLE = ("teacher", "other", "principal", "data", "stranger")
 CLASS = {"teacher": 200, "other": 404, "principal": 200, "data": 200, "stranger": 404}
@@ -37,6 +39,18 @@ RULES = {
     "class-families": CLASS,
     "group-lists": CLASS,
     "group": CLASS,
+    "assign": CLASS,
+    "unit": CLASS,
+    "readiness": CLASS,
+    "carry-over": CLASS,
+    "goal": CLASS,
+    "goal-aim": CLASS,
+    "goal-who": CLASS,
+    "goal-work": CLASS,
+    "goal-child": CLASS,
+    "goal-check": CLASS,
+    "goal-send": CLASS,
+    "work-list": EVERYBODY,
     "monday": LEADS,
     "lab-board": CLASS,
     "lab-sheet": CLASS,
@@ -51,6 +65,8 @@ RULES = {
     "layouts": DATA_TEAM,
     "layout-file": DATA_TEAM,
     "no-standard": DATA_TEAM,
+    "to-align": DATA_TEAM,
+    "spellings": DATA_TEAM,
     "feeds": DATA_TEAM,
     "new-feed": DATA_TEAM,
     "edit-feed": DATA_TEAM,
@@ -80,7 +96,7 @@ RULES = {
 # Reports that leave as files, too: each kind of file is opened to those who may open the page.
 REPORTS = (
     *("monday", "lab-board", "network", "my-class", "student", "known", "seen", "record", "groups", "no-standard"),
-    "numbers",
+    *("numbers", "goal", "unit", "readiness", "carry-over", "work-list"),
 )
 FILES = {f"{report}-{kind}": report for report in REPORTS for kind in KINDS}
 FILES |= {"family-pdf": "family", "class-families-pdf": "class-families"}
@@ -91,7 +107,12 @@ NAMED = ("my-class", "student", *(file for file, report in FILES.items() if repo
 MORE_ASKED = dict.fromkeys(("view-as", "substitutes", "corrections", "correction"), ("principal",))
 MORE_ASKED |= dict.fromkeys(("known", "steps", "groups", "group", "family", "class-families"), ("teacher", "principal"))
 MORE_ASKED["lab-child"] = ("teacher", "principal")
+GOAL_FORMS = ("assign", "unit", "goal", "goal-aim", "goal-who", "goal-child", "goal-send")
+MORE_ASKED |= dict.fromkeys(GOAL_FORMS, ("teacher", "principal"))
+MORE_ASKED["work-list"] = ("teacher", "principal", "other", "stranger")
 FORMS = (
+    *GOAL_FORMS,
+    "work-list",
     "lab-child",
     "family",
     "class-families",
@@ -109,6 +130,8 @@ FORMS = (
     "new-feed",
     "edit-feed",
     "calendar",
+    "to-align",
+    "spellings",
     "who-case",
     "who-link",
     "account",
@@ -116,8 +139,8 @@ FORMS = (
 )
 # What is only done, never shown.
 ACTS = ("close-alarm", "roster-decision", "roster-rollover", "roster-suspend")
-# A page whose form needs a kept file: test_layouts.py asks the same of it.
-ELSEWHERE = {"new-layout", "view-as-end", "record", "record-copy", "corrections", "correction"}
+# What needs a kept file, or a program that takes one: test_layouts.py and test_assign.py ask the same of it.
+ELSEWHERE = {"goal-upload", "new-layout", "view-as-end", "record", "record-copy", "corrections", "correction"}
 # The doors: open to all, each with tests of its own.
 DOORS = {"home", "promises", "sign-in", "sign-in-link", "sign-out"}
 # What belongs to signing in, and to the own sign-in; test_second_step.py, test_yours.py and test_outside.py.
@@ -161,6 +184,12 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "groups": [place.group.pk],
         "group-lists": [place.group.pk],
         "group": [a_group(place)],
+        "assign": [place.group.pk],
+        "unit": [place.group.pk],
+        **{key: [place.group.pk, a_unit_in_the_plan(place)] for key in ("readiness", "carry-over")},
+        "goal": [a_goal(place, sent=True)],
+        **{key: [a_goal(place)] for key in ("goal-aim", "goal-who", "goal-work", "goal-check", "goal-send")},
+        "goal-child": [a_goal(place), place.numbers[0]],
         "delivery": [delivery.pk],
         "quarantined-rows": [delivery.pk, group.pk],
         "job": [Job.objects.get_or_create(kind="collect")[0].pk],
@@ -203,6 +232,21 @@ def a_group(place: Town) -> int:
     for child in place.children[:4]:
         Membership.objects.get_or_create(group=made, student=child, defaults={"since": days["begins_on"]})
     return made.pk
+
+
+def a_goal(place: Town, *, sent: bool = False) -> int:
+    """Of the town's class: a draft, or one that was sent with work for everybody."""
+    title = "sent" if sent else "draft"
+    found = Goal.objects.filter(school_class=place.group, title=title).first()
+    if found is None:
+        found = of_class(place.group, place.numbers, title=title)
+        if sent:
+            give(found)
+    return found.pk
+
+
+def a_unit_in_the_plan(place: Town) -> int:
+    return planned(place, unit=unit(codes=["3.NF.A.1"])).unit_id or 0
 
 
 def rule() -> FeedExpectation:

@@ -8,6 +8,7 @@ from itertools import product
 
 import pytest
 from django.test import Client
+from lxml.html import document_fromstring
 from pypdf import PdfReader
 from pytest_django import Settings
 
@@ -149,6 +150,26 @@ def test_the_pdf_of_a_sheet_says_what_the_page_says_and_is_written_down(place: T
     entry = AuditEntry.objects.get()
     assert (entry.verb, entry.students, entry.report) == ("exported", [place.numbers[0]], "family")
     assert entry.drawn_from.startswith("facts ")
+
+
+@pytest.mark.draws
+@needs_pdf
+@pytest.mark.parametrize("code", ["", "es", "vi"])
+def test_every_line_of_a_sheet_and_nothing_else_stands_on_its_paper_in_any_language(
+    place: Town, settings: Settings, code: str
+) -> None:
+    settings.HOMEROOM_SIMULATED = True
+    fill(place)
+    address = sheet_of(place)
+    page = document_fromstring(text(as_(place.teacher), f"{address}?language={code}"))
+    (sheet,) = page.find_class("sheet")
+    shown = [line for told in sheet.itertext() if (line := "".join(told.split()))]
+    # How a paper breaks its lines is its own affair: no space is compared.
+    paper = "".join(words_of(as_(place.teacher).get(f"{address}family.pdf?language={code}")).replace("•", "").split())
+    assert len(shown) > 20 and any(digit in "".join(shown) for digit in "123456789")
+    assert [line for line in shown if line not in paper] == []
+    # And nothing else: a paper may say no more than the page that staff approve.
+    assert len(paper) == sum(map(len, shown))
 
 
 @pytest.mark.draws

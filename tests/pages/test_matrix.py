@@ -25,7 +25,7 @@ from homeroom.pages.paths import urlpatterns
 from homeroom.pages.rule import Rule
 from homeroom.pages.view_as.looking import KEY
 from pages.crowd import ANONYMOUS, CLASS_PAGE, CODE, MATE, OTHER, OWN, SEES, SIGNED_OUT, VIEWING, WHO, Crowd, crowd
-from pages.test_access import a_group, address, delivery, without_tokens
+from pages.test_access import a_goal, a_group, a_unit_in_the_plan, address, delivery, without_tokens
 from read_files import words_of
 
 __all__ = ["delivery"]
@@ -36,14 +36,19 @@ METHODS = ("GET", "HEAD", "POST", "POST without token")
 TOKEN = "a" * 32
 TAILS = ("", *(f"-{kind}" for kind in KINDS))  # a page and its files
 CLASS_ROUTES = (
-    *(f"{page}{tail}" for page in ("my-class", "groups") for tail in TAILS),
+    *(f"{page}{tail}" for page in ("my-class", "groups", "unit") for tail in TAILS),
+    "assign",
     "group-lists",
     "class-families",
     "class-families-pdf",
 )
 CHILD_ROUTES = tuple(f"student{tail}" for tail in TAILS)
 # Pages of one class whose forms change something: a group has a class, too.
-CLASS_FORMS = ("groups", "group", "class-families")
+CLASS_FORMS = ("groups", "group", "class-families", "assign", "unit")
+# Pages of a goal of one class, and of a unit in its plan.
+GOAL_FORMS = ("goal", "goal-aim", "goal-who", "goal-child", "goal-send")
+GOAL_ROUTES = (*GOAL_FORMS, "goal-work", "goal-check", "goal-upload", *(f"goal-{kind}" for kind in KINDS))
+UNIT_ROUTES = tuple(f"{page}{tail}" for page in ("readiness", "carry-over") for tail in TAILS)
 # A page that staff and family read, and staff alone acts on.
 SHEET_ROUTES = ("family", "family-pdf")
 # Pages of a child's record: for those who answer for the child (and, of the first two, the family).
@@ -53,7 +58,17 @@ ANSWER_ROUTES = (*(f"seen{tail}" for tail in TAILS), "corrections", "correction"
 WORK_ROUTES = (*(f"known{tail}" for tail in TAILS), "steps")
 MONDAY_ROUTES = tuple(f"monday{tail}" for tail in TAILS)  # asked for the own school
 # Of one child or class: asked for the own and for others'.
-OF_SOMEBODY = (*CLASS_ROUTES, *CLASS_FORMS, *CHILD_ROUTES, *RECORD_ROUTES, *ANSWER_ROUTES, *WORK_ROUTES, *SHEET_ROUTES)
+OF_SOMEBODY = (
+    *GOAL_ROUTES,
+    *UNIT_ROUTES,
+    *CLASS_ROUTES,
+    *CLASS_FORMS,
+    *CHILD_ROUTES,
+    *RECORD_ROUTES,
+    *ANSWER_ROUTES,
+    *WORK_ROUTES,
+    *SHEET_ROUTES,
+)
 BEHIND: dict[str, tuple[object, ...]] = {"correction": (1,), **dict.fromkeys(WORK_ROUTES[:-1], (CODE,))}
 ANSWERS = {"principal", "data team of the school", "data team of the network", "teacher here and principal there"}
 WRITES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"(\w+)"', re.IGNORECASE)
@@ -61,7 +76,7 @@ WRITES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"(\w+)
 KEPT_ANYHOW = ("django_session", "people_audit")
 # An address that is answered 404 where nothing stands behind it, even to those who may open the page.
 EMPTY_HERE = {"correction", "identity", "account", "roster-suspend", "roster-decision", "new-layout", "view-as"}
-EMPTY_HERE |= {"sign-in-link", "second-step-picture", "who-link", "family-pdf"}
+EMPTY_HERE |= {"goal-upload", "sign-in-link", "second-step-picture", "who-link", "family-pdf"}
 
 # Counts alone, or the children of two schools, of which one has to be chosen first.
 NO_FILE = {"data team of the network", "teacher here and principal there", "network leader", "vendor", VIEWING}
@@ -171,6 +186,8 @@ def where(case: Case, people: Crowd, delivery: Delivery) -> str:
         place = people.place
         away = replace(place, group=people.other_class, children=[people.other])
         return reverse("group", args=[a_group(away if case.whose == "other" else place)])
+    if case.route in (*GOAL_ROUTES, *UNIT_ROUTES):
+        return of_a_goal(case, people)
     if case.whose == "other":
         number = people.other_class.pk if case.route in CLASS_ROUTES else people.other.pk
         return reverse(case.route, args=[number])
@@ -180,6 +197,18 @@ def where(case: Case, people: Crowd, delivery: Delivery) -> str:
     if set(converters) & {"slug", "provider_id", "organization_slug"} and case.route != "layout-file":
         return reverse(case.route, kwargs=dict.fromkeys(converters, "nowhere"))
     return address(case.route, people.place, delivery)
+
+
+def of_a_goal(case: Case, people: Crowd) -> str:
+    """A draft for the steps, one that was sent for its results; and a unit in the plan of the class."""
+    away, place = case.whose == "other", people.place
+    chosen, children = (people.other_class, [people.other]) if away else (place.group, place.children)
+    there = replace(place, group=chosen, children=children)
+    if case.route in UNIT_ROUTES:
+        return reverse(case.route, args=[chosen.pk, a_unit_in_the_plan(there)])
+    number = a_goal(there, sent=case.route == "goal" or case.route.removeprefix("goal-") in KINDS)
+    behind = {"goal-child": [children[0].pk], "goal-upload": ["iready"]}
+    return reverse(case.route, args=[number, *behind.get(case.route, [])])
 
 
 def send(client: Client, method: str, path: str) -> HttpResponse:
@@ -215,7 +244,9 @@ def allowed(case: Case) -> bool:
         return False
     if case.method == "POST" and (not told.writes or (case.person == VIEWING and not told.looking)):
         return False
-    if case.method == "POST" and case.route not in (*ANSWER_ROUTES, *CLASS_FORMS, *WORK_ROUTES, *SHEET_ROUTES):
+    if case.method == "POST" and case.route not in (
+        *(*ANSWER_ROUTES, *CLASS_FORMS, *GOAL_FORMS, *WORK_ROUTES, *SHEET_ROUTES),
+    ):
         return True
     seen = SEES[case.person]
     if case.route in WORK_ROUTES:
@@ -233,7 +264,7 @@ def allowed(case: Case) -> bool:
         return case.person != "teacher here and principal there"
     if case.route in CHILD_ROUTES:
         return (OTHER if case.whose == "other" else OWN) in seen
-    if case.route in (*CLASS_ROUTES, *CLASS_FORMS):
+    if case.route in (*CLASS_ROUTES, *CLASS_FORMS, *GOAL_ROUTES, *UNIT_ROUTES):
         return OTHER in seen if case.whose == "other" else case.person in CLASS_PAGE
     return True
 

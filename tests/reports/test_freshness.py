@@ -14,7 +14,7 @@ MONDAY = date(2026, 10, 26)
 def program(slug: str, **facts: str) -> Program:
     """A program with one report a fact table, at the pace given: `program("a", activities="day")`."""
     reports = tuple(Report(name, name, BASE[name], "", Feed(every), ()) for name, every in facts.items())
-    return Program(slug, slug.title(), "", (), reports, Path())
+    return Program(slug, slug.title(), "", reports, Path())
 
 
 @pytest.mark.parametrize(
@@ -71,12 +71,16 @@ def test_only_diagnostics_of_a_daily_program_count_for_want_of_better() -> None:
 
 def test_programs_in_a_general_report_have_lines_of_their_own_and_the_report_none() -> None:
     layout = Layout("any", ("a",), frozenset(), {}, {}, {"program": Field("a")}, (), "", {}, (), False, AsOf())
-    general = Program(
-        "any", "Any", "", (), (Report("r", "R", BASE["attempts"], "", Feed("day", 3), (layout,)),), Path()
-    )
+    general = Program("any", "Any", "", (Report("r", "R", BASE["attempts"], "", Feed("day", 3), (layout,)),), Path())
     seen = [Seen("number_trail", "practice", date(2026, 10, 20), 4)]
     (line,) = of_programs([general], seen, MONDAY, delivered={"any"})
     assert (line.name, line.state, line.expected) == ("Number Trail", "fresh", date(2026, 10, 20))
+
+
+def test_a_program_declared_without_reports_is_one_that_comes_by_a_general_report() -> None:
+    seen = [Seen("number_trail", "practice", date(2026, 10, 20), 4)]
+    (line,) = of_programs([Program("number_trail", "The Number Trail", "", (), Path())], seen, MONDAY)
+    assert (line.name, line.state) == ("The Number Trail", of_programs([], seen, MONDAY)[0].state)
 
 
 def test_a_program_nobody_declared_is_held_to_a_daily_feed() -> None:

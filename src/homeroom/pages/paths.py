@@ -5,6 +5,10 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from homeroom.pages.accounts.view import account, accounts, identity
+from homeroom.pages.assign.child import goal_child
+from homeroom.pages.assign.home import assign
+from homeroom.pages.assign.results import goal, goal_file, goal_upload
+from homeroom.pages.assign.steps import goal_aim, goal_check, goal_send, goal_who, goal_work
 from homeroom.pages.audit_log.view import audit_log
 from homeroom.pages.calendar.view import school_calendar
 from homeroom.pages.children.view import children, children_csv
@@ -37,13 +41,19 @@ from homeroom.pages.sign_in.second import give_code, picture, recovery_codes, se
 from homeroom.pages.sign_in.trips import go, openid_back, saml_back, saml_finish, saml_metadata, saml_no_logout
 from homeroom.pages.sign_in.view import sign_in, sign_in_by_link, sign_out
 from homeroom.pages.sign_in.yours import end_others, password, speak, yours
+from homeroom.pages.spellings.view import spellings
 from homeroom.pages.steps.view import steps
 from homeroom.pages.student.view import student, student_file
 from homeroom.pages.style.view import style
 from homeroom.pages.substitutes.view import substitutes
+from homeroom.pages.to_align.view import to_align
+from homeroom.pages.unit.after import carry_over, carry_over_file
+from homeroom.pages.unit.before import readiness, readiness_file
+from homeroom.pages.unit.view import unit, unit_file
 from homeroom.pages.upload.view import upload
 from homeroom.pages.view_as.view import view_as, view_as_end
 from homeroom.pages.who.view import who, who_case, who_link
+from homeroom.pages.work_list.view import list_of_work, list_of_work_file
 
 urlpatterns: list[URLPattern] = [
     path("", home, name="home"),
@@ -79,6 +89,24 @@ urlpatterns: list[URLPattern] = [
     path("class/<int:number>/groups/", groups, name="groups"),
     *file_paths("class/<int:number>/groups/groups", groups_file, "groups"),
     path("class/<int:number>/groups/lists/", group_lists, name="group-lists"),
+    path("class/<int:number>/assign/", assign, name="assign"),
+    path("class/<int:number>/unit/", unit, name="unit"),
+    *file_paths("class/<int:number>/unit/weeks", unit_file, "unit"),
+    path("class/<int:number>/unit/<int:which>/ready/", readiness, name="readiness"),
+    *file_paths("class/<int:number>/unit/<int:which>/ready/ready", readiness_file, "readiness"),
+    path("class/<int:number>/unit/<int:which>/carried/", carry_over, name="carry-over"),
+    *file_paths("class/<int:number>/unit/<int:which>/carried/carried", carry_over_file, "carry-over"),
+    path("goal/<int:number>/", goal, name="goal"),
+    *file_paths("goal/<int:number>/results", goal_file, "goal"),
+    path("goal/<int:number>/upload/<slug:program>", goal_upload, name="goal-upload"),
+    path("goal/<int:number>/goals/", goal_aim, name="goal-aim"),
+    path("goal/<int:number>/who/", goal_who, name="goal-who"),
+    path("goal/<int:number>/work/", goal_work, name="goal-work"),
+    path("goal/<int:number>/work/<int:student>/", goal_child, name="goal-child"),
+    path("goal/<int:number>/check/", goal_check, name="goal-check"),
+    path("goal/<int:number>/send/", goal_send, name="goal-send"),
+    path("work-list/", list_of_work, name="work-list"),
+    *file_paths("work-list/work-list", list_of_work_file, "work-list"),
     path("class/<int:number>/families/", class_families, name="class-families"),
     path("class/<int:number>/families/families.pdf", class_families_pdf, name="class-families-pdf"),
     path("group/<int:number>/", group, name="group"),
@@ -102,6 +130,8 @@ urlpatterns: list[URLPattern] = [
     path("imports/calendar/", school_calendar, name="calendar"),
     path("imports/no-standard/", no_standard, name="no-standard"),
     *file_paths("imports/no-standard/contents", no_standard_file, "no-standard"),
+    path("content/review/", to_align, name="to-align"),
+    path("standards/spellings/", spellings, name="spellings"),
     path("imports/feeds/", feeds, name="feeds"),
     path("imports/feeds/new/", new_feed, name="new-feed"),
     path("imports/feeds/<int:number>/", edit_feed, name="edit-feed"),

@@ -66,10 +66,12 @@ def of_programs(
 ) -> tuple[Freshness, ...]:
     """A line for every program that told anything of these children, or of others (`delivered`); late ones first."""
     known = {s.program for s in seen}
-    own = [program for program in programs if not carries_others(program)]
+    # What is declared without reports of its own, such as what a program can be told, comes by a carrier, too.
+    own = [program for program in programs if program.reports and not carries_others(program)]
     told = [program for program in own if program.slug in known or program.slug in delivered]
     carriers = [program for program in programs if carries_others(program)]
-    told += [_carried(slug, carriers) for slug in known - {program.slug for program in own}]
+    names = {program.slug: program.name for program in programs}
+    told += [_carried(slug, names.get(slug, ""), carriers) for slug in known - {program.slug for program in own}]
     lines = [_line(program, seen, today, calendar) for program in told]
     return tuple(sorted(lines, key=lambda line: (ORDER.index(line.state), line.name.casefold())))
 
@@ -80,10 +82,10 @@ def carries_others(program: Program) -> bool:
     return any("program" in layout.fields for layout in layouts)
 
 
-def _carried(slug: str, carriers: Sequence[Program]) -> Program:
-    """A program that has no declaration of its own, as its carrier would declare it."""
+def _carried(slug: str, name: str, carriers: Sequence[Program]) -> Program:
+    """A program whose reports nobody declared, as its carrier would declare them."""
     reports = tuple(report for carrier in carriers for report in carrier.reports) or (UNDECLARED,)
-    return Program(slug, slug.replace("_", " ").title(), "", (), reports, Path())
+    return Program(slug, name or slug.replace("_", " ").title(), "", reports, Path())
 
 
 def expected_through(feed: Feed, today: date, calendar: Calendar = MONDAY_TO_FRIDAY) -> date:

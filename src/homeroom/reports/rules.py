@@ -64,6 +64,17 @@ MINUTES = Rule(
     "minutes", gettext_lazy("Each program counts minutes in its own way, so minutes are never added across programs.")
 )
 
+ON_PLAN = Rule(
+    "on-plan",
+    gettext_lazy(
+        "Minutes count as each program counts them. Where it is not sure what a lesson works on, that is drawn by "
+        "chance many times: nine times out of ten, weeks like this one lie in the range. A repaired gap is work on "
+        "something that the unit stands on, up to {steps} steps back, and that the child did not know that Monday. "
+        "Told from {lessons} different lessons on, if a person or their maker says for at least {percent} % of the "
+        "minutes what they work on. It says what children worked on, not whether it helped: it is no target."
+    ),
+    {"lessons": 20, "percent": 20, "steps": mastery_rules.NEAR["steps"]},
+)
 STATES = Rule(
     "states",
     gettext_lazy(
@@ -87,5 +98,6 @@ ALL = (
     EMPTY_WEEK,
     LATE,
     MINUTES,
+    ON_PLAN,
     mastery_rules.RUSHING,
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 FIRST_MONTH = 8  # school years run August to July
 SCHOOL_DAYS = 5
+When = Literal["this", "last", "that"]
 
 
 @dataclass(frozen=True, order=True)
@@ -75,3 +77,10 @@ def school_days_before(day: date, count: int) -> date:
         day -= timedelta(days=1)
         count -= day.weekday() < SCHOOL_DAYS
     return day
+
+
+def when(week: Week, today: date) -> When:
+    """Which week it is to somebody who reads today."""
+    if today in week:
+        return "this"
+    return "last" if today in week.next else "that"

@@ -16,6 +16,8 @@ ROOMS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("who", gettext_noop("Who is this?"), frozenset({"who-case", "who-link"})),
     ("layouts", gettext_noop("New layouts"), frozenset({"new-layout"})),
     ("no-standard", gettext_noop("No standard yet"), frozenset()),
+    ("to-align", gettext_noop("Lessons to align"), frozenset()),
+    ("spellings", gettext_noop("Unknown spellings"), frozenset()),
     ("rosters", gettext_noop("Rosters"), frozenset({"roster-set", "roster-decision", "roster-rollover"})),
     ("feeds", gettext_noop("What is expected"), frozenset({"new-feed", "edit-feed"})),
     ("calendar", gettext_noop("School calendar"), frozenset()),

@@ -13,10 +13,26 @@ from homeroom.people.models import Role
 
 # The routes that open from each place.
 WITHIN = {
-    "home": {"my-class", "groups", "group", "group-lists", "monday", "network", "lab-board", "lab-sheet", "lab-child"},
+    "home": {
+        *("my-class", "groups", "group", "group-lists", "monday", "network", "lab-board", "lab-sheet", "lab-child"),
+        *("assign", "goal", "goal-aim", "goal-who", "goal-work", "goal-child", "goal-check", "goal-send"),
+        *("unit", "readiness", "carry-over", "work-list"),
+    },
     "children": {"student", "known", "seen", "record", "corrections", "correction"},
     "imports": {
-        *("delivery", "who", "who-case", "layouts", "new-layout", "no-standard", "rosters", "roster-set", "feeds"),
+        *(
+            "delivery",
+            "who",
+            "who-case",
+            "layouts",
+            "new-layout",
+            "no-standard",
+            "to-align",
+            "spellings",
+            "rosters",
+            "roster-set",
+            "feeds",
+        ),
         *(
             "new-feed",
             "edit-feed",

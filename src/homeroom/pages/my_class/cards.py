@@ -17,6 +17,12 @@ def cards(report: ClassWeek) -> tuple[Card, ...]:
     return tuple(_card(report, action) for action in report.actions)
 
 
+def of_plan(report: ClassWeek) -> tuple[Card, ...]:
+    """How much of the lab time was on the class's unit, as the only card, or none."""
+    told = report.on_plan
+    return (Card(told.sentence, (), told.evidence, told.rule.words),) if told else ()
+
+
 def _card(report: ClassWeek, action: Action) -> Card:
     who = tuple(
         Mention(Link(one.child.name, f"{reverse('student', args=[one.child.number])}?week={report.week}"), one.words)

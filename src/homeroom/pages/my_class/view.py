@@ -13,7 +13,7 @@ from homeroom.pages.access import names_children, page, viewer
 from homeroom.pages.drawn import Drawn, Shown, drawn, versions
 from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.lab.doors import lab_of
-from homeroom.pages.my_class.cards import cards
+from homeroom.pages.my_class.cards import cards, of_plan
 from homeroom.pages.my_class.tables import ALL, WORDS, tables
 from homeroom.people import audit
 from homeroom.people.clock import today
@@ -94,6 +94,7 @@ def context(report: ClassWeek, show: str) -> dict[str, object]:
         "today": long_day(today()),
         "estimated_on": day(report.estimated_on) if report.estimated_on else "",
         "cards": cards(report),
+        "of_plan": of_plan(report),
         "minutes": [{**asdict(column), "median": shown(column.median)} for column in report.minutes],
         "tables": chosen,
         "show": chosen.asked,

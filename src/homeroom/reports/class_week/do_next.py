@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 
 from django.utils.translation import gettext, ngettext
 
@@ -21,11 +20,10 @@ from homeroom.reports.class_week.report import Action, Mention, Named, StandardC
 from homeroom.reports.freshness import Freshness, reach
 from homeroom.reports.rules import EMPTY_WEEK, LATE, NO_WORK, NOT_MOVING, RETEACH, SMALL_GROUP, TOO_MANY
 from homeroom.reports.values import answers, children, count, listed, short_day
-from homeroom.reports.week import Week
+from homeroom.reports.week import Week, When, when
 
 MOST = 5
 MOST_GROUPS = 2
-When = Literal["this", "last", "that"]
 
 
 @dataclass(frozen=True)
@@ -40,9 +38,7 @@ class Situation:
 
     @property
     def when(self) -> When:
-        if self.today in self.facts.week:
-            return "this"
-        return "last" if self.today in self.facts.week.next else "that"
+        return when(self.facts.week, self.today)
 
     @property
     def stuck(self) -> dict[str, list[NotMoving]]:

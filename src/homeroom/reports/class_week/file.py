@@ -41,9 +41,13 @@ def filed(report: ClassWeek) -> Report:
         lead=report.lead,
         freshness=report.freshness,
         rules=rules.ALL,
-        notes=(*(f"{one.headline} {one.words}" for one in report.cautions), *report.notes),
+        notes=(*(f"{one.headline} {one.words}" for one in report.cautions), *_on_plan(report), *report.notes),
         drawn_from=report.drawn_from,
     )
+
+
+def _on_plan(report: ClassWeek) -> tuple[str, ...]:
+    return (f"{report.on_plan.sentence} {report.on_plan.evidence}",) if report.on_plan else ()
 
 
 def _columns(report: ClassWeek) -> Iterator[Column]:

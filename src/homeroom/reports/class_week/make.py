@@ -13,6 +13,7 @@ from homeroom.people.visibility import Scope
 from homeroom.reports.cautions import cautions
 from homeroom.reports.class_week import columns, do_next, known, read
 from homeroom.reports.class_week.known import newest
+from homeroom.reports.class_week.on_plan import on_plan
 from homeroom.reports.class_week.report import ClassWeek, Named
 from homeroom.reports.class_week.rows import rows
 from homeroom.reports.estimates import estimates
@@ -22,7 +23,7 @@ from homeroom.reports.rules import VERSION
 from homeroom.reports.seen import program_name, reach
 from homeroom.reports.values import children as children_words
 from homeroom.reports.values import count, listed, week_said
-from homeroom.reports.week import Week
+from homeroom.reports.week import Week, When, when
 
 
 def class_week(school_class: Class, scope: Scope, week: Week | None = None) -> ClassWeek:
@@ -33,6 +34,7 @@ def class_week(school_class: Class, scope: Scope, week: Week | None = None) -> C
         found = reach(gathered, scope.on, school_class.school_id)
         chosen = week or found.week(scope.on)
         facts = read.facts(gathered, chosen)
+        planned = on_plan(gathered, school_class.pk, chosen, when(chosen, scope.on))
         found_known = estimates(gathered, chosen.school_year)
     children = named(students)
     about = known.focus(school_class, students)
@@ -53,6 +55,7 @@ def class_week(school_class: Class, scope: Scope, week: Week | None = None) -> C
         freshness=found.freshness,
         actions=actions[: do_next.MOST],
         more_actions=max(0, len(actions) - do_next.MOST),
+        on_plan=planned,
         minutes=minutes,
         standards=standards,
         shown_standards=min(len(standards), columns.MOST_STANDARDS),
@@ -135,7 +138,7 @@ def _missing(situation: do_next.Situation) -> list[str]:
     return [f"{none} {_no_news([line.name for line in late])}"]
 
 
-def _none_seen(when: do_next.When) -> str:
+def _none_seen(when: When) -> str:
     return {
         "this": gettext("No work seen this week from %(children)s."),
         "last": gettext("No work seen last week from %(children)s."),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from homeroom.reports.cautions import Caution
+from homeroom.reports.class_week.on_plan import OnPlan
 from homeroom.reports.estimates import Known
 from homeroom.reports.freshness import Freshness
 from homeroom.reports.rules import Rule
@@ -149,6 +150,7 @@ class ClassWeek:
     freshness: tuple[Freshness, ...]
     actions: tuple[Action, ...]
     more_actions: int
+    on_plan: OnPlan | None
     minutes: tuple[MinutesColumn, ...]
     standards: tuple[StandardColumn, ...]
     shown_standards: int
