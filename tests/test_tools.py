@@ -124,7 +124,7 @@ def test_a_finished_set_up_is_left_alone(clone: Path, tmp_path: Path) -> None:
     (clone / ".venv" / "bin" / "python").symlink_to(sys.executable)
     (clone / ".make").mkdir()
     wanted = subprocess.run(
-        'echo "$(cat uv.lock pyproject.toml .python-version tools/uv.txt | cksum)--extra print $PWD"',
+        'echo "$(cat uv.lock pyproject.toml .python-version tools/uv.txt | cksum)--extra align --extra print $PWD"',
         shell=True, cwd=clone, capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
     (clone / ".make" / "synced").write_text(wanted)
@@ -149,9 +149,9 @@ def test_spark_is_brought_where_java_is_and_stays(clone: Path, tmp_path: Path) -
     assert set_up(clone, tmp_path / "bin").returncode == 0
     asked = [line.partition(" --python")[0] for line in (clone / "asked").read_text().splitlines()]
     assert asked == [
-        "sync --frozen --quiet --extra print",
-        "sync --frozen --quiet --extra print --extra spark",
-        "sync --frozen --quiet --extra print --extra spark",
+        "sync --frozen --quiet --extra align --extra print",
+        "sync --frozen --quiet --extra align --extra print --extra spark",
+        "sync --frozen --quiet --extra align --extra print --extra spark",
     ]
 
 

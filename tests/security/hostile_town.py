@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,11 +15,13 @@ from django.db.models import (
     DateField,
     DateTimeField,
     Field,
+    FloatField,
     ForeignKey,
     IntegerField,
     JSONField,
     Model,
     TextField,
+    UUIDField,
 )
 from django.utils import timezone
 
@@ -90,7 +93,13 @@ def a_row(model: type[Model], place: Town) -> Model | None:
     found = model._default_manager.order_by("pk").first()
     if found is not None:
         return found
-    told = {one.name: value for one in model._meta.concrete_fields if (value := _value(one, place)) is not None}
+    every = [*model._meta.concrete_fields]
+    # All there is to tell, or, where that can't be together, what must be told.
+    return _made(model, every, place) or _made(model, [one for one in every if not one.null], place)
+
+
+def _made(model: type[Model], columns: Sequence[Field[Any, Any]], place: Town) -> Model | None:
+    told = {one.name: value for one in columns if (value := _value(one, place)) is not None}
     try:
         with transaction.atomic():
             return model._default_manager.create(**told)
@@ -101,6 +110,8 @@ def a_row(model: type[Model], place: Town) -> Model | None:
 def _value(one: Field[Any, Any], place: Town) -> Any:
     if isinstance(one, ForeignKey):
         return a_row(one.related_model, place) if not one.null or one.name == "student" else None
+    if isinstance(one, UUIDField) and not one.null:
+        return uuid.uuid4()
     if one.primary_key or one.has_default():
         return None
     if one.choices:
@@ -109,7 +120,7 @@ def _value(one: Field[Any, Any], place: Town) -> Any:
         return timezone.now()
     if isinstance(one, DateField):
         return TODAY
-    if isinstance(one, IntegerField):
+    if isinstance(one, IntegerField | FloatField):
         return 1
     return "x" if isinstance(one, CharField | TextField) and not one.null else None
 

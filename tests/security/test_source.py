@@ -21,8 +21,10 @@ RUN_TEXT = {"pickle", "marshal", "shelve", "dill", "code", "codeop", "imp", "pty
 # The standard library's XML, which opens entities, and ways out into the network.
 READ_UNSAFE = {"xml", "yaml", "urllib.request", "http.client", "requests", "httpx", "socket", "xmlrpc"}
 # The doctor asks this machine whether a port is free. Identity providers are asked, at the addresses that settings.toml
-# names, by allauth through the session that `outside.py` makes; `trips.py` only knows its errors.
-MAY_REACH_OUT = {"site/doctor/machine.py", "pages/sign_in/outside.py", "pages/sign_in/trips.py"}
+# names, by allauth through the session that `outside.py` makes; `trips.py` only knows its errors. Programs are asked by
+# `asking.py`, at the addresses that settings.toml names for them.
+ASKING = "goals/channels/asking.py"
+MAY_REACH_OUT = {"site/doctor/machine.py", "pages/sign_in/outside.py", "pages/sign_in/trips.py", ASKING}
 
 
 def imports(tree: ast.AST) -> Iterator[str]:
@@ -130,7 +132,16 @@ def test_hashes_are_strong_ones() -> None:
 
 def test_nothing_enciphers_by_itself() -> None:
     """The installation keeps no key that deciphers: no cipher, mode or padding is chosen here."""
-    assert where({"Crypto", "Cryptodome", "nacl", "ssl"}) == []
+    assert where({"Crypto", "Cryptodome", "nacl"}) == []
+
+
+def test_a_line_to_another_machine_looks_at_certificates_as_python_does() -> None:
+    assert where({"ssl"}) == [ASKING]
+    made = [called(call) for call in calls(TREES[ASKING]) if called(call).startswith("ssl.")]
+    assert made == ["ssl.create_default_context"]
+    assert not {"CERT_NONE", "check_hostname", "verify_mode"} & {
+        node.attr for node in ast.walk(TREES[ASKING]) if isinstance(node, ast.Attribute)
+    }
 
 
 def test_what_nobody_may_guess_comes_from_secrets() -> None:

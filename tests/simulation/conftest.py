@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
 from homeroom.simulation import world
+from homeroom.simulation.asked import lived
+from homeroom.simulation.asked.lived import Lived
 from homeroom.simulation.world import World
 from homeroom.simulation.write import Written, write
+
+SMALL_CHILDREN, SMALL_WEEKS = 48, 3
 
 
 @dataclass(frozen=True)
@@ -51,3 +58,19 @@ def quick(tmp_path_factory: pytest.TempPathFactory) -> Told:
 @pytest.fixture(scope="session")
 def usual_world() -> World:
     return world.make(1, 480, 8)
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small school whose children are asked for work: written once, lived in copies."""
+    return write(tmp_path_factory.mktemp("small") / "school", seed=3, children=SMALL_CHILDREN, weeks=SMALL_WEEKS).folder
+
+
+@pytest.fixture
+def begun(small: Path, tmp_path: Path) -> Callable[..., Lived]:
+    """A copy of the school, begun in the given week; each call another one."""
+
+    def begin(first: int = SMALL_WEEKS - 1, name: str = "school") -> Lived:
+        return lived.begin(Path(shutil.copytree(small, tmp_path / name)), first)
+
+    return begin

@@ -396,7 +396,7 @@ def test_help_lists_what_works_and_no_more() -> None:
     listed = {name or "" for name in (one.name or one.callback.__name__ for one in commands.app.registered_commands)}  # type: ignore[union-attr]
     assert listed == {
         *("receive", "undo", "collect", "nightly", "serve", "work"),
-        *("status", "export", "link", "demo", "doctor"),
+        *("status", "export", "link", "demo", "next-week", "doctor"),
         *("erase", "return", "keep"),
     }
     shown = run("--help").stdout

@@ -38,16 +38,8 @@ def test_it_comes_after_the_estimates_which_it_counts(monkeypatch: pytest.Monkey
     done: list[str] = []
     written = SimpleNamespace(exports=[], folder=Path("unwritten"))
     monkeypatch.setattr(demo, "write", lambda *_, **__: written)
-    for step in (
-        "_take_in",
-        "load_catalogue",
-        "work_out",
-        "estimate",
-        "_tell",
-        "tell_of_weeks",
-        "_tell_of_the_morning",
-    ):
+    for step in ("_live", "_tell", "tell_of_weeks", "_tell_of_the_morning"):
         monkeypatch.setattr(demo, step, lambda *_, step=step, **__: done.append(step))
     monkeypatch.setattr(demo.demo_people, "let_in", lambda *_: done.append("let_in"))
     demo.build(24, 1, 8000)
-    assert done.index("work_out") < done.index("estimate") < done.index("tell_of_weeks") < done.index("let_in")
+    assert done.index("_live") < done.index("tell_of_weeks") < done.index("let_in")

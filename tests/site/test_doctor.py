@@ -227,6 +227,39 @@ def test_a_secret_that_others_can_read_is_wrong(home: Path) -> None:
     assert finding.mend == f"chmod 600 '{secret}'."
 
 
+DOOR = """
+[[program_api]]
+program = "curio_lane"
+address = "https://gradebook.example"
+token_address = "https://gradebook.example/token"
+client_id = "homeroom"
+client_secret = "hush-hush"
+"""
+
+
+def test_doors_of_programs_are_understood(home: Path) -> None:
+    path = home / "settings.toml"
+    path.write_text(DOOR, "utf-8")
+    path.chmod(0o600)
+    understood = Finding("ok", "Doors of programs that are understood: 1.")
+    assert list(settings_file.look(home)) == [Finding("ok", "settings.toml is understood."), understood]
+
+
+def test_a_door_that_cannot_be_used_is_told_without_its_secret(home: Path) -> None:
+    finding = only(written(home, DOOR.replace("https://gradebook.example/token", "ftp://x")), "wrong")
+    assert "curio_lane: an address must begin with https://" in finding.what
+    assert "hush-hush" not in finding.what
+
+
+def test_a_doors_secret_that_others_can_read_is_wrong(home: Path) -> None:
+    path = home / "settings.toml"
+    path.write_text(DOOR, "utf-8")
+    path.chmod(0o644)
+    finding = only(list(settings_file.look(home)), "wrong")
+    assert "a program's secret" in finding.what
+    assert finding.mend == f"chmod 600 '{path}'."
+
+
 def test_a_password_that_others_can_read_is_wrong(home: Path) -> None:
     path = home / "settings.toml"
     path.write_text('database = "postgresql://homeroom:secret@localhost/homeroom"')

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from homeroom.site import commands
 from homeroom.standards import ccss
-from homeroom.standards.models import Framework, FrameworkItem, Standard
+from homeroom.standards.models import Alignment, ContentItem, Framework, FrameworkItem, Standard, Unit
 from standards.packages.made import case_file, item, link, package
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +113,55 @@ def test_into_and_older_are_passed_on(tmp_path: Path) -> None:
     old = case_file(tmp_path, package([item("a", "3.NF.1")], document={"lastChangeDateTime": "2001-01-01T00:00:00Z"}))
     assert "Import it with --older" in run("import", old).stderr
     assert run("import", old, "--older").exit_code == 0
+
+
+LIST = """program,external_id,title,standard
+alpha,L1,Sharing a cake,3.NF.A.1
+alpha,,No id,3.NF.A.1
+"""
+
+
+@pytest.fixture
+def listed(tmp_path: Path) -> Path:
+    path = tmp_path / "list.csv"
+    path.write_text(LIST, "utf-8")
+    return path
+
+
+def test_a_catalogue_tells_what_it_took_and_what_is_set_aside_with_its_line(listed: Path) -> None:
+    result = run("catalogue", listed)
+    assert result.exit_code == 3
+    assert "2 rows read = 1 taken + 1 set aside" in result.stdout
+    assert "line 3, row: column external_id: has to hold 1 to 255 characters. Mend it" in result.stdout
+    assert ContentItem.objects.get().title == "Sharing a cake"
+
+
+def test_a_catalogue_that_is_only_looked_at_leaves_nothing(listed: Path) -> None:
+    assert "1 items new" in run("catalogue", listed, "--check").stdout
+    assert not ContentItem.objects.exists()
+
+
+def test_of_two_catalogues_with_one_that_is_none_nothing_is_taken(listed: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text("colour\nred\n", "utf-8")
+    result = run("catalogue", listed, other)
+    assert (result.exit_code, ContentItem.objects.count()) == (1, 0)
+    assert "lacks the columns external_id" in result.stderr
+
+
+def test_a_persons_own_list_says_who_brought_it(listed: Path) -> None:
+    listed.write_text(LIST.replace("alpha,L1", ",L1"), "utf-8")
+    run("catalogue", listed, "--source", "human", "--program", "beta")
+    [tag] = Alignment.objects.all()
+    assert tag.reviewer.startswith("command line: ")
+    assert (tag.source, tag.content_item.program) == ("human", "beta")
+
+
+def test_units_are_taken_and_told_to_scripts(tmp_path: Path) -> None:
+    path = tmp_path / "units.csv"
+    path.write_text("unit,title,week,standard\nu1,Fractions,1,3.NF.A.1\nu1,,x,3.NF.A.2\n", "utf-8")
+    result = run("units", path, "--json")
+    told = json.loads(result.stdout)
+    assert (result.exit_code, told["read"], told["taken"]) == (3, 2, 1)
+    assert told["set_aside"][0]["line"] == 3
+    assert Unit.objects.get().title == "Fractions"

@@ -61,6 +61,10 @@ class Minds:
         known = self.knows[child, standard]
         self.knows[child, standard] = np.maximum(known, np.minimum(known + gain, FULL))
 
+    def before(self, standard: int) -> list[int]:
+        """The standards that come right before one."""
+        return [int(one) for one in self._before[standard] if one >= 0]
+
     def _ready(self, child: Whole, standard: Whole) -> NDArray[np.bool_]:
         before = self._before[standard]
         lowest = np.where(before >= 0, self.knows[child[:, None], before], np.inf).min(axis=1)

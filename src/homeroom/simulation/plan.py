@@ -36,6 +36,12 @@ def make(children: Sequence[Child], weeks: Sequence[Week], catalogue: Catalogue)
     return Plan({TRAIL: trail[grades], FORGE: forge[grades]})
 
 
+def focus_of(plan: Plan, week: int) -> dict[int, list[int]]:
+    """For each child the standards that its class is taught in a week."""
+    columns = [plan.of(program)[:, week].tolist() for program in (TRAIL, FORGE)]
+    return {child: [one for one in taught if one != NONE] for child, taught in enumerate(zip(*columns, strict=True))}
+
+
 def present(random: Generator, children: Sequence[Child], weeks: Sequence[Week]) -> NDArray[np.bool_]:
     """Which child is there on which school day: enrolled, and not absent."""
     days = days_of(weeks)

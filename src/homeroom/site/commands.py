@@ -20,8 +20,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from homeroom.site import erase_commands, programs_commands, work_commands
+from homeroom.site import align_commands, erase_commands, programs_commands, work_commands
 from homeroom.site.audit_commands import audit_app
+from homeroom.site.goals_commands import goals_app
 from homeroom.site.layout_commands import layout_app
 from homeroom.site.logs import told_briefly
 from homeroom.site.mastery_commands import mastery_app
@@ -49,7 +50,9 @@ app.add_typer(who_app, name="who")
 app.add_typer(layout_app, name="layout")
 app.add_typer(audit_app, name="audit")
 app.add_typer(mastery_app, name="mastery")
+align_commands.add_to(standards_app)
 app.add_typer(standards_app, name="standards")
+app.add_typer(goals_app, name="goals")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 Paths = Annotated[list[Path], typer.Argument(help="Files, folders or zips.")]
@@ -239,12 +242,12 @@ def export(
 
 @programs_app.command()
 def check(folder: Annotated[Path, typer.Argument(help="A program's folder, or a folder of them.")]) -> None:
-    """Read each program's samples as real files are, and compare with the facts expected of them."""
+    """Read each program's samples as real files are, compare with the facts expected, and say what it can be told."""
     from homeroom.intake.samples import check_folder
 
     checked = list(check_folder(folder))
     for one in checked:
-        words = f"{one.facts} facts as expected" if not one.differences else "differs:"
+        words = "differs:" if one.differences else one.told or f"{one.facts} facts as expected"
         out.print(f"{one.program} {one.sample}: {words}", *one.differences, sep="\n    ", markup=False)
     raise typer.Exit(1 if any(one.differences for one in checked) else 0)
 
@@ -279,10 +282,21 @@ def demo(
 
     with told():
         demonstration.build(children, weeks, port, odd)
+        out.print("\nWhat you assign is answered by the simulated children when you call: homeroom next-week")
         if serve:
             out.print(f"\nServing at http://localhost:{port} (Control-C stops it).")
             serving.serve("localhost", port, 2)
         out.print(f"\nNothing is served yet: HOMEROOM_HOME={os.environ['HOMEROOM_HOME']} homeroom serve --port {port}")
+
+
+@app.command(name="next-week")
+def next_week() -> None:
+    """The next week of a demonstration: children answer what is asked of them; written, received and worked out."""
+    from homeroom.site import demo_next
+
+    with told():
+        day = demo_next.live_on()
+        out.print(f"\nIt is {day:%A, %B %-d} now. A server that runs already keeps its day: start it anew.")
 
 
 @app.command()

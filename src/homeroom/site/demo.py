@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
 from rich.console import Console
 
+from homeroom.goals import evidence
 from homeroom.intake.models import Delivery
 from homeroom.intake.receive import receive
 from homeroom.intake.roster_models import RosterChangeSet
 from homeroom.people.models import Caseload, Staff, Student
+from homeroom.simulation.asked import lived
+from homeroom.simulation.asked.lived import Lived
 from homeroom.simulation.write import Written, write
-from homeroom.site import demo_people
+from homeroom.site import demo_asked, demo_people
 from homeroom.site.estimating import estimate
 from homeroom.site.nightly import tell_of_weeks
 from homeroom.site.odds_and_ends import odds_and_ends
 from homeroom.site.receiving import progress, sentence
 from homeroom.site.work_out import work_out
 from homeroom.standards.catalogue import load_catalogue
+
+# The lesson programs came so many weeks ago, and the goal was sent so many weeks ago; a shorter year has no goal.
+LESSONS_FOR, GOAL_FOR = 4, 2
 
 out = Console(soft_wrap=True, highlight=False)
 
@@ -31,24 +38,55 @@ def build(children: int, weeks: int, port: int, odd: bool = False) -> None:
     written = write(home / "simulation", children=children, weeks=weeks, odd=odd)
     schools = "three" if odd else "two"
     out.print(f"Receiving the roster of its network of {schools} schools and {len(written.exports)} exports …")
-    ended = _take_in(written)
-    load_catalogue(written.folder / "catalogue" / "content.csv", written.folder / "catalogue" / "alignment.csv")
-    work_out(everything=True)
-    estimate()
+    ended = _live(written, weeks)
     _tell(ended)
     tell_of_weeks()
     _tell_of_the_morning(written)
     demo_people.let_in(written.folder / "network", port)
 
 
-def _take_in(written: Written) -> list[Delivery]:
-    ended: list[Delivery] = []
-    with progress(as_json=False) as tell:
-        ended += receive([written.folder / "network" / "roster"], tell=tell)
-        for folder in ("caseloads", "network"):
-            _caseloads(written.folder / folder / "caseloads.csv")
-        ended += receive(written.exports, tell=tell)
+def _live(written: Written, weeks: int) -> list[Delivery]:
+    """All weeks, received and worked out; before the last ones a goal is sent, which children then answer."""
+    school = lived.begin(written.folder, max(0, weeks - LESSONS_FOR))
+    ended = _take_in([written.folder / "network" / "roster"])
+    for folder in ("caseloads", "network"):
+        _caseloads(written.folder / folder / "caseloads.csv")
+    load_catalogue(written.folder / "catalogue" / "content.csv", written.folder / "catalogue" / "alignment.csv")
+    demo_asked.take_on_programs()
+    demo_asked.plan_classes(school.world, weeks)
+    files = list(written.exports)
+    if weeks > LESSONS_FOR:
+        ended += _until_the_goal(school, files, weeks - GOAL_FOR)
+    while school.next_week < weeks:
+        asked = demo_asked.standing(school)
+        late = demo_asked.late_program(asked) if school.next_week == weeks - 1 else ""
+        files += school.live(asked, late)
+    ended += _take_in(files)
+    work_out(everything=True)
+    estimate()
+    evidence.nightly()
     return ended
+
+
+def _until_the_goal(school: Lived, files: list[Path], goal_week: int) -> list[Delivery]:
+    """The weeks before the goal, worked out on its day; what was received is taken out of `files`."""
+    week = school.world.weeks[goal_week]
+    before = [path for path in files if path.parent.name <= week.monday.isoformat()]
+    files[:] = [path for path in files if path not in before]
+    while school.next_week < goal_week:
+        before += school.live([])
+    ended = _take_in(before)
+    with demo_asked.standing_on(week.monday):
+        work_out(everything=True)
+        estimate()
+    demo_asked.send_a_goal(school.world, week)
+    return ended
+
+
+def _take_in(paths: Sequence[Path]) -> list[Delivery]:
+    """Each file once, though asked work may have been added to one that was written before."""
+    with progress(as_json=False) as tell:
+        return list(receive(list(dict.fromkeys(paths)), tell=tell))
 
 
 def _caseloads(path: Path) -> None:

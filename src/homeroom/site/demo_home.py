@@ -11,7 +11,10 @@ from pathlib import Path
 DEFAULT_HOME = "homeroom-demo"
 # The Monday after the simulation's eight weeks.
 TODAY = date(2026, 10, 26)
-SETTINGS = f"# A demonstration: every child in here is made up.\nsimulated = true\ntoday = {TODAY}\n"
+
+
+def settings_text(day: date) -> str:
+    return f"# A demonstration: every child in here is made up.\nsimulated = true\ntoday = {day}\n"
 
 
 def choose() -> None:
@@ -24,7 +27,7 @@ def choose() -> None:
             )
         shutil.rmtree(home)
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    (home / "settings.toml").write_text(SETTINGS, encoding="utf-8")
+    (home / "settings.toml").write_text(settings_text(TODAY), encoding="utf-8")
 
 
 def _is_demo(home: Path) -> bool:

@@ -28,6 +28,20 @@ def estimate() -> None:
     measured = quality.standing()
     if measured is not None and measured.failed:
         out.print(f"mastery: how good the numbers are could not be measured. {measured.failed}")
+    align()
+
+
+def align() -> None:
+    """How much of classes' lab time was on their plans: after the estimates, by which it tells what children needed."""
+    from homeroom.goals.index.work_out import work_out  # brings numba, which takes a second
+
+    try:
+        weeks = work_out()
+    except Exception as error:  # as with the figures about figures
+        out.print(f"alignment: it could not be worked out ({type(error).__name__}).")
+        return
+    if weeks:
+        out.print(f"alignment worked out for classes with a plan, weeks: {len(weeks)}")
 
 
 @contextmanager

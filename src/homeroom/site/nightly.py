@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from homeroom.facts import store
 from homeroom.facts.models import FactFile
+from homeroom.goals import evidence
+from homeroom.goals.models import Assignment
 from homeroom.intake import quarantine, unknown
+from homeroom.intake.back_fill import back_fill
 from homeroom.intake.feeds.judge import judge
 from homeroom.intake.rosters.undo import forget_old
 from homeroom.intake.who import after_roster
@@ -21,6 +24,7 @@ from homeroom.site.estimating import estimate
 from homeroom.site.receiving import out, show
 from homeroom.site.status import show_alarms
 from homeroom.site.work_out import work_out
+from homeroom.standards.alignment import freeze
 
 
 def run() -> bool:
@@ -33,8 +37,10 @@ def run() -> bool:
     for delivery in [*unknown.judge_known(), *after_roster.reconsider(), *quarantine.redrive()]:
         show(delivery, as_json=False)
     let_go()
+    know_content()
     work_out(everything=True)
     estimate()
+    follow_up()
     tell_of_weeks()
     for table, year in FactFile.objects.filter(retired_in=None).values_list("table", "school_year").distinct():
         store.compact(table, year)
@@ -45,6 +51,36 @@ def run() -> bool:
     _purge()
     show_alarms(judge(), out)
     return not well
+
+
+def know_content() -> None:
+    """Know what the facts name, and freeze what it serves: the numbers of the night can say which alignment it was."""
+    if new := back_fill().new:
+        out.print(f"content: {new:,} items that nobody had told of")
+    align()
+    freeze()
+
+
+def align() -> None:
+    """Align lessons that came without a standard. It comes before the estimates, and stops nothing else."""
+    from homeroom.standards.aligner.suggest import suggest  # brings scipy
+
+    try:
+        made = suggest()
+    except Exception as error:
+        out.print(f"lessons could not be aligned by their titles ({type(error).__name__}).")
+        return
+    if made.words:
+        out.print(made.words, markup=False)
+
+
+def follow_up() -> None:
+    """Write down what became of assignments. The feeds are judged first: what is late is no evidence."""
+    if not Assignment.objects.exists():
+        return
+    judge()
+    if added := evidence.nightly():
+        out.print(f"events of assignments written down: {added:,}")
 
 
 def tell_of_weeks() -> None:

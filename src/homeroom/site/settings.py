@@ -73,6 +73,10 @@ HOMEROOM_ENGINE: str = _chosen.get("engine", "filter")
 HOMEROOM_SOURCES: list[Any] = _chosen.get("source", [])
 # What every job ends with: derived tables follow what it brought.
 HOMEROOM_AFTER_A_JOB = "homeroom.site.receiving.follow_up"
+# What a worker begins with: assignments that a program's door was still to be told of.
+HOMEROOM_AS_A_WORKER_BEGINS = "homeroom.goals.pushing.take_up_again"
+# Programs' doors that assignments go through; `homeroom.goals.channels.program_apis` reads them.
+HOMEROOM_PROGRAM_APIS: list[Any] = _chosen.get("program_api", [])
 
 # source_code: where the source of this installation can be read; the promises link to their tests there.
 HOMEROOM_SOURCE_CODE: str = _chosen.get("source_code", "")
@@ -81,6 +85,8 @@ HOMEROOM_SOURCE_CODE: str = _chosen.get("source_code", "")
 HOMEROOM_KEEP: Any = _chosen.get("keep", {})
 # The whole record of a child, for the page that hands it out.
 HOMEROOM_RECORD = "homeroom.site.erasing.packages.exported"
+# What goals weigh in next steps and groups; mastery does not know goals.
+HOMEROOM_TARGETS = "homeroom.goals.targets.weights"
 
 # Who is signed in in the learning lab just now: a class to be made without arguments, see `homeroom.people.presence`.
 # The children's own door will be one; until then only a made-up school has any.
@@ -104,6 +110,7 @@ INSTALLED_APPS = [
     "homeroom.facts",
     "homeroom.intake",
     "homeroom.mastery",
+    "homeroom.goals",
     "homeroom.evidence",
     "homeroom.reports",
     "homeroom.pages",

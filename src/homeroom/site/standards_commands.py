@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 
 if TYPE_CHECKING:
+    from homeroom.standards.account import Account
     from homeroom.standards.packages.account import Taken
     from homeroom.standards.packages.records import Package, Tell
 
@@ -85,6 +86,74 @@ def check(path: Place, into: Into = "", only: Only = "", as_json: Json = False) 
     _show(taken, as_json)
     _tell_differences(path.name, differing)
     raise typer.Exit(WAITING if differing or any(one.set_aside for one in taken) else 0)
+
+
+@standards_app.command()
+def catalogue(
+    paths: Annotated[list[Path], typer.Argument(help="Tables: a row a content item, or an item and its standards.")],
+    program: Annotated[str, typer.Option("--program", help="The program of rows that name none.")] = "",
+    source: Annotated[str, typer.Option("--source", help="On whose word: human, publisher, vendor.")] = "vendor",
+    dry: Annotated[bool, typer.Option("--check", help="Say what would happen; nothing is kept.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Take in what programs offer and which standards it serves: all that is sound. The rest is named by its line."""
+    from homeroom.people import audit
+    from homeroom.standards.catalogue import Assumed, take_catalogue
+
+    assumed = Assumed(program, source, str(audit.command_line()) if source == "human" else "")
+    finish(take_tables(paths, lambda path, tell: take_catalogue(path, assumed, tell), dry), as_json)
+
+
+@standards_app.command()
+def units(
+    path: Annotated[Path, typer.Argument(help="A table: a row a unit, week and standard.")],
+    framework: Annotated[str, typer.Option("--framework", help="The framework of the standards.")] = "ccss-math",
+    dry: Annotated[bool, typer.Option("--check", help="Say what would happen; nothing is kept.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Take in units, which classes plan their weeks by: all that is sound. The rest is named by its line."""
+    from homeroom.standards.units import take_units
+
+    finish(take_tables([path], lambda path, tell: take_units(path, framework), dry), as_json)
+
+
+def take_tables(paths: Sequence[Path], take: Callable[[Path, Tell], Account], dry: bool) -> list[Account]:
+    """Take tables in one after the other: all of them, or where one can't be read, none."""
+    from django.db import transaction
+
+    from homeroom.site.commands import told
+    from homeroom.standards import ccss
+
+    accounts = []
+    with told(), transaction.atomic():
+        ccss.load()
+        for path in paths:
+            with _bar(path.name) as tell:
+                accounts.append(take(path, tell))
+        transaction.set_rollback(dry)
+    return accounts
+
+
+def finish(accounts: Sequence[Account], as_json: bool) -> None:
+    """Say what became of tables, and with the exit code whether something waits for a person."""
+    for account in accounts:
+        _show_account(account, as_json)
+    raise typer.Exit(WAITING if any(one.set_aside or one.fields for one in accounts) else 0)
+
+
+def _show_account(account: Account, as_json: bool) -> None:
+    """What became of a table, in lines that add up, and what was set aside."""
+    if as_json:
+        print(json.dumps(account.as_json()))  # noqa: T201
+        return
+    out.print(f"{account.file}:", markup=False)
+    for line in account.told():
+        out.print(f"    {line}", markup=False)
+    aside = [*account.set_aside, *account.fields]
+    for one in aside[:SHOWN]:
+        out.print(f"    {one}", markup=False)
+    if len(aside) > SHOWN:
+        out.print(f"    and {len(aside) - SHOWN} more; --json lists them all", markup=False)
 
 
 def _tried(path: Path, into: str, only: str) -> tuple[list[Taken], list[str]]:

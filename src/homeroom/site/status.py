@@ -58,9 +58,14 @@ def feeds() -> list[dict[str, Any]]:
     for table in BASE:
         for row in store.query(THROUGH.format(table=table), tables=[table]).dicts():
             declared = (row["program"], row["report"])
-            received = last.get(declared) or last.get(("item_responses", row["report"]))
+            received = last.get(declared) or next((last[of] for of in _carriers(row["report"]) if of in last), None)
             found.append({**row, "table": table, "last_received_at": received})
     return sorted(found, key=lambda feed: (feed["program"], feed["report"]))
+
+
+def _carriers(report: str) -> list[tuple[str, str]]:
+    """The plain layouts whose rows name their program themselves."""
+    return [(carrier, report) for carrier in ("item_responses", "lesson_results")]
 
 
 def show(now: dict[str, Any], console: Console) -> None:

@@ -24,6 +24,7 @@ from homeroom.simulation.world import World
 STYLE = Style(newline="\r\n")
 MINUTES = "Total Time on Lesson (min)"
 CORRECTED_ONE_IN = 4  # of the tries with idle minutes
+NAME = "iready_lessons"
 STRANGERS = 6
 STRANGERS_TRIES = 5
 ZEROS_LOST_IN = 2  # the third week's file
@@ -52,7 +53,7 @@ def sheets(world: World) -> Iterator[Sheet]:
     lines = sorted(_lines(world, random), key=lambda line: (line.known.family, line.known.given, line.known.key))
     for week in world.weeks:
         until = [line for line in lines if line.day <= week.friday]
-        sheet = _sheet(week, until)
+        sheet = sheet_of(week, until)
         _note(sheet, until, week)
         if week.number == min(ZEROS_LOST_IN, len(world.weeks) - 1):
             noise.without_zeros(sheet, "Student ID")
@@ -91,7 +92,7 @@ def _strangers(world: World, random: Generator) -> Iterator[Line]:
             yield Line(known, OTHER_SCHOOL.name, lesson, day, int(random.integers(8, 40)), score, False)
 
 
-def _sheet(week: Week, lines: Sequence[Line]) -> Sheet:
+def sheet_of(week: Week, lines: Sequence[Line]) -> Sheet:
     columns = {
         "Last Name": [line.known.family for line in lines],
         "First Name": [line.known.given for line in lines],
@@ -114,7 +115,7 @@ def _sheet(week: Week, lines: Sequence[Line]) -> Sheet:
         "Teacher-Assigned Lesson": ["Y" if line.assigned else "N" for line in lines],
     }
     who = [line.known.child.sourced_id if line.school == SCHOOL.name else "" for line in lines]
-    file = f"iready_lessons_{week.friday.isoformat()}.csv"
+    file = f"{NAME}_{week.friday.isoformat()}.csv"
     return Sheet(file, week.friday, layout_of("iready", "lessons", "by_lesson"), columns, who, STYLE)
 
 

@@ -78,7 +78,8 @@ class Seen:
     """What a policy may see before a lesson. Arrays are children × standards, copies of nothing: don't change them.
 
     `estimate` is the chance that a standard is known; `tries` counts lessons, `missed` those since three right in a
-    row; `last` is the day of the last lesson, not a number where there was none.
+    row; `last` is the day of the last lesson, not a number where there was none. `right` is how each child answered
+    in the lesson before this one: 1, 0, or -1 without one.
     """
 
     estimate: Real
@@ -89,6 +90,20 @@ class Seen:
     lesson: int
     taught: Whole
     day: float
+    right: Whole
+
+
+@dataclass(frozen=True)
+class Given:
+    """Lessons that may be something else than they are taken for, one a child; -1 for no lesson.
+
+    `standard` is what the answer is noted under, `really` what is worked on, -1 for no standard of the world;
+    `strength` is how much better or worse than a usual lesson it teaches, 1 for one like it.
+    """
+
+    standard: Whole
+    really: Whole
+    strength: Real
 
 
 def of_grade(grade: int, inherited: bool = False, terms: Terms = Terms()) -> World:
@@ -104,7 +119,7 @@ def of_grade(grade: int, inherited: bool = False, terms: Terms = Terms()) -> Wor
     return World(graph, np.array([GRADES.index(code.grade) for code in codes]), grade, terms)
 
 
-Policy = Callable[[Seen], Whole]
+Policy = Callable[[Seen], Whole | Given]
 """One standard a child, -1 for no lesson."""
 
 
@@ -145,12 +160,13 @@ class _School:
         self._last = np.full(shape, np.nan)
         self._spun = np.zeros(shape, np.bool_)
         self._every = np.arange(children)
+        self._right = np.full(children, -1, np.int64)
         self._worth = _worth(world)
 
     def seen(self, week: int, lesson: int) -> Seen:
         day = _day(week, lesson, self._terms)
         taught = self._world.taught(week)
-        return Seen(self._estimate, self._tries, self._missed, self._last, week, lesson, taught, day)
+        return Seen(self._estimate, self._tries, self._missed, self._last, week, lesson, taught, day, self._right)
 
     def teach(self, week: int) -> None:
         """The class's lessons of a week; nobody answers anything in them."""
@@ -159,16 +175,20 @@ class _School:
             ready = self._ready(self._every, np.full(len(self._every), standard))
             self._known[:, standard] |= luck < np.where(ready, self._terms.classroom, self._terms.classroom_unready)
 
-    def give(self, chosen: Whole, week: int, lesson: int) -> None:
+    def give(self, chosen: Whole | Given, week: int, lesson: int) -> None:
         """One lesson a child: an answer, then what the lesson teaches."""
+        given = chosen if isinstance(chosen, Given) else Given(chosen, chosen, np.ones(len(chosen)))
         answer, luck = (self._luck[name].random(len(self._every)) for name in ("answer", "lesson"))
-        child = np.flatnonzero(chosen >= 0)
-        standard = chosen[child]
-        known = self._known[child, standard]
+        child = np.flatnonzero(given.standard >= 0)
+        standard, really = given.standard[child], given.really[child]
+        known = (really >= 0) & self._known[child, really]
         right = answer[child] < np.where(known, self._terms.right, self._terms.guessed)
+        self._right = np.full(len(self._every), -1, np.int64)
+        self._right[child] = right
         self._note(child, standard, right, _day(week, lesson, self._terms))
-        chance = np.where(self._ready(child, standard), self._terms.lesson, self._terms.lesson_unready)
-        self._known[child, standard] = known | (luck[child] < chance)
+        chance = np.where(self._ready(child, really), self._terms.lesson, self._terms.lesson_unready)
+        learnt = (really >= 0) & (luck[child] < chance * given.strength[child])
+        self._known[child[learnt], really[learnt]] = True
         in_vain = (self._tries[child, standard] >= self._terms.spinning) & ~self._known[child, standard]
         self._spun[child, standard] |= in_vain
 

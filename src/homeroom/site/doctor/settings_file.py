@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import stat
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from homeroom.facts import spark_process
 from homeroom.facts.engine import DUCKDB, SPARK
+from homeroom.goals.channels import program_apis
 from homeroom.people.outside import providers
 from homeroom.site.doctor.finding import Finding
 
@@ -26,6 +27,7 @@ KEYS: Mapping[str, type] = {
     "simulated": bool,
     "source": list,
     "identity_provider": list,
+    "program_api": list,
     "keep": dict,
     "family_accounts": str,
     "audit_heads": str,
@@ -57,6 +59,7 @@ def look(home: Path) -> Iterator[Finding]:
     yield from _risks(chosen)
     yield from _password(path, chosen)
     yield from _identity_providers(home, chosen)
+    yield from _program_apis(home, chosen)
 
 
 def readable(path: Path) -> bool:
@@ -152,11 +155,29 @@ def _identity_providers(home: Path, chosen: Mapping[str, Any]) -> Iterator[Findi
         if not one.roster_id_claim:
             mend = "Set `roster_id_claim`, if this issuer asserts the roster's ids."
             yield Finding("warn", f"{one.name}: every person who signs in there must be linked by hand.", mend)
+    yield from _open_secrets(home, told, "an identity provider's secret")
+    yield Finding("ok", f"{len(made)} identity providers are understood.")
+
+
+def _program_apis(home: Path, chosen: Mapping[str, Any]) -> Iterator[Finding]:
+    told = chosen.get("program_api", [])
+    if not isinstance(told, list) or not told:
+        return
+    try:
+        made = program_apis.read_all(told, home)
+    except program_apis.SettingsError as error:
+        mend = "See docs/guide/install.md for how one is written. Until then its work goes another way."
+        yield Finding("wrong", str(error), mend)
+        return
+    yield from _open_secrets(home, told, "a program's secret")
+    yield Finding("ok", f"Doors of programs that are understood: {len(made)}.")
+
+
+def _open_secrets(home: Path, told: Iterable[Mapping[str, Any]], what: str) -> Iterator[Finding]:
+    """Files with a secret that others on this machine can read."""
     for path in {home / one.get("client_secret_file", "settings.toml") for one in told if _has_secret(one)}:
         if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-            what = f"{path} holds an identity provider's secret and can be read by others."
-            yield Finding("wrong", what, f"chmod 600 '{path}'.")
-    yield Finding("ok", f"{len(made)} identity providers are understood.")
+            yield Finding("wrong", f"{path} holds {what} and can be read by others.", f"chmod 600 '{path}'.")
 
 
 def _has_secret(told: Mapping[str, Any]) -> bool:

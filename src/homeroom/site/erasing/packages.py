@@ -8,6 +8,8 @@ from homeroom.evidence import erase as evidence_erase
 from homeroom.evidence import export as evidence_export
 from homeroom.facts import erase as facts_erase
 from homeroom.facts import export as facts_export
+from homeroom.goals import erase as goals_erase
+from homeroom.goals import export as goals_export
 from homeroom.intake import erase as intake_erase
 from homeroom.intake import export as intake_export
 from homeroom.mastery import erase as mastery_erase
@@ -26,6 +28,7 @@ Export = Callable[[int], Sequence[Held]]
 # was kept of reports goes after them: nothing is drawn of the child any more by then.
 ERASE: Mapping[str, Erase] = {
     "evidence": evidence_erase.erase,
+    "goals": goals_erase.erase,
     "mastery": mastery_erase.erase,
     "intake": intake_erase.erase,
     "facts": facts_erase.erase,
@@ -37,6 +40,7 @@ EXPORT: Mapping[str, Export] = {
     "people": people_export.export,
     "facts": facts_export.export,
     "mastery": mastery_export.export,
+    "goals": goals_export.export,
     "evidence": evidence_export.export,
     "intake": intake_export.export,
     "reports": reports_erase.export,

@@ -1,0 +1,1 @@
+"""Lessons that children do online: what they were asked for, what they do instead, and what they find by themselves."""
