@@ -1,0 +1,1 @@
+"""What the figures of choosing work need: programs with lessons, and ways to choose among them."""
