@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "homeroom.intake",
     "homeroom.mastery",
     "homeroom.goals",
+    "homeroom.rotation",
     "homeroom.evidence",
     "homeroom.reports",
     "homeroom.pages",

@@ -1,0 +1,1 @@
+"""The week, by CP-SAT: `python -m homeroom.rotation.solvers.week_main INSTANCE PLAN`."""
