@@ -117,6 +117,16 @@ def test_an_empty_class_begins_nothing(client: Client, place: Town) -> None:
 # Step 1
 
 
+@pytest.mark.parametrize(("carried", "offered"), [("03", True), ("3", True), ("4", False)])
+def test_standards_of_the_grade_are_offered_however_it_is_spelled(
+    client: Client, place: Town, carried: str, offered: bool
+) -> None:
+    Standard.objects.filter(code=OTHER).update(grade=carried)
+    goal = draft(place)
+    client.force_login(place.teacher)
+    assert (OTHER in words(client.get(f"/goal/{goal.pk}/goals/").content)) is offered
+
+
 def test_the_first_step_keeps_what_was_said_and_goes_on(client: Client, place: Town) -> None:
     goal = draft(place)
     client.force_login(place.teacher)
