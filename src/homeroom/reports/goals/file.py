@@ -102,9 +102,7 @@ def _how_long(report: Results) -> Table:
         Column(gettext("Program"), "program"),
         Column(gettext("Channel"), "channel"),
         Column(gettext("Step"), "step"),
-        Column(
-            gettext("In the middle"), "median_minutes", "minutes", gettext("half of the pieces of work took longer")
-        ),
+        Column(gettext("In the middle"), "median_minutes", "minutes", gettext("half of the pieces took longer")),
         Column(gettext("Nine of ten within"), "ninety_minutes", "minutes"),
         Column(gettext("Pieces of work"), "pieces"),
     )
