@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext, gettext_lazy
 
+from homeroom.goals.lags import Lag
 from homeroom.reports.goals import rules
-from homeroom.reports.goals.report import ChildDone, Done, Results
+from homeroom.reports.goals.report import ChildDone, Done, HowLong, Results
 from homeroom.reports.goals.told import STEPS
 from homeroom.reports.goals.words import channel_words, state_words
 from homeroom.reports.table import Cell, Column, Report, Table, Word
@@ -106,15 +107,11 @@ def _how_long(report: Results) -> Table:
         Column(gettext("Nine of ten within"), "ninety_minutes", "minutes"),
         Column(gettext("Pieces of work"), "pieces"),
     )
-    rows = tuple(
-        (
-            Word(one.program, one.name),
-            Word(one.channel, channel_words(one.channel)),
-            Word(step, STEPS[step]),
-            *(known(60 * (hours or 0.0), lag.n, "minutes") for hours in (lag.median, lag.ninety)),
-            known(lag.n),
-        )
-        for one in report.how_long
-        for step, lag in one.steps.items()
-    )
+    rows = tuple(_step(one, step, lag) for one in report.how_long for step, lag in one.steps.items())
     return Table("how_long", gettext("One row a program, channel and step: how long it takes."), columns, rows)
+
+
+def _step(one: HowLong, step: str, lag: Lag) -> tuple[Cell, ...]:
+    median, ninety = (known(60 * (hours or 0.0), lag.n, "minutes") for hours in (lag.median, lag.ninety))
+    start = (Word(one.program, one.name), Word(one.channel, channel_words(one.channel)), Word(step, STEPS[step]))
+    return *start, median, ninety, known(lag.n)
