@@ -27,7 +27,7 @@ SOURCES = [path for path in sorted((ROOT / "src").rglob("*")) if path.suffix in 
 SPAN = re.compile(r"`([^`\n]+)`")
 # Fenced blocks in which commands are shown; those in another language hold none.
 SHELL = {"", "sh", "bash", "console", "text"}
-COMMAND = re.compile(r"(?:^|[\s/])homeroom((?: [a-z]+)+)([^`|]*)")
+COMMAND = re.compile(r"(?:^|[\s/])homeroom((?: [a-z]+(?:-[a-z]+)*)+)([^`|]*)")
 MAKE = re.compile(r"(?:^|\s)make ([a-z]+)")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 # Commands stand in these; the words before them on the line belong to other programs.

@@ -8,11 +8,10 @@ from datetime import date
 from html import unescape
 from uuid import uuid4
 
-from django.utils import timezone
-
 from a_school import TODAY, Town
 from homeroom.goals import drafts
 from homeroom.goals.models import Assignment, AssignmentEvent, Goal, UnitPlan
+from homeroom.people.clock import now
 from homeroom.people.models import Class
 from homeroom.standards.models import Alignment, ContentItem, Framework, Standard, Unit, UnitStandard
 
@@ -86,7 +85,7 @@ def give(
             made.append(_piece(goal, student, one.standard, item))
             happened(made[-1], "approved")
             happened(made[-1], kind, channel=channel, evidence={"link": link} if link else {})
-    Goal.objects.filter(pk=goal.pk).update(sent_at=timezone.now())
+    Goal.objects.filter(pk=goal.pk).update(sent_at=now())
     goal.refresh_from_db()
     return made
 
@@ -109,7 +108,7 @@ def _piece(goal: Goal, student: int, standard: Standard, item: ContentItem | Non
 
 
 def happened(one: Assignment, kind: str, **more: object) -> AssignmentEvent:
-    told = {"actor": "homeroom", "happened_at": timezone.now()} | more
+    told = {"actor": "homeroom", "happened_at": now()} | more
     return AssignmentEvent.objects.create(id=uuid4(), assignment=one, kind=kind, **told)
 
 
