@@ -1,6 +1,6 @@
 """All that the planner of one flexible-block week reads: opaque numbers and plain values, no names, no reasons.
 
-`as_json` and `from_json` keep it in a file, which is what a solver's process and `homeroom plan check` are given.
+`as_json` and `from_json` keep it in a file, which is what a solver's process and the checker are given.
 Everything stands in a fixed order, so the same school gives the same bytes; `digest` is their SHA-256.
 """
 
