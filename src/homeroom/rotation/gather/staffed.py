@@ -69,7 +69,7 @@ def staffed(week: Week) -> Staffed:
             for bell in week.bells.blocks_on(group, day):
                 if bell.staff is not None and bell.kind != BlockKind.FLEXIBLE:
                     busy[bell.staff, day].append((bell.start, bell.end))
-    hours = {key: Hours(tuple(there[key]), tuple(busy[key])) for key in {*there, *busy}}
+    hours = {key: Hours(tuple(there.get(key, ())), tuple(busy.get(key, ()))) for key in {*there, *busy}}
     gone = absences(week, "staff", Staff.objects.values_list("pk", flat=True))
     return Staffed(hours, gone, frozenset(staff for staff, _ in there))
 
