@@ -27,7 +27,7 @@ SOURCES = [path for path in sorted((ROOT / "src").rglob("*")) if path.suffix in 
 SPAN = re.compile(r"`([^`\n]+)`")
 # Fenced blocks in which commands are shown; those in another language hold none.
 SHELL = {"", "sh", "bash", "console", "text"}
-COMMAND = re.compile(r"(?:^|[\s/])homeroom((?: [a-z]+)+)([^`|]*)")
+COMMAND = re.compile(r"(?:^|[\s/])homeroom((?: [a-z]+(?:-[a-z]+)*)+)([^`|]*)")
 MAKE = re.compile(r"(?:^|\s)make ([a-z]+)")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 # Commands stand in these; the words before them on the line belong to other programs.
@@ -90,7 +90,7 @@ def test_a_command_is_found_below_its_group_and_an_unknown_one_is_not() -> None:
 
 
 def test_commands_are_found_in_the_pages() -> None:
-    assert {"doctor", "receive roster", "nightly", "roster draft"} <= {words for _, words, _ in commands()}
+    assert {"doctor", "receive roster", "nightly", "roster draft", "next-week"} <= {words for _, words, _ in commands()}
 
 
 @pytest.mark.parametrize(("place", "words", "rest"), commands())
