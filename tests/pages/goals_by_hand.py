@@ -13,6 +13,7 @@ from django.utils import timezone
 from a_school import TODAY, Town
 from homeroom.goals import drafts
 from homeroom.goals.models import Assignment, AssignmentEvent, Goal, UnitPlan
+from homeroom.people.clock import now
 from homeroom.people.models import Class
 from homeroom.standards.models import Alignment, ContentItem, Framework, Standard, Unit, UnitStandard
 
@@ -109,7 +110,7 @@ def _piece(goal: Goal, student: int, standard: Standard, item: ContentItem | Non
 
 
 def happened(one: Assignment, kind: str, **more: object) -> AssignmentEvent:
-    told = {"actor": "homeroom", "happened_at": timezone.now()} | more
+    told = {"actor": "homeroom", "happened_at": now()} | more
     return AssignmentEvent.objects.create(id=uuid4(), assignment=one, kind=kind, **told)
 
 
