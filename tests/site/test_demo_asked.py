@@ -12,10 +12,10 @@ import pytest
 from django.conf import settings as django_settings
 from pytest_django import Settings
 
+from a_demo import demonstration
 from homeroom.goals import evidence
 from homeroom.goals.events import states
 from homeroom.goals.models import Assignment, AssignmentEvent, Goal, UnitPlan
-from homeroom.intake.feeds.judge import judge
 from homeroom.intake.layouts import declared
 from homeroom.intake.models import Delivery
 from homeroom.people.clock import today
@@ -23,7 +23,7 @@ from homeroom.people.models import Class
 from homeroom.simulation import titles
 from homeroom.simulation.asked.answers import Asked
 from homeroom.simulation.errors import SimulationError
-from homeroom.site import demo, demo_asked, demo_next
+from homeroom.site import demo_asked, demo_next
 from homeroom.site.demo_home import settings_text
 from homeroom.standards.models import Alignment, ContentItem
 
@@ -34,11 +34,7 @@ DAY = date(2026, 10, 5)
 
 @pytest.fixture
 def made(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    settings.HOMEROOM_HOME, settings.HOMEROOM_TODAY = tmp_path, DAY
-    monkeypatch.setattr(demo, "_tell_of_the_morning", lambda _: judge())
-    monkeypatch.setattr(demo.demo_people, "let_in", lambda *_: None)
-    (tmp_path / "settings.toml").write_text(settings_text(DAY), "utf-8")
-    demo.build(CHILDREN, WEEKS, 8000)
+    demonstration(tmp_path, settings, monkeypatch, DAY, CHILDREN, WEEKS)
     yield tmp_path
     settings.HOMEROOM_TODAY = None
 
