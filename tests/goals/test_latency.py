@@ -74,7 +74,12 @@ def test_where_the_day_is_set_back_nobody_can_say_when_it_was_seen(settings: Set
 
 
 def test_each_of_the_three_says_from_when_to_when() -> None:
-    assert [name for name, _ in RULES] == ["available", "first_work", "seen"]
+    assert [rule.id for rule in RULES] == ["latency-available", "latency-first-work", "latency-seen"]
+    assert [rule.words.split(" until ")[0] for rule in RULES] == [
+        "From the approval",
+        "From then",
+        "From the moment of work",
+    ]
 
 
 def sent(of_goal: Goal, program: str, channel: str, after: float) -> Assignment:

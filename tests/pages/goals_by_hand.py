@@ -8,8 +8,6 @@ from datetime import date
 from html import unescape
 from uuid import uuid4
 
-from django.utils import timezone
-
 from a_school import TODAY, Town
 from homeroom.goals import drafts
 from homeroom.goals.models import Assignment, AssignmentEvent, Goal, UnitPlan
@@ -87,7 +85,7 @@ def give(
             made.append(_piece(goal, student, one.standard, item))
             happened(made[-1], "approved")
             happened(made[-1], kind, channel=channel, evidence={"link": link} if link else {})
-    Goal.objects.filter(pk=goal.pk).update(sent_at=timezone.now())
+    Goal.objects.filter(pk=goal.pk).update(sent_at=now())
     goal.refresh_from_db()
     return made
 

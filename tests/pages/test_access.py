@@ -190,6 +190,7 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "goal": [a_goal(place, sent=True)],
         **{key: [a_goal(place)] for key in ("goal-aim", "goal-who", "goal-work", "goal-check", "goal-send")},
         "goal-child": [a_goal(place), place.numbers[0]],
+        "goal-upload": [a_goal(place, sent=True), "iready"],
         "delivery": [delivery.pk],
         "quarantined-rows": [delivery.pk, group.pk],
         "job": [Job.objects.get_or_create(kind="collect")[0].pk],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,8 @@ from django.test import Client
 
 from a_school import Town, child, staff, teaches
 from goals.told import declare
-from homeroom.goals.models import Assignment, ContentStop, Goal
+from homeroom.goals import latency
+from homeroom.goals.models import Assignment, AssignmentEvent, ContentStop, Goal
 from homeroom.mastery import kept_groups, teachers
 from homeroom.people.models import AuditEntry, Class, Enrollment, Role, Student
 from homeroom.standards.models import Standard
@@ -115,6 +116,16 @@ def test_an_empty_class_begins_nothing(client: Client, place: Town) -> None:
 
 
 # Step 1
+
+
+@pytest.mark.parametrize(("carried", "offered"), [("03", True), ("3", True), ("4", False)])
+def test_standards_of_the_grade_are_offered_however_it_is_spelled(
+    client: Client, place: Town, carried: str, offered: bool
+) -> None:
+    Standard.objects.filter(code=OTHER).update(grade=carried)
+    goal = draft(place)
+    client.force_login(place.teacher)
+    assert (OTHER in words(client.get(f"/goal/{goal.pk}/goals/").content)) is offered
 
 
 def test_the_first_step_keeps_what_was_said_and_goes_on(client: Client, place: Town) -> None:
@@ -386,9 +397,50 @@ def test_results_leave_as_files(client: Client, place: Town) -> None:
     assert machine.startswith("child,judged,evidence,standard,serves,program,lesson,minutes,reason,channel")
     assert client.get(f"/goal/{goal.pk}/results.xlsx").status_code == 200
     told = client.get(f"/goal/{goal.pk}/results.json").json()
-    assert [one["name"] for one in told["tables"]] == ["work", "funnel"]
+    assert [one["name"] for one in told["tables"]] == ["work", "funnel", "how_long"]
     assert "Halves and thirds" in words(client.get(f"/goal/{goal.pk}/results.pdf").content)
     assert AuditEntry.objects.filter(verb="exported").count() == 5
+
+
+def test_how_long_both_ways_take_stands_on_the_page_and_in_the_files(client: Client, place: Town) -> None:
+    """Approved at eight, given at ten and at noon; one child works the next day, which is seen three days later."""
+    goal, eight = of_class(place.group, place.numbers[:2]), datetime(2026, 10, 12, 8, tzinfo=UTC)
+    made, events = give(goal, item=lesson()), AssignmentEvent.objects.all()
+    events.filter(kind="approved").update(happened_at=eight)
+    for one, hours in zip(made, (2, 4), strict=True):
+        events.filter(kind="available", assignment=one).update(happened_at=eight + timedelta(hours=hours))
+    opened = happened(made[0], "opened", happened_at=eight + timedelta(hours=26))
+    events.filter(pk=opened.pk).update(recorded_at=eight + timedelta(hours=98))
+    client.force_login(place.teacher)
+    where = f"/goal/{goal.pk}/"
+    page = words(client.get(where).content)
+    assert "Approval until available Available until first work Work until seen here" in page
+    assert "i-Ready by the work-list 3 hours (2) nine of ten within 4 hours 24 hours (1) 3 days (1)" in page
+    assert all(rule.words in page for rule in latency.RULES)
+    told = client.get(f"{where}results.csv?table=how_long&header=machine").content.decode("utf-8-sig").splitlines()
+    assert told == [
+        "program,channel,step,median_minutes,ninety_minutes,pieces",
+        "iready,work_list,available,180,228,2",
+        "iready,work_list,first_work,1440,1440,1",
+        "iready,work_list,seen,4320,4320,1",
+    ]
+
+
+def test_where_nothing_has_come_far_enough_no_time_is_told(client: Client, place: Town) -> None:
+    goal = of_class(place.group, place.numbers[:2])
+    give(goal, item=lesson(), kind="queued")
+    client.force_login(place.teacher)
+    page = words(client.get(f"/goal/{goal.pk}/").content)
+    assert "How long it takes Nothing has come far enough yet to be timed." in page
+    assert "Approval until available" not in page
+
+
+def test_a_step_that_nobody_has_come_to_is_left_open(client: Client, place: Town) -> None:
+    goal = of_class(place.group, place.numbers[:1])
+    give(goal)
+    client.force_login(place.teacher)
+    page = words(client.get(f"/goal/{goal.pk}/").content)
+    assert "Without a program by the work-list under an hour (1) – –" in page
 
 
 def test_a_file_is_handed_out_uploaded_and_taken_back(client: Client, place: Town, home: Path) -> None:

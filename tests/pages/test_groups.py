@@ -52,6 +52,15 @@ def test_groups_that_ended_lately_are_told_with_their_way_to_enter_results(
     assert told not in words(client.get(path(place)).content)
 
 
+@pytest.mark.parametrize(("carried", "offered"), [("03", True), ("3", True), ("4", False)])
+def test_before_any_work_a_group_can_be_made_on_what_belongs_to_the_grade(
+    client: Client, place: Town, carried: str, offered: bool
+) -> None:
+    Standard.objects.filter(code=OTHER).update(grade=carried)
+    client.force_login(place.teacher)
+    assert (f'value="{OTHER}"' in client.get(path(place)).content.decode()) is offered
+
+
 def test_it_works(client: Client, place: Town) -> None:
     suggest(place, (CODE, range(4)), (OTHER, range(4, 7)))
     know(place, CODE, "not yet", 14, range(4))

@@ -209,6 +209,8 @@ def test_a_files_machine_header_is_the_same_in_every_language(place: Town, asked
         ("granted", "class 2 to staff 9, 2026-10-26 to 2026-10-27", "gave the child's class to a substitute"),
         ("granted", "correction 1 of student 2", "granted a family's request to correct the record"),
         ("approved", "family report of student 5", "approved the child's family report"),
+        ("sent", "goal 2 of class 1", "sent a goal of the class on its way"),
+        ("ticked", "work 5f0c", "saw to the child's work, and ticked it"),
     ],
 )
 def test_what_is_changed_is_said_in_words_a_family_understands(verb: str, object: str, told: str) -> None:  # noqa: A002
@@ -222,6 +224,9 @@ def test_what_is_changed_is_said_in_words_a_family_understands(verb: str, object
         ("next steps: student 5", "opened what the child learns next"),
         ("correction 3 of student 5", "opened a family's request to correct the record"),
         ("family reports of class 5, PDF", "opened or took the family reports of the class"),
+        ("goal 2: work of student 5", "opened a goal of the class, and the work for it"),
+        ("readiness page 1, unit 3", "opened who is ready for a unit of the class"),
+        ("work-list file, 2026-10-26", "took the list of work that people see to as a file"),
     ],
 )
 def test_what_is_opened_is_said_in_words_a_family_understands(object: str, told: str) -> None:  # noqa: A002

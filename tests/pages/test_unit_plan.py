@@ -10,11 +10,13 @@ from django.test import Client
 from a_school import MONDAY, TODAY, Town, child
 from facts.facts_by_hand import publish
 from homeroom.goals.models import Goal, UnitPlan
-from homeroom.people.models import AuditEntry, Class
+from homeroom.people.models import AuditEntry, Class, Student
 from homeroom.people.names import sort_key
 from homeroom.standards.models import Prerequisite, Standard
 from pages.goals_by_hand import CODE, NEXT_WEEK, OTHER, of_class, planned, unit, words
 from reports.known_by_hand import estimate
+
+ALL_PLANNED = "Every unit of this grade is in the plan already."
 
 
 def path(place: Town, rest: str = "") -> str:
@@ -84,6 +86,41 @@ def test_a_unit_is_put_into_the_weeks(client: Client, place: Town) -> None:
     assert client.post(path(place), told).headers["Location"] == path(place, "#week-2026-11-02")
     rows = UnitPlan.objects.order_by("week").values_list("standard__code", "week", "minutes")
     assert list(rows) == [(CODE, NEXT_WEEK, 45), (OTHER, NEXT_WEEK + timedelta(weeks=1), 45)]
+
+
+@pytest.mark.parametrize(("roster", "carried"), [("03", "3"), ("03", "03"), ("3", "3"), ("KG", "K"), ("K", "KG")])
+def test_units_of_the_grade_are_offered_however_it_is_spelled(
+    client: Client, place: Town, roster: str, carried: str
+) -> None:
+    Student.objects.update(grade=roster)
+    unit(grade=carried)
+    unit("Decimals", grade="4")
+    client.force_login(place.teacher)
+    page = words(client.get(path(place)).content)
+    assert "Fractions (2)" in page
+    assert "Decimals" not in page
+    assert ALL_PLANNED not in page
+
+
+def test_where_no_unit_is_of_the_grade_nothing_else_is_said(client: Client, place: Town) -> None:
+    unit(grade="4")
+    client.force_login(place.teacher)
+    page = words(client.get(path(place)).content)
+    assert "No unit is known for this grade." in page
+    assert ALL_PLANNED not in page
+
+
+def test_where_all_units_are_planned_already_that_is_said_and_one_can_be_planned_again(
+    client: Client, place: Town
+) -> None:
+    planned(place)
+    client.force_login(place.teacher)
+    page = words(client.get(path(place)).content)
+    assert ALL_PLANNED in page
+    assert "Fractions (2)" in page
+    assert "No unit is known" not in page
+    unit("Decimals")
+    assert ALL_PLANNED not in words(client.get(path(place)).content)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from homeroom.goals.events import states
 from homeroom.goals.models import Assignment, AssignmentEvent, Goal, UnitPlan
 from homeroom.intake.layouts import declared
 from homeroom.intake.models import Delivery
+from homeroom.pages.assign.forms import units_for
 from homeroom.people.clock import today
 from homeroom.people.models import Class
 from homeroom.simulation import titles
@@ -65,7 +66,9 @@ def check_programs() -> None:
 
 
 def check_plans() -> None:
-    rows = UnitPlan.objects.filter(school_class=Class.objects.get(title="Grade 3 A"))
+    school_class = Class.objects.get(title="Grade 3 A")
+    assert {one.grade for one in units_for(school_class)} == {"3"}
+    rows = UnitPlan.objects.filter(school_class=school_class)
     assert not rows.filter(week__lt=DAY, state="planned").exists()
     assert not rows.filter(week__gte=DAY).exclude(state="planned").exists()
     assert rows.filter(state="moved").count() == 1

@@ -8,11 +8,14 @@ from datetime import date, timedelta
 import numpy as np
 
 from a_school import FRIDAY, MONDAY
+from facts.facts_by_hand import publish
+from homeroom.facts import store
 from homeroom.mastery.graph import Graph
 from homeroom.mastery.group_needs import Needs
 from homeroom.mastery.groups import Group, drawn, suggest
 from homeroom.mastery.knowledge import Knowledge
 from homeroom.mastery.next import Wishes, judge
+from homeroom.mastery.refresh import refresh
 from homeroom.reports.class_week.do_next import Situation, actions
 from homeroom.reports.class_week.read import Facts, NotMoving, Practice
 from homeroom.reports.class_week.report import Named, StandardColumn
@@ -21,6 +24,7 @@ from homeroom.reports.week import Week
 
 TODAY = 200.0
 CODE = "3.NF.A.1"
+YEAR = 2027
 
 
 def a_class(
@@ -105,3 +109,10 @@ def moved(worth: float) -> bool:
     last = [Group("A", (1, 2, 3, 4), TODAY - 1), Group("B", (5, 6, 7), TODAY - 1)]
     made = drawn(needs, ("A", "B"), TODAY, last)
     return any(group.standard == "B" and 4 in group.students for group in made.groups)
+
+
+def renewed(table: str, rows: list[dict[str, object]]) -> None:
+    """These facts and no others, and what follows from them."""
+    store.publish([], [file.pk for file in store.true_files("attempts", "practice", "streaks")], "begin again")
+    publish(table, rows)
+    refresh([YEAR])

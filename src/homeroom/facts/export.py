@@ -23,6 +23,8 @@ TITLES = {
     "groups": "small groups that are suggested",
     "flags": "rules that the child's work meets",
     "offers": "standards that could have been offered",
+    "lesson_time": "time on each lesson",
+    "alignment": "how much of the time was on the class's plan",
 }
 
 
@@ -36,5 +38,4 @@ def _held(table: Table, student: int) -> Held:
     rows = store.query(sql, {"student": student}, tables=[table.name], students=[student])
     columns = tuple(Told(column.name, column.meaning) for column in table.columns)
     kind = "What programs told" if table.name in BASE else "What was worked out"
-    words = TITLES.get(table.name, table.name)
-    return Held(table.name, f"{kind}: {words}", table.grain, columns, [list(row) for row in rows.rows])
+    return Held(table.name, f"{kind}: {TITLES[table.name]}", table.grain, columns, [list(row) for row in rows.rows])

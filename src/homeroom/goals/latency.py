@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy
 
@@ -14,20 +13,23 @@ from homeroom.goals.events import events_of
 from homeroom.goals.fold import WORK, Event, Kind, State, state_of
 from homeroom.goals.lags import Lag, lag
 from homeroom.goals.models import Assignment
+from homeroom.mastery.rules import Rule
 from homeroom.people.clock import today
 
 OUT = (Kind.PUSHED, Kind.AVAILABLE)
-RULES: tuple[tuple[str, Promise], ...] = (
-    ("available", gettext_lazy("From the approval until the work was where the child finds it, or was handed over.")),
-    ("first_work", gettext_lazy("From then until the child's first work on it.")),
-    (
-        "seen",
-        gettext_lazy(
-            "From the moment of work until the teacher could see it here. Work without a moment counts at the end of "
-            "its day, so that this errs on the short side by up to a day."
-        ),
+AVAILABLE = Rule(
+    "latency-available",
+    gettext_lazy("From the approval until the work was where the child finds it, or was handed over."),
+)
+FIRST_WORK = Rule("latency-first-work", gettext_lazy("From then until the child's first work on it."))
+SEEN = Rule(
+    "latency-seen",
+    gettext_lazy(
+        "From the moment of work until the teacher could see it here. Work without a moment counts at the end of its "
+        "day, so that this errs on the short side by up to a day."
     ),
 )
+RULES = (AVAILABLE, FIRST_WORK, SEEN)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.utils import timezone
 
 from facts.facts_by_hand import publish
 from homeroom.goals.choose import Proposal
@@ -14,6 +13,7 @@ from homeroom.goals.choosing import lessons
 from homeroom.goals.events import record
 from homeroom.goals.models import Assignment, ContentStop, Goal, GoalStandard, GoalStudent
 from homeroom.mastery.refresh import refresh
+from homeroom.people.clock import now
 from homeroom.people.models import Student
 from homeroom.programs.assign import Assign
 from homeroom.standards import ccss
@@ -93,7 +93,7 @@ def stop(where: str, item: ContentItem | None = None, program: str = PROGRAM, **
 
 
 def happened(assignment: Assignment, kind: str, at: datetime | None = None) -> None:
-    record(assignment, kind, at or timezone.now(), source=f"{kind} {at}")
+    record(assignment, kind, at or now(), source=f"{kind} {at}")
 
 
 def lessons_of(proposal: Proposal, student: Student) -> list[tuple[str, str]]:

@@ -105,7 +105,7 @@ def draw(goal: Goal, seed: int) -> Drawn:
     lists = kernel.Lists(steps.standard, steps.kind, steps.value, blind(knowledge))
     grades = grade_of_standards()
     of_works = content(works, programs, names, [grades.get(code, np.nan) for code in names])
-    bounds = _bounds(programs, records)
+    bounds = bounds_of(programs, records)
     chosen = fill(lists, of_works, children, bounds, seed)
     return Drawn(
         goal, students, knowledge, curriculum, targets, wishes, steps, works, records, tuple(asked),
@@ -119,10 +119,10 @@ def fill(
     children: kernel.Children,
     bounds: kernel.Bounds,
     seed: int,
-    most: int = AT_A_TIME["most"],
+    most: int | None = None,
 ) -> kernel.Chosen:
-    """Each child's work, drawn the same each time."""
-    shape = (len(children.number), most)
+    """Each child's work, drawn the same each time; as many pieces as the rule says, unless told otherwise."""
+    shape = (len(children.number), AT_A_TIME["most"] if most is None else most)
     place, option = (np.full(shape, -1, np.int64) for _ in range(2))
     chosen = kernel.Chosen(place, option, np.zeros(shape), np.zeros(shape), np.zeros(shape))
     kernel.fill(lists, of_works, children, bounds, seed, chosen)
@@ -187,7 +187,8 @@ def _number(code: str | None) -> float:
     return float(code) if code is not None and code.isdigit() else float("nan")
 
 
-def _bounds(programs: Sequence[str], records: Mapping[str, Assign]) -> kernel.Bounds:
+def bounds_of(programs: Sequence[str], records: Mapping[str, Assign]) -> kernel.Bounds:
+    """What limits each child alike."""
     at_once = [records.get(program, NOT_TOLD).max_concurrent or 0 for program in programs]
     minutes = float(PROBES["minutes"]), float(OFFLINE["minutes"])
     return kernel.Bounds(np.array(at_once, np.int64), *minutes, AT_A_TIME["each"])

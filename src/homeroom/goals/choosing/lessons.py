@@ -46,7 +46,7 @@ def works(codes: Collection[str], school_year: int, records: Mapping[str, Assign
     made = [
         _of_lesson(item, tagged[item.program, item.external_id], records, effect, found, usual) for item in by_lesson
     ]
-    return [*made, *_of_standards(tagged, programs, records, effect)]
+    return [*made, *of_standards(tagged, programs, records, effect)]
 
 
 def channel(record: Assign, address: str = "") -> str:
@@ -131,7 +131,7 @@ def _of_lesson(
     )
 
 
-def _of_standards(
+def of_standards(
     tagged: Mapping[Lesson, Tagged],
     programs: Collection[str],
     records: Mapping[str, Assign],

@@ -12,11 +12,11 @@ from homeroom.goals.drafts import Aim, next_monday
 from homeroom.goals.models import Goal, UnitPlan
 from homeroom.mastery.kept_groups import present, running
 from homeroom.mastery.models import KeptGroup
-from homeroom.people.grades import grade_code
 from homeroom.people.models import Class, Student
 from homeroom.people.visibility import numbers_in
 from homeroom.reports.class_week.report import Named
 from homeroom.reports.goals.words import CRITERIA
+from homeroom.standards.grades import spellings
 from homeroom.standards.models import Standard, Unit
 
 CLASS, SOME = "class", "some"
@@ -170,9 +170,10 @@ def units_for(school_class: Class) -> list[Unit]:
     return list(Unit.objects.filter(grade__in=["", *grades_of(school_class)]))
 
 
-def grades_of(school_class: Class) -> list[str]:
+def grades_of(school_class: Class) -> frozenset[str]:
+    """The grades of the class's children, as standards and units may spell them."""
     inside = Student.objects.filter(pk__in=numbers_in(school_class))
-    return sorted({code for grade in inside.values_list("grade", flat=True).distinct() if (code := grade_code(grade))})
+    return spellings(inside.values_list("grade", flat=True).distinct())
 
 
 def offered(goal: Goal) -> list[Standard]:

@@ -19,7 +19,7 @@ from homeroom.reports.goals import Results, results
 from homeroom.reports.goals.file import filed
 from homeroom.reports.goals.report import ChildDone, Done, ProgramResult
 from homeroom.reports.goals.rules import RESULTS
-from homeroom.reports.goals.told import lags, outcome_words, parts
+from homeroom.reports.goals.told import STEPS, lags, outcome_words, parts, took
 from homeroom.reports.goals.words import MEANINGS, SENDING, channel_words, state_words
 from homeroom.reports.values import day, shown
 
@@ -81,6 +81,8 @@ def context(report: Results) -> dict[str, object]:
         "programs": [_program(one) for one in report.programs],
         "meanings": _meanings(report),
         "funnel": [(one, channel_words(one.channel), parts(one), lags(one)) for one in report.funnel],
+        "how_long": [(one, channel_words(one.channel), took(one)) for one in report.how_long],
+        "steps": [str(words) for words in STEPS.values()],
         "children": [_child(one) for one in report.children],
         "rules": RESULTS,
         "files": links("goal", report.goal),

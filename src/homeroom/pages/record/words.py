@@ -76,7 +76,24 @@ KNOWN = {
     gettext_noop("rules that the child's work meets"),
     gettext_noop("one rule that one child's work meets"),
     gettext_noop("standards that could have been offered"),
-    gettext_noop("one standard that could have been offered to one child at one moment, or was held back"),
+    gettext_noop(
+        "one standard, or work on it, that could have been offered to one child at one moment, or was held back"
+    ),
+    gettext_noop("time on each lesson"),
+    gettext_noop("one child's time on one lesson, or on one item outside of any lesson with a known time, on one day"),
+    gettext_noop("how much of the time was on the class's plan"),
+    gettext_noop(
+        "one child of one class in one week for which the class has a plan; columns from class_ on are of the whole "
+        "class"
+    ),
+    gettext_noop("Goals that the child has a place in"),
+    gettext_noop("one goal"),
+    gettext_noop("Work that was asked of the child"),
+    gettext_noop("one piece of work"),
+    gettext_noop("What became of that work"),
+    gettext_noop("one thing that happened"),
+    gettext_noop("Lessons and programs that teachers put first or took off"),
+    gettext_noop("one word on one lesson or program"),
 }
 
 

@@ -79,7 +79,8 @@ def unit(request: HttpRequest, number: int) -> HttpResponse:
                 return redirect(f"{reverse('unit', args=[number])}{done}")
         except GoalsError as why:
             wrong = words(why)
-    told = {**context(report), "form": typed, "wrong": wrong}
+    planned = typed.units.keys() <= {str(one.number) for one in report.units}
+    told = {**context(report), "form": typed, "all_planned": planned, "wrong": wrong}
     return render(request, TEMPLATE, told, status=409 if wrong else 422 if typed.is_bound else 200)
 
 

@@ -44,7 +44,7 @@ def checks(aimed: Aimed) -> tuple[Check, ...]:
         found = estimates(gathered, school_year(aimed.scope.on))
     known = _known(aimed, [code for code, _ in codes], found)
     return (
-        _minutes(aimed),
+        minutes(aimed),
         _content(aimed, codes),
         _mastered(aimed),
         _no_evidence(aimed, known),
@@ -56,7 +56,7 @@ def _known(aimed: Aimed, codes: Sequence[str], found: Estimates) -> Mapping[int,
     return {number: [found.of(number, code).shown for code in codes] for number in aimed.numbers}
 
 
-def _minutes(aimed: Aimed) -> Check:
+def minutes(aimed: Aimed) -> Check:
     """Without minutes of the goal's own there is nothing to hold the work against."""
     block = aimed.goal.minutes
     who = tuple(_off_minutes(aimed, block)) if block else ()

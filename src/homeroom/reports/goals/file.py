@@ -1,4 +1,4 @@
-"""The results of a goal as a file: one row a child and piece of work, and the funnel."""
+"""The results of a goal as a file: one row a child and piece of work, the funnel, and how long it takes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext, gettext_lazy
 
+from homeroom.goals.lags import Lag
 from homeroom.reports.goals import rules
-from homeroom.reports.goals.report import ChildDone, Done, Results
+from homeroom.reports.goals.report import ChildDone, Done, HowLong, Results
+from homeroom.reports.goals.told import STEPS
 from homeroom.reports.goals.words import channel_words, state_words
 from homeroom.reports.table import Cell, Column, Report, Table, Word
 from homeroom.reports.values import day, known
@@ -40,7 +42,7 @@ def filed(report: Results) -> Report:
         name="goal",
         title=gettext("%(goal)s, %(class)s") % {"goal": report.title, "class": report.class_title},
         file_name=report.file_name,
-        tables=(_children(report), _funnel(report)),
+        tables=(_children(report), _funnel(report), _how_long(report)),
         period=gettext("%(first)s to %(last)s") % {"first": day(report.begins_on), "last": day(report.ends_on)},
         lead=report.lead,
         rules=rules.RESULTS,
@@ -94,3 +96,22 @@ def _funnel(report: Results) -> Table:
         held = [(Word(key, state_words(key)), known(n)) for key, n in {**one.stages, **one.sides}.items() if n]
         rows += [(*start, *each) for each in held]
     return Table("funnel", gettext("One row a program, channel and how far the work came."), columns, tuple(rows))
+
+
+def _how_long(report: Results) -> Table:
+    columns = (
+        Column(gettext("Program"), "program"),
+        Column(gettext("Channel"), "channel"),
+        Column(gettext("Step"), "step"),
+        Column(gettext("In the middle"), "median_minutes", "minutes", gettext("half of the pieces took longer")),
+        Column(gettext("Nine of ten within"), "ninety_minutes", "minutes"),
+        Column(gettext("Pieces of work"), "pieces"),
+    )
+    rows = tuple(_step(one, step, lag) for one in report.how_long for step, lag in one.steps.items())
+    return Table("how_long", gettext("One row a program, channel and step: how long it takes."), columns, rows)
+
+
+def _step(one: HowLong, step: str, lag: Lag) -> tuple[Cell, ...]:
+    median, ninety = (known(60 * (hours or 0.0), lag.n, "minutes") for hours in (lag.median, lag.ninety))
+    start = (Word(one.program, one.name), Word(one.channel, channel_words(one.channel)), Word(step, STEPS[step]))
+    return *start, median, ninety, known(lag.n)

@@ -17,6 +17,7 @@ from homeroom.reports.class_week.report import Named
 from homeroom.reports.goals.checks import Aimed, checks
 from homeroom.reports.goals.report import ChildWork, GoalWork, ProgramPlan, Work
 from homeroom.reports.goals.words import NO_PROGRAM
+from homeroom.reports.languages import kept
 from homeroom.reports.seen import program_name
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ def _without(found: ForChild) -> str:
     held = Counter(one.blocked_by for one in found.candidates if one.blocked_by)
     if not held:
         return gettext("No lesson is known that fits.")
-    return gettext(max(held, key=lambda why: (held[why], why)))
+    why = max(held, key=lambda why: (held[why], why))
+    return kept.said(why) or gettext(why)
 
 
 def _by_program(children: Sequence[ChildWork]) -> Sequence[ProgramPlan]:

@@ -143,6 +143,18 @@ class Funnel:
 
 
 @dataclass(frozen=True)
+class HowLong:
+    """How long both ways take for one program and channel. `steps` has those of "available", "first_work" and "seen"
+    that any piece of work has come through.
+    """
+
+    program: str
+    name: str
+    channel: str
+    steps: Mapping[str, Lag]
+
+
+@dataclass(frozen=True)
 class Results:
     """A goal that was sent, for the children whom the reader sees; `hidden` are others, counted and not named."""
 
@@ -161,6 +173,7 @@ class Results:
     lead: str
     programs: tuple[ProgramResult, ...]
     funnel: tuple[Funnel, ...]
+    how_long: tuple[HowLong, ...]
     children: tuple[ChildDone, ...]
     hidden: int
     notes: tuple[str, ...]

@@ -19,7 +19,7 @@ from homeroom.goals.sent import Outcome, Sent, sent
 from homeroom.people.visibility import Scope
 from homeroom.programs.assign import API
 from homeroom.reports.class_week.make import named
-from homeroom.reports.goals.funnels import funnels
+from homeroom.reports.goals.funnels import funnels, how_long
 from homeroom.reports.goals.proposed import named_program, work_of
 from homeroom.reports.goals.report import ChildDone, Done, ProgramResult, Results
 from homeroom.reports.values import NO_EVIDENCE, Value, day, known
@@ -54,6 +54,7 @@ def results(goal: Goal, scope: Scope) -> Results:
         lead=_lead(goal, list(done.values()), scope.on),
         programs=tuple(_programs(list(told.values()))),
         funnel=funnels(works),
+        how_long=how_long(works),
         children=tuple(_children(goal, inside, works, done)),
         hidden=len(everybody) - len(inside),
         notes=tuple(_notes(len(everybody) - len(inside))),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 
+from homeroom.goals import latency
 from homeroom.reports.rules import Rule
 
 VERSION = 1
@@ -47,4 +48,4 @@ FUNNEL = Rule(
     "goal-funnel",
     gettext_lazy("Each piece of work stands in one column: the furthest it came, or how it ended. A row adds up."),
 )
-RESULTS = (SENDING, NOT_DONE, SUBSTITUTED, FUNNEL)
+RESULTS = (SENDING, NOT_DONE, SUBSTITUTED, FUNNEL, *latency.RULES)

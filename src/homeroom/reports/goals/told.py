@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from homeroom.reports.goals.report import Funnel, ProgramResult
+from homeroom.goals.lags import Lag
+from homeroom.reports.goals.report import Funnel, HowLong, ProgramResult
 from homeroom.reports.goals.words import state_words
 from homeroom.reports.values import count, listed
 
@@ -16,6 +17,11 @@ LAGS: Mapping[str, str | Promise] = {
     "opened": gettext_lazy("then until opened"),
     "finished": gettext_lazy("then until finished"),
     "met": gettext_lazy("then until met"),
+}
+STEPS: Mapping[str, str | Promise] = {
+    "available": gettext_lazy("Approval until available"),
+    "first_work": gettext_lazy("Available until first work"),
+    "seen": gettext_lazy("Work until seen here"),
 }
 DAY = 24  # hours
 TWO_DAYS = 48
@@ -36,6 +42,19 @@ def parts(one: Funnel) -> list[tuple[str, int]]:
 def lags(one: Funnel) -> list[tuple[str, str, int]]:
     """From each stage to the next in words, the median, and how many it rests on."""
     return [(str(LAGS[key]), hours(lag.median or 0.0), lag.n) for key, lag in one.lags.items()]
+
+
+def took(one: HowLong) -> list[tuple[str, str, int]]:
+    """Of each step the median, the 90th percentile (blank where it reads the same), and how many they rest on.
+
+    0 where nothing has come so far.
+    """
+    return [_took(one.steps.get(name, Lag(0))) for name in STEPS]
+
+
+def _took(lag: Lag) -> tuple[str, str, int]:
+    middle, most = hours(lag.median or 0.0), hours(lag.ninety or 0.0)
+    return middle, most if most != middle else "", lag.n
 
 
 def hours(number: float) -> str:

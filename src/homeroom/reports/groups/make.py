@@ -14,7 +14,6 @@ from homeroom.facts import store
 from homeroom.mastery.ended_groups import last_day, open_until, still_open
 from homeroom.mastery.group_models import GroupAct, KeptGroup
 from homeroom.mastery.kept_groups import was_kept
-from homeroom.people.grades import grade_code
 from homeroom.people.leading import leaders
 from homeroom.people.models import Class, Student
 from homeroom.people.names import sort_key
@@ -31,6 +30,7 @@ from homeroom.reports.groups.report import Adult, ClassGroups, Ended, Kept, Left
 from homeroom.reports.groups.told import kept_notes, labels, lead, notes
 from homeroom.reports.seen import reach
 from homeroom.reports.week import school_year
+from homeroom.standards.grades import spellings
 from homeroom.standards.models import Standard
 
 LET_GO = gettext_noop(
@@ -91,8 +91,8 @@ def _choices(students: Sequence[int], known: Estimates) -> tuple[tuple[str, str]
     """On what a teacher may make a group: what anybody worked on; before any work, what belongs to their grades."""
     worked = Standard.objects.filter(code__in={code for (_, code), one in known.cells.items() if one.attempts})
     grades = Student.objects.filter(pk__in=students).values_list("grade", flat=True).distinct()
-    codes = {code for grade in grades if (code := grade_code(grade))}
-    return tuple(_titled(worked if worked.exists() else Standard.objects.filter(grade__in=codes)).items())
+    of_grades = Standard.objects.filter(grade__in=spellings(grades))
+    return tuple(_titled(worked if worked.exists() else of_grades).items())
 
 
 def _titled(found: QuerySet[Standard]) -> dict[str, str]:
