@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import msgspec
-from rotation.drawing import drawn
 
 from homeroom.rotation.block.instance import (
     Adult,
@@ -25,6 +24,7 @@ from homeroom.rotation.block.instance import (
 )
 from homeroom.rotation.block.modality import Modality
 from homeroom.rotation.block.plan import Plan
+from rotation.drawing import drawn
 
 MONDAY = 2
 MATH = (Teaches("Mathematics", ("03",)),)

@@ -1,8 +1,8 @@
 """A plan drawn as a table: a line a child, a cell a session.
 
 `T50:0` is tutoring by adult 50 on standard 0, `C51:1` the teacher's group, `P1` a peer project, `alpha:0` a program,
-`I` independent work, `I:0` on a standard, `S90` a service, `O` overflow, `-` nothing. The same cell in one column is one group; with a star
-after it, in all columns.
+`I` independent work, `I:0` on a standard, `S90` a service, `O` overflow, `-` nothing. The same cell in one column is
+one group; with a star after it, in all columns.
 """
 
 from __future__ import annotations

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from random import Random
 
 import msgspec
-from rotation.a_block import GIVEN, NEEDS, PLAN, WEEK, changed, of, one_adult, one_child
 
 from homeroom.rotation.block.instance import Instance, Limits, Lock, Pair, Program, Room, Served, Sizes, Slot, Teaches
 from homeroom.rotation.block.modality import Modality
 from homeroom.rotation.block.plan import Aim, Group, Level, Place, Plan
+from rotation.a_block import GIVEN, NEEDS, PLAN, WEEK, changed, of, one_adult, one_child
 
 type Mutant = Callable[[Random], tuple[Instance, Plan]]
 OVERFLOW = Modality.OVERFLOW
@@ -215,7 +215,10 @@ MUTANTS: Mapping[str, tuple[Mutant, ...]] = {
         lambda coin: (WEEK, put(4, 2, standard=coin.randint(2, 9))),
         lambda coin: (WEEK, put(4, 2, room=coin.randint(4, 9))),
         lambda coin: (WEEK, msgspec.structs.replace(PLAN, groups=(*PLAN.groups, PLAN.groups[0]))),
-        lambda coin: (WEEK, msgspec.structs.replace(PLAN, groups=(*PLAN.groups, Group(9, Modality.TUTORING, (), (), 7)))),
+        lambda coin: (
+            WEEK,
+            msgspec.structs.replace(PLAN, groups=(*PLAN.groups, Group(9, Modality.TUTORING, (), (), 7))),
+        ),
     ),
     "as-told": (
         lambda coin: (changed(school=coin.randint(2, 9)), PLAN),

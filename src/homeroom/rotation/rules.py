@@ -34,9 +34,7 @@ GROUP_SIZE = Rule(
     ),
     {"tutor_least": 3, "tutor_most": 6, "teacher_least": 4, "teacher_most": 8},
 )
-PEER_SIZE = Rule(
-    "peer-size", gettext_lazy("A peer project has {least} to {most} children."), {"least": 4, "most": 5}
-)
+PEER_SIZE = Rule("peer-size", gettext_lazy("A peer project has {least} to {most} children."), {"least": 4, "most": 5})
 QUALIFIED = Rule(
     "qualified",
     gettext_lazy("Who leads a group may lead groups of that kind, its subject, and the grade of each child in it."),
@@ -84,7 +82,7 @@ TOGETHER = Rule(
 LOCKS = Rule("locks", gettext_lazy("What was decided beforehand of a child's session stays as it is."))
 SAME_GROUP = Rule(
     "same-group",
-    gettext_lazy("A group has the same children, adult, standard and room each time it meets, and meets once or twice."),
+    gettext_lazy("A group has the same children, adult, standard and room each time, and meets once or twice a week."),
 )
 KNOWN = Rule("known", gettext_lazy("A plan names only what there is in its week."))
 AS_TOLD = Rule(
@@ -169,5 +167,5 @@ def _own(instance: Instance) -> Mapping[str, Mapping[str, int]]:
             "independent": limits.independent,
             "peer": limits.peer,
         },
-        EQUITY.id: {"percent": round(100 * band.least) for band in instance.equity[:1]},
+        EQUITY.id: {"percent": round(100 * instance.equity[0].least)} if instance.equity else {},
     }

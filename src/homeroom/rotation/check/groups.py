@@ -137,13 +137,14 @@ def language(one: Reading) -> Iterator[Broken]:
 def room_seats(one: Reading) -> Iterator[Broken]:
     held: dict[tuple[int, int], list[Meeting]] = defaultdict(list)
     for meeting in one.meetings:
-        if meeting.group.room in one.rooms:
-            held[meeting.group.room, meeting.slot].append(meeting)
+        room = meeting.group.room
+        if room is not None and room in one.rooms:
+            held[room, meeting.slot].append(meeting)
     for (number, slot), meetings in held.items():
-        room, children = one.rooms[number], sorted(child for meeting in meetings for child in meeting.children)
-        if len(children) > room.seats:
-            found, limit = len(children), room.seats
-        elif len(meetings) > 1 and room.kind != "flex":
+        own, children = one.rooms[number], sorted(child for meeting in meetings for child in meeting.children)
+        if len(children) > own.seats:
+            found, limit = len(children), own.seats
+        elif len(meetings) > 1 and own.kind != "flex":
             found, limit = len(meetings), 1
         else:
             continue

@@ -92,9 +92,8 @@ def most_minutes(one: Reading) -> Iterator[Broken]:
 
 def given_work(one: Reading) -> Iterator[Broken]:
     for place in one.places:
-        if place.modality is Modality.TECHNOLOGY and not _was_given(one, place):
-            yield Broken(rules.GIVEN_WORK.id, place.slot, (place.child,), program=place.program)
-        elif place.modality is not Modality.TECHNOLOGY and (place.program or place.works):
+        in_a_program = place.modality is Modality.TECHNOLOGY
+        if not _was_given(one, place) if in_a_program else place.program or place.works:
             yield Broken(rules.GIVEN_WORK.id, place.slot, (place.child,), program=place.program)
 
 

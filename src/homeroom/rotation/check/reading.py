@@ -1,4 +1,4 @@
-"""A plan and its week, laid out so that a rule can be read off: who is where, who is in a group, what each was given."""
+"""A plan and its week, laid out so that rules can be read off: who is where, and who is in a group."""
 
 from __future__ import annotations
 

@@ -51,9 +51,7 @@ def _needs(one: Reading) -> Mapping[int, Mapping[int, float]]:
     return {child.number: {need.standard: need.value for need in child.needs} for child in one.instance.children}
 
 
-def _of_place(
-    one: Reading, place: Place, needs: Mapping[int, float], sizes: Mapping[tuple[int, int], int]
-) -> float:
+def _of_place(one: Reading, place: Place, needs: Mapping[int, float], sizes: Mapping[tuple[int, int], int]) -> float:
     assumed = one.instance.assumptions
     response = assumed.response.get(place.modality, 0.0) * one.children[place.child].response.get(place.modality, 1.0)
     worth = _need(place, needs) * response * one.minutes(place.slot) / assumed.session
