@@ -29,7 +29,15 @@ from rotation.drawing import drawn
 MONDAY = 2
 MATH = (Teaches("Mathematics", ("03",)),)
 NEEDS = (Need(0, 0.8, 0.5), Need(1, 0.5, 0.2))
-GIVEN = (Given("alpha", 0, (0, 1, 2), ("w1", "w2")), Given("beta", 1, (0, 1, 2), ("w3",)))
+
+
+def given(slots: int) -> tuple[Given, ...]:
+    """Work in two programs for each session."""
+    every = tuple(range(slots))
+    return Given("alpha", 0, every, ("w1", "w2")), Given("beta", 1, every, ("w3",))
+
+
+GIVEN = given(3)
 
 
 def slots(many: int) -> tuple[Slot, ...]:
@@ -111,3 +119,24 @@ def one_adult(number: int, instance: Instance = WEEK, **parts: object) -> Instan
 def of(instance: Instance, plan: Plan = PLAN, **parts: object) -> Plan:
     """The plan, said to be made from this week."""
     return msgspec.structs.replace(plan, instance=digest(instance), **parts)
+
+
+def plain(number: int, **more: object) -> Child:
+    """A child without work in programs."""
+    return child(number, **{"given": (), **more})
+
+
+def small(how_many: int, many: int = 1, **parts: object) -> Instance:
+    """So many children and sessions, with adults who are always free, seats for all, and no rule of its own."""
+    bare = {"programs": WEEK.programs[1:], "pairs": (), "locks": ()}
+    base = {
+        "slots": slots(many),
+        "seats": (9,) * many,
+        "independent": (9,) * many,
+        "children": tuple(plain(number) for number in range(1, how_many + 1)),
+        "adults": tuple(
+            Adult(own.number, own.leads, tuple(range(many)), own.teaches, school_class=own.school_class)
+            for own in WEEK.adults
+        ),
+    }
+    return changed(**{**bare, **base, **parts})

@@ -2,33 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from homeroom.rotation.block.instance import Adult, Assumptions, Child, Equity, Instance, Program, Running, Slot
+from homeroom.rotation.block.instance import Assumptions, Equity, Program, Running, Slot
 from homeroom.rotation.block.modality import Modality
 from homeroom.rotation.check import check
-from rotation.a_block import WEEK, changed, child, slots
+from rotation.a_block import plain, small
 from rotation.drawing import drawn
-
-
-def plain(number: int, **more: object) -> Child:
-    return child(number, **{"given": (), **more})
-
-
-def small(how_many: int, many: int = 1, **parts: object) -> Instance:
-    bare = {"programs": WEEK.programs[1:], "pairs": (), "locks": ()}
-    base = {
-        "slots": slots(many),
-        "seats": (9,) * many,
-        "independent": (9,) * many,
-        "children": tuple(plain(number) for number in range(1, how_many + 1)),
-        "adults": tuple(
-            Adult(own.number, own.leads, tuple(range(many)), own.teaches, school_class=own.school_class)
-            for own in WEEK.adults
-        ),
-    }
-    return changed(**{**bare, **base, **parts})
-
 
 TABLE = [
     ("1 | I", 0.8 * 0.045),
@@ -56,7 +38,7 @@ def test_a_plan_is_worth(table: str, worth: float) -> None:
 
 
 def test_minutes_and_a_childs_own_response_count() -> None:
-    long = (Slot(0, WEEK.week, 1, 600, 645),)
+    long = (Slot(0, date(2026, 11, 2), 1, 600, 645),)
     instance = small(1, slots=long, children=(plain(1, response={Modality.INDEPENDENT: 2.0}),))
     assert check(instance, drawn(instance, "1 | I")).value == pytest.approx(0.8 * 0.045 * 2 * 1.5)
 
