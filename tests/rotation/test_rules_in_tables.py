@@ -6,6 +6,7 @@ Adult 50 is a tutor, 51 the teacher of class 1 (children 1 to 8), 52 another tut
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 from homeroom.rotation import rules
 from homeroom.rotation.block.instance import Given, Instance, Limits, Lock, Need, Pair, Program, Room, Served, Teaches
@@ -108,3 +109,10 @@ def test_every_rule_says_a_sentence_and_how_strictly_it_is_kept() -> None:
 def test_a_rule_is_said_with_the_numbers_of_its_week() -> None:
     assert in_words("caps", changed(limits=Limits(peer=7))).endswith("of independent work and 7 of peer projects.")
     assert "95 %" in in_words("equity", WEEK)
+
+
+@pytest.mark.parametrize("language", ["es", "vi"])
+def test_every_rule_is_said_in_each_language(language: str) -> None:
+    english = {name: in_words(name, WEEK) for name in RULES}
+    with translation.override(language):
+        assert all(in_words(name, WEEK) != words for name, words in english.items())

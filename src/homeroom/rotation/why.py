@@ -32,7 +32,7 @@ MODALITIES: Mapping[str, Sentence] = {
 }
 SENTENCES: Mapping[str, Sentence] = {
     "need": gettext_lazy("The chance that {standard} is known is {percent} %."),
-    "goal": gettext_lazy("The class's goal of the week stands on {standard}."),
+    "goal": gettext_lazy("It serves the class's goal of the week."),
     "service": gettext_lazy("The child meets an adult at that time."),
     "lock": gettext_lazy("It was decided beforehand."),
     "floor": gettext_lazy("Without it the child would have fewer sessions with an adult than were set."),
@@ -96,7 +96,7 @@ def _need(instance: Instance, child: Child, place: Place) -> Iterator[Code]:
             code = instance.standards[need.standard].code
             yield {"code": "need", "standard": code, "percent": round(100 * need.p)}
             if need.on_goal:
-                yield {"code": "goal", "standard": code}
+                yield {"code": "goal"}
 
 
 def _shared(plan: Plan, place: Place) -> Iterator[Code]:
