@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from math import ceil
 
 from homeroom.rotation.block.board import Board, Facts, Option
 from homeroom.rotation.block.made import level, plan_of
 from homeroom.rotation.block.plan import Aim, Level, Plan, StoppedBy
 from homeroom.rotation.errors import RotationError
-from homeroom.rotation.solvers.block.highs import INFINITY, Answer, Numbers, Stop, solve
+from homeroom.rotation.solvers.block.highs import Answer, Numbers, Stop, solve
 from homeroom.rotation.solvers.block.settle import settle
-from homeroom.rotation.solvers.block.weeks import Asked, Week, build
+from homeroom.rotation.solvers.block.weeks import WEIGHTS, Asked, Week, build
 
 STEPS: tuple[tuple[str, Aim | None], ...] = (
     ("broken", None),
@@ -22,7 +23,8 @@ STEPS: tuple[tuple[str, Aim | None], ...] = (
     ("change", Aim.CHANGES),
 )
 MOST = frozenset({"gain"})
-SLACK = {"gain": 1e-7, "unequal": 1e-7}
+TOLERANCE = 1e-6
+NO_PLAN = "No plan keeps every lock and every pair of this week. Take away a lock."
 
 
 @dataclass(frozen=True)
@@ -43,40 +45,40 @@ def exact(facts: Facts, stop: Stop, before: Plan | None = None) -> Reached:
     children = tuple(child.number for child in facts.instance.children)
     asked = Asked(children, peers_apart=bool(facts.apart or facts.together), before=options_of(before) if before else None)
     week = build(facts, Board(facts), asked)
-    values: Numbers | None = None
+    floors = {name: weight for name, weight in WEIGHTS.items() if name != "gain"}
+    values = solve(week.model, week.model.objective(floors), stop).values
+    if values is None:
+        raise RotationError(NO_PLAN)
     levels: list[Level] = []
     for name, aim in STEPS:
         if name == "change" and before is None:
             continue
         answer = _reach(week, name, stop, values)
-        if answer.values is None:
-            raise RotationError("No plan keeps every lock and every pair. Take away a lock.")
-        values = answer.values
+        values = values if answer.values is None else answer.values
         reached = _value(week, name, values)
         if name == "broken" and reached > 0.5:
             raise RotationError(_which_lock(facts, week, values))
         if aim is not None:
             levels.append(_level(week, name, aim, reached, answer))
-    board = settle(Board(facts), week, values) if values is not None else Board(facts)
+    board = settle(Board(facts), week, values)
     if board is None:
-        raise RotationError("The groups of peers can't be told apart.")
+        raise RotationError(NO_PLAN)
     return Reached(board, tuple(levels))
 
 
-def _reach(week: Week, name: str, stop: Stop, start: Numbers | None) -> Answer:
-    weight = 1.0 if name in MOST else -1.0
-    costs = week.model.objective({name: weight})
-    answer = solve(week.model, costs, stop, start)
-    if answer.values is None and start is not None:
-        answer = replace(answer, values=start)
-    if answer.values is not None:
-        value = _value(week, name, answer.values)
-        slack = SLACK.get(name, 0.0)
-        value = value if slack else float(round(value))
-        if name in MOST:
-            week.model.keep(name, least=value - slack)
-        else:
-            week.model.keep(name, most=value + slack)
+def _reach(week: Week, name: str, stop: Stop, start: Numbers) -> Answer:
+    """What can't be less than nothing and is nothing already needs no solving."""
+    most = name in MOST
+    if not most and _value(week, name, start) < TOLERANCE:
+        answer = Answer(start, 0.0, True)
+    else:
+        answer = solve(week.model, week.model.objective({name: 1.0 if most else -1.0}), stop, start)
+    value = _value(week, name, start if answer.values is None else answer.values)
+    slack = TOLERANCE if name in ("gain", "unequal") else 0.0
+    if most:
+        week.model.keep(name, least=value - slack)
+    else:
+        week.model.keep(name, most=(value if slack else float(round(value))) + slack)
     return answer
 
 
@@ -91,7 +93,7 @@ def _level(week: Week, name: str, aim: Aim, reached: float, answer: Answer) -> L
         one = level(aim, reached + week.sure, bound, stopped)
         return Level(aim, one.value, bound, one.gap, StoppedBy.PROVED) if answer.proved else one
     value = float(round(reached))
-    bound = value if answer.proved else max(0.0, float(-(answer.bound + 1e-6) // 1 * 1)) if answer.bound < INFINITY else 0.0
+    bound = value if answer.proved else float(max(0, ceil(-answer.bound - TOLERANCE)))
     return level(aim, value, min(bound, value), stopped)
 
 
