@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from homeroom.people.enrolled import here
 from homeroom.people.models import School
-from homeroom.rotation import rules
+from homeroom.rotation import rule_values as rules
 from homeroom.rotation.block.instance import Adult, Assumptions, Child, Equity, Limits, Lock, Pair, Sizes
 from homeroom.rotation.block.modality import ADULT_LED, Modality
 from homeroom.rotation.gather.notes import Notes
