@@ -1,7 +1,7 @@
 """The rules that a school may give values of its own: which values each takes, and what holds without any.
 
-`PlanRule.kind` is one of `RULES` (codes of `rotation.rules`), and its value a dictionary of these names. What can't be changed stands in no row:
-one place a child and session, services, who is qualified.
+`PlanRule.kind` is one of `RULES`, a code of `rotation.rules`, and its value a dictionary of these names. What can't be
+changed stands in no row: one place a child and session, services, who is qualified.
 """
 
 from __future__ import annotations
