@@ -96,14 +96,16 @@ def told() -> Iterator[None]:
     from homeroom.facts.store import StoreError
     from homeroom.intake.errors import IntakeError
     from homeroom.programs.declaration import DeclarationError
+    from homeroom.rotation.errors import RotationError
     from homeroom.simulation.errors import SimulationError
     from homeroom.site.home import HomeError, ready
     from homeroom.standards.errors import StandardsError
 
+    mended = (StandardsError, HomeError, IntakeError, SimulationError, StoreError, DeclarationError, RotationError)
     try:
         ready()
         yield
-    except (StandardsError, HomeError, IntakeError, SimulationError, StoreError, DeclarationError) as error:
+    except mended as error:
         err.print(str(error), style="red", markup=False)
         raise typer.Exit(1) from None
     except OSError as error:
@@ -316,6 +318,7 @@ def doctor(as_json: Json = False) -> None:
     raise typer.Exit(0 if healthy(findings) else 1)
 
 
+from homeroom.site import plan_input_commands  # noqa: E402, F401  they join `plan`
 from homeroom.site.accounts_commands import accounts_app  # noqa: E402
 from homeroom.site.calendar_commands import calendar_app  # noqa: E402  it uses `told` and the consoles from here
 from homeroom.site.roster_commands import decisions_app, person  # noqa: E402
