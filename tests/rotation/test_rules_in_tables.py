@@ -31,6 +31,7 @@ SPECS: list[tuple[str, Instance, str, list[tuple[int | None, tuple[int, ...]]]]]
     ("service", one_child(1, ONE, services=(Served(1, 90),)), "1 | I | S90", []),
     ("service", one_child(1, ONE, services=(Served(1, 90),)), "1 | S90 | I", [(0, (1,)), (1, (1,))]),
     ("service", one_child(1, ONE, services=(Served(1, 90),)), "1 | I | S91", [(1, (1,))]),
+    ("service", one_child(1, ONE, away=(1,), services=(Served(1, 90),)), "1 | I | -", []),
     ("group-size", FOUR, LED, []),
     ("group-size", FOUR, LED.replace("4 | C51:0", "4 | O"), [(0, (1, 2, 3))]),
     ("group-size", FOUR, LED.replace("C51", "T50").replace("3 | T50:0", "3 | O"), []),
