@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
 from typing import NamedTuple
 
 from homeroom.rotation.block.board import OVERFLOW, Board, Facts, Option
@@ -17,6 +16,7 @@ from homeroom.rotation.block.instance import Adult, Child
 from homeroom.rotation.block.modality import Modality
 from homeroom.rotation.solvers.block.highs import Model
 
+RELAXED = {"broken": -10.0, "over": -3.0, "worst": -1.0, "short": -1.0, "gain": 1.0}
 WEIGHTS = {"broken": -1000.0, "over": -100.0, "worst": -20.0, "short": -6.0, "unequal": -60.0, "gain": 1.0}
 
 
@@ -219,13 +219,16 @@ class Builder:
         self.model.row([*ones, (here, float(held - size.least))], least=0.0)
         self.model.row([*ones, (here, float(held - size.most))], most=0.0)
 
-    def _pairs(self, slot: int, seats: Mapping[int, list[int]], held: Collection[int]) -> None:
+    def _pairs(
+        self, slot: int, seats: Mapping[int, list[int]], held: Collection[int], *, apart: bool = True
+    ) -> None:
         """Apart never both; together both or neither, while both are here."""
-        for one, other in combinations(sorted(seats), 2):
-            if other in self.facts.apart.get(one, ()):
-                self.model.total([*seats[one], *seats[other]], most=1.0)
         for one in seats:
-            for other in self.facts.together.get(one, ()):
+            for other in sorted(self.facts.apart.get(one, ())) if apart else ():
+                if one < other and other in seats:
+                    self.model.total([*seats[one], *seats[other]], most=1.0)
+        for one in seats:
+            for other in sorted(self.facts.together.get(one, ())):
                 if slot not in self.facts.present(self.facts.children[other]) or other in held:
                     continue
                 if other not in seats or one < other:
@@ -273,7 +276,7 @@ class Builder:
                 self.model.row([*inside, (opened, -float(least))], least=-float(held))
                 self.model.row([*inside, (opened, -float(most))], most=-float(held))
                 if not self.asked.pooled:
-                    self._pairs(slot.key, seats, ())
+                    self._pairs(slot.key, seats, (), apart=self.asked.peers_apart)
 
     def _peer(self, child: int, slot: int, group: int) -> int:
         option = Option(Modality.PEER)
@@ -282,13 +285,8 @@ class Builder:
         return seat
 
     def _may_meet_peers(self, child: Child, slot: int) -> bool:
-        """In one pool of peers, whoever has a pair stays out but in the exact and the relaxed week."""
-        paired = child.number in self.facts.apart or child.number in self.facts.together
-        return (
-            slot in self.facts.present(child)
-            and self.facts.allowed(child.number, slot, Option(Modality.PEER))
-            and (self.asked.pooled or self.asked.peers_apart or not paired)
-        )
+        """Where peers are one pool, its groups are told apart afterwards, with the pairs in hand."""
+        return slot in self.facts.present(child) and self.facts.allowed(child.number, slot, Option(Modality.PEER))
 
     # Rows
 
@@ -374,7 +372,7 @@ class Builder:
         self._equity(led)
 
     def _equity(self, led: Mapping[int, int]) -> None:
-        if not self.instance.equity:
+        if not self.instance.equity or self.asked.pooled:  # a row less bounds no less truly, and its prices come sooner
             return
         everyone = [child.number for child in self.instance.children]
         total = self.model.column(float(len(everyone) * len(self.instance.slots)), whole=False)
