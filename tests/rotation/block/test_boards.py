@@ -42,7 +42,16 @@ def test_a_group_fits_its_room(plans):
 def test_one_room_holds_one_group_a_slot(plans):
     children = [child(number) for number in range(1, 13)]
 
-    assert len([group for group in plans(week(*children, adults=(tutor(90, room=1), tutor(91, room=1)))).groups if group.adult]) == 1
+    assert (
+        len(
+            [
+                group
+                for group in plans(week(*children, adults=(tutor(90, room=1), tutor(91, room=1)))).groups
+                if group.adult
+            ]
+        )
+        == 1
+    )
 
 
 @pytest.mark.parametrize("plans", [thumb, greedy])
@@ -93,7 +102,10 @@ def test_whoever_is_left_meets_in_fours_and_fives():
 
 
 def test_with_floors_whoever_lacks_an_adult_comes_first():
-    children = [*(child(number, (0, 0.9)) for number in range(1, 7)), *(child(number, (0, 0.1), floor=1) for number in (7, 8, 9))]
+    children = [
+        *(child(number, (0, 0.9)) for number in range(1, 7)),
+        *(child(number, (0, 0.1), floor=1) for number in (7, 8, 9)),
+    ]
     one = week(*children, adults=(tutor(room=2),))
 
     assert greedy(one).groups[0].children == (1, 2, 3)
@@ -119,7 +131,9 @@ def test_a_whole_class_goes_to_the_lab_where_there_are_seats():
 
 
 def test_a_board_read_back_is_the_same_plan():
-    one = week(*(child(number, given=(given(),)) for number in range(1, 12)), adults=(tutor(),), seats=(2,), independent=(2,))
+    one = week(
+        *(child(number, given=(given(),)) for number in range(1, 12)), adults=(tutor(),), seats=(2,), independent=(2,)
+    )
     made = greedy(one)
 
     assert plan_of(read_back(Board(Facts(one)), made), made.made_by) == made

@@ -65,7 +65,9 @@ def test_a_second_meeting_is_worth_less_and_going_on_more():
 
 
 def test_a_group_of_which_fewer_than_half_are_left_does_not_go_on():
-    one = Worth(week(*(child(number) for number in range(1, 6)), adults=(tutor(),), running=(Running(90, 0, (1, 2, 3)),)))
+    one = Worth(
+        week(*(child(number) for number in range(1, 6)), adults=(tutor(),), running=(Running(90, 0, (1, 2, 3)),))
+    )
 
     assert [one.goes_on(90, 0, (1, 2)), one.goes_on(90, 0, (1, 4, 5)), one.goes_on(90, 1, (1, 2, 3))] == [
         True,

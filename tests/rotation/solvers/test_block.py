@@ -16,10 +16,10 @@ from rotation.block.weeks import child, given, teacher, tutor, week
 
 pytest.importorskip("highspy", reason="the extra homeroom[planner] is not installed")
 
-from homeroom.rotation.solvers.block import pipeline  # noqa: E402 (not without the extra)
-from homeroom.rotation.solvers.block.bound import by_class, safe  # noqa: E402
-from homeroom.rotation.solvers.block.highs import Model, Stop, relax, solve  # noqa: E402
-from homeroom.rotation.solvers.block.pipeline import Budget, solve_block  # noqa: E402
+from homeroom.rotation.solvers.block import pipeline
+from homeroom.rotation.solvers.block.bound import by_class, safe
+from homeroom.rotation.solvers.block.highs import Model, Stop, relax, solve
+from homeroom.rotation.solvers.block.pipeline import Budget, solve_block
 
 pytestmark = pytest.mark.any_database
 
@@ -77,7 +77,9 @@ def test_pairs_are_kept_among_peers_too():
 
 
 def test_a_group_goes_on_where_that_is_worth_more():
-    one = week(*(child(number) for number in range(1, 7)), adults=(tutor(room=2),), running=(Running(90, 0, (4, 5, 6)),))
+    one = week(
+        *(child(number) for number in range(1, 7)), adults=(tutor(room=2),), running=(Running(90, 0, (4, 5, 6)),)
+    )
     plan = planned(one)
 
     assert plan.groups[0].goes_on and plan.levels[3].value == pytest.approx(aims(one, plan)[Aim.GAIN])
@@ -104,7 +106,10 @@ def test_locks_are_kept_and_one_that_cant_be_is_named():
 
 def test_equal_plans_stay_as_they_were():
     one = week(child(1, (0, 1.0), (1, 1.0), given=(given(), given("lantern", 1))))
-    for place in (planned(week(child(1, given=(given(),)))), planned(week(child(1, (1, 1.0), given=(given("lantern", 1),))))):
+    for place in (
+        planned(week(child(1, given=(given(),)))),
+        planned(week(child(1, (1, 1.0), given=(given("lantern", 1),)))),
+    ):
         plan = planned(one, before=place)
 
         assert plan.levels[-1].aim is Aim.CHANGES and plan.levels[-1].value == 0
@@ -121,11 +126,11 @@ def whole(monkeypatch):
 
 def school(**more):
     children = [
-        child(number, (number % 2, number / 20), floor=1, school_class=number % 2, given=(given(slots=(0, 1)),))
-        for number in range(1, 13)
+        child(number, (number % 2, number / 10), floor=1, school_class=number % 2, given=(given(slots=(0, 1)),))
+        for number in range(1, 9)
     ]
     adults = (tutor(90, (0, 1)), teacher(80, (0, 1), 0), teacher(81, (0, 1), 1))
-    bands = (Equity("a", tuple(range(1, 7))),)
+    bands = (Equity("a", tuple(range(1, 5))),)
     return week(*children, slots=2, adults=adults, seats=(3, 3), independent=(3, 3), equity=bands, **more)
 
 
@@ -144,7 +149,7 @@ def test_a_school_is_planned_better_than_greedily_and_within_its_bound(monkeypat
 
 @pytest.mark.usefixtures("whole")
 def test_the_same_seed_gives_the_same_plan():
-    one, two = (planned(school(), turns=3, seed=4) for _ in range(2))
+    one, two = (planned(school(), turns=1, seed=4) for _ in range(2))
 
     assert (one.places, one.groups) == (two.places, two.groups)
 
@@ -188,12 +193,18 @@ def test_any_prices_prove_a_bound_and_fractions_agree(prices):
 def in_fractions(model, costs, prices):
     rows = [Fraction(price) for price in prices]
     limits = zip(rows, model.least, model.most, strict=True)
-    rows = [Fraction(0) if (r > 0 and np.isinf(most)) or (r < 0 and np.isinf(least)) else r for r, least, most in limits]
+    rows = [
+        Fraction(0) if (r > 0 and np.isinf(most)) or (r < 0 and np.isinf(least)) else r for r, least, most in limits
+    ]
     reduced = [Fraction(float(cost)) for cost in costs]
     for row, price in enumerate(rows):
         for place in range(model.starts[row], model.starts[row + 1]):
             reduced[model.columns[place]] -= price * Fraction(model.factors[place])
-    value = sum(price * Fraction((most if price > 0 else least)) for price, least, most in zip(rows, model.least, model.most, strict=True) if price)
+    value = sum(
+        price * Fraction(most if price > 0 else least)
+        for price, least, most in zip(rows, model.least, model.most, strict=True)
+        if price
+    )
     return value + sum(Fraction(end) * max(Fraction(0), cost) for end, cost in zip(model.ends, reduced, strict=True))
 
 

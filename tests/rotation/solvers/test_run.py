@@ -20,7 +20,9 @@ def solver(tmp_path, monkeypatch):
     """A process that does what its words say, as a module of its own."""
 
     def named(words):
-        (tmp_path / "made_up.py").write_text("import signal, sys, time\nfrom pathlib import Path\n" + textwrap.dedent(words))
+        (tmp_path / "made_up.py").write_text(
+            "import signal, sys, time\nfrom pathlib import Path\n" + textwrap.dedent(words)
+        )
         monkeypatch.setenv("PYTHONPATH", str(tmp_path))
         monkeypatch.setattr(run, "NEEDS", {"made_up": "sys"})
         return "made_up"

@@ -156,21 +156,17 @@ class Board:
 
     def free(self, adult: int, slot: int) -> bool:
         room = self.facts.adults[adult].room
-        taken = any(
-            at == slot and room is not None and self.facts.adults[other].room == room for other, at in self.on
-        )
+        taken = any(at == slot and room is not None and self.facts.adults[other].room == room for other, at in self.on)
         return slot in self.facts.leading[adult] and (adult, slot) not in self.on and not taken
 
     def open_to(self, child: int, slot: int, option: Option) -> bool:
         """Whether a child without a place could be in such a group, its other members apart."""
         if (child, slot) in self.at or not self.facts.allowed(child, slot, option):
             return False
-        return option.modality is not Modality.PEER or (
-            self.spent[child, Modality.PEER] < self.instance.limits.peer
-        )
+        return option.modality is not Modality.PEER or (self.spent[child, Modality.PEER] < self.instance.limits.peer)
 
     def choose(self, ranked: Iterable[int], slot: int, option: Option, most: int) -> list[int]:
-        """The first of the ranked children who can be in one group: together with whom they must be, apart from others."""
+        """The first of the ranked children who can be in one group, with whom they must be together."""
         chosen: list[int] = []
         wanted = [child for child in ranked if self.open_to(child, slot, option)]
         able = set(wanted)

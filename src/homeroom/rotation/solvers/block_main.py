@@ -1,12 +1,11 @@
 """The flexible block, by HiGHS: `python -m homeroom.rotation.solvers.block_main INSTANCE PLAN`.
 
-Each better plan is written to PLAN at once, whole or not at all, and told as a line of JSON. SIGTERM ends with the best.
+Each better plan is written to PLAN at once, whole or not at all, and told as a line of JSON. SIGTERM ends it well.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import resource
 import signal
 import sys
@@ -73,7 +72,7 @@ def _solve(asked: argparse.Namespace) -> None:
 def _write(path: Path, plan: plans.Plan) -> None:
     part = path.with_name(f"{path.name}.part")
     part.write_bytes(plans.as_json(plan))
-    os.replace(part, path)
+    part.replace(path)
 
 
 if __name__ == "__main__":

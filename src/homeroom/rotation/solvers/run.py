@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -69,11 +69,19 @@ def installed(module: str) -> bool:
 
 
 def solve(
-    module: str, given: bytes, arguments: tuple[str, ...] = (), *, seconds: float, follow: Follow = Follow(), memory: int = MEMORY
+    module: str,
+    given: bytes,
+    arguments: tuple[str, ...] = (),
+    *,
+    seconds: float,
+    follow: Follow = Follow(),
+    memory: int = MEMORY,
 ) -> Ended:
     """Raises RotationError where nothing was found: the extra is missing, or the solver refused, broke or was ended."""
     if not installed(module):
-        raise RotationError("The planner is not installed. Install homeroom[planner], or plan by hand or rule of thumb.")
+        raise RotationError(
+            "The planner is not installed. Install homeroom[planner], or plan by hand or rule of thumb."
+        )
     with TemporaryDirectory(prefix="homeroom-solver-") as folder:
         start, end, errors = (Path(folder, name) for name in ("given", "found", "errors"))
         start.write_bytes(given)
@@ -113,7 +121,7 @@ def _followed(process: subprocess.Popen[bytes], follow: Follow, until: float) ->
     return cancelled
 
 
-def _lines(process: subprocess.Popen[bytes]):  # type: ignore[no-untyped-def]
+def _lines(process: subprocess.Popen[bytes]) -> Iterator[Line | None]:
     """Each line as it comes, and None now and then while none comes; ends with the process."""
     assert process.stdout is not None  # noqa: S101 (asked for above)
     os.set_blocking(process.stdout.fileno(), False)
@@ -151,14 +159,16 @@ def solve_block(
     follow: Follow = Follow(),
     memory: int = MEMORY,
 ) -> plans.Plan:
-    """The best plan that was found. One that was cancelled, or whose solver broke afterwards, says so in `stopped_by`."""
+    """The best plan that was found; where the solver was cancelled, or broke afterwards, `stopped_by` says so."""
     with TemporaryDirectory(prefix="homeroom-solver-") as folder:
         arguments = ["--seed", str(seed), *(["--tight"] if tight else [])]
         if before is not None:
             last = Path(folder, "before")
             last.write_bytes(plans.as_json(before))
             arguments += ["--before", str(last)]
-        ended = solve(BLOCK, instances.as_json(instance), tuple(arguments), seconds=seconds, follow=follow, memory=memory)
+        ended = solve(
+            BLOCK, instances.as_json(instance), tuple(arguments), seconds=seconds, follow=follow, memory=memory
+        )
     plan = plans.from_json(ended.found or b"")
     if ended.whole:
         return plan

@@ -1,9 +1,9 @@
-"""A whole school: a valid plan first, prices and a bound from the relaxation, then neighbourhood after neighbourhood."""
+"""A whole school: a valid plan first, then prices and a bound, then neighbourhood after neighbourhood."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import msgspec
@@ -14,10 +14,11 @@ from homeroom.rotation.block.made import level
 from homeroom.rotation.block.plan import Aim, Level, Plan, StoppedBy
 from homeroom.rotation.errors import RotationError
 from homeroom.rotation.solvers.block.bound import by_class, safest
+from homeroom.rotation.solvers.block.columns import Asked, Week
 from homeroom.rotation.solvers.block.exact import exact_plan
 from homeroom.rotation.solvers.block.highs import Stop, relax
 from homeroom.rotation.solvers.block.search import Held, Search, Suggested, held
-from homeroom.rotation.solvers.block.weeks import RELAXED, Asked, Week, build
+from homeroom.rotation.solvers.block.weeks import RELAXED, build
 
 EXACT = 30  # children up to whom the whole week is one model
 ROUGH = 200  # children from whom on prices are found by the first-order method
@@ -92,8 +93,10 @@ def solve_block(facts: Facts, budget: Budget, made_by: str, tell: Tell, before: 
 def _whole(facts: Facts, first: Held, budget: Budget, tell: Tell, before: Plan | None) -> Plan:
     bounded = _bound(facts, budget)
     search = Search(facts, first, bounded.suggested, budget.seed)
-    for stage, children in _neighbourhoods(search, budget):
-        if search.improve(children, NET * budget.left) and not search.best.score[0]:
+    for stage, children, a_slot in _neighbourhoods(search, budget):
+        if budget.over:
+            break
+        if search.improve(children, NET * budget.left, a_slot) and not search.best.score[0]:
             tell(_told(stage, search.best, bounded.of(search.best), budget), search.best.plan)
     if search.best.score[0]:
         raise RotationError("No plan was found that keeps every lock. Take away a lock, or allow more time.")
@@ -101,15 +104,11 @@ def _whole(facts: Facts, first: Held, budget: Budget, tell: Tell, before: Plan |
     return _proved(best, bounded.of(best), budget)
 
 
-def _neighbourhoods(search: Search, budget: Budget):  # type: ignore[no-untyped-def]
-    for children in search.each_class():
-        if budget.over:
-            return
-        yield "classes", children
-    for turn in range(budget.turns):
-        if budget.over:
-            return
-        yield "neighbourhoods", search.neighbourhood(turn)
+def _neighbourhoods(search: Search, budget: Budget) -> Iterator[tuple[str, list[int], int]]:
+    """The children of a grade stay in the groups that there are; then each class, and whom chance draws, regroup."""
+    yield from (("grades", children, 0) for children in search.each_grade())
+    yield from (("classes", children, 2) for children in search.each_class())
+    yield from (("neighbourhoods", search.neighbourhood(turn), 3) for turn in range(budget.turns))
 
 
 def _bound(facts: Facts, budget: Budget) -> Bounded:

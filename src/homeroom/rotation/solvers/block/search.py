@@ -12,14 +12,14 @@ from homeroom.rotation.block.made import plan_of
 from homeroom.rotation.block.modality import Modality
 from homeroom.rotation.block.plan import Aim, Plan
 from homeroom.rotation.block.value import aims, unequal
+from homeroom.rotation.solvers.block.columns import Asked, Week
 from homeroom.rotation.solvers.block.highs import Numbers, Stop, solve
 from homeroom.rotation.solvers.block.settle import settle, without
-from homeroom.rotation.solvers.block.weeks import WEIGHTS, Asked, Week, build
+from homeroom.rotation.solvers.block.weeks import WEIGHTS, build
 
 type Score = tuple[int, float, float, float, float, float]
-A_SLOT = 5  # standards that a group of one adult in one slot may be on, as the relaxation suggests
-NODES = 60
-CLOSE = 2e-3  # a neighbourhood is left when it can't gain more than this share
+NODES = 10
+CLOSE = 1e-2  # a neighbourhood is left when it can't gain more than this share
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,11 @@ class Suggested:
             for adult in team.adults:
                 self.weights[adult, slot][standard] = weight
 
-    def standards(self, adult: int, slot: int, needed: Mapping[int, float]) -> set[int]:
+    def standards(self, adult: int, slot: int, needed: Mapping[int, float], most: int) -> set[int]:
         """The relaxation's first; where it has too few, what the children gain most by."""
         weights = self.weights.get((adult, slot), {})
         ranked = sorted(needed, key=lambda one: (-round(weights.get(one, 0.0), 3), -needed[one], one))
-        return set(ranked[:A_SLOT])
+        return set(ranked[:most])
 
 
 class Search:
@@ -78,13 +78,14 @@ class Search:
             self.classes[child.school_class].append(child.number)
         self.grade_of = {child.school_class: child.grade for child in facts.instance.children}
 
-    def improve(self, children: Collection[int], seconds: float, nodes: int = NODES) -> bool:
-        """Whether a better plan was found by solving these children's weeks again."""
+    def improve(self, children: Collection[int], seconds: float, a_slot: int) -> bool:
+        """Whether a better plan was found by solving these children's weeks again. Beside what it is on already, a
+        group in a slot may be on as many standards more as `a_slot`, the relaxation's first."""
         free = self._with_company(children)
         rest = without(self.best.board, free)
-        asked = Asked(tuple(sorted(free)), self._standards(rest, free))
+        asked = Asked(tuple(sorted(free)), self._standards(rest, free, a_slot))
         week = build(self.facts, rest, asked)
-        answer = solve(week.model, week.model.objective(WEIGHTS), Stop(nodes, CLOSE, seconds, self.seed))
+        answer = solve(week.model, week.model.objective(WEIGHTS), Stop(NODES, CLOSE, seconds, self.seed))
         if answer.values is None:
             return False
         board = settle(rest, week, answer.values)
@@ -105,7 +106,7 @@ class Search:
                     waiting.append(other)
         return free
 
-    def _standards(self, rest: Board, free: Collection[int]) -> dict[tuple[int, int], set[int]]:
+    def _standards(self, rest: Board, free: Collection[int], most: int) -> dict[tuple[int, int], set[int]]:
         """What each adult with nobody left in a slot may lead there; what was led is always among it."""
         found = {}
         for adult in self.facts.instance.adults:
@@ -113,7 +114,7 @@ class Search:
             for slot in self.facts.leading[adult.number]:
                 if needed and (adult.number, slot) not in rest.on:
                     was = self.best.board.on.get((adult.number, slot))
-                    found[adult.number, slot] = self.suggested.standards(adult.number, slot, needed) | (
+                    found[adult.number, slot] = self.suggested.standards(adult.number, slot, needed, most) | (
                         {was} if was is not None else set()
                     )
         return found
@@ -133,9 +134,15 @@ class Search:
 
     # Neighbourhoods
 
+    def each_grade(self) -> Iterator[list[int]]:
+        for grade in sorted(set(self.grade_of.values())):
+            yield [
+                child for home in sorted(self.classes) if self.grade_of[home] == grade for child in self.classes[home]
+            ]
+
     def each_class(self) -> Iterator[list[int]]:
         """First the classes whose children have no place or no adult."""
-        unmet = {home: 0 for home in self.classes}
+        unmet = dict.fromkeys(self.classes, 0)
         for place in self.best.plan.places:
             if place.modality is Modality.OVERFLOW:
                 unmet[self.facts.children[place.child].school_class] += 1
@@ -168,4 +175,3 @@ class Search:
         ]
         home = self.random.choice(sorted(self.classes))
         return sorted({*members, *self.classes[home]})
-
