@@ -1,4 +1,4 @@
-"""Figures: a flexible block planned against its bound, the rule of thumb and gain-greedy, all on the same invented weeks.
+"""Figures: a flexible block planned against its bound, the rule of thumb and gain-greedy, on the same invented weeks.
 
 Budgets are CPU seconds. The gap is that between value and bound, as a share of the bound.
 """

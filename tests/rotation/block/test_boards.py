@@ -9,6 +9,8 @@ from homeroom.rotation.block.made import plan_of, read_back
 from homeroom.rotation.block.modality import Modality
 from homeroom.rotation.block.plan import Aim
 from homeroom.rotation.block.thumb import thumb
+from homeroom.rotation.check import check
+from homeroom.simulation.rotation.blocks import of_size
 from rotation.block.weeks import child, given, teacher, tutor, week
 
 pytestmark = pytest.mark.any_database
@@ -79,9 +81,21 @@ def test_locks_are_kept(plans):
 
 @pytest.mark.parametrize("plans", [thumb, greedy])
 def test_whoever_is_served_is_there_and_whoever_is_away_has_no_place(plans):
-    made = plans(week(child(1, services=(Served(0, 70, 1),)), child(2, away=(0,)), child(3)))
+    gone = child(1, services=(Served(0, 70, 1),)), child(2, away=(0,))
+    made = doing(plans(week(*gone, *(child(number) for number in (3, 4, 5)), adults=(tutor(),))))
 
-    assert doing(made) == {(1, 0): Modality.SERVICE, (3, 0): Modality.INDEPENDENT}
+    assert made == {(1, 0): Modality.SERVICE} | dict.fromkeys([(3, 0), (4, 0), (5, 0)], Modality.TUTORING)
+
+
+@pytest.mark.parametrize("plans", [thumb, greedy])
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_checker_finds_no_rule_broken_and_the_same_value(plans, seed):
+    one = of_size(100, seed)
+    made = plans(one)
+    checked = check(one, made)
+
+    assert checked.broken == ()
+    assert dict(checked.levels) == pytest.approx({level.aim: level.value for level in made.levels})
 
 
 @pytest.mark.parametrize("plans", [thumb, greedy])

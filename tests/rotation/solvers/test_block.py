@@ -11,6 +11,7 @@ from homeroom.rotation.block.instance import Equity, Lock, Pair, Program, Runnin
 from homeroom.rotation.block.modality import Modality
 from homeroom.rotation.block.plan import Aim, StoppedBy
 from homeroom.rotation.block.value import aims
+from homeroom.rotation.check import check
 from homeroom.rotation.errors import RotationError
 from rotation.block.weeks import child, given, teacher, tutor, week
 
@@ -142,6 +143,7 @@ def test_a_school_is_planned_better_than_greedily_and_within_its_bound(monkeypat
     plan = planned(one, turns=3, tight=True)
     gain = plan.levels[3]
 
+    assert check(one, plan).broken == ()
     assert [level.value for level in plan.levels[:3]] == [0, 0, 0]
     assert gain.bound is not None and greedy(one, floors=True).levels[3].value <= gain.value <= gain.bound
     assert gain.stopped_by in (StoppedBy.LIMIT, StoppedBy.PROVED)
