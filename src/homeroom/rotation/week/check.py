@@ -38,7 +38,7 @@ def breaks(instance: Instance, plan: Plan) -> tuple[Break, ...]:
             worst = max(KEPT[rule.kind](asked, rule, day or 0), key=lambda one: one.amount, default=None)
             if worst is not None and worst.amount > 0:
                 found.append(worst)
-    return tuple([*found, *(one for lock in instance.locks for one in _lock(asked, lock))])
+    return (*found, *(one for lock in instance.locks for one in _lock(asked, lock)))
 
 
 @dataclass(frozen=True)

@@ -238,7 +238,7 @@ def _twice(one: Instance) -> list[str]:
         "special": [special.key for special in one.specials],
         "room": [room.number for room in one.rooms],
         "adult": [adult.number for adult in one.adults],
-        "rule": [rule.id for rule in one.rules] + [lock.id for lock in one.locks],
+        "rule": [*(rule.id for rule in one.rules), *(lock.id for lock in one.locks)],
     }
     return [f"A {what} stands there twice." for what, keys in lists.items() if len(set(keys)) != len(keys)]
 
@@ -259,10 +259,12 @@ def _strays(one: Instance) -> list[str]:
             *(template.day for template in one.templates),
             *(day for activity in one.activities for day in activity.days),
             *(time.day for adult in one.adults for time in adult.times),
-            *(part.day for part in (*one.rules, *one.locks)),
+            *(rule.day for rule in one.rules),
+            *(lock.day for lock in one.locks),
         ],
         "grade": [
-            *(part.grade for part in (*one.templates, *one.activities)),
+            *(template.grade for template in one.templates),
+            *(activity.grade for activity in one.activities),
             *(grade for special in one.specials for grade in special.grades),
             *(grade or None for rule in one.rules for grade in (rule.grade, rule.other)),
         ],
@@ -271,16 +273,20 @@ def _strays(one: Instance) -> list[str]:
             *(lock.school_class for lock in one.locks),
         ],
         "template": [lock.template for lock in one.locks],
-        "activity": [part.activity for part in (*one.rules, *one.locks)],
-        "special": [part.special for part in (*one.rules, *one.locks)],
+        "activity": [*(rule.activity for rule in one.rules), *(lock.activity for lock in one.locks)],
+        "special": [*(rule.special for rule in one.rules), *(lock.special for lock in one.locks)],
         "room": [
-            *(part.room for part in (*one.grades, *one.activities, *one.specials, *one.rules)),
+            *(grade.room for grade in one.grades),
+            *(activity.room for activity in one.activities),
+            *(special.room for special in one.specials),
+            *(rule.room for rule in one.rules),
             *(block.room for template in one.templates for block in template.blocks),
         ],
         "adult": [
             *(teacher.adult for activity in one.activities for teacher in activity.teachers),
             *(adult for grade in one.grades for adult in grade.adults),
-            *(part.adult for part in (*one.specials, *one.rules)),
+            *(special.adult for special in one.specials),
+            *(rule.adult for rule in one.rules),
         ],
     }
     return [
