@@ -14,7 +14,7 @@ SAID = {
         "Grade {grade}: {needed} core blocks needed a day for its activities, {there} there."
     ),
     Sum.DAY_MINUTES: gettext_lazy("Grade {grade}: rules ask for {needed} minutes a day, the bells have {there}."),
-    Sum.BELLS: gettext_lazy("Grade {grade}: none of its bells keeps all rules of their own. {needed} needed."),
+    Sum.BELLS: gettext_lazy("Grade {grade}: none of its bells keeps all rules of bells."),
     Sum.TEACHER_BLOCKS: gettext_lazy(
         "{adult}: {needed} blocks needed for the classes of grade {grade}, {there} there."
     ),
