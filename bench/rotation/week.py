@@ -5,7 +5,7 @@
 Schools of 24 to 40 classes and five day types: CPU until there is a plan, judged by the checker. The same with a lab
 that is far too small: CPU until the conflict is named. Tight single days: how many are decided in the limit, with and
 without the redundant rows. Planted conflicts of one to four rules in small schools: whether what is named is truly
-impossible and minimal, each member left out once and the plan that then comes of it judged by the checker.
+impossible and minimal, each member left out once, and the plan that then comes of it judged by the checker.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import msgspec
 
 from bench.rotation.schools import LUNCH, Size, school
 from homeroom.rotation.solvers.week_conflict import conflict_of
-from homeroom.rotation.solvers.week_main import answer
+from homeroom.rotation.solvers.week_main import answer, answers
 from homeroom.rotation.solvers.week_search import days_alone
 from homeroom.rotation.week.check import breaks
 from homeroom.rotation.week.instance import Instance
@@ -60,16 +60,15 @@ def weeks(seed: int, schools: int) -> bool:
         without += told.plan is None
         broken += len(breaks(instance, told.plan)) if told.plan else 0
         small = school(seed + turn, Size(size.classes, seats=0.55))
-        (_, day), first = _timed(lambda small=small: days_alone(Task(small)))
-        if day is not None:
-            told_of, then = _timed(lambda small=small, day=day: conflict_of(Task(small), (day,)))
-            named.append(first + then)
+        why, then = _timed(lambda small=small: next(answers(Task(small))))
+        if why.conflict is not None:
+            named.append(then)
             print(
-                f"  {size.classes} classes: {seconds:.1f} s; too small: {named[-1]:.1f} s, {told_of.rules}", flush=True
+                f"  {size.classes} classes: {seconds:.1f} s; too small: {then:.1f} s, {why.conflict.rules}", flush=True
             )
     print(f"plans: {schools - without} of {schools}, {broken} breaks, CPU s {_spread(planned)}")
     print(f"conflicts: {len(named)} of {schools}, CPU s {_spread(named)}", flush=True)
-    return not broken and not without and max(planned) <= PLANNED_IN and max(named, default=0) <= NAMED_IN
+    return not broken and not without and max(planned, default=0) <= PLANNED_IN and max(named, default=0) <= NAMED_IN
 
 
 def _spread(seconds: list[float]) -> str:
@@ -93,7 +92,7 @@ def tight(seed: int, days: int) -> bool:
         f"tight impossible days: {impossible}; decided with the rows {decided[True]}, without {decided[False]}",
         flush=True,
     )
-    return decided[True] == impossible > 0
+    return decided[True] == impossible
 
 
 def planted(seed: int, conflicts: int) -> bool:
@@ -109,7 +108,7 @@ def planted(seed: int, conflicts: int) -> bool:
 def _is_smallest(instance: Instance, rules: tuple[str, ...], given: tuple[str, ...]) -> bool:
     """With another seed, and a plan for each rule left out that the checker finds no break in."""
     every = frozenset((*rules, *given))
-    if days_alone(Task(instance.keeping(every), seed=9))[1] is None:
+    if answer(Task(instance.keeping(every), seed=9)).status is not Status.IMPOSSIBLE:
         return False
     for rule in rules:
         fewer = instance.keeping(every - {rule})
@@ -137,7 +136,8 @@ def _planted(draw: random.Random, instance: Instance, kind: int) -> Instance:
             Rule("p3", RuleKind.SEATS, amount=_children(instance, one, other, third) - 1, room=LUNCH),
         ],
     }[kind]
-    return msgspec.structs.replace(instance, rules=(*instance.rules, *chosen))
+    daily = [rule for rule in instance.rules if rule.kind is not RuleKind.MEETINGS]
+    return msgspec.structs.replace(instance, rules=(*daily, *chosen))
 
 
 def _children(instance: Instance, *grades: str) -> int:

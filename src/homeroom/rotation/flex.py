@@ -1,6 +1,6 @@
 """A grade in one large room for a day, planned by turns through its zones, and its figures beside the other model's.
 
-The figures are what a school asks before it tries: minutes, group sizes, moves, adults. None says which model is better;
+The figures are what a school asks before it tries: minutes, group sizes, moves, adults. None says which is better;
 whether children learn more in one is a question for a study.
 """
 
@@ -13,7 +13,8 @@ import msgspec
 
 from homeroom.rotation.block.modality import Modality
 from homeroom.rotation.errors import RotationError
-from homeroom.rotation.week.instance import GRID, Grade, Instance, Kind, Time, TimeKind
+from homeroom.rotation.week.faults import GRID
+from homeroom.rotation.week.instance import Grade, Instance, Kind, Time, TimeKind
 from homeroom.rotation.week.plan import Entry, Plan
 
 SESSION = (20, 30)

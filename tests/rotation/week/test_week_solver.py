@@ -96,6 +96,21 @@ def test_the_draft_of_an_impossible_week_breaks_the_named_rules_alone_and_says_b
     ]
 
 
+def test_the_conflict_is_told_before_the_draft_which_takes_longer() -> None:
+    from homeroom.rotation.solvers.week_main import answers
+
+    first, last = answers(Task(a_school(seats=10)))
+    assert first.conflict == last.conflict
+    assert (first.draft, last.draft is None) == (None, False)
+
+
+def test_where_the_limit_leaves_no_time_all_rules_are_named_and_not_called_minimal() -> None:
+    from homeroom.rotation.solvers.week_conflict import conflict_of
+
+    told = conflict_of(Task(a_school(APART, days=2), limit=0.0), (0, 1))
+    assert not told.minimal and {"apart", "lab", "lunch"} == set(told.rules)
+
+
 def test_a_teacher_with_more_classes_than_blocks_is_a_conflict_though_nobody_can_lift_it() -> None:
     instance = a_school()
     twice = tuple(

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from ortools.sat.python import cp_model
 
 from homeroom.rotation.solvers.week_model import Mode, Use, WeekModel
-from homeroom.rotation.week.instance import GRID, Adult, Grade, Kind, Lock, Model, TimeKind
+from homeroom.rotation.week.faults import GRID
+from homeroom.rotation.week.instance import Adult, Grade, Kind, Lock, Model, TimeKind
 from homeroom.rotation.week.rules import Rule, RuleKind, Strength
 
 MIDNIGHT = 24 * 60

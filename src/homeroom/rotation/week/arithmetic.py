@@ -11,8 +11,8 @@ from enum import StrEnum
 
 import msgspec
 
+from homeroom.rotation.week.faults import GRID
 from homeroom.rotation.week.instance import (
-    GRID,
     Activity,
     Adult,
     Block,

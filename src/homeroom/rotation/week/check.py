@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from homeroom.rotation.week.instance import GRID, Adult, Grade, Instance, Kind, Lock, Model, Template, TimeKind
+from homeroom.rotation.week.faults import GRID
+from homeroom.rotation.week.instance import Adult, Grade, Instance, Kind, Lock, Model, Template, TimeKind
 from homeroom.rotation.week.plan import Entry, Plan
 from homeroom.rotation.week.rules import Rule, RuleKind, Strength
 
