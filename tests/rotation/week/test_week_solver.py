@@ -238,6 +238,18 @@ def test_renaming_changes_nothing_but_ties(order: list[int], seats: int) -> None
     assert levels[0] == levels[1]
 
 
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.tuples(st.integers(30, 32), st.integers(0, 2), st.integers(300, 302)), max_size=3, unique=True))
+def test_locks_are_kept_or_the_week_is_impossible_by_them(locked: list[tuple[int, int, int]]) -> None:
+    locks = tuple(Lock(f"lock {own} {at} {did}", 0, None, own, at, did) for own, at, did in locked)
+    instance = changed(a_school(), locks=locks)
+    told = solved(instance)
+    if told.plan is not None:
+        assert breaks(instance, told.plan) == ()
+    else:
+        assert told.conflict is not None and {lock.id for lock in locks} & set(told.conflict.rules)
+
+
 def test_redundant_rows_change_no_verdict() -> None:
     for seats in (20, 30, 40):
         told = [solved(a_school(APART, seats=seats), redundant=on).status for on in (True, False)]
