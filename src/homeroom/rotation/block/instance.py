@@ -162,6 +162,15 @@ class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     peer: int = 2
 
 
+RESPONSE = {
+    Modality.TUTORING: 0.20,
+    Modality.TEACHER_LED: 0.14,
+    Modality.TECHNOLOGY: 0.10,
+    Modality.PEER: 0.055,
+    Modality.INDEPENDENT: 0.045,
+}
+
+
 class Assumptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is assumed of what helps, until data say otherwise. Invented: pages say so beside every value.
 
@@ -170,13 +179,7 @@ class Assumptions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Working again on a standard by oneself costs `repeat`; a missed minute of a program's least costs `missed_minute`.
     """
 
-    response: dict[Modality, float] = {
-        Modality.TUTORING: 0.20,
-        Modality.TEACHER_LED: 0.14,
-        Modality.TECHNOLOGY: 0.10,
-        Modality.PEER: 0.055,
-        Modality.INDEPENDENT: 0.045,
-    }
+    response: dict[Modality, float] = msgspec.field(default_factory=RESPONSE.copy)
     session: int = 30
     on_goal: float = 1.3
     second: float = 1.8
