@@ -144,7 +144,7 @@ led as (
 beyond_led as (
     select
         days.student, days.school_year, days.school, days.week, days.date, sheets_typed.modality, days.plan_version,
-        sheets_typed.minutes - coalesce(least(sheets_typed.minutes, sessions.minutes), 0) as minutes
+        sheets_typed.minutes - least(sheets_typed.minutes, coalesce(sessions.minutes, 0)) as minutes
     from sheets_typed
     inner join days on days.student = sheets_typed.student and days.date = sheets_typed.date
     left join sessions

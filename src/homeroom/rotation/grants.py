@@ -110,7 +110,7 @@ def _with(plan: BlockPlan, since: date) -> Iterator[tuple[int, int, date]]:
 
 
 def _there(plan: BlockPlan, at: Placement, leads: set[int]) -> Mapping[int | None, set[int]]:
-    """Adults by room in one session, and under None those in labs and large rooms, for work online that names no room."""
+    """Adults by room in one session; under None those in labs and large rooms, for work online that names none."""
     times = StaffTime.objects.filter(
         holds(at.day),
         here(at.day, "staff__"),
