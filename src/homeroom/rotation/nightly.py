@@ -18,9 +18,14 @@ from homeroom.rotation.plan_models import State
 
 A_DAY, A_WEEK = timedelta(days=1), timedelta(weeks=1)
 
-# What a school's week is planned from: without sessions where the school has no flexible block in it.
-Gather = Callable[[School, date], Instance]
-Solve = Callable[[Instance], Plan]
+
+@dataclass(frozen=True)
+class Planner:
+    """`gather` says what a school's week is planned from, without sessions where it has no flexible block; `solve`
+    plans it. Either may raise RotationError."""
+
+    gather: Callable[[School, date], Instance]
+    solve: Callable[[Instance], Plan]
 
 
 @dataclass(frozen=True)
@@ -34,10 +39,10 @@ class Proposed:
     failed: str = ""
 
 
-def propose(gather: Gather, solve: Solve) -> list[Proposed]:
+def propose(planner: Planner) -> list[Proposed]:
     """A draft of the coming week for each school with day types whose needs, people or rules have changed since its
     newest version. One school that can't be planned stops no other; what is published stays as it is."""
-    return [found for school in _schools() if (found := _one(school, coming(today()), gather, solve))]
+    return [found for school in _schools() if (found := _one(school, coming(today()), planner))]
 
 
 def coming(day: date) -> date:
@@ -49,16 +54,16 @@ def _schools() -> list[School]:
     return list(School.objects.filter(pk__in=DayType.objects.values("school")).order_by("pk"))
 
 
-def _one(school: School, week: date, gather: Gather, solve: Solve) -> Proposed | None:
+def _one(school: School, week: date, planner: Planner) -> Proposed | None:
     try:
-        instance = gather(school, week)
+        instance = planner.gather(school, week)
         if not (instance.slots and instance.children):
             return None
         versions = BlockPlan.objects.filter(school=school, week=week).order_by("-version")
         newest = versions.first()
         if newest is not None and newest.input_hash == digest(instance):
             return Proposed(school.pk, week)
-        draft = drafts.save(instance, solve(instance), None)
+        draft = drafts.save(instance, planner.solve(instance), None)
     except RotationError as error:
         return Proposed(school.pk, week, failed=str(error))
     told = versions.exclude(pk=draft.pk).filter(state=State.PUBLISHED).first() or newest
