@@ -32,7 +32,7 @@ OF_CHILD: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "objections": (Objection, ("student",)),
     "changes of plans": (Change, ("student",)),
     "drawn pairs": (DrawnPair, ("one", "other")),
-    "placements": (Placement, ("student",)),
+    "places in plans": (Placement, ("student",)),
     "locks of plans": (PlanLock, ("student",)),
     "pairs": (Pair, ("one", "other")),
     "services": (Service, ("student",)),

@@ -100,7 +100,7 @@ def _placements(student: int) -> Held:
         "cost": "what that would have cost the plan",
     }
     rows = Placement.objects.filter(student=student).order_by("day", "session", "plan__version").values_list(*columns)
-    return _held("placements", "Places in plans of the flexible block", "one session in one plan", columns, rows)
+    return _held("places in plans", "Places in plans of the flexible block", "one session in one plan", columns, rows)
 
 
 def _changes(student: int) -> Held:

@@ -58,7 +58,7 @@ def test_every_table_is_handed_out(own: Block, settings: Settings) -> None:
     told = {one.name: one for one in export(own.children[0].pk)}
     assert {name: len(one.rows) for name, one in told.items()} == {
         **dict.fromkeys(OF_CHILD, 1),
-        "placements": 12,
+        "places in plans": 12,
         "changes of plans": 2,
     }
     assert all(len(row) == len(one.columns) for one in told.values() for row in one.rows)
@@ -78,7 +78,7 @@ def test_the_child_goes_and_plans_can_still_be_read(own: Block, settings: Settin
     gone = {one.place: one.count for one in erase(first)}
     assert gone == {
         **dict.fromkeys(OF_CHILD, 1),
-        "placements": 12,
+        "places in plans": 12,
         "changes of plans": 2,
         "what plans were made from": 2,
     }
