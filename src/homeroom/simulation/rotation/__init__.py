@@ -1,0 +1,1 @@
+"""Flexible blocks with known truth: generated weeks, and what would help their children."""
