@@ -18,6 +18,7 @@ from homeroom.rotation import changes, drafts, grants, placed
 from homeroom.rotation.block.instance import Instance
 from homeroom.rotation.block.plan import Plan
 from homeroom.rotation.changes import Difference
+from homeroom.rotation.check import check
 from homeroom.rotation.drafts import By
 from homeroom.rotation.errors import RotationError
 from homeroom.rotation.models import BlockPlan, Change, Placement
@@ -44,7 +45,7 @@ class Checked(Protocol):
 Check = Callable[[Instance, Plan], Checked]
 
 
-def publish(draft: BlockPlan, by: By, check: Check, why: str = ANEW) -> BlockPlan:
+def publish(draft: BlockPlan, by: By, check: Check = check, why: str = ANEW) -> BlockPlan:
     """Make the draft what holds in its week, in place of what held. `why` stands beside each change of a child's place.
 
     Raises RotationError where a rule would be broken, and where a newer version, or a day that is over, says otherwise.

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 
 from a_school import child, room, staff, standards, teaches
 from homeroom.people.models import Class, Role, School, Staff, Student, User
-from homeroom.rotation.block.instance import Adult, Child, Instance, Need, Program, Slot, Standard, digest
+from homeroom.rotation.block.instance import Adult, Child, Instance, Limits, Need, Program, Slot, Standard, digest
 from homeroom.rotation.block.instance import Room as InstanceRoom
 from homeroom.rotation.block.modality import Modality
 from homeroom.rotation.block.plan import Group, Place, Plan
@@ -71,6 +71,7 @@ def block() -> Block:
             room=lab_room,
         )
     instance = Instance(
+        limits=Limits(independent=6),
         school=school.pk,
         week=MONDAY,
         slots=SLOTS,

@@ -15,7 +15,7 @@ from homeroom.rotation.errors import RotationError
 from homeroom.rotation.models import BlockPlan, Change, DrawnPair
 from homeroom.rotation.plan_models import State
 from homeroom.rotation.publish import end, publish, published
-from rotation.plans.a_week import ALONE, MONDAY, TUESDAY, WEDNESDAY, Block, person, plan, tutored
+from rotation.plans.a_week import ALONE, MONDAY, TUESDAY, WEDNESDAY, Block, Making, person, plan, tutored
 from rotation.plans.checked import Found, sound, unsound
 
 PLACED = "select student, date, session, modality, plan_version from placements order by all"
@@ -103,6 +103,14 @@ def test_rules_that_must_be_kept_are_told_in_words_and_nothing_is_published(own:
     assert made.state == State.DRAFT
     assert not Caseload.objects.exists()
     assert not FactVersion.objects.exists()
+
+
+def test_by_default_the_checker_looks_at_the_plan(own: Block) -> None:
+    """Nobody in this plan was given any work online, nobody is qualified, and groups are too small."""
+    with pytest.raises(RotationError, match="breaks rules that must be kept"):
+        publish(kept(own), None)
+    sound_plan = Making(own).done()
+    assert publish(kept(own, sound_plan), None).state == State.PUBLISHED
 
 
 def test_only_a_draft_is_published(own: Block) -> None:
