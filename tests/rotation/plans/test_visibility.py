@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import msgspec
 import pytest
@@ -30,6 +30,7 @@ from rotation.plans.a_week import (
 from rotation.plans.checked import sound
 
 THURSDAY = WEDNESDAY + timedelta(days=1)
+FIRST = {"starts_at": time(10), "ends_at": time(10, 30)}  # the first session of a day
 
 
 def sees(own: Block, who: User, on: date) -> set[int]:
@@ -72,6 +73,22 @@ def test_the_lab_s_adults_see_who_is_there_by_their_own_times(own: Block) -> Non
     StaffTime.objects.update(kind=StaffTime.Kind.DUTY)
     publish_now(own, plan(own))
     assert sees(own, own.lab, MONDAY) == set()
+
+
+def test_who_is_in_a_room_by_their_times_sees_who_works_there_alone(own: Block) -> None:
+    """But for adults who lead a group at that time: they are with it."""
+    made = tutored(own, 0, 1, 4)
+    for slot in (0, 1):
+        made.places[own.children[7].pk, slot] = Place(own.children[7].pk, slot, ALONE, room=own.small_room.pk)
+    publish_now(own, made.done())
+    assert sees(own, own.second_tutor, MONDAY) == set()
+    for tutor in (own.tutor, own.second_tutor):
+        StaffTime.objects.create(
+            school=own.school, staff=person(tutor), weekday=0, kind="available", room=own.small_room, **FIRST
+        )
+    publish_now(own, made.done())
+    assert sees(own, own.second_tutor, MONDAY) == {7}
+    assert sees(own, own.tutor, MONDAY) == {0, 1, 4}
 
 
 def test_a_teacher_has_rows_only_for_children_of_other_classes(own: Block) -> None:
