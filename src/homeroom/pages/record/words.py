@@ -86,6 +86,10 @@ KNOWN = {
         "one child of one class in one week for which the class has a plan; columns from class_ on are of the whole "
         "class"
     ),
+    gettext_noop("where the child was to be in each session"),
+    gettext_noop("one child in one session of the flexible block, as it was published"),
+    gettext_noop("minutes of sessions, planned and delivered"),
+    gettext_noop("one child on one day: minutes of one modality and program, by what became of them"),
     gettext_noop("Goals that the child has a place in"),
     gettext_noop("one goal"),
     gettext_noop("Work that was asked of the child"),
@@ -94,6 +98,23 @@ KNOWN = {
     gettext_noop("one thing that happened"),
     gettext_noop("Lessons and programs that teachers put first or took off"),
     gettext_noop("one word on one lesson or program"),
+    gettext_noop("Meetings with one adult each week"),
+    gettext_noop("one kind of meeting"),
+    gettext_noop("Rules about who is in one group"),
+    gettext_noop("one rule"),
+    gettext_noop("Days noted absent for planning"),
+    gettext_noop("one day, or a part of it"),
+    gettext_noop("Sessions that were decided beforehand"),
+    gettext_noop("one session"),
+    gettext_noop("Places in plans of the flexible block"),
+    gettext_noop("one session in one plan"),
+    gettext_noop("Changes of what was published"),
+    gettext_noop("one session that changed"),
+    gettext_noop("Teachers' disagreement with a place"),
+    gettext_noop("one objection"),
+    gettext_noop("Sessions that were ticked"),
+    gettext_noop("Draws between two children's places"),
+    gettext_noop("one draw"),
 }
 
 

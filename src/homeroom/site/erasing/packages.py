@@ -18,6 +18,8 @@ from homeroom.people import erase as people_erase
 from homeroom.people import export as people_export
 from homeroom.people.record import Held, Removed
 from homeroom.reports import erase as reports_erase
+from homeroom.rotation import erase as rotation_erase
+from homeroom.rotation import export as rotation_export
 from homeroom.site.erasing import leftovers
 
 Erase = Callable[[int], Sequence[Removed]]
@@ -28,6 +30,7 @@ Export = Callable[[int], Sequence[Held]]
 # was kept of reports goes after them: nothing is drawn of the child any more by then.
 ERASE: Mapping[str, Erase] = {
     "evidence": evidence_erase.erase,
+    "rotation": rotation_erase.erase,
     "goals": goals_erase.erase,
     "mastery": mastery_erase.erase,
     "intake": intake_erase.erase,
@@ -41,6 +44,7 @@ EXPORT: Mapping[str, Export] = {
     "facts": facts_export.export,
     "mastery": mastery_export.export,
     "goals": goals_export.export,
+    "rotation": rotation_export.export,
     "evidence": evidence_export.export,
     "intake": intake_export.export,
     "reports": reports_erase.export,
