@@ -58,12 +58,12 @@ def world(seed: int, children: int = 200, sigma: float = 0.6, rows: float = 4.0,
             made.rows.append(Row(each[0], modality, SUBJECTS[each[1]], BANDS[band[each[0]]], each[2], each[3]))
         taught = float(np.bincount(subject, weight, len(SUBJECTS)) / weight.sum() @ of_subject)
         drawn = float(np.bincount(band[child], weight, len(BANDS)) / weight.sum() @ of_band)
-        made.whole[modality] = float(np.exp(base + taught + drawn + tau**2 / 2))
+        made.whole[modality] = float(np.exp(base + taught + drawn))
         true = np.exp(base + taught + of_band[band] + own)
         made.children.update({(number, modality): float(one) for number, one in enumerate(true)})
         for s, subject_name in enumerate(SUBJECTS):
             for b, band_name in enumerate(BANDS):
-                mean = base + of_subject[s] + of_band[b] + tau**2 / 2
+                mean = base + of_subject[s] + of_band[b]
                 made.cells[modality, subject_name, band_name] = float(np.exp(mean))
     return made
 
@@ -71,7 +71,7 @@ def world(seed: int, children: int = 200, sigma: float = 0.6, rows: float = 4.0,
 def covered(made: World, learned: Learned) -> dict[str, list[bool]]:
     """Whether each interval holds the truth, by what it is of."""
     of_children = [
-        one.low <= made.children[key] / learned.whole[key[1]].mean <= one.high for key, one in learned.children.items()
+        one.low <= made.children[key] / learned.whole[key[1]].middle <= one.high for key, one in learned.children.items()
     ]
     return {
         "children": of_children,
@@ -101,8 +101,8 @@ def plans(seed: int, sigma: float, children: int = 200) -> dict[str, Promise]:
         for one in seen[child, number]
     ]
     learned = learn(rows)
-    mean = np.array([learned.whole[modality].mean for modality in BASES])
-    own = np.array([[learned.children[child, modality].mean for modality in BASES] for child in range(children)])
+    mean = np.array([learned.whole[modality].middle for modality in BASES])
+    own = np.array([[learned.children[child, modality].middle for modality in BASES] for child in range(children)])
     beliefs = {
         "raw": np.exp(seen.mean(axis=2)),
         "shrunk": own * mean,

@@ -46,9 +46,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Estimate:
-    """The expected value, and what lies in the middle 80 %."""
+    """The posterior mean, on the scale of logarithms, and what lies in the middle 80 %. Expected values would be a hair
+    higher: a promise leans low."""
 
-    mean: float
+    middle: float
     low: float
     high: float
 
@@ -74,8 +75,9 @@ class Cannot:
 
 @dataclass(frozen=True)
 class Learned:
-    """`whole` is of a child of whom nothing is known; `cells` by modality, subject and band; `children` what a child's
-    own response is as a multiple of the whole; `kept` which part of what was seen of the child is believed."""
+    """`whole` is of the child in the middle, of whom nothing is known; `cells` by modality, subject and band;
+    `children` what a child's own response is as a multiple of the whole; `kept` which part of what was seen of the
+    child is believed."""
 
     whole: Mapping[Modality, Estimate] = field(default_factory=dict)
     cells: Mapping[tuple[Modality, str, str], Estimate] = field(default_factory=dict)
@@ -113,7 +115,7 @@ def _of_one(modality: Modality, rows: Sequence[Row]) -> Learned:
     return Learned(
         {modality: whole},
         {(modality, table.subjects[s], table.bands[b]): _estimate(found.cell(s, b)) for s, b in table.cells},
-        {(child, modality): _estimate(found.child(n), 1 / whole.mean) for n, child in enumerate(table.children)},
+        {(child, modality): _estimate(found.child(n), 1 / whole.middle) for n, child in enumerate(table.children)},
         {(child, modality): found.kept(n) for n, child in enumerate(table.children)},
     )
 
@@ -137,15 +139,13 @@ def _table(rows: Sequence[Row]) -> Table:
 
 
 def _estimate(spread: Spread, times: float = 1.0) -> Estimate:
-    """A log-normal's mean, not its median: a plan adds up what is expected."""
     reach = EIGHTY * math.sqrt(spread.variance)
-    low, high = math.exp(spread.mean - reach), math.exp(spread.mean + reach)
-    return Estimate(times * math.exp(spread.mean + spread.variance / 2), times * low, times * high)
+    return Estimate(*(times * math.exp(spread.mean + by) for by in (0, -reach, reach)))
 
 
 def assumed(assumptions: Assumptions, learned: Learned) -> Assumptions:
     """The table with what was learned in it. A modality of which the data can't speak keeps its value."""
-    response = {**assumptions.response, **{modality: one.mean for modality, one in learned.whole.items()}}
+    response = {**assumptions.response, **{modality: one.middle for modality, one in learned.whole.items()}}
     return replace(assumptions, response=response, learned=assumptions.learned or bool(learned.whole))
 
 
@@ -153,5 +153,5 @@ def responding(children: Iterable[Child], learned: Learned) -> tuple[Child, ...]
     """The children with their own multiples, of the modalities in which something was seen of them."""
     own: dict[int, dict[Modality, float]] = {}
     for (number, modality), one in learned.children.items():
-        own.setdefault(number, {})[modality] = one.mean
+        own.setdefault(number, {})[modality] = one.middle
     return tuple(replace(child, response={**child.response, **own.get(child.number, {})}) for child in children)

@@ -18,7 +18,9 @@ from scipy.optimize import minimize_scalar
 
 Array = npt.NDArray[np.float64]
 
-USUAL = 0.5  # half-normal scale of tau: log responses rarely differ by more among subjects, bands or children
+# Half-normal scales of tau, in logs. Where rows say little of how much children differ, they are taken to differ little:
+# with a wider scale plans promised up to a tenth more than they delivered (bench/rotation/response.py).
+USUAL, USUAL_CHILD = 0.5, 0.2
 RATIOS = np.geomspace(0.03, 3.0, 7)  # of a tau to sigma, for subjects and bands: few levels say little about it
 SMALLEST, LARGEST = math.log(0.02), math.log(8.0)  # of the children's
 STEPS = np.linspace(-2.5, 2.5, 9)  # about the best ratio of the children's, in its own standard deviations
@@ -95,14 +97,15 @@ class Fit:
         self._counts = np.exp(logs - logs.max()) / np.exp(logs - logs.max()).sum()
 
     def whole(self) -> Spread:
-        """The mean of all children: subjects and bands as they were seen."""
+        """The child in the middle of all: subjects and bands as they were seen."""
         return self._of_all(self._mean)
 
     def cell(self, subject: int, band: int) -> Spread:
-        """The mean of the children of a band in a subject."""
+        """The child in the middle of a band, in a subject."""
         at = np.zeros(len(self._mean))
         at[0] = 1
-        at[1 + subject : 2 + subject] = 1 if self._subjects else at[1 + subject : 2 + subject]
+        if self._subjects:
+            at[1 + subject] = 1
         if self._bands:
             at[1 + self._subjects + band] = 1
         return self._of_all(at)
@@ -125,8 +128,7 @@ class Fit:
         return float(self._counts @ np.repeat(kept, len(self._pairs)))
 
     def _of_all(self, at: Array) -> Spread:
-        """The logarithm of a mean over children who differ by tau is tau² ÷ 2 above the mean of their logarithms."""
-        means = [one.coefficients @ at + one.noise * one.ratio / 2 for one in self._beliefs]
+        means = [one.coefficients @ at for one in self._beliefs]
         variances = [one.noise * np.einsum("i,nij,j->n", at, one.inverse, at) for one in self._beliefs]
         return self._mixed(means, variances)
 
@@ -167,5 +169,7 @@ class Fit:
     def _usual(self, noise: Array, ratio: float) -> Array:
         """The logarithm of the half-normal density of each tau, on the scale of its logarithm."""
         subjects, bands = (np.array(each) for each in zip(*self._pairs, strict=True))
-        used = [np.full(len(noise), ratio), *([subjects] if self._subjects else []), *([bands] if self._bands else [])]
-        return np.asarray(sum(np.log(one) + np.log(noise) / 2 - noise * one**2 / (2 * USUAL**2) for one in used))
+        used = [(np.full(len(noise), ratio), USUAL_CHILD)]
+        used += [(each, USUAL) for each, levels in ((subjects, self._subjects), (bands, self._bands)) if levels]
+        logs = [np.log(tau) + np.log(noise) / 2 - noise * tau**2 / (2 * usual**2) for tau, usual in used]
+        return np.asarray(sum(logs))
