@@ -1,0 +1,71 @@
+"""A week of activities, by CP-SAT: `python -m homeroom.rotation.solvers.grid_main INSTANCE PLAN [SEED WORK SECONDS]`.
+
+A process of its own, for OR-Tools can't live with the flexible block's solver. `WORK` is CP-SAT's deterministic time:
+the same next time. `SECONDS` is a safety net; a plan that it cut short says so.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import ortools
+from ortools.sat.python import cp_model
+
+from homeroom.rotation.block.plan import StoppedBy
+from homeroom.rotation.grid.instance import Instance, digest, from_json
+from homeroom.rotation.grid.plan import Meeting, Plan, as_json
+from homeroom.rotation.solvers.grid_model import SCALE, Grid
+
+WORK, SECONDS = 60.0, 120.0
+
+
+def solve(week: Instance, seed: int = 1, work: float = WORK, seconds: float = SECONDS) -> Plan:
+    """A plan without meetings says that none was found: none exists where it was `proved`."""
+    grid, begun = Grid(week), time.monotonic()
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.random_seed = seed
+    solver.parameters.max_deterministic_time = work
+    solver.parameters.max_time_in_seconds = seconds
+    status = solver.solve(grid.model)
+    found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    return Plan(
+        instance=digest(week),
+        meetings=_meetings(grid, solver) if found else (),
+        cost=solver.objective_value / SCALE if found else 0.0,
+        bound=max(0.0, solver.best_objective_bound / SCALE) if found else None,
+        stopped_by=_stopped_by(solver, status, seconds),
+        seed=seed,
+        made_by=f"CP-SAT {ortools.__version__}",
+        seconds=round(time.monotonic() - begun, 3),
+    )
+
+
+def _stopped_by(solver: cp_model.CpSolver, status: int, seconds: float) -> StoppedBy:
+    if status in (cp_model.OPTIMAL, cp_model.INFEASIBLE):
+        return StoppedBy.PROVED
+    return StoppedBy.CLOCK if solver.wall_time >= seconds else StoppedBy.LIMIT
+
+
+def _meetings(grid: Grid, solver: cp_model.CpSolver) -> tuple[Meeting, ...]:
+    return tuple(
+        Meeting(
+            activity.key,
+            next(start for start, taken in grid.starts[activity.key].items() if solver.boolean_value(taken)),
+            next(room for room, taken in grid.rooms[activity.key].items() if solver.boolean_value(taken)),
+        )
+        for activity in grid.week.activities
+    )
+
+
+def main(words: list[str]) -> None:
+    source, target, *rest = words
+    seed, work, seconds = [*rest, *("1", str(WORK), str(SECONDS))[len(rest) :]]
+    plan = solve(from_json(Path(source).read_bytes()), int(seed), float(work), float(seconds))
+    Path(target).write_bytes(as_json(plan))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
