@@ -71,7 +71,8 @@ def world(seed: int, children: int = 200, sigma: float = 0.6, rows: float = 4.0,
 def covered(made: World, learned: Learned) -> dict[str, list[bool]]:
     """Whether each interval holds the truth, by what it is of."""
     of_children = [
-        one.low <= made.children[key] / learned.whole[key[1]].middle <= one.high for key, one in learned.children.items()
+        one.low <= made.children[key] / learned.whole[key[1]].middle <= one.high
+        for key, one in learned.children.items()
     ]
     return {
         "children": of_children,

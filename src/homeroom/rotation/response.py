@@ -1,7 +1,7 @@
 """What a session of each modality is worth to a child, learned slowly: estimates that are pulled towards the whole.
 
-For each modality: log g = mu + alpha(subject) + beta(band) + u(child), each row with noise sigma² ÷ its weight. Given the
-ratios of the standard deviations to sigma all of it is linear and exact; the ratios themselves are weighed by their
+For each modality: log g = mu + alpha(subject) + beta(band) + u(child), each row with noise sigma² ÷ its weight. Given
+the ratios of the standard deviations to sigma all of it is linear and exact; the ratios themselves are weighed by their
 marginal (REML) likelihood, so an interval also says how little is known of them. Of a child with rows of weight W the
 part tau² ÷ (tau² + sigma² ÷ W) of what was seen is kept.
 
@@ -34,7 +34,7 @@ EIGHTY = 1.2815515655446004  # standard deviations on each side of the middle 80
 
 @dataclass(frozen=True)
 class Row:
-    """One outcome of one child after sessions of one modality. `weight` is how many answers, or sessions, it stands on."""
+    """One outcome of one child after sessions of one modality. `weight`: how many answers, or sessions, it is of."""
 
     child: int
     modality: Modality
@@ -88,7 +88,7 @@ class Learned:
 
 def learn(rows: Iterable[Row]) -> Learned:
     """All that the rows can say; their order does not matter. Raises RotationError for a row that can't be."""
-    ordered = sorted(map(_sound, rows), key=lambda row: (row.modality, row.child, row.subject, row.band, row.log_outcome))
+    ordered = sorted(map(_sound, rows), key=_place)
     parts = [_of_one(modality, list(of_it)) for modality, of_it in groupby(ordered, lambda row: row.modality)]
     return Learned(
         {key: one for part in parts for key, one in part.whole.items()},
@@ -97,6 +97,10 @@ def learn(rows: Iterable[Row]) -> Learned:
         {key: one for part in parts for key, one in part.kept.items()},
         tuple(one for part in parts for one in part.cannot),
     )
+
+
+def _place(row: Row) -> tuple[str, int, str, str, float, float]:
+    return row.modality, row.child, row.subject, row.band, row.log_outcome, row.weight
 
 
 def _sound(row: Row) -> Row:

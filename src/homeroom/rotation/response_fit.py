@@ -14,13 +14,13 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize_scalar
+from scipy.optimize import minimize_scalar  # type: ignore[import-untyped]  # scipy ships no types
 
 Array = npt.NDArray[np.float64]
 
-# Half-normal scales of tau, in logs. Where rows say little of how much children differ, they are taken to differ little:
-# with a wider scale plans promised up to a tenth more than they delivered (bench/rotation/response.py).
-USUAL, USUAL_CHILD = 0.5, 0.2
+# Half-normal scales of tau, in logs. Where rows say little of how children differ, they are taken to differ little:
+# with .5 for them, too, plans promised up to a tenth more than they delivered.
+USUAL, USUAL_CHILD = 0.5, 0.25
 RATIOS = np.geomspace(0.03, 3.0, 7)  # of a tau to sigma, for subjects and bands: few levels say little about it
 SMALLEST, LARGEST = math.log(0.02), math.log(8.0)  # of the children's
 STEPS = np.linspace(-2.5, 2.5, 9)  # about the best ratio of the children's, in its own standard deviations

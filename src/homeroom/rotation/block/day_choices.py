@@ -56,7 +56,9 @@ def _technology(day: Day, child: Child, slot: int) -> Iterator[Option]:
     """Of each program the works that are worth most, as many as the day has slots: no more can be of use. And what was
     planned, and what a lock asks for."""
     alone = {place.standard for place in day.elsewhere(child.number) if place.modality in ALONE}
-    ranked = sorted(day.facts.technology(child, slot), key=lambda option: -_worth(day, child.number, slot, option, alone))
+    ranked = sorted(
+        day.facts.technology(child, slot), key=lambda option: -_worth(day, child.number, slot, option, alone)
+    )
     taken: Counter[str] = Counter()
     locked = (child.number, slot) in day.facts.locks
     for option in ranked:

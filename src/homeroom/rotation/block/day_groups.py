@@ -143,4 +143,3 @@ def _meeting(day: Day, number: int, slot: int, group: Group | None, adult: int |
         group.goes_on and not stands_in,
         stands_in,
     )
-

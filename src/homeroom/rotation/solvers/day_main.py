@@ -117,7 +117,7 @@ def main(arguments: list[str]) -> int:
     try:
         seated = solve(day_files.today_from_json(source.read_bytes()))
     except RotationError as why:
-        print(why, file=sys.stderr)
+        sys.stderr.write(f"{why}\n")
         return 1
     half = target.with_suffix(".half")
     half.write_bytes(day_files.as_json(seated))

@@ -112,7 +112,11 @@ class Model:
                 self.joining[meeting.number] = self.rows.column(float(meeting.most))
                 members[meeting.number, False].append(self.joining[meeting.number])
         for slot, columns in pooled.items():
-            into = [self.joining[meeting.number] for meeting in self.day.meetings if meeting.number in self.joining and meeting.slot == slot]
+            into = [
+                self.joining[meeting.number]
+                for meeting in self.day.meetings
+                if meeting.number in self.joining and meeting.slot == slot
+            ]
             self.rows.row([*((column, 1.0) for column in columns), *((column, -1.0) for column in into)], 0.0, 0.0)
 
     def _sizes(self, meeting: Meeting, larger: bool) -> tuple[int, int]:
@@ -155,7 +159,9 @@ class Model:
         ]
 
     def _spent(self, child: int, slug: str) -> int:
-        return sum(self.instance.slots[place.slot].minutes for place in self.day.elsewhere(child) if place.program == slug)
+        return sum(
+            self.instance.slots[place.slot].minutes for place in self.day.elsewhere(child) if place.program == slug
+        )
 
     def _pairs(self) -> None:
         """Apart: at most one of them in a group. Together: both in the same group, or both in none."""
@@ -264,7 +270,6 @@ class Model:
             least = share * sum(fixed.values()) - sum(fixed[child] for child in band.children)
             self.rows.row([*((number, 1.0) for number in own), (total, -share), (slack, 1.0)], least=least)
         return lacking
-
 
     def seats(self, chosen: Sequence[float]) -> tuple[Seat, ...]:
         """What was chosen; children who take any seat among peers fill the groups in order."""
