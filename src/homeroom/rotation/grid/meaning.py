@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from homeroom.rotation.grid.instance import Activity, InRoom, Instance, NotAvailable, Of, Rules, Starts, Students, Within
+from homeroom.rotation.grid.instance import (
+    Activity,
+    InRoom,
+    Instance,
+    NotAvailable,
+    Of,
+    Rules,
+    Starts,
+    Students,
+    Within,
+)
 
 NO_ROOM = ""
 
