@@ -22,7 +22,7 @@ from homeroom.rotation.grid.instance import (
 from homeroom.rotation.grid.meaning import NO_ROOM, Meaning, allowed, together
 
 SCALE = 100  # costs are whole numbers in the model: weights to the hundredth
-Yes = cp_model.IntVar
+type Yes = cp_model.IntVar
 
 
 class Grid:
@@ -39,6 +39,15 @@ class Grid:
         for rule in week.rules:
             self._keep(rule)
         self.model.minimize(sum(cost * broken for cost, broken in self._costs))
+
+    def begin_with(self, starts: dict[int, int] | None) -> None:
+        """Where to look first."""
+        hinted: dict[int, tuple[Yes, bool]] = {}
+        for key, start in (starts or {}).items():
+            for then, taken in self.starts[key].items():
+                hinted[taken.index] = (taken, then == start)
+        for taken, yes in hinted.values():
+            self.model.add_hint(taken, yes)
 
     def _starts(self) -> dict[int, dict[int, Yes]]:
         """Activities that must start together share their literals."""

@@ -1,0 +1,1 @@
+"""Figures of the week, the flexible block and the day."""
