@@ -90,7 +90,7 @@ def test_a_command_is_found_below_its_group_and_an_unknown_one_is_not() -> None:
 
 
 def test_commands_are_found_in_the_pages() -> None:
-    assert {"doctor", "receive roster", "nightly", "roster draft"} <= {words for _, words, _ in commands()}
+    assert {"doctor", "receive roster", "nightly", "roster draft", "next-week"} <= {words for _, words, _ in commands()}
 
 
 @pytest.mark.parametrize(("place", "words", "rest"), commands())

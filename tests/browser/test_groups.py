@@ -10,6 +10,7 @@ import pytest
 
 from a_school import TODAY, Town, staff
 from browser.conftest import Visitor
+from browser.keys import Keys
 from facts.facts_by_hand import publish
 from homeroom.mastery import kept_groups
 from homeroom.mastery.group_models import KeptGroup
@@ -20,7 +21,6 @@ from homeroom.standards.models import Standard
 pytestmark = pytest.mark.browser
 PICTURES = os.environ.get("HOMEROOM_PICTURES", "")
 CODE, OTHER = "3.NF.A.1", "3.OA.C.7"
-MOST_TABS = 400
 Visit = Callable[..., Visitor]
 
 
@@ -45,31 +45,6 @@ def room(place: Town) -> Town:
     more = {"mean": -0.8, "variance": 0.3, "p_mastered": 0.1, "evidence_weight": 12.0, "engine": "filter"}
     publish("mastery", [told | more | {"student": n, "standard": CODE} for n in place.numbers[:4]])
     return place
-
-
-class Keys:
-    """The page by the keyboard alone: Tab until something has the focus, then type or press Enter or Space."""
-
-    def __init__(self, visitor: Visitor) -> None:
-        self.page = visitor.page
-
-    def to(self, selector: str) -> None:
-        target = self.page.locator(selector).first
-        for _ in range(MOST_TABS):
-            self.page.keyboard.press("Tab")
-            if target.evaluate("one => one === document.activeElement"):
-                return
-        raise AssertionError(f"the keyboard does not reach {selector}")
-
-    def enter(self, selector: str) -> None:
-        self.to(selector)
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
-
-    def choose(self, selector: str, words: str) -> None:
-        """Type the first letters of an option, as people do."""
-        self.to(selector)
-        self.page.keyboard.type(words)
 
 
 @pytest.mark.parametrize("children", [12])

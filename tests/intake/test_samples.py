@@ -33,7 +33,9 @@ def change(folder: Path, **parts: Any) -> None:
 
 def test_a_folder_that_is_right(star: Path) -> None:
     assert differences(star) == []
-    assert [one.sample for one in check_folder(star.parent)] == ["scores.csv", "skill_areas.csv", "standards.csv"]
+    first, *samples = check_folder(star.parent)
+    assert (first.sample, bool(first.told)) == ("[assign]", True)
+    assert [one.sample for one in samples] == ["scores.csv", "skill_areas.csv", "standards.csv"]
 
 
 @pytest.mark.parametrize("content", ["{", "", "\ufeff{}", "[]", "null"])

@@ -75,6 +75,17 @@ def test_a_gap_comes_before_the_goal_that_stands_on_it() -> None:
     assert given.says("B") == "A comes before it and is not known yet: 20 %, 8 items' worth of evidence."
 
 
+def test_what_is_known_by_itself_and_doubted_for_what_stands_on_it_says_so() -> None:
+    given = Given("""
+        standard | known | items | missed | days | goal | stands on
+        A        | 95    | 17    |        | 30   |      |
+        B        | 20    | 9     | 40     | 2    | 1    | A
+    """)
+    assert given.offers() == [
+        "A: The goal B stands on it. So far: 95 %, 17 items' worth of evidence; but what stands on it does not move."
+    ]
+
+
 def test_what_was_not_tested_is_probed_first() -> None:
     given = Given("""
         standard | known | items | goal | stands on

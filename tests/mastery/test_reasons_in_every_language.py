@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from homeroom.mastery import group_words
 from homeroom.mastery.flags import Pace, Run, rushing, working_hard
-from homeroom.mastery.reasons import PROBE_OF, REASONS, Reason
+from homeroom.mastery.reasons import DOUBTED, PROBE_OF, REASONS, Reason
 from homeroom.mastery.state import State
 from homeroom.reports.groups.make import LET_GO, NOT_GROUPED
 from homeroom.reports.languages import kept
@@ -47,7 +47,7 @@ def said(sentence: str, language: Language) -> str:
 
 
 @languages
-@pytest.mark.parametrize("reason", [*REASONS.values(), PROBE_OF], ids=lambda one: one.sentence)
+@pytest.mark.parametrize("reason", [*REASONS.values(), DOUBTED, PROBE_OF], ids=lambda one: one.sentence)
 @given(own=EVIDENCE, its=EVIDENCE, days=numbers)
 def test_reasons_of_next_steps(language: Language, reason: Reason, own: str, its: str, days: int) -> None:
     told = {"own_words": own, "its_words": its, "it": "3.NF.A.1", "days": days, "missed": days}

@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings as django_settings
 from pytest_django import Settings
 
+from a_demo import demonstration
 from homeroom.goals import evidence
 from homeroom.goals.events import states
 from homeroom.goals.models import Assignment, AssignmentEvent, Goal, UnitPlan
@@ -23,7 +24,7 @@ from homeroom.people.models import Class
 from homeroom.simulation import titles
 from homeroom.simulation.asked.answers import Asked
 from homeroom.simulation.errors import SimulationError
-from homeroom.site import demo, demo_asked, demo_next
+from homeroom.site import demo_asked, demo_next
 from homeroom.site.demo_home import settings_text
 from homeroom.standards.models import Alignment, ContentItem
 
@@ -34,11 +35,7 @@ DAY = date(2026, 10, 5)
 
 @pytest.fixture
 def made(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    settings.HOMEROOM_HOME, settings.HOMEROOM_TODAY = tmp_path, DAY
-    monkeypatch.setattr(demo, "_tell_of_the_morning", lambda _: None)
-    monkeypatch.setattr(demo.demo_people, "let_in", lambda *_: None)
-    (tmp_path / "settings.toml").write_text(settings_text(DAY), "utf-8")
-    demo.build(CHILDREN, WEEKS, 8000)
+    demonstration(tmp_path, settings, monkeypatch, DAY, CHILDREN, WEEKS)
     yield tmp_path
     settings.HOMEROOM_TODAY = None
 
@@ -52,6 +49,10 @@ def test_the_story_of_a_goal(made: Path) -> None:
     check_nothing_changes_in_a_second_night()
     check_next_week(made, goal, before)
     check_again_after_the_last_day(goal)
+
+
+def words_of(goal: Goal) -> Counter[str]:
+    return Counter(state.word for state in states(goal.assignments.all()).values())
 
 
 def check_programs() -> None:
@@ -88,8 +89,11 @@ def check_goal() -> Goal:
 
 def check_what_came_back(goal: Goal) -> Counter[str]:
     """What children do about it shows in what the facts say; it was written down apart."""
-    words = Counter(state.word for state in states(goal.assignments.all()).values())
+    words = words_of(goal)
     assert words["met"] + words["not_met"] + words["scored"] > 0
+    assert not words["expired"], "while a file is to come, nothing is said of what was not seen"
+    unseen = AssignmentEvent.objects.filter(kind="no_evidence").values_list("assignment__program", flat=True)
+    assert len(set(unseen)) == 1, "the program whose file is late"
     with (Path(django_settings.HOMEROOM_HOME) / "simulation/truth/asked.csv").open(encoding="utf-8") as file:
         manners = {row["assignment"]: row["manner"] for row in csv.DictReader(file)}
     worked = Assignment.objects.filter(events__kind="scored", goal=goal).values_list("pk", flat=True)
@@ -110,16 +114,17 @@ def check_next_week(home: Path, goal: Goal, before: Counter[str]) -> None:
     assert (home / "settings.toml").read_text("utf-8") == settings_text(day)
     assert Delivery.objects.count() >= files + 4
     assert not Delivery.objects.exclude(state="published").exclude(program="oneroster").exists()
-    after = Counter(state.word for state in states(goal.assignments.all()).values())
-    assert after != before
-    assert not after["available"] + after["pushed"]
-    assert after["no_evidence"] < before["no_evidence"], "the late file has come"
+    after = words_of(goal)
+    assert after["met"] > before["met"]
+    assert after["expired"], "all files of these days have come, and do not hold it"
 
 
 def check_again_after_the_last_day(goal: Goal) -> None:
     """Nothing stands any more, and the school goes on without."""
     assert goal.ends_on < today()
     demo_next.live_on()
+    after = words_of(goal)
+    assert not after["available"] + after["pushed"]
 
 
 @pytest.mark.django_db

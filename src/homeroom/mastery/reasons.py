@@ -30,6 +30,12 @@ PROBE_OF = Reason(
     rules.PINNED,
     gettext_noop("A teacher has put it first; as a probe, for {it} is not known yet: {its_words}."),
 )
+# Its own evidence says that it is known; what stands on it speaks against that.
+DOUBTED = Reason(
+    kernel.BEFORE_GOAL,
+    rules.NEAR,
+    gettext_noop("The goal {it} stands on it. So far: {own_words}; but what stands on it does not move."),
+)
 REASONS = {
     reason.kind: reason
     for reason in (
@@ -86,7 +92,11 @@ def of_all(judged: Judged, knowledge: Knowledge, graph: Graph, row: int) -> tupl
 
 
 def _words(kind: int, k: int, cause: int, knowledge: Knowledge, graph: Graph, row: int) -> str:
-    reason = PROBE_OF if kind == kernel.PINNED and cause >= 0 else REASONS[kind]
+    reason = REASONS[kind]
+    if kind == kernel.PINNED and cause >= 0:
+        reason = PROBE_OF
+    if kind == kernel.BEFORE_GOAL and is_known_by_itself(knowledge, row, k):
+        reason = DOUBTED
     return reason.sentence.format(
         it=graph.codes[cause],
         its_words=_evidence(knowledge, row, cause),
@@ -94,6 +104,11 @@ def _words(kind: int, k: int, cause: int, knowledge: Knowledge, graph: Graph, ro
         missed=int(knowledge.missed[row, k]),
         days=_days(knowledge, row, k),
     )
+
+
+def is_known_by_itself(knowledge: Knowledge, row: int, k: int) -> bool:
+    """Whether the evidence on the standard says so, whatever stands on it says."""
+    return bool(knowledge.p[row, k] >= rules.MASTERED["percent"] / 100)
 
 
 def _evidence(knowledge: Knowledge, row: int, k: int) -> str:

@@ -26,6 +26,7 @@ from homeroom.site.goals_commands import goals_app
 from homeroom.site.layout_commands import layout_app
 from homeroom.site.logs import told_briefly
 from homeroom.site.mastery_commands import mastery_app
+from homeroom.site.plan_commands import plan_app
 from homeroom.site.standards_commands import standards_app
 from homeroom.site.who_commands import who_app
 
@@ -53,6 +54,7 @@ app.add_typer(mastery_app, name="mastery")
 align_commands.add_to(standards_app)
 app.add_typer(standards_app, name="standards")
 app.add_typer(goals_app, name="goals")
+app.add_typer(plan_app, name="plan")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 Paths = Annotated[list[Path], typer.Argument(help="Files, folders or zips.")]

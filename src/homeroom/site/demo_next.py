@@ -40,10 +40,10 @@ def live_on() -> date:
     _move_on(home, week.monday + timedelta(weeks=1))
     work_out(everything=True)
     estimate()
+    judge()
     added = evidence.nightly()
     out.print(f"{added:,} events of assignments were added.")
     tell_of_weeks()
-    judge()
     return today()
 
 

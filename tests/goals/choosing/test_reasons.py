@@ -18,7 +18,7 @@ WORDS = (
     reasons.STOPPED,
 )  # fmt: skip
 BESIDE: tuple[tuple[str, ...], ...] = (
-    (), (reasons.BLIND,), (reasons.LESSON_FIRST,), (reasons.OFFLINE,), (reasons.COARSE,),
+    (), (reasons.BLIND,), (reasons.LESSON_FIRST,), (reasons.OFFLINE,), (reasons.COARSE,), (reasons.DOUBTED,),
 )  # fmt: skip
 VALUES: tuple[tuple[str, ...], ...] = (
     ("standard=A", "serves=A"),

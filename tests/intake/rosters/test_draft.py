@@ -221,7 +221,7 @@ def program(identity: dict[str, tuple[str, ...]], columns: tuple[str, ...]) -> P
         "one", columns, frozenset(), {}, identity, {}, (), "", {}, ("student",), False, AsOf()
     )  # fmt: skip
     report = Report("r", "R", None, "row", Feed(), (layout,))  # type: ignore[arg-type]
-    return Program("p", "P", "", (), (report,), Path())
+    return Program(slug="p", name="P", minutes_definition="", reports=(report,), folder=Path())
 
 
 def test_a_declared_identity_goes_before_a_columns_name() -> None:

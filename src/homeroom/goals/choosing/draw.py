@@ -13,6 +13,7 @@ from homeroom.goals.choosing.rules import AT_A_TIME, OFFLINE, PROBES
 from homeroom.goals.choosing.standing import Asked
 from homeroom.goals.choosing.works import Work, content
 from homeroom.goals.models import Goal
+from homeroom.goals.setting import children_of
 from homeroom.mastery import estimate, rules, stops
 from homeroom.mastery.curriculum import Curriculum
 from homeroom.mastery.grades import grade_of_standards
@@ -75,7 +76,7 @@ class Drawn:
 
 def draw(goal: Goal, seed: int) -> Drawn:
     """The same facts, words and day give the same; nothing is written."""
-    students = tuple(sorted(goal.students.values_list("student", flat=True)))
+    students = tuple(children_of(goal))
     found, curriculum = estimate.knowledge_of(students)
     names, year = curriculum.graph.codes, today().year + (today().month >= 8)
     asked = standing.asked(goal, students)

@@ -11,8 +11,8 @@ from homeroom.goals.choosing import codes, effects
 from homeroom.goals.choosing.effects import Followed
 from homeroom.goals.choosing.rules import STANDARD_MINUTES
 from homeroom.goals.choosing.works import HIGHEST, LOWEST, Work
+from homeroom.intake.layouts import declared
 from homeroom.programs.assign import DEEP_LINK, LEVEL, NOT_TOLD, STANDARD, Assign
-from homeroom.programs.declaration import load_all
 from homeroom.standards import alignment
 from homeroom.standards.models import ContentItem
 
@@ -29,8 +29,8 @@ class Tagged:
 
 
 def told() -> dict[str, Assign]:
-    """What each program that ships can be told; one that is not here, or says nothing, is `NOT_TOLD`."""
-    return {program.slug: program.assign or NOT_TOLD for program in load_all()}
+    """What each program can be told in this installation; one that is not here, or says nothing, is `NOT_TOLD`."""
+    return {program.slug: program.assign or NOT_TOLD for program in declared()}
 
 
 def works(codes: Collection[str], school_year: int, records: Mapping[str, Assign]) -> list[Work]:

@@ -14,7 +14,7 @@ from homeroom.goals.models import Assignment
 from homeroom.goals.numbers import number
 from homeroom.mastery import lists, next_kernel
 from homeroom.mastery.next import Judged
-from homeroom.mastery.reasons import of_all
+from homeroom.mastery.reasons import is_known_by_itself, of_all
 from homeroom.mastery.state import STATES
 from homeroom.people.clock import today
 from homeroom.programs.assign import NOT_TOLD, WORK_LIST
@@ -135,6 +135,7 @@ def _codes(drawn: Drawn, row: int, place: int, work: Work | None) -> tuple[str, 
         (work is not None and _first(drawn, row, work), reasons.LESSON_FIRST),
         (work is None, reasons.OFFLINE),
         (work is not None and names[k] not in work.named, reasons.COARSE),
+        (kind == next_kernel.BEFORE_GOAL and is_known_by_itself(drawn.knowledge, row, k), reasons.DOUBTED),
     )
     about = {"standard": names[k], "serves": names[drawn.serves(k, cause)]}
     if cause >= 0 and kind in (next_kernel.TRY, next_kernel.PINNED):

@@ -25,8 +25,9 @@ GOAL, BEFORE, PROBE, TRY, REVIEW, PINNED, TUTOR, STOPPED = (
     "stopped by the program",
 )
 # Beside the first word: nothing is known of the child; a teacher has put the lesson first; no program has work for the
-# standard; the lesson's tag names a whole cluster.
+# standard; the lesson's tag names a whole cluster; what stands on the standard speaks against its own evidence.
 BLIND, LESSON_FIRST, OFFLINE, COARSE = "nothing known", "lesson first", "no program", "coarse tag"
+DOUBTED = "doubted"
 # What is asked although something before it may be missing bears one of these.
 MARKED = frozenset({PROBE, TRY, PINNED})
 SENTENCES: Mapping[str, str] = {
@@ -45,6 +46,9 @@ ALONE: Mapping[str, str] = {
     TUTOR: gettext_noop("With an adult: %(standard)s does not move, after %(missed)s answers."),
     STOPPED: gettext_noop("With an adult: the program has stopped %(standard)s by itself."),
 }
+DOUBTED_BEFORE = gettext_noop(
+    "The goal %(serves)s stands on %(standard)s; so far: %(evidence)s; but what stands on it does not move."
+)
 NOTHING_KNOWN = gettext_noop("A short probe of %(standard)s: nothing is known of the child yet.")
 A_LESSON_FIRST = gettext_noop("A teacher has put this lesson first; it is on %(standard)s; so far: %(evidence)s.")
 PINNED_GAP = gettext_noop(
@@ -85,6 +89,8 @@ def _sentence(words: set[str], values: Mapping[str, str]) -> str:
         return PINNED_GAP
     if BLIND in words and first not in (PINNED, TUTOR, STOPPED):
         return NOTHING_KNOWN
+    if first == BEFORE and DOUBTED in words:
+        return DOUBTED_BEFORE
     if first in ALONE and "it" not in values:
         return ALONE[first]
     if first == PROBE and values.get("serves") == values.get("standard"):

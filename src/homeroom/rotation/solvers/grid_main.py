@@ -40,17 +40,17 @@ def solve(week: Instance, seed: int = 1, work: float = WORK, seconds: float = SE
         meetings=_meetings(grid, solver) if found else (),
         cost=solver.objective_value / SCALE if found else 0.0,
         bound=max(0.0, solver.best_objective_bound / SCALE) if found else None,
-        stopped_by=_stopped_by(solver, status, seconds),
+        stopped_by=_stopped_by(solver, status, work),
         seed=seed,
         made_by=f"CP-SAT {ortools.__version__}",
         seconds=round(time.monotonic() - begun, 3),
     )
 
 
-def _stopped_by(solver: cp_model.CpSolver, status: int, seconds: float) -> StoppedBy:
+def _stopped_by(solver: cp_model.CpSolver, status: int, work: float) -> StoppedBy:
     if status in (cp_model.OPTIMAL, cp_model.INFEASIBLE):
         return StoppedBy.PROVED
-    return StoppedBy.CLOCK if solver.wall_time >= seconds else StoppedBy.LIMIT
+    return StoppedBy.LIMIT if solver.response_proto.deterministic_time >= 0.99 * work else StoppedBy.CLOCK
 
 
 def _meetings(grid: Grid, solver: cp_model.CpSolver) -> tuple[Meeting, ...]:
