@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+import msgspec
 from django.db.models import Q
 
 from homeroom.people.record import Held, Told
+from homeroom.rotation import in_plans
 from homeroom.rotation.models import (
     Absence,
     Change,
@@ -37,6 +39,7 @@ def export(student: int) -> list[Held]:
         _objections(student),
         _sheets(student),
         _draws(student),
+        _made_from(student),
     ]
 
 
@@ -153,6 +156,20 @@ def _draws(student: int) -> Held:
     }
     rows = DrawnPair.objects.filter(Q(one=student) | Q(other=student)).order_by("pk").values_list(*columns)
     return _held("drawn pairs", "Draws between two children's places", "one draw", columns, rows)
+
+
+def _made_from(student: int) -> Held:
+    columns = {
+        "week": "the Monday of the week",
+        "version": "the plan's version",
+        "part": "what the plan was made from of the child: needs, given work, when it is away, its floor",
+    }
+    rows = (
+        (plan.week, plan.version, msgspec.json.encode(child, order="deterministic").decode())
+        for plan, child in in_plans.parts(student)
+    )
+    title = "What plans of the flexible block were made from"
+    return _held("what plans were made from", title, "one plan", columns, rows)
 
 
 def _held(name: str, title: str, grain: str, columns: Mapping[str, str], rows: Iterable[tuple[object, ...]]) -> Held:

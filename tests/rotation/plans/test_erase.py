@@ -60,6 +60,7 @@ def test_every_table_is_handed_out(own: Block, settings: Settings) -> None:
         **dict.fromkeys(OF_CHILD, 1),
         "places in plans": 12,
         "changes of plans": 2,
+        "what plans were made from": 2,
     }
     assert all(len(row) == len(one.columns) for one in told.values() for row in one.rows)
 

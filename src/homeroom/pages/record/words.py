@@ -115,6 +115,8 @@ KNOWN = {
     gettext_noop("Sessions that were ticked"),
     gettext_noop("Draws between two children's places"),
     gettext_noop("one draw"),
+    gettext_noop("What plans of the flexible block were made from"),
+    gettext_noop("one plan"),
 }
 
 
