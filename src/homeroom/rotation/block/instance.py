@@ -205,9 +205,9 @@ class Equity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Instance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One school's flexible block of one week. `seats` and `independent` are places of the lab, and of independent
-    work, in each slot. `eased` are the slots of days that were planned anew, where groups may be smaller. A rule named
-    in `wishes` is kept where it costs little; all others are hard but for `floor`, `least` and `equity`, which are
-    floors: missed only where nothing else can be done, and listed."""
+    work, in each slot. `eased` are the slots of days that were planned anew, where groups may be smaller. All rules are
+    hard but for `floor`, `least` and `equity`, which are floors: missed only where nothing else can be done, and
+    listed."""
 
     school: int
     week: date
