@@ -92,7 +92,7 @@ def _templates(draw: random.Random, grades: tuple[Grade, ...], days: int) -> Ite
 
 
 def _blocks(draw: random.Random, grade: Grade, turn: int) -> Iterator[Block]:
-    """Cores of 45 minutes, with flexible block, special, lunch and recess between them, at places that the turn moves."""
+    """Cores of 45 minutes, with flexible block, special, lunch and recess between them where the turn says."""
     parts: list[tuple[Kind, int]] = [(Kind.CORE, 45)] * len(grade.classes)
     parts.insert(min(len(parts), turn % 4), (Kind.FLEXIBLE, 40))
     parts.insert(1 + (turn * 2 + int(grade.name)) % len(parts), (Kind.SPECIAL, 40))

@@ -21,7 +21,7 @@ from homeroom.people.models import Student
 from homeroom.site.work_out import work_out
 from intake.answers import Answer, File, enroll, standing, start_over, take_all, totals
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 
 EXAMPLES = 150 if os.environ.get("HOMEROOM_FULL") else 8
 DAYS = ("", "2026-10-05", "2026-10-06", "2026-10-07")

@@ -15,7 +15,7 @@ from homeroom.mastery.refresh import refresh
 from mastery.a_class import TODAY, aligned, answers, children, school_class, told
 from mastery.people import standard, teacher
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 TABLES = ("mastery", "mastery_sources", "next_steps", "groups", "flags")
 CODES = ("3.OA.A.1", "3.NF.A.1")
 REAL_FIT = learning.fit

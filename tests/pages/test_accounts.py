@@ -15,6 +15,8 @@ from homeroom.people.models import AuditEntry, Contact, Enrollment, Relationship
 from homeroom.people.signin_models import OutsideIdentity, Suspension, WaitingIdentity
 from pages.phone import give_phone
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def client(client: Client, place: Town) -> Client:

@@ -19,6 +19,8 @@ from homeroom.standards.models import Standard
 from pages.goals_by_hand import CODE, NEXT_WEEK, OTHER, draft, give, happened, lesson, of_class, planned, unit, words
 from pages.groups_by_hand import know
 
+pytestmark = pytest.mark.any_database
+
 HOSTILE = '<script>alert("x")</script> =1+1'
 
 

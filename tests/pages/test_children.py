@@ -27,7 +27,7 @@ from homeroom.people.models import (
 from homeroom.reports.network.release import nightly
 from pages.crowd import MATE, OTHER, OWN, Crowd, crowd
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

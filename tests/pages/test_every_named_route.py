@@ -29,7 +29,7 @@ from intake.taking_in import answers, row
 from read_files import words_of
 
 # On PostgreSQL and SQLite alike with real transactions: what is committed is what counts.
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 GIVEN = ("Zephyrine", "Quillon", "Ottoline", "Barnabus", "Xanthippe", "Ludovica")
 FAMILY = ("Vantongeren", "Abernethine", "Kowalczykova", "Oyelaranson", "Thistlewoode", "Ekwueminova")
 # Who asks: everybody of the school who may see anybody.

@@ -22,6 +22,8 @@ from pages.spoken import english_left, opened, said
 from pages.test_paper import FULL, missing_signs, sizes
 from read_files import words_of
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def parent(place: Town) -> User:

@@ -18,6 +18,8 @@ from homeroom.pages.groups import card
 from homeroom.people.models import AuditEntry, Role, User
 from homeroom.standards.models import Standard
 
+pytestmark = pytest.mark.any_database
+
 CODE = "3.NF.A.1"
 
 

@@ -20,6 +20,8 @@ from homeroom.people.names import sort_key
 from homeroom.standards.models import Standard
 from pages.groups_by_hand import A_DAY, CODE, OTHER, inside, keep, know, path, sent, suggest, words
 
+pytestmark = pytest.mark.any_database
+
 
 def test_that_a_child_is_in_a_teachers_group_ends_with_the_group(client: Client, place: Town) -> None:
     kept = keep(place, who=range(3))

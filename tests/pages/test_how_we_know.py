@@ -19,6 +19,8 @@ from homeroom.reports.how_we_know.make import pull
 from homeroom.standards.models import Framework, Standard
 from pages.spoken import english_left, header, said
 
+pytestmark = pytest.mark.any_database
+
 CODE = "3.NF.A.1"
 SEEN = {"act": "check", "check-result": "got it", "check-seen_on": "2026-10-20", "check-note": "with paper strips"}
 SET = {"act": "set", "state-state": "mastered", "state-reason": "She taught it to the others."}

@@ -23,6 +23,8 @@ from homeroom.people import lab
 from homeroom.people.models import AuditEntry, Caseload, LabAbsence, LabHelp, Role, School, SchoolDay, Student, User
 from lab_by_hand import FEED, ago, coordinator, in_since, tell
 
+pytestmark = pytest.mark.any_database
+
 HOSTILE = "<script>alert('Ana')</script>"
 
 

@@ -17,6 +17,8 @@ from homeroom.people.models import AuditEntry, Student
 from intake.layouts.files import RENAMED, lessons, written
 from intake.taking_in import finish_jobs, ledger, take
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def place(db: None) -> Town:

@@ -21,7 +21,11 @@ from homeroom.people.models import User
 from homeroom.standards.models import Framework, Standard
 from reports.known_by_hand import TOLD, estimate
 
-pytestmark = [pytest.mark.draws, pytest.mark.skipif(not pdf.is_here(), reason="WeasyPrint or Pango is not here")]
+pytestmark = [
+    pytest.mark.draws,
+    pytest.mark.any_database,
+    pytest.mark.skipif(not pdf.is_here(), reason="WeasyPrint or Pango is not here"),
+]
 PAPERS = {"letter": (612, 792), "a4": (595, 842)}
 LEAST = 8  # points
 # Drawing takes its time: each day one paper and one language, `HOMEROOM_FULL` all of them, and the largest class.

@@ -14,7 +14,7 @@ from homeroom.intake.rosters.receive import receive_set
 from homeroom.people.models import AuditEntry, Class, School, Student, User
 from intake.rosters.deciders import data_team, dump
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def drop_a_third(base: Tables) -> None:

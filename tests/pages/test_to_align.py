@@ -13,6 +13,8 @@ from homeroom.people.models import AuditEntry, Role, School, User
 from homeroom.standards import ccss, review
 from homeroom.standards.models import Alignment, AlignmentReview, ContentItem, Suggestion
 
+pytestmark = pytest.mark.any_database
+
 PATH = "/content/review/"
 HOSTILE = '"><img src=x onerror=alert(1)>'
 SURE = [["3.NF.A.1", 0.9], ["3.NF.A.2", 0.05]]

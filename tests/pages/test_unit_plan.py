@@ -16,6 +16,8 @@ from homeroom.standards.models import Prerequisite, Standard
 from pages.goals_by_hand import CODE, NEXT_WEEK, OTHER, of_class, planned, unit, words
 from reports.known_by_hand import estimate
 
+pytestmark = pytest.mark.any_database
+
 ALL_PLANNED = "Every unit of this grade is in the plan already."
 
 

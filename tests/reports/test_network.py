@@ -19,7 +19,7 @@ from homeroom.reports.network.release import nightly
 from homeroom.reports.values import State
 from homeroom.reports.week import Week
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 THURSDAY = TODAY + timedelta(days=3)
 
 

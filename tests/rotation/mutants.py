@@ -208,6 +208,7 @@ MUTANTS: Mapping[str, tuple[Mutant, ...]] = {
         lambda coin: (WEEK, put(coin.choice([2, 9]), 0, adult=52)),
         lambda coin: (WEEK, regrouped(group(12, 0).key, slots=(0,), children=(10, 11, 12))),
         lambda coin: (WEEK, regrouped(group(1, 0).key, slots=(0, 1, 1))),
+        lambda coin: (WEEK, regrouped(group(1, 0).key, slots=(coin.randint(0, 1),))),
     ),
     "known": (
         lambda coin: (WEEK, extra(Place(coin.randint(15, 99), 0, OVERFLOW))),

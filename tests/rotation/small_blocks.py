@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from random import Random
 
 from hypothesis import strategies as st
@@ -122,4 +123,5 @@ def _locks(coin: Random, children: tuple[Child, ...], slots: int) -> tuple[Lock,
     return (Lock(child.number, slot, coin.choice([Modality.INDEPENDENT, Modality.OVERFLOW, Modality.TUTORING])),)
 
 
-small_blocks = st.integers(0, 2**32 - 1).map(small_block)
+def small_blocks(shapes: tuple[tuple[int, int], ...] = SHAPES) -> st.SearchStrategy[Instance]:
+    return st.integers(0, 2**32 - 1).map(partial(small_block, shapes=shapes))

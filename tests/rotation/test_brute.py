@@ -9,16 +9,18 @@ from itertools import product
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from homeroom.rotation.block.instance import Adult, Instance, Pair, Sizes
+from homeroom.rotation.block.instance import Adult, Instance, Pair, Sizes, Teaches
 from homeroom.rotation.block.modality import Modality
 from homeroom.rotation.block.plan import Aim
 from homeroom.rotation.check import check
 from rotation.a_block import WEEK, changed, child, slots
 from rotation.brute import best
 from rotation.drawing import drawn
-from rotation.small_blocks import TINY, small_block
+from rotation.renaming import renamed
+from rotation.small_blocks import TINY, small_blocks
+
+FULL = bool(os.environ.get("HOMEROOM_FULL"))
 
 
 def every_cell(instance: Instance, number: int, slot: int) -> Iterator[str]:
@@ -52,12 +54,36 @@ def best_of_all_tables(instance: Instance) -> list[tuple[Aim, float]]:
     return min(found, key=lambda levels: [-value if aim is Aim.GAIN else value for aim, value in levels], default=[])
 
 
-@settings(max_examples=60 if os.environ.get("HOMEROOM_FULL") else 2, deadline=None, derandomize=True)
-@given(st.integers(0, 2**32 - 1))
-def test_it_finds_what_the_checker_finds_in_all_tables(seed: int) -> None:
-    instance = small_block(seed, TINY)
+@settings(max_examples=60 if FULL else 2, deadline=None, derandomize=True)
+@given(small_blocks(TINY))
+def test_it_finds_what_the_checker_finds_in_all_tables(instance: Instance) -> None:
     found = [(aim, pytest.approx(float(value), abs=1e-9)) for aim, value in best(instance)]
     assert best_of_all_tables(instance) == found
+
+
+def rank(instance: Instance) -> list[Fraction]:
+    """Less is better; nothing at all is worst."""
+    return [-value if aim is Aim.GAIN else value for aim, value in best(instance)] or [Fraction(10**6)]
+
+
+SMALL = ((5, 1), (3, 2))
+
+
+@settings(max_examples=100 if FULL else 5, deadline=None, derandomize=True)
+@given(small_blocks(SMALL))
+def test_a_seat_or_a_tutor_more_never_makes_the_best_plan_worse(instance: Instance) -> None:
+    now = rank(instance)
+    assert rank(changed(instance, seats=tuple(many + 1 for many in instance.seats))) <= now
+    everywhere = tuple(range(len(instance.slots)))
+    tutor = Adult(99, Modality.TUTORING, everywhere, (Teaches(),))
+    assert rank(changed(instance, adults=(*instance.adults, tutor))) <= now
+
+
+@settings(max_examples=100 if FULL else 5, deadline=None, derandomize=True)
+@given(small_blocks(SMALL))
+def test_other_numbers_and_names_change_nothing(instance: Instance) -> None:
+    other = renamed(instance, lambda child: 99 - child, lambda adult: 7 * adult, lambda room: room + 3, "p-{}".format)
+    assert best(other) == best(instance)
 
 
 def plain(children: int, **parts: object) -> Instance:

@@ -15,6 +15,8 @@ from homeroom.people.signin import make_link
 from homeroom.people.suspending import suspend
 from security.addresses import addresses, put_away
 
+pytestmark = pytest.mark.any_database
+
 SECRET = "Zzyzzwyczaj"  # no page says it by itself
 
 

@@ -20,6 +20,8 @@ from homeroom.people.suspending import suspend
 from homeroom.site.serving import link
 from security.addresses import addresses
 
+pytestmark = pytest.mark.any_database
+
 ASKED = """
 import json
 from homeroom.site import settings

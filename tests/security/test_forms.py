@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.apps import apps
 from django.test import Client
 
 from a_school import Town
 from security.addresses import addresses, put_away
+
+pytestmark = pytest.mark.any_database
 
 # Kept about the visit itself: who looked, who guessed, who is signed in.
 OF_THE_VISIT = {"AuditEntry", "AuditChild", "AuditHead", "GuessCount", "Session", "SpentOnce"}

@@ -9,6 +9,8 @@ from django.test import Client
 from a_school import PASSWORD, Town
 from security.addresses import addresses
 
+pytestmark = pytest.mark.any_database
+
 UP = [
     "/static/../settings.toml",
     "/static/%2e%2e/%2e%2e/secret.key",

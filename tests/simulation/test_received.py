@@ -16,7 +16,7 @@ from homeroom.standards import ccss
 from homeroom.standards.catalogue import load_catalogue
 from homeroom.standards.models import Alignment, ContentItem
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 
 
 @pytest.fixture

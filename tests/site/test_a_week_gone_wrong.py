@@ -22,7 +22,7 @@ from homeroom.simulation.write import Written, write
 from homeroom.site import nightly
 from homeroom.site.commands import app
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 FRIDAY = "2026-10-09"
 MONDAY, TUESDAY = date(2026, 10, 12), date(2026, 10, 13)
 WRONG = {("clever", "missing"), ("number_trail", "renamed"), ("iready", "wrong year")}

@@ -22,7 +22,7 @@ from homeroom.site.logs import Nameless
 from homeroom.standards.models import Framework
 from intake.taking_in import answers, row
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 CHILDREN = 50
 SYLLABLES = ("zu", "qua", "vex", "oni", "jyl", "kwe", "phu")
 

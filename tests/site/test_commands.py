@@ -411,6 +411,7 @@ def homeroom(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
 
 
+@pytest.mark.any_database
 def test_a_new_installation_from_a_shell(tmp_path: Path, file: Any) -> None:
     home = tmp_path / "new"
     received = homeroom(home, "receive", str(file(GOOD)), "--json")
@@ -436,6 +437,7 @@ def test_the_doctor_makes_no_installation(tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
+@pytest.mark.any_database
 def test_the_demo_makes_a_school_and_says_how_to_get_in(tmp_path: Path) -> None:
     words = ["demo", "--children", "24", "--weeks", "1", "--no-serve"]
     made = homeroom(tmp_path / "demo", *words)

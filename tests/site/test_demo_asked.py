@@ -28,6 +28,8 @@ from homeroom.site import demo_asked, demo_next
 from homeroom.site.demo_home import settings_text
 from homeroom.standards.models import Alignment, ContentItem
 
+pytestmark = pytest.mark.any_database
+
 CHILDREN, WEEKS = 24, 5
 # The Monday after the simulated weeks, which a demonstration of eight weeks has as its day.
 DAY = date(2026, 10, 5)

@@ -16,7 +16,7 @@ from homeroom.site.demo_home import TODAY
 from homeroom.site.demo_people import Guest, guests
 from homeroom.site.serving import link
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 SEE_NOBODY = ("network leader", "vendor")
 
 

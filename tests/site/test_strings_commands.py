@@ -16,7 +16,7 @@ from homeroom.reports.languages.spoken import SPANISH, VIETNAMESE
 from homeroom.site.commands import app
 from homeroom.site.strings_commands import _pieces
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 Row = dict[str, str]
 
 

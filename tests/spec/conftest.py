@@ -14,13 +14,16 @@ from homeroom.facts.schema import (
     CLAIMS,
     LESSON_TIME,
     PERIODS,
+    PLACEMENTS,
     PRACTICE,
+    ROTATION_MINUTES,
     STREAKS,
     USAGE,
 )
 from homeroom.goals import signs as goal_signs
 from homeroom.goals.index import work_out
 from homeroom.goals.signs import SIGNS
+from homeroom.rotation import placed
 from spec.alignment_tables import ALIGNED_BESIDE, ALWAYS_ALIGNED
 from spec.drawing import SPELLINGS, Derived, derived
 from spec.engines import ENGINES, Engine
@@ -28,6 +31,7 @@ from spec.evidence_tables import ALWAYS, BESIDE, EVIDENCE
 from spec.goal_tables import ALWAYS as GOAL_ALWAYS
 from spec.goal_tables import BESIDE as GOAL_BESIDE
 from spec.pace_tables import LIMITS, PACES, RULE, WANTED
+from spec.rotation_tables import DELIVERED_ALWAYS, DELIVERED_BESIDE
 
 RUNNING = ["duckdb", pytest.param("spark", marks=pytest.mark.spark)]
 
@@ -75,3 +79,9 @@ def last_answers(engine: Engine) -> Derived:
 @pytest.fixture
 def signs(engine: Engine) -> Derived:
     return derived(engine, SIGNS, [ATTEMPTS, ACTIVITIES], GOAL_BESIDE, GOAL_ALWAYS, goal_signs.sql())
+
+
+@pytest.fixture
+def rotation_minutes(engine: Engine) -> Derived:
+    inputs = [PLACEMENTS, USAGE, ACTIVITIES]
+    return derived(engine, ROTATION_MINUTES, inputs, DELIVERED_BESIDE, DELIVERED_ALWAYS, placed.sql("delivered.sql"))

@@ -15,7 +15,17 @@ from homeroom.facts.schema import Column, Table
 from homeroom.mastery import refresh
 from spec.engines import ENGINES, Engine, Record, columns, in_order
 
-DEFAULTS = {"student": "1", "program": "alpha", "school_year": "2027", "precision": "day", "kind": "lesson"}
+DEFAULTS = {
+    "student": "1",
+    "program": "alpha",
+    "school_year": "2027",
+    "precision": "day",
+    "kind": "lesson",
+    # Of the flexible block.
+    "school": "5",
+    "session": "1",
+    "plan_version": "1",
+}
 TAGS = Table(
     "tags",
     "one content item on one standard",

@@ -25,6 +25,8 @@ TITLES = {
     "offers": "standards that could have been offered",
     "lesson_time": "time on each lesson",
     "alignment": "how much of the time was on the class's plan",
+    "placements": "where the child was to be in each session",
+    "rotation_minutes": "minutes of sessions, planned and delivered",
 }
 
 

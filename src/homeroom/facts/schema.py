@@ -508,6 +508,68 @@ ALIGNMENT = Table(
     row_group=PAGE_ROWS,
 )
 
+DATE = Column("date", "DATE", "the day at the school", "school's time zone")
+SCHOOL = Column("school", "INTEGER", "the school's number")
+WEEK = Column("week", "DATE", "the Monday of the week")
+MODALITY = Column(
+    "modality",
+    "VARCHAR",
+    "technology, tutoring, teacher-led, independent, peer project, service or supervised overflow",
+)
+PLAN_VERSION = Column("plan_version", "INTEGER", "the version of the school's published plan of that week")
+
+PLACEMENTS = Table(
+    "placements",
+    "one child in one session of the flexible block, as it was published",
+    (
+        STUDENT,
+        SCHOOL_YEAR,
+        SCHOOL,
+        WEEK,
+        DATE,
+        Column("session", "SMALLINT", "the session's number on its day"),
+        Column("minutes", "SMALLINT", "how long the session is", "minutes"),
+        MODALITY,
+        Column("plan_group", "INTEGER", "the group's key in the plan; blank for work by oneself"),
+        Column("staff", "INTEGER", "the number of the adult who leads; blank where nobody does"),
+        Column("room", "INTEGER", "the room's number; blank where none is named"),
+        Column("program", "VARCHAR", "the program's slug; '' where it is no work in a program"),
+        Column("standard", "VARCHAR", "the standard's code; blank where it is on none"),
+        Column("drawn", "BOOLEAN", "whether a coin decided which of two children has this place"),
+        Column("pair", "INTEGER", "the number of the drawn pair in the plan; blank where nothing was drawn"),
+        Column("propensity", "DOUBLE", "the chance of this place; blank where nothing was drawn"),
+        PLAN_VERSION,
+    ),
+    ("student", "date", "session"),
+    row_group=PAGE_ROWS,
+)
+
+ROTATION_MINUTES = Table(
+    "rotation_minutes",
+    "one child on one day: minutes of one modality and program, by what became of them",
+    (
+        STUDENT,
+        SCHOOL_YEAR,
+        SCHOOL,
+        WEEK,
+        DATE,
+        MODALITY,
+        Column("program", "VARCHAR", "the program's slug; '' where it is no work in a program"),
+        Column("planned", "INTEGER", "minutes of the sessions as published; 0 beyond the plan", "minutes"),
+        Column("delivered", "DOUBLE", "minutes that took place; blank where late or not recorded", "minutes"),
+        Column("minutes_definition", "VARCHAR", "what was counted as a minute; several are joined by semicolons"),
+        Column(
+            "state",
+            "VARCHAR",
+            "delivered, did not take place, late (the program has not told of the day yet), not recorded, "
+            "or beyond the plan",
+        ),
+        PLAN_VERSION,
+    ),
+    ("student", "date", "modality", "program", "state"),
+    row_group=PAGE_ROWS,
+)
+
 DERIVED = {
     table.name: table
     for table in (
@@ -522,6 +584,8 @@ DERIVED = {
         FLAGS,
         OFFERS,
         ALIGNMENT,
+        PLACEMENTS,
+        ROTATION_MINUTES,
     )
 }
 TABLES = {**BASE, **DERIVED}

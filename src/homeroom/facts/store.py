@@ -9,9 +9,10 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +29,7 @@ Relations = Mapping[str, Mapping[str, Sequence[object]]]
 # A partition with more true files than this is merged by `compact`.
 MANY_FILES = 16
 COMPACTING = "compact"  # the cause of a version that tidies up and says nothing new
+A_MOMENT = 0.2  # seconds between two tries to have the turn
 _held = threading.local()
 
 
@@ -242,6 +244,22 @@ def publishing(wait: bool = True) -> Iterator[None]:
             yield
         finally:
             _held.lock = False
+
+
+@contextmanager
+def publishing_within(patience: float) -> Iterator[None]:
+    """`publishing`, waited for as long as a person waits: so many seconds. Raises BlockingIOError after them."""
+    until = time.monotonic() + patience
+    with ExitStack() as turn:
+        while True:
+            try:
+                turn.enter_context(publishing(wait=False))
+                break
+            except BlockingIOError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(A_MOMENT)
+        yield
 
 
 def derive(

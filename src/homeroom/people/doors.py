@@ -262,7 +262,7 @@ REASONS: dict[Maker, tuple[str, str]] = {
 DOORS: tuple[tuple[Maker, tuple[str, ...]], ...] = (
     (teacher, (Kind.TEACHER,)),
     (lab, (Kind.LAB_COORDINATOR,)),
-    (caseload, (Kind.LAB_COORDINATOR, Kind.TUTOR)),
+    (caseload, (Kind.LAB_COORDINATOR, Kind.TUTOR, Kind.TEACHER)),
     (principal, (Kind.PRINCIPAL,)),
     (data_team, (Kind.DATA_TEAM,)),
 )

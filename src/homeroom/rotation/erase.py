@@ -1,8 +1,8 @@
-"""Take a child out of plans, of what they are made from, and of what was delivered."""
+"""Take a child out of the week: inputs, plans with what they were planned from, sheets and draws."""
 
 from __future__ import annotations
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Q
 
 from homeroom.people.erasures import removed
@@ -16,28 +16,39 @@ from homeroom.rotation.models import (
     Objection,
     Pair,
     Placement,
+    PlanGroup,
     PlanLock,
     Service,
 )
 
 PACKAGE = "rotation"
-OF_CHILD = {
-    "sessions in plans": Placement,
-    "changes of plans": Change,
-    "objections to plans": Objection,
-    "sessions delivered": Delivered,
-    "locks": PlanLock,
-    "services": Service,
-    "absences": Absence,
+OF_CHILD: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
+    "sheets": (Delivered, ("student",)),
+    "objections": (Objection, ("student",)),
+    "changes of plans": (Change, ("student",)),
+    "drawn pairs": (DrawnPair, ("one", "other")),
+    "places in plans": (Placement, ("student",)),
+    "locks of plans": (PlanLock, ("student",)),
+    "pairs": (Pair, ("one", "other")),
+    "services": (Service, ("student",)),
+    "absences": (Absence, ("student",)),
 }
-OF_TWO = {"pairs": Pair, "pairs drawn": DrawnPair}
 
 
 @transaction.atomic
 def erase(student: int) -> list[Removed]:
-    """Delete the child's rows, and the child's part of what plans were made from. Safe again."""
-    gone = {place: model._default_manager.filter(student=student).delete()[0] for place, model in OF_CHILD.items()}
-    either = Q(one=student) | Q(other=student)
-    gone |= {place: model._default_manager.filter(either).delete()[0] for place, model in OF_TWO.items()}
+    """Delete the child's rows, and the child in what plans were made from. Published plans lose the child, too."""
+    gone = {place: _delete(model, fields, student) for place, (model, fields) in OF_CHILD.items()}
+    PlanGroup.objects.filter(placements=None).delete()
     gone["what plans were made from"] = in_plans.take_out(student)
     return [removed(student, PACKAGE, place, count) for place, count in gone.items()]
+
+
+def _delete(model: type[models.Model], fields: tuple[str, ...], student: int) -> int:
+    which = Q(pk__in=[])
+    for field in fields:
+        which |= Q(**{field: student})
+    found = model._default_manager.filter(which)
+    count = found.count()
+    found.delete()
+    return count

@@ -1,11 +1,11 @@
-"""What was planned for one child and delivered, with the meaning of each column. No other child stands in it."""
+"""What weeks and plans hold of one child, with the meaning of each column. Of pairs: never who the other child is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
 import msgspec
-from django.db.models import Model, Q
+from django.db.models import Q
 
 from homeroom.people.record import Held, Told
 from homeroom.rotation import in_plans
@@ -21,121 +21,163 @@ from homeroom.rotation.models import (
     Service,
 )
 
-WHEN = {"day": "the day", "session": "the session of that day"}
-HOLDS = {"begins_on": "from which day", "ends_on": "up to which day"}
-WORDS = {"provider__sourced_id": "adult", "staff__sourced_id": "adult", "standard__code": "standard"}
+DAY = {"day": "the day", "session": "the session's number on its day"}
+SAID = {"said_by": "the user name of whoever said it", "said_at": "when it was written down"}
+DATES = {"begins_on": "from which day", "ends_on": "up to which day"}
+LENGTH = {"starts_at": "from when", "ends_at": "until when"}
 
 
 def export(student: int) -> list[Held]:
-    """Sessions, changes, objections and what was delivered; then what plans are made from. Oldest first."""
-    own, either = Q(student=student), Q(one=student) | Q(other=student)
+    """Inputs, places, changes, sheets and draws, oldest first."""
     return [
-        _held(Placement, own, "sessions in plans", "Sessions of the flexible block", "one session", PLACED),
-        _held(Change, own, "changes of plans", "Sessions that were changed", "one change", CHANGED),
-        _held(Objection, own, "objections to plans", "Teachers' objections to a place", "one objection", OBJECTED),
-        _held(Delivered, own, "sessions delivered", "Sessions that took place", "one session that was noted", GIVEN),
-        _held(PlanLock, own, "locks", "Sessions decided beforehand", "one decision beforehand", LOCKED),
-        _held(Service, own, "services", "Meetings with adults of the school", "one kind of meeting", SERVED),
-        _held(Absence, own, "absences", "Absences that plans knew of", "one absence", ABSENT),
-        _held(Pair, either, "pairs", "Rules of the school about one group", "one rule", PAIRED),
-        _held(DrawnPair, either, "pairs drawn", "Sessions that were drawn by lot", "one draw", DRAWN),
+        _services(student),
+        _pairs(student),
+        _absences(student),
+        _locks(student),
+        _placements(student),
+        _changes(student),
+        _objections(student),
+        _sheets(student),
+        _draws(student),
         _made_from(student),
     ]
 
 
-PLACED = {
-    "plan__version": "the version of the plan",
-    "plan__state": "draft, published or ended",
-    **WHEN,
-    "starts_at": "from when",
-    "ends_at": "until when",
-    "modality": "what the session was for: technology, tutoring, …",
-    "staff__sourced_id": "the roster's id of the adult; blank without one",
-    "program": "the program; blank without one",
-    "standard__code": "the standard; blank without one",
-    "works": "the numbers of the work that was given",
-    "reasons": "why there, as codes",
-    "forced_by": "the rule that left no other place; blank where none did",
-}
-CHANGED = {
-    **WHEN,
-    "before": "the place before",
-    "after": "the place after",
-    "why": "what for",
-    "by": "the user name of whoever changed it",
-    "at": "when it was changed",
-}
-OBJECTED = {
-    **WHEN,
-    "reason": "why",
-    "by": "the user name of whoever objected",
-    "at": "when that was",
-    "answer": "what was answered; blank where nothing was",
-    "answered_by": "who answered",
-    "answered_at": "when that was",
-}
-GIVEN = {
-    **WHEN,
-    "modality": "what the session was for",
-    "took_place": "whether it took place",
-    "minutes": "how many minutes",
-    "by": "the user name of whoever noted it",
-    "at": "when it was noted",
-}
-LOCKED = {
-    **WHEN,
-    "modality": "what the session is for",
-    "staff__sourced_id": "the roster's id of the adult; blank without one",
-    "program": "the program; blank without one",
-    "origin": "who decided, or the study that drew it",
-    "said_at": "when it was written down",
-}
-SERVED = {
-    "provider__sourced_id": "the roster's id of the adult",
-    "minutes": "minutes of a meeting",
-    "meetings": "meetings a week",
-    "windows": "when they may be",
-    "never_from": "what they may not take the child out of",
-    **HOLDS,
-}
-ABSENT = {
-    "day": "the day",
-    "starts_at": "from when; blank for the day's beginning",
-    "ends_at": "until when; blank for the day's end",
-    "said_by": "the user name of whoever said it",
-    "said_at": "when it was written down",
-}
-PAIRED = {
-    "kind": "apart from, or together with, another child",
-    "owner": "the user name of whose rule it is",
-    **HOLDS,
-}
-DRAWN = {
-    **WHEN,
-    "propensity": "the chance of a swap",
-    "swapped": "whether the places were swapped; blank before the draw",
-}
+def _services(student: int) -> Held:
+    columns = {
+        "provider__sourced_id": "the roster's id of the adult",
+        "minutes": "minutes of a meeting",
+        "meetings": "meetings a week",
+        "windows": "when they may be",
+        "never_from": "what they may not take the child out of",
+        "room__name": "the room",
+        **DATES,
+    }
+    rows = Service.objects.filter(student=student).order_by("pk").values_list(*columns)
+    return _held("services", "Meetings with one adult each week", "one kind of meeting", columns, rows)
 
 
-def _held(model: type[Model], of: Q, name: str, title: str, grain: str, columns: Mapping[str, str]) -> Held:
-    order = ("day", "pk") if "day" in columns else ("pk",)
-    rows = model._default_manager.filter(of).order_by(*order).values_list(*columns)
-    return Held(name, title, grain, _told(columns), [list(row) for row in rows.iterator()])
+def _pairs(student: int) -> Held:
+    columns = {"kind": "apart from, or together with, another child", **DATES, "owner": "whose rule it is"}
+    rows = Pair.objects.filter(Q(one=student) | Q(other=student)).order_by("pk").values_list(*columns)
+    return _held("pairs", "Rules about who is in one group", "one rule", columns, rows)
+
+
+def _absences(student: int) -> Held:
+    columns = {"day": "the day", **LENGTH, **SAID}
+    rows = Absence.objects.filter(student=student).order_by("pk").values_list(*columns)
+    return _held("absences", "Days noted absent for planning", "one day, or a part of it", columns, rows)
+
+
+def _locks(student: int) -> Held:
+    columns = {
+        **DAY,
+        "modality": "what the child does",
+        "staff__sourced_id": "the roster's id of the adult; blank where open",
+        "program": "the program; blank where open",
+        "origin": "a user name, or the study whose draw it is",
+        "said_at": "when it was written down",
+    }
+    rows = PlanLock.objects.filter(student=student).order_by("pk").values_list(*columns)
+    return _held("locks of plans", "Sessions that were decided beforehand", "one session", columns, rows)
+
+
+def _placements(student: int) -> Held:
+    columns = {
+        "plan__week": "the Monday of the week",
+        "plan__version": "the plan's version",
+        "plan__state": "draft, published or ended",
+        **DAY,
+        **LENGTH,
+        "modality": "what the child does",
+        "group__key": "the group's number in the plan; blank without one",
+        "staff__sourced_id": "the roster's id of the adult; blank without one",
+        "room__name": "the room",
+        "program": "the program; blank without one",
+        "standard__code": "the standard that is worked on",
+        "works": "the numbers of the work that was asked for",
+        "reasons": "why there, as codes",
+        "forced_by": "the rule that left no other place; blank where none did",
+        "price": "what the seat was worth to the plan",
+        "runner_up": "what came second",
+        "cost": "what that would have cost the plan",
+    }
+    rows = Placement.objects.filter(student=student).order_by("day", "session", "plan__version").values_list(*columns)
+    return _held("places in plans", "Places in plans of the flexible block", "one session in one plan", columns, rows)
+
+
+def _changes(student: int) -> Held:
+    columns = {
+        **DAY,
+        "before": "what was published before",
+        "after": "what takes its place",
+        "why": "what for",
+        "by": "who published it",
+        "at": "when that was",
+    }
+    rows = Change.objects.filter(student=student).order_by("pk").values_list(*columns)
+    return _held("changes of plans", "Changes of what was published", "one session that changed", columns, rows)
+
+
+def _objections(student: int) -> Held:
+    columns = {
+        **DAY,
+        "reason": "what the teacher says",
+        "by": "the user name of the teacher",
+        "at": "when that was",
+        "answer": "what was answered",
+        "answered_by": "who answered",
+        "answered_at": "when that was answered",
+    }
+    rows = Objection.objects.filter(student=student).order_by("pk").values_list(*columns)
+    return _held("objections", "Teachers' disagreement with a place", "one objection", columns, rows)
+
+
+def _sheets(student: int) -> Held:
+    columns = {
+        **DAY,
+        "modality": "what the child did",
+        "took_place": "whether it took place",
+        "minutes": "minutes that it took",
+        "by": "who ticked the sheet",
+        "at": "when that was",
+    }
+    rows = Delivered.objects.filter(student=student).order_by("day", "session").values_list(*columns)
+    return _held("sheets", "Sessions that were ticked", "one session", columns, rows)
+
+
+def _draws(student: int) -> Held:
+    columns = {
+        **DAY,
+        "propensity": "the chance of a swap",
+        "swapped": "whether the two children swapped places; blank before the draw",
+        "plan__week": "the Monday of the week",
+        "number": "the pair's number in the plan",
+    }
+    rows = DrawnPair.objects.filter(Q(one=student) | Q(other=student)).order_by("pk").values_list(*columns)
+    return _held("drawn pairs", "Draws between two children's places", "one draw", columns, rows)
 
 
 def _made_from(student: int) -> Held:
     columns = {
         "week": "the Monday of the week",
-        "version": "the version of the plan",
+        "version": "the plan's version",
         "part": "what the plan was made from of the child: needs, given work, when it is away, its floor",
     }
-    rows: Iterable[list[object]] = (
-        [plan.week, plan.version, msgspec.json.encode(child, order="deterministic").decode()]
+    rows = (
+        (plan.week, plan.version, msgspec.json.encode(child, order="deterministic").decode())
         for plan, child in in_plans.parts(student)
     )
     title = "What plans of the flexible block were made from"
-    return Held("what plans were made from", title, "one plan", _told(columns), list(rows))
+    return _held("what plans were made from", title, "one plan", columns, rows)
 
 
-def _told(columns: Mapping[str, str]) -> tuple[Told, ...]:
-    return tuple(Told(WORDS.get(name, name.removeprefix("plan__")), words) for name, words in columns.items())
+def _held(name: str, title: str, grain: str, columns: Mapping[str, str], rows: Iterable[tuple[object, ...]]) -> Held:
+    told = tuple(Told(_plain(column), words) for column, words in columns.items())
+    return Held(name, title, grain, told, [list(row) for row in rows])
+
+
+def _plain(column: str) -> str:
+    """The table's own name in place of the path to it: `staff` for `staff__sourced_id`, `week` for `plan__week`."""
+    first, _, last = column.partition("__")
+    return last if first == "plan" else first

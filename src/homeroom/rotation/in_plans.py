@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from homeroom.rotation.block.instance import Child, Instance, as_json, from_json
+from homeroom.rotation.block.instance import Child, Instance, as_json, digest, from_json
 from homeroom.rotation.plan_models import BlockPlan
 
 
@@ -20,12 +20,13 @@ def parts(student: int) -> Iterator[tuple[BlockPlan, Child]]:
 
 
 def take_out(student: int) -> int:
-    """Take the child out of what plans keep of their making; from how many. The hash of each stays what it was."""
+    """Take the child out of what plans keep of their making; from how many."""
     changed = 0
     for plan, instance in _plans():
         without = _without(instance, student)
         if without != instance:
-            BlockPlan.objects.filter(pk=plan.pk).update(instance=json.loads(as_json(without)))
+            left = {"instance": json.loads(as_json(without)), "input_hash": digest(without)}
+            BlockPlan.objects.filter(pk=plan.pk).update(**left)
             changed += 1
     return changed
 

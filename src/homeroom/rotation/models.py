@@ -22,5 +22,6 @@ from homeroom.rotation.plan_models import DrawSwitch as DrawSwitch
 from homeroom.rotation.plan_models import Entry as Entry
 from homeroom.rotation.plan_models import Objection as Objection
 from homeroom.rotation.plan_models import Placement as Placement
+from homeroom.rotation.plan_models import PlanCaseload as PlanCaseload
 from homeroom.rotation.plan_models import PlanGroup as PlanGroup
 from homeroom.rotation.plan_models import Rotation as Rotation

@@ -135,14 +135,19 @@ class Placement(models.Model):
     price = models.FloatField(null=True, blank=True)
     runner_up = models.CharField(max_length=24, blank=True)
     cost = models.FloatField(null=True, blank=True)
-    # The row that lets the adult see the child; blank where the adult sees the child anyway, or the plan is a draft.
-    caseload = models.ForeignKey(Caseload, null=True, blank=True, on_delete=models.SET_NULL, related_name="placements")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["student", "day"]), models.Index(fields=["staff", "day"])]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["plan", "student", "day", "session"], name="one_place_a_session")
         ]
+
+
+class PlanCaseload(models.Model):
+    """A row of caseload that the plan wrote when it was published. What others wrote, a plan never touches."""
+
+    plan = models.ForeignKey(BlockPlan, on_delete=models.CASCADE, related_name="caseloads")
+    caseload = models.OneToOneField(Caseload, on_delete=models.CASCADE, related_name="of_plan")
 
 
 class Change(models.Model):

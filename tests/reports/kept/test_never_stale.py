@@ -50,6 +50,7 @@ def drawn_anew(place: Town) -> list[bytes]:
     return all_pages(place)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("write", WRITES, ids=lambda write: write.__name__)
 def test_what_is_written_shows_at_once(place: Town, settings: Settings, write: Write) -> None:
     estimated(place, 1)

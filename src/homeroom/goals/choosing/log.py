@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from homeroom.facts.schema import OFFERS
 from homeroom.goals.errors import GoalsError
 from homeroom.mastery.offers import POLICY, TEACHER
 
-PATIENCE, A_MOMENT = 10.0, 0.2  # seconds that a person's click waits for what is published meanwhile
+PATIENCE = 10.0  # seconds that a person's click waits for what is published meanwhile
 BUSY = gettext_noop("New answers are being worked in at this moment. Nothing was sent: try again in some minutes.")
 Beside = Callable[[FactVersion], None]
 
@@ -115,13 +114,8 @@ def _columns(one: Candidate, at: int, line: Line) -> dict[str, Any]:
 
 
 def _wait_for_turn(turn: ExitStack) -> None:
-    """Hold the store's lock until `turn` ends; it is waited for as long as a person waits."""
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            turn.enter_context(store.publishing(wait=False))
-            return
-        except BlockingIOError:
-            if time.monotonic() > until:
-                raise GoalsError(BUSY) from None
-            time.sleep(A_MOMENT)
+    """Hold the store's lock until `turn` ends."""
+    try:
+        turn.enter_context(store.publishing_within(PATIENCE))
+    except BlockingIOError:
+        raise GoalsError(BUSY) from None

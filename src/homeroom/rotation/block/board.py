@@ -51,6 +51,14 @@ class Facts:
             for served in child.services
             if served.slot not in child.away
         }
+        self._present = {
+            child.number: [
+                slot.key
+                for slot in instance.slots
+                if slot.key not in child.away and (child.number, slot.key) not in self.served
+            ]
+            for child in instance.children
+        }
         self.locks: dict[At, list[Lock]] = defaultdict(list)
         for lock in instance.locks:
             self.locks[lock.child, lock.slot].append(lock)
@@ -73,8 +81,7 @@ class Facts:
 
     def present(self, child: Child) -> list[int]:
         """The slots in which a place is wanted: all but those away or at a service."""
-        gone = {*child.away, *(served.slot for served in child.services)}
-        return [slot.key for slot in self.instance.slots if slot.key not in gone]
+        return self._present[child.number]
 
     def sizes(self, adult: Adult) -> tuple[int, int]:
         sizes = self.instance.sizes
@@ -119,11 +126,14 @@ class Board:
         self.spent: Counter[tuple[int, Modality | str]] = Counter()  # of a child's week: sessions
         self.minutes: Counter[tuple[int, str]] = Counter()
 
+    def _waits(self, child: int, slot: int) -> bool:
+        return (child, slot) not in self.at and slot in self.facts.present(self.facts.children[child])
+
     # Places alone
 
     def may(self, child: int, slot: int, option: Option) -> bool:
         """Whether an option of technology or independent work is still open to a child without a place."""
-        if (child, slot) in self.at or not self.facts.allowed(child, slot, option):
+        if not self._waits(child, slot) or not self.facts.allowed(child, slot, option):
             return False
         limits = self.instance.limits
         if option.modality is Modality.INDEPENDENT:
@@ -156,21 +166,17 @@ class Board:
 
     def free(self, adult: int, slot: int) -> bool:
         room = self.facts.adults[adult].room
-        taken = any(
-            at == slot and room is not None and self.facts.adults[other].room == room for other, at in self.on
-        )
+        taken = any(at == slot and room is not None and self.facts.adults[other].room == room for other, at in self.on)
         return slot in self.facts.leading[adult] and (adult, slot) not in self.on and not taken
 
     def open_to(self, child: int, slot: int, option: Option) -> bool:
         """Whether a child without a place could be in such a group, its other members apart."""
-        if (child, slot) in self.at or not self.facts.allowed(child, slot, option):
+        if not self._waits(child, slot) or not self.facts.allowed(child, slot, option):
             return False
-        return option.modality is not Modality.PEER or (
-            self.spent[child, Modality.PEER] < self.instance.limits.peer
-        )
+        return option.modality is not Modality.PEER or (self.spent[child, Modality.PEER] < self.instance.limits.peer)
 
     def choose(self, ranked: Iterable[int], slot: int, option: Option, most: int) -> list[int]:
-        """The first of the ranked children who can be in one group: together with whom they must be, apart from others."""
+        """The first of the ranked children who can be in one group, with whom they must be together."""
         chosen: list[int] = []
         wanted = [child for child in ranked if self.open_to(child, slot, option)]
         able = set(wanted)

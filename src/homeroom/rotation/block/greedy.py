@@ -115,7 +115,7 @@ def _lead(board: Board, floors: bool) -> None:
                     waiting.append((-value, adult.number, slot, standard))
     heapq.heapify(waiting)
     while waiting:
-        promised, number, slot, standard = heapq.heappop(waiting)
+        _, number, slot, standard = heapq.heappop(waiting)
         value, chosen = best_group(board, adults[number], slot, standard, floors=floors)
         if not chosen:
             continue

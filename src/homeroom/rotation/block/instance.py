@@ -145,12 +145,17 @@ class Lock(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Sizes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Least and most children of a group, by modality. `small` is where a tutor's group counts as a larger one."""
+    """Least and most children of a group, by modality. `small` is where a tutor's group counts as a larger one.
+
+    Where a day was planned anew because somebody is missing, groups may run with fewer: `eased_…` children at least.
+    """
 
     tutoring: tuple[int, int] = (3, 6)
     small: int = 4
     teacher_led: tuple[int, int] = (4, 8)
     peer: tuple[int, int] = (4, 5)
+    eased_tutoring: int = 2
+    eased_teacher_led: int = 3
 
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -200,8 +205,9 @@ class Equity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Instance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One school's flexible block of one week. `seats` and `independent` are places of the lab, and of independent
-    work, in each slot. A rule named in `wishes` is kept where it costs little; all others are hard but for `floor`,
-    `least` and `equity`, which are floors: missed only where nothing else can be done, and listed."""
+    work, in each slot. `eased` are the slots of days that were planned anew, where groups may be smaller. All rules are
+    hard but for `floor`, `least` and `equity`, which are floors: missed only where nothing else can be done, and
+    listed."""
 
     school: int
     week: date
@@ -217,6 +223,7 @@ class Instance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pairs: tuple[Pair, ...] = ()
     locks: tuple[Lock, ...] = ()
     equity: tuple[Equity, ...] = ()
+    eased: tuple[int, ...] = ()
     sizes: Sizes = Sizes()
     limits: Limits = Limits()
     assumptions: Assumptions = Assumptions()
@@ -245,6 +252,7 @@ def _strays(one: Instance) -> list[str]:
             *(slot for child in one.children for given in child.given for slot in given.slots),
             *(slot for adult in one.adults for slot in adult.slots),
             *(lock.slot for lock in one.locks),
+            *one.eased,
         }
         - set(slots),
         "standard": {

@@ -42,8 +42,8 @@ def to_the_lab(board: Board) -> None:
             if len(classes[turn[0]]) > board.instance.seats[slot.key] - board.used[slot.key, Modality.TECHNOLOGY]:
                 break
             turn.append(turn.pop(0))
-            for child in classes[turn[-1]]:
-                _online(board, child, slot.key)
+            for number in classes[turn[-1]]:
+                _online(board, number, slot.key)
 
 
 def _online(board: Board, child: int, slot: int) -> None:
@@ -69,7 +69,9 @@ def take_the_lowest(board: Board, adult: Adult, slot: int) -> None:
         and board.facts.may_be_led(child, adult, need.standard)
     )
     for standard, _ in sorted(gaps.items(), key=lambda pair: (-pair[1], pair[0])):
-        chosen = board.choose(_lowest(board, adult, standard), slot, Option(adult.leads, adult.number, "", standard), most)
+        chosen = board.choose(
+            _lowest(board, adult, standard), slot, Option(adult.leads, adult.number, "", standard), most
+        )
         if len(chosen) >= least:
             board.gather(adult.number, slot, standard, chosen)
             return

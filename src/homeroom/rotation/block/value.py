@@ -1,4 +1,4 @@
-"""What a place, and a whole plan, is worth under an instance's assumptions. The assumptions are invented until learned."""
+"""What a place, and a whole plan, is worth under an instance's assumptions, which are invented until learned."""
 
 from __future__ import annotations
 
@@ -74,9 +74,7 @@ class Worth:
         sessions = sum(self._session(place, groups) for place in plan.places)
         alone = sum(self._alone(child, places) for child, places in by_child.items())
         going_on = sum(
-            len(group.children)
-            for group in plan.groups
-            if self.goes_on(group.adult, group.standard, group.children)
+            len(group.children) for group in plan.groups if self.goes_on(group.adult, group.standard, group.children)
         )
         return sessions - alone + self.assumed.running * going_on
 

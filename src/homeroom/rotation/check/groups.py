@@ -58,8 +58,14 @@ def sizes(one: Reading) -> Iterator[Broken]:
         Modality.TEACHER_LED: (rules.GROUP_SIZE.id, one.instance.sizes.teacher_led),
         Modality.PEER: (rules.PEER_SIZE.id, one.instance.sizes.peer),
     }
+    eased = {
+        Modality.TUTORING: one.instance.sizes.eased_tutoring,
+        Modality.TEACHER_LED: one.instance.sizes.eased_teacher_led,
+    }
     for meeting in one.meetings:
         rule, (least, most) = of_kinds.get(meeting.group.modality, (rules.GROUP_SIZE.id, (1, 0)))
+        if meeting.slot in one.instance.eased:
+            least = min(least, eased.get(meeting.group.modality, least))
         found = len(meeting.children)
         if not least <= found <= most:
             yield _broken(rule, meeting, meeting.children, found, most if found > most else least)

@@ -160,6 +160,9 @@ class _Reading:
         return None if gone else kept
 
     def _leave_the_rest(self) -> None:
+        for mode in self._file.root.iterfind("Mode"):
+            if mode.text == "Official":
+                self._file.pass_over(mode)
         for element in self._file.unread():
             parent = element.getparent()
             if not COUNTS.match(str(element.tag)) and parent is not None:

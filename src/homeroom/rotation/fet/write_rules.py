@@ -22,7 +22,8 @@ Element = etree._Element
 
 def add(below: Element, name: str, said: str | float = "") -> Element:
     element = etree.SubElement(below, name)
-    element.text = f"{said:g}" if isinstance(said, float) else str(said)
+    if said != "":
+        element.text = f"{said:g}" if isinstance(said, float) else str(said)
     return element
 
 

@@ -1,10 +1,20 @@
-"""What a week's rules mean for its activities: which they are about, when they may start, in which rooms they may be."""
+"""What a week's rules mean for its activities: which they are about, when and in which rooms they may be."""
 
 from __future__ import annotations
 
 from functools import cached_property
 
-from homeroom.rotation.grid.instance import Activity, InRoom, Instance, NotAvailable, Of, Rules, Starts, Students, Within
+from homeroom.rotation.grid.instance import (
+    Activity,
+    InRoom,
+    Instance,
+    NotAvailable,
+    Of,
+    SameStart,
+    Starts,
+    Students,
+    Within,
+)
 
 NO_ROOM = ""
 
@@ -74,14 +84,11 @@ class Meaning:
     def rooms_of(self, activity: Activity) -> list[str]:
         """Rooms that it may be in, all hard rules kept; `NO_ROOM` where it may be in none."""
         rules = self.room_rules[activity.key]
-        count = {name: self._count(name) for name in activity.students}
-        wide = [room.name for room in self.week.rooms if room.seats >= sum(count.values())]
+        children = sum(self._counts[name] for name in activity.students)
+        wide = [room.name for room in self.week.rooms if room.seats >= children]
         named = {room for rule in rules for room in rule.rooms}
         left = [room for room in wide if room in named and all(room in rule.rooms for rule in rules if rule.hard)]
         return left if any(rule.hard for rule in rules) else [*left, NO_ROOM]
-
-    def _count(self, name: str) -> int:
-        return self._counts[name]
 
     @cached_property
     def _counts(self) -> dict[str, int]:
@@ -97,5 +104,21 @@ def _gather(one: Students, found: dict[str, frozenset[str]]) -> frozenset[str]:
     return found[one.name]
 
 
-def timed(rule: Rules) -> bool:
-    return isinstance(rule, NotAvailable | Starts | Within)
+def together(week: Instance) -> list[list[int]]:
+    """Activities by key that must start at the same time."""
+    groups = {activity.key: [activity.key] for activity in week.activities}
+    for rule in week.rules:
+        if isinstance(rule, SameStart) and rule.hard:
+            joined = sorted({key for first in rule.activities for key in groups[first]})
+            groups |= dict.fromkeys(joined, joined)
+    return list({id(group): group for group in groups.values()}.values())
+
+
+def allowed(week: Instance, told: Meaning) -> dict[int, set[int]]:
+    """The starts of each activity that hard rules leave."""
+    left = {activity.key: set(told.starts_of(activity)) for activity in week.activities}
+    for rule in week.rules:
+        if isinstance(rule, NotAvailable | Starts | Within) and rule.hard:
+            for activity in told.timed(rule):
+                left[activity.key] = {start for start in left[activity.key] if told.fits(rule, activity, start)}
+    return left

@@ -16,6 +16,7 @@ from ortools.sat.python import cp_model
 from homeroom.rotation.block.plan import StoppedBy
 from homeroom.rotation.grid.instance import Instance, digest, from_json
 from homeroom.rotation.grid.plan import Meeting, Plan, as_json
+from homeroom.rotation.grid.repair import repaired
 from homeroom.rotation.solvers.grid_model import SCALE, Grid
 
 WORK, SECONDS = 60.0, 120.0
@@ -23,9 +24,12 @@ WORK, SECONDS = 60.0, 120.0
 
 def solve(week: Instance, seed: int = 1, work: float = WORK, seconds: float = SECONDS) -> Plan:
     """A plan without meetings says that none was found: none exists where it was `proved`."""
-    grid, begun = Grid(week), time.monotonic()
+    begun, grid = time.monotonic(), Grid(week)
+    grid.begin_with(repaired(week))
     solver = cp_model.CpSolver()
+    # One thread that takes turns between several ways of searching: quick, and the same each time.
     solver.parameters.num_workers = 1
+    solver.parameters.interleave_search = True
     solver.parameters.random_seed = seed
     solver.parameters.max_deterministic_time = work
     solver.parameters.max_time_in_seconds = seconds
@@ -36,17 +40,17 @@ def solve(week: Instance, seed: int = 1, work: float = WORK, seconds: float = SE
         meetings=_meetings(grid, solver) if found else (),
         cost=solver.objective_value / SCALE if found else 0.0,
         bound=max(0.0, solver.best_objective_bound / SCALE) if found else None,
-        stopped_by=_stopped_by(solver, status, seconds),
+        stopped_by=_stopped_by(solver, status, work),
         seed=seed,
         made_by=f"CP-SAT {ortools.__version__}",
         seconds=round(time.monotonic() - begun, 3),
     )
 
 
-def _stopped_by(solver: cp_model.CpSolver, status: int, seconds: float) -> StoppedBy:
+def _stopped_by(solver: cp_model.CpSolver, status: int, work: float) -> StoppedBy:
     if status in (cp_model.OPTIMAL, cp_model.INFEASIBLE):
         return StoppedBy.PROVED
-    return StoppedBy.CLOCK if solver.wall_time >= seconds else StoppedBy.LIMIT
+    return StoppedBy.LIMIT if solver.response_proto.deterministic_time >= 0.99 * work else StoppedBy.CLOCK
 
 
 def _meetings(grid: Grid, solver: cp_model.CpSolver) -> tuple[Meeting, ...]:

@@ -19,10 +19,10 @@ from homeroom.rotation.grid.instance import (
     Starts,
     Within,
 )
-from homeroom.rotation.grid.meaning import NO_ROOM, Meaning
+from homeroom.rotation.grid.meaning import NO_ROOM, Meaning, allowed, together
 
 SCALE = 100  # costs are whole numbers in the model: weights to the hundredth
-Yes = cp_model.IntVar
+type Yes = cp_model.IntVar
 
 
 class Grid:
@@ -40,33 +40,25 @@ class Grid:
             self._keep(rule)
         self.model.minimize(sum(cost * broken for cost, broken in self._costs))
 
+    def begin_with(self, starts: dict[int, int] | None) -> None:
+        """Where to look first."""
+        hinted: dict[int, tuple[Yes, bool]] = {}
+        for key, start in (starts or {}).items():
+            for then, taken in self.starts[key].items():
+                hinted[taken.index] = (taken, then == start)
+        for taken, yes in hinted.values():
+            self.model.add_hint(taken, yes)
+
     def _starts(self) -> dict[int, dict[int, Yes]]:
         """Activities that must start together share their literals."""
-        allowed = self._allowed()
+        left = allowed(self.week, self.meaning)
         made: dict[int, dict[int, Yes]] = {}
-        for together in self._together():
-            shared = sorted(set.intersection(*(allowed[key] for key in together)))
+        for unit in together(self.week):
+            shared = sorted(set.intersection(*(left[key] for key in unit)))
             literals = {start: self.model.new_bool_var("") for start in shared}
             self.model.add_exactly_one(literals.values())
-            made |= dict.fromkeys(together, literals)
+            made |= dict.fromkeys(unit, literals)
         return made
-
-    def _allowed(self) -> dict[int, set[int]]:
-        told = self.meaning
-        allowed = {activity.key: set(told.starts_of(activity)) for activity in self.week.activities}
-        for rule in self.week.rules:
-            if isinstance(rule, NotAvailable | Starts | Within) and rule.hard:
-                for activity in told.timed(rule):
-                    allowed[activity.key] = {s for s in allowed[activity.key] if told.fits(rule, activity, s)}
-        return allowed
-
-    def _together(self) -> list[set[int]]:
-        groups = {activity.key: {activity.key} for activity in self.week.activities}
-        for rule in self.week.rules:
-            if isinstance(rule, SameStart) and rule.hard:
-                joined = set().union(*(groups[key] for key in rule.activities))
-                groups |= dict.fromkeys(joined, joined)
-        return list({id(group): group for group in groups.values()}.values())
 
     def _room(self, activity: Activity) -> dict[str, Yes]:
         rooms = self.meaning.rooms_of(activity)

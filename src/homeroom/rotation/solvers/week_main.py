@@ -6,6 +6,7 @@ One worker, a seed and a deterministic limit: the same task gives the same answe
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from homeroom.rotation.solvers.week_conflict import conflict_of, draft_of
@@ -14,32 +15,42 @@ from homeroom.rotation.week.plan import Answer, Status, Task, as_json, task_from
 
 
 def answer(task: Task) -> Answer:
-    """A plan, or the smallest named conflict with the week that misses least. Each day is tried by itself first: one
-    that can't be planned is found sooner so, and the others are where the search for the whole week starts."""
+    """The last word."""
+    *_, last = answers(task)
+    return last
+
+
+def answers(task: Task) -> Iterator[Answer]:
+    """A plan; or the smallest named conflict, and then the same with a draft, which takes longer. Each day is tried by
+    itself first: one that can't be planned is found sooner so, and the others are where the search for all starts."""
     alone, impossible = days_alone(task)
     if impossible is not None:
-        return _why_not(task, (impossible,))
+        yield from _why_not(task, (impossible,))
+        return
     start = Search(task, started_from=alone, fixed=True).plan()[0] if alone else None
     if start is not None and not start.levels:
-        return Answer(Status.PLANNED, start)
+        yield Answer(Status.PLANNED, start)
+        return
     plan, status = Search(task, started_from=alone if start is None else start.entries).plan()
-    if status is not Status.IMPOSSIBLE:
-        return Answer(status, plan)
-    return _why_not(task, tuple(day.key for day in task.instance.days))
+    if status is Status.IMPOSSIBLE:
+        yield from _why_not(task, tuple(day.key for day in task.instance.days))
+    else:
+        yield Answer(status, plan)
 
 
-def _why_not(task: Task, days: tuple[int, ...]) -> Answer:
+def _why_not(task: Task, days: tuple[int, ...]) -> Iterator[Answer]:
     conflict = conflict_of(task, days)
-    return Answer(Status.IMPOSSIBLE, None, conflict, draft_of(task, conflict))
+    yield Answer(Status.IMPOSSIBLE, None, conflict)
+    yield Answer(Status.IMPOSSIBLE, None, conflict, draft_of(task, conflict))
 
 
 def main(arguments: list[str]) -> int:
-    """Writes beside the answer first, so that it is there whole or not at all."""
+    """Each answer takes the place of the one before: it is there whole or not at all."""
     asked, answered = (Path(one) for one in arguments)
-    told = as_json(answer(task_from_json(asked.read_bytes())))
-    beside = answered.with_name(answered.name + ".part")
-    beside.write_bytes(told)
-    beside.replace(answered)
+    for told in answers(task_from_json(asked.read_bytes())):
+        beside = answered.with_name(answered.name + ".part")
+        beside.write_bytes(as_json(told))
+        beside.replace(answered)
     return 0
 
 

@@ -169,9 +169,8 @@ class WeekModel:
 
     def truth(self, use: Use) -> cp_model.IntVar:
         """One literal that is true where the use is."""
-        if len(use.literals) == 1:
+        if use.school_class is None or use.activity is None:
             return use.literals[0]
-        assert use.school_class is not None and use.activity is not None
         return self._product(use.day, use.school_class, use.activity)[use.template, use.at]
 
     def _product(self, day: int, school_class: int, activity: int) -> dict[tuple[int, int], cp_model.IntVar]:

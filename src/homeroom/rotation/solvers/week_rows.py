@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from ortools.sat.python import cp_model
 
 from homeroom.rotation.solvers.week_model import Mode, Use, WeekModel
-from homeroom.rotation.week.instance import GRID, Adult, Grade, Kind, Lock, Model, TimeKind
+from homeroom.rotation.week.faults import GRID
+from homeroom.rotation.week.instance import Adult, Grade, Kind, Lock, Model, TimeKind
 from homeroom.rotation.week.rules import Rule, RuleKind, Strength
 
 MIDNIGHT = 24 * 60
@@ -107,8 +108,7 @@ def _teacher(model: WeekModel, rule: Rule, day: int) -> None:
     if len({use.grade for use in uses}) == 1 and all(use.activity is not None for use in uses):
         told: dict[int, dict[int, cp_model.IntVar]] = defaultdict(dict)
         for use in uses:
-            assert use.own is not None
-            told[use.at][use.own.index] = use.own
+            told[use.at][use.literals[-1].index] = use.literals[-1]
         for own in told.values():
             model.row(rule.id, [(1, one) for one in own.values()], rule.amount)
         return

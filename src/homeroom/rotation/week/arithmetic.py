@@ -11,8 +11,8 @@ from enum import StrEnum
 
 import msgspec
 
+from homeroom.rotation.week.faults import GRID
 from homeroom.rotation.week.instance import (
-    GRID,
     Activity,
     Adult,
     Block,
@@ -178,7 +178,7 @@ def _seats(instance: Instance, day: int) -> Iterator[Finding]:
     clocks = range(0, 24 * 60, GRID)
     options = {grade.name: _open(instance, day, grade) for grade in instance.grades}
     for rule in _hard(instance, day, RuleKind.SEATS):
-        load = {clock: 0 for clock in clocks}
+        load = dict.fromkeys(clocks, 0)
         for grade in instance.grades:
             told = [_loads(instance, day, rule, grade, one) for one in options[grade.name]]
             for clock in set.intersection(*(set(one) for one in told)) if told else set():
@@ -193,10 +193,13 @@ def _seats_at(instance: Instance, day: int, rule: Rule, at: int, needed: int) ->
     for grade in instance.grades:
         now = [_block_at(one, at) for one in _open(instance, day, grade)]
         kinds = {block.kind for block in now if block is not None}
-        freed = [one for one in _fitting(instance, day, grade) if not _loads(instance, day, rule, grade, one).get(at)]
-        if freed and _load_of(instance, day, rule, grade, at):
-            move.append((grade.name, _mover(kinds, freed[0], at)))
-        if _load_of(instance, day, rule, grade, at):
+        load = _load_of(instance, day, rule, grade, at)
+        less = [
+            one for one in _fitting(instance, day, grade) if _loads(instance, day, rule, grade, one).get(at, 0) < load
+        ]
+        if less:
+            move.append((grade.name, _mover(kinds, less[0], at)))
+        if load:
             blamed += [one.id for one in _bell_rules(instance, day, grade.name)]
             blamed += [
                 one.id for one in _hard(instance, day, RuleKind.TEACHER) if one.adult in _staff(instance, day, grade)
@@ -213,9 +216,9 @@ def _staff(instance: Instance, day: int, grade: Grade) -> set[int]:
     return {who.adult for one in instance.activities_of(day, grade.name) for who in one.teachers}
 
 
-def _mover(kinds: set[Kind], freed: Template, at: int) -> Kind:
+def _mover(kinds: set[Kind], less: Template, at: int) -> Kind:
     """The block that another template puts in this place, which is what a person would move."""
-    instead = _block_at(freed, at)
+    instead = _block_at(less, at)
     return next(iter(sorted(kinds))) if instead is None else instead.kind
 
 
@@ -244,7 +247,7 @@ def _loads(instance: Instance, day: int, rule: Rule, grade: Grade, template: Tem
 def _sure(instance: Instance, day: int, rule: Rule, grade: Grade) -> int:
     """Children of the smallest classes that are left where every teacher has one."""
     limits = {one.adult: one.amount for one in _hard(instance, day, RuleKind.TEACHER)}
-    elsewhere, free = set(), set()
+    elsewhere, free = set[int](), set[int]()
     for activity in instance.activities_of(day, grade.name):
         if activity.room == rule.room:
             continue

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from homeroom.rotation.week.instance import GRID, Adult, Grade, Instance, Kind, Lock, Model, Template, TimeKind
+from homeroom.rotation.week.faults import GRID
+from homeroom.rotation.week.instance import Adult, Grade, Instance, Kind, Lock, Model, Template, TimeKind
 from homeroom.rotation.week.plan import Entry, Plan
 from homeroom.rotation.week.rules import Rule, RuleKind, Strength
 
@@ -38,7 +39,7 @@ def breaks(instance: Instance, plan: Plan) -> tuple[Break, ...]:
             worst = max(KEPT[rule.kind](asked, rule, day or 0), key=lambda one: one.amount, default=None)
             if worst is not None and worst.amount > 0:
                 found.append(worst)
-    return tuple([*found, *(one for lock in instance.locks for one in _lock(asked, lock))])
+    return (*found, *(one for lock in instance.locks for one in _lock(asked, lock)))
 
 
 @dataclass(frozen=True)

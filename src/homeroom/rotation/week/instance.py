@@ -13,19 +13,8 @@ from enum import StrEnum
 import msgspec
 
 from homeroom.rotation.errors import RotationError
-from homeroom.rotation.week.rules import Rule, RuleKind
-
-GRID = 5
-# What a rule can't be without.
-NEEDED = {
-    RuleKind.SEATS: "room",
-    RuleKind.CLASSES: "room",
-    RuleKind.TEACHER: "adult",
-    RuleKind.HOURS: "adult",
-    RuleKind.LUNCH: "adult",
-    RuleKind.PREPARATION: "adult",
-    RuleKind.MEETINGS: "special",
-}
+from homeroom.rotation.week.faults import faults
+from homeroom.rotation.week.rules import Rule
 
 
 class Kind(StrEnum):
@@ -207,7 +196,7 @@ class Instance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         """Raises RotationError where a part names another that is not there, or bells overlap or are off the grid."""
-        for what in [*_twice(self), *_strays(self), *_lacking(self), *_bells(self)]:
+        for what in faults(self):
             raise RotationError(what)
 
     def templates_of(self, day: int, grade: str) -> tuple[Template, ...]:
@@ -226,88 +215,6 @@ class Instance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             rules=tuple(rule for rule in self.rules if rule.id in ids),
             locks=tuple(lock for lock in self.locks if lock.id in ids),
         )
-
-
-def _twice(one: Instance) -> list[str]:
-    lists: dict[str, list[object]] = {
-        "day type": [day.key for day in one.days],
-        "grade": [grade.name for grade in one.grades],
-        "class": [school_class.number for grade in one.grades for school_class in grade.classes],
-        "template": [template.key for template in one.templates],
-        "activity": [activity.key for activity in one.activities],
-        "special": [special.key for special in one.specials],
-        "room": [room.number for room in one.rooms],
-        "adult": [adult.number for adult in one.adults],
-        "rule": [rule.id for rule in one.rules] + [lock.id for lock in one.locks],
-    }
-    return [f"A {what} stands there twice." for what, keys in lists.items() if len(set(keys)) != len(keys)]
-
-
-def _strays(one: Instance) -> list[str]:
-    have: dict[str, set[int] | set[str]] = {
-        "day type": {day.key for day in one.days},
-        "grade": {grade.name for grade in one.grades},
-        "class": {own.number for grade in one.grades for own in grade.classes},
-        "template": {template.key for template in one.templates},
-        "activity": {activity.key for activity in one.activities},
-        "special": {special.key for special in one.specials},
-        "room": {room.number for room in one.rooms},
-        "adult": {adult.number for adult in one.adults},
-    }
-    named: dict[str, list[object]] = {
-        "day type": [
-            *(template.day for template in one.templates),
-            *(day for activity in one.activities for day in activity.days),
-            *(time.day for adult in one.adults for time in adult.times),
-            *(part.day for part in (*one.rules, *one.locks)),
-        ],
-        "grade": [
-            *(part.grade for part in (*one.templates, *one.activities)),
-            *(grade for special in one.specials for grade in special.grades),
-            *(grade or None for rule in one.rules for grade in (rule.grade, rule.other)),
-        ],
-        "class": [
-            *(own for activity in one.activities for teacher in activity.teachers for own in teacher.classes),
-            *(lock.school_class for lock in one.locks),
-        ],
-        "template": [lock.template for lock in one.locks],
-        "activity": [part.activity for part in (*one.rules, *one.locks)],
-        "special": [part.special for part in (*one.rules, *one.locks)],
-        "room": [
-            *(part.room for part in (*one.grades, *one.activities, *one.specials, *one.rules)),
-            *(block.room for template in one.templates for block in template.blocks),
-        ],
-        "adult": [
-            *(teacher.adult for activity in one.activities for teacher in activity.teachers),
-            *(adult for grade in one.grades for adult in grade.adults),
-            *(part.adult for part in (*one.specials, *one.rules)),
-        ],
-    }
-    return [
-        f"There is no {what} {lost}."
-        for what, names in named.items()
-        for lost in names
-        if lost is not None and lost not in have[what]
-    ]
-
-
-def _lacking(one: Instance) -> list[str]:
-    return [
-        f"The rule {rule.id} says of no {NEEDED[rule.kind]} that it is kept there."
-        for rule in one.rules
-        if rule.kind in NEEDED and getattr(rule, NEEDED[rule.kind]) is None
-    ]
-
-
-def _bells(one: Instance) -> list[str]:
-    found = []
-    for template in one.templates:
-        bells = [time for block in template.blocks for time in (block.start, block.end)]
-        if any(time % GRID for time in bells):
-            found.append(f"The bells of {template.name} are not on the grid of five minutes.")
-        if any(block.end <= block.start for block in template.blocks) or bells != sorted(bells):
-            found.append(f"The blocks of {template.name} overlap, or one ends before it starts.")
-    return found
 
 
 def as_json(one: Instance) -> bytes:

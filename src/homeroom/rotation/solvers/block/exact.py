@@ -9,9 +9,10 @@ from homeroom.rotation.block.board import Board, Facts, Option
 from homeroom.rotation.block.made import level, plan_of
 from homeroom.rotation.block.plan import Aim, Level, Plan, StoppedBy
 from homeroom.rotation.errors import RotationError
+from homeroom.rotation.solvers.block.columns import Asked, Week
 from homeroom.rotation.solvers.block.highs import Answer, Numbers, Stop, solve
 from homeroom.rotation.solvers.block.settle import settle
-from homeroom.rotation.solvers.block.weeks import WEIGHTS, Asked, Week, build
+from homeroom.rotation.solvers.block.weeks import WEIGHTS, build
 
 STEPS: tuple[tuple[str, Aim | None], ...] = (
     ("broken", None),
@@ -43,7 +44,9 @@ def options_of(plan: Plan) -> dict[tuple[int, int], Option]:
 def exact(facts: Facts, stop: Stop, before: Plan | None = None) -> Reached:
     """Raises RotationError where no plan keeps every lock."""
     children = tuple(child.number for child in facts.instance.children)
-    asked = Asked(children, peers_apart=bool(facts.apart or facts.together), before=options_of(before) if before else None)
+    asked = Asked(
+        children, peers_apart=bool(facts.apart or facts.together), before=options_of(before) if before else None
+    )
     week = build(facts, Board(facts), asked)
     floors = {name: weight for name, weight in WEIGHTS.items() if name != "gain"}
     values = solve(week.model, week.model.objective(floors), stop).values

@@ -7,8 +7,8 @@ from collections.abc import Collection
 
 from homeroom.rotation.block.board import Board, Facts
 from homeroom.rotation.block.modality import GROUPED, Modality
+from homeroom.rotation.solvers.block.columns import Week
 from homeroom.rotation.solvers.block.highs import Numbers
-from homeroom.rotation.solvers.block.weeks import Week
 
 
 def without(board: Board, children: Collection[int]) -> Board:

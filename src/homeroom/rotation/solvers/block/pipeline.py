@@ -1,0 +1,140 @@
+"""A whole school: a valid plan first, then prices and a bound, then neighbourhood after neighbourhood."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import msgspec
+
+from homeroom.rotation.block.board import Board, Facts
+from homeroom.rotation.block.greedy import fill
+from homeroom.rotation.block.made import level
+from homeroom.rotation.block.plan import Aim, Level, Plan, StoppedBy
+from homeroom.rotation.errors import RotationError
+from homeroom.rotation.solvers.block.bound import by_class, safest
+from homeroom.rotation.solvers.block.columns import Asked, Week
+from homeroom.rotation.solvers.block.exact import exact_plan
+from homeroom.rotation.solvers.block.highs import Stop, relax
+from homeroom.rotation.solvers.block.search import Held, Search, Suggested, held
+from homeroom.rotation.solvers.block.weeks import RELAXED, build
+
+EXACT = 30  # children up to whom the whole week is one model
+ROUGH = 200  # children from whom on prices are found by the first-order method
+TURNS = 60  # neighbourhoods after every class had its turn
+STEPS = 20_000  # of the first-order method
+TIGHT = 200  # nodes of a class, where the bound is made tighter
+NET = 3.0  # a step may take this many times what is left by the clock on the wall
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """A line of what is reached so far. `left` is CPU seconds of the budget."""
+
+    stage: str
+    best: float
+    bound: float | None
+    gap: float | None
+    left: float
+
+
+@dataclass
+class Budget:
+    """CPU seconds, so that a busy machine does as much as a quiet one. `halted` says that a person cancelled."""
+
+    seconds: float
+    seed: int = 0
+    turns: int = TURNS
+    tight: bool = False
+    halted: bool = False
+    started: float = field(default_factory=time.process_time)
+
+    @property
+    def spent(self) -> float:
+        return time.process_time() - self.started
+
+    @property
+    def left(self) -> float:
+        return max(0.0, self.seconds - self.spent)
+
+    @property
+    def over(self) -> bool:
+        return self.halted or self.left <= 0
+
+
+type Tell = Callable[[Progress, Plan], None]
+
+
+@dataclass(frozen=True)
+class Bounded:
+    """The relaxation of a week, and what its prices prove of the gain where nothing of the floors is missed."""
+
+    week: Week
+    suggested: Suggested
+    gain: float
+
+    def of(self, best: Held) -> float:
+        """Each child without a place, and each missing session, buys back what it was priced at."""
+        _, overflow, worst, short, *_ = best.score
+        return self.gain - RELAXED["over"] * overflow - RELAXED["worst"] * worst - RELAXED["short"] * short
+
+
+def solve_block(facts: Facts, budget: Budget, made_by: str, tell: Tell, before: Plan | None = None) -> Plan:
+    """Raises RotationError where the locks can't be kept; else there is always a plan."""
+    first = held(fill(facts), made_by, budget.seed, before)
+    if not first.score[0]:
+        tell(_told("first plan", first, None, budget), first.plan)
+    if len(facts.instance.children) <= EXACT:
+        plan = exact_plan(facts, Stop(seconds=NET * budget.seconds, seed=budget.seed), made_by, before)
+        return msgspec.structs.replace(plan, seconds=round(budget.spent, 3))
+    return _whole(facts, first, budget, tell, before)
+
+
+def _whole(facts: Facts, first: Held, budget: Budget, tell: Tell, before: Plan | None) -> Plan:
+    bounded = _bound(facts, budget)
+    search = Search(facts, first, bounded.suggested, budget.seed)
+    for stage, children, a_slot in _neighbourhoods(search, budget):
+        if budget.over:
+            break
+        if search.improve(children, NET * budget.left, a_slot) and not search.best.score[0]:
+            tell(_told(stage, search.best, bounded.of(search.best), budget), search.best.plan)
+    if search.best.score[0]:
+        raise RotationError("No plan was found that keeps every lock. Take away a lock, or allow more time.")
+    best = held(search.best.board, first.plan.made_by, budget.seed, before)
+    return _proved(best, bounded.of(best), budget)
+
+
+def _neighbourhoods(search: Search, budget: Budget) -> Iterator[tuple[str, list[int], int]]:
+    """The children of a grade stay in the groups that there are; then each class, and whom chance draws, regroup."""
+    yield from (("grades", children, 0) for children in search.each_grade())
+    yield from (("classes", children, 2) for children in search.each_class())
+    yield from (("neighbourhoods", search.neighbourhood(turn), 3) for turn in range(budget.turns))
+
+
+def _bound(facts: Facts, budget: Budget) -> Bounded:
+    children = tuple(child.number for child in facts.instance.children)
+    week = build(facts, Board(facts), Asked(children, pooled=True))
+    costs = week.model.objective(RELAXED)
+    stop = Stop(STEPS, seconds=NET * budget.left, seed=budget.seed)
+    prices = relax(week.model, costs, stop, rough=len(children) > ROUGH)
+    gain = safest(week.model, costs, prices.rows)
+    if budget.tight:
+        gain = min(gain, by_class(week.model, costs, prices.rows, Stop(TIGHT, seconds=NET * budget.left)))
+    longer = max(1.0, facts.worth.assumed.second / 2)  # of two meetings as one group, were they worth more than two
+    return Bounded(week, Suggested(week, prices.columns), (gain + week.sure) * longer)
+
+
+def _told(stage: str, best: Held, bound: float | None, budget: Budget) -> Progress:
+    gain = -best.score[-1]
+    gap = None if bound is None else round(abs(bound - gain) / max(abs(gain), 1e-9), 6)
+    return Progress(stage, round(gain, 6), bound, gap, round(budget.left, 1))
+
+
+def _proved(best: Held, bound: float, budget: Budget) -> Plan:
+    stopped = StoppedBy.PERSON if budget.halted else StoppedBy.CLOCK if budget.over else StoppedBy.LIMIT
+    levels = tuple(_level(one, bound, stopped) for one in best.plan.levels)
+    return msgspec.structs.replace(best.plan, levels=levels, seconds=round(budget.spent, 3))
+
+
+def _level(one: Level, bound: float, stopped: StoppedBy) -> Level:
+    return level(one.aim, one.value, max(bound, one.value) if one.aim is Aim.GAIN else one.bound, stopped)

@@ -1,0 +1,177 @@
+"""Starts a solver as a process of its own, follows it, and brings back what it wrote. Imports no solver itself."""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import msgspec
+
+from homeroom.rotation.block import instance as instances
+from homeroom.rotation.block import plan as plans
+from homeroom.rotation.errors import RotationError
+
+BLOCK, WEEK = "homeroom.rotation.solvers.block_main", "homeroom.rotation.solvers.week_main"
+NEEDS = {BLOCK: "highspy", WEEK: "ortools"}
+REFUSED = 3  # the solver says in words what can't be done
+MEMORY = 2 << 30
+LOOK = 0.2  # seconds between two looks whether a person cancelled
+GRACE = 10.0  # seconds to end well
+NET = 6.0  # times the budget, by the clock on the wall: then it is ended
+
+
+class Line(msgspec.Struct, frozen=True):
+    """What a solver tells while it works. `left` is seconds of its budget."""
+
+    stage: str
+    best: float | None = None
+    bound: float | None = None
+    gap: float | None = None
+    left: float | None = None
+
+
+def _hear(line: Line) -> None:
+    """Nobody listens."""
+
+
+def _never() -> bool:
+    return False
+
+
+@dataclass(frozen=True)
+class Follow:
+    """Who hears of progress, and who may cancel."""
+
+    hear: Callable[[Line], None] = _hear
+    cancelled: Callable[[], bool] = _never
+
+
+@dataclass(frozen=True)
+class Ended:
+    """`found` is the last that was written whole; `whole` says that the solver ended by itself or by a cancel."""
+
+    found: bytes | None
+    whole: bool
+    cancelled: bool
+
+
+def installed(module: str) -> bool:
+    return find_spec(NEEDS.get(module, module)) is not None
+
+
+def solve(
+    module: str,
+    given: bytes,
+    arguments: tuple[str, ...] = (),
+    *,
+    seconds: float,
+    follow: Follow = Follow(),
+    memory: int = MEMORY,
+) -> Ended:
+    """Raises RotationError where nothing was found: the extra is missing, or the solver refused, broke or was ended."""
+    if not installed(module):
+        raise RotationError(
+            "The planner is not installed. Install homeroom[planner], or plan by hand or rule of thumb."
+        )
+    with TemporaryDirectory(prefix="homeroom-solver-") as folder:
+        start, end, errors = (Path(folder, name) for name in ("given", "found", "errors"))
+        start.write_bytes(given)
+        limits = ("--seconds", str(seconds), "--memory", str(memory))
+        with errors.open("wb") as said:
+            process = subprocess.Popen(
+                [sys.executable, "-m", module, str(start), str(end), *limits, *arguments],
+                stdout=subprocess.PIPE,
+                stderr=said,
+                env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+            )
+            cancelled = _followed(process, follow, time.monotonic() + NET * seconds + GRACE)
+        found = end.read_bytes() if end.exists() else None
+        whole = process.returncode == 0
+        if process.returncode == REFUSED or found is None:
+            raise RotationError(_why(process.returncode, errors.read_text(errors="replace"), cancelled=cancelled))
+        return Ended(found, whole, cancelled)
+
+
+def _followed(process: subprocess.Popen[bytes], follow: Follow, until: float) -> bool:
+    """Whether a person cancelled. Nothing of the process is left behind."""
+    cancelled = False
+    try:
+        for line in _lines(process):
+            if line is not None:
+                follow.hear(line)
+            if not cancelled and follow.cancelled():
+                cancelled, until = True, time.monotonic() + GRACE
+                process.send_signal(signal.SIGTERM)
+            if time.monotonic() > until:
+                break
+    finally:
+        process.kill()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
+    return cancelled
+
+
+def _lines(process: subprocess.Popen[bytes]) -> Iterator[Line | None]:
+    """Each line as it comes, and None now and then while none comes; ends with the process."""
+    assert process.stdout is not None  # noqa: S101 (asked for above)
+    os.set_blocking(process.stdout.fileno(), False)
+    rest = b""
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        while True:
+            if selector.select(LOOK):
+                more = process.stdout.read()
+                if more == b"":
+                    process.wait()
+                    return
+                *whole, rest = (rest + (more or b"")).split(b"\n")
+                yield from (msgspec.json.decode(line, type=Line) for line in whole)
+            yield None
+
+
+def _why(code: int, errors: str, *, cancelled: bool) -> str:
+    if cancelled:
+        return "Planning was cancelled before there was a plan. The plan before stays."
+    if code == REFUSED:
+        return errors.strip()
+    if "MemoryError" in errors or "bad_alloc" in errors:
+        return "Planning ran out of memory. The plan before stays. Plan a smaller part, or allow more memory."
+    return "The planner ended before there was a plan. The plan before stays. Try again."
+
+
+def solve_block(
+    instance: instances.Instance,
+    *,
+    seconds: float = 60.0,
+    seed: int = 0,
+    before: plans.Plan | None = None,
+    tight: bool = False,
+    follow: Follow = Follow(),
+    memory: int = MEMORY,
+) -> plans.Plan:
+    """The best plan that was found; where the solver was cancelled, or broke afterwards, `stopped_by` says so."""
+    with TemporaryDirectory(prefix="homeroom-solver-") as folder:
+        arguments = ["--seed", str(seed), *(["--tight"] if tight else [])]
+        if before is not None:
+            last = Path(folder, "before")
+            last.write_bytes(plans.as_json(before))
+            arguments += ["--before", str(last)]
+        ended = solve(
+            BLOCK, instances.as_json(instance), tuple(arguments), seconds=seconds, follow=follow, memory=memory
+        )
+    plan = plans.from_json(ended.found or b"")
+    if ended.whole:
+        return plan
+    stopped = plans.StoppedBy.PERSON if ended.cancelled else plans.StoppedBy.CLOCK
+    levels = tuple(msgspec.structs.replace(level, stopped_by=stopped) for level in plan.levels)
+    return msgspec.structs.replace(plan, levels=levels)
