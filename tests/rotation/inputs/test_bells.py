@@ -54,6 +54,7 @@ def test_no_bells_on_days_without_children(here: Planned) -> None:
     SchoolDay.objects.create(school=here.school, day=TUESDAY, kind="holiday")
     assert told(here, TUESDAY) == told(here, SATURDAY) == []
     assert bells.minutes(here.groups[0], TUESDAY) is None
+    assert bells.of(here.school).template(here.groups[0], TUESDAY) is None
 
 
 def test_a_date_goes_by_its_own_day_type_before_its_weekdays(here: Planned) -> None:

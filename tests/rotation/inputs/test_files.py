@@ -376,3 +376,18 @@ def test_whatever_is_written_comes_back_as_it_was(
     assert not take(folder / "out", school, BY).waiting
     assert sorted(Room.objects.values_list("name", "seats", "devices")) == before
     assert Assumption.objects.get().value == value
+
+
+def test_a_duty_that_is_made_shorter_leaves_its_time_to_another(here: Planned, taking: Callable[..., Taken]) -> None:
+    taken = taking(
+        "staff_times",
+        HEADS["staff_times"],
+        "staff-tutor,monday,09:00,10:00,available,,,",
+        "staff-tutor,monday,10:00,11:00,available,,,",
+    )
+    assert told(taken) == [{"new": 1, "changed": 1}]
+
+
+def test_services_that_may_be_at_several_times_are_never_at_once(here: Planned, taking: Callable[..., Taken]) -> None:
+    first = "k0,staff-tutor,30,1,monday 09:00-09:30; tuesday 09:00-09:30,,,,"
+    assert not taking("services", HEADS["services"], first, "k0,staff-teacher1,30,1,monday 09:00-09:30,,,,").waiting

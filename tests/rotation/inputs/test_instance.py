@@ -121,6 +121,8 @@ def test_absences_take_children_and_adults_out_of_the_slots_they_touch(here: Pla
     Absence.objects.create(student=kid, day=WEEK, ends_at=time(9, 50), said_by="ana")
     Absence.objects.create(student=kid, day=FRIDAY, said_by="ana")
     Absence.objects.create(student=kid, day=FRIDAY + timedelta(days=7), said_by="ana")
+    stranger = Student.objects.create(sourced_id="x", given_name="Kim", family_name="Far")
+    Absence.objects.create(student=stranger, day=WEEK, said_by="ana")
     LabAbsence.objects.create(student=kid, day=TUESDAY, said_by="ana")
     Absence.objects.create(staff=tutor, day=WEEK, starts_at=time(10, 15), said_by="ana")
     week = week_of(here)
