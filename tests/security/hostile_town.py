@@ -6,11 +6,13 @@ import itertools
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import time
 from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.models import (
+    BooleanField,
     CharField,
     DateField,
     DateTimeField,
@@ -21,6 +23,7 @@ from django.db.models import (
     JSONField,
     Model,
     TextField,
+    TimeField,
     UUIDField,
 )
 from django.utils import timezone
@@ -31,7 +34,7 @@ from homeroom.facts.schema import BASE, TABLES, Table
 from homeroom.intake.matching.claim import Claim, as_text
 from homeroom.intake.models import Delivery, RosterChangeSet, UnknownLayout
 from homeroom.mastery.state import State
-from homeroom.people.models import Class
+from homeroom.people.models import Class, Student
 from homeroom.standards.models import Standard
 from pages.test_numbers import kept
 from security.hostile_texts import packed
@@ -109,6 +112,8 @@ def _made(model: type[Model], columns: Sequence[Field[Any, Any]], place: Town) -
 
 def _value(one: Field[Any, Any], place: Town) -> Any:
     if isinstance(one, ForeignKey):
+        if one.related_model is Student and one.name == "other":
+            return Student.objects.order_by("pk")[1]
         return a_row(one.related_model, place) if not one.null or one.name == "student" else None
     if isinstance(one, UUIDField) and not one.null:
         return uuid.uuid4()
@@ -120,7 +125,13 @@ def _value(one: Field[Any, Any], place: Town) -> Any:
         return timezone.now()
     if isinstance(one, DateField):
         return TODAY
-    if isinstance(one, IntegerField | FloatField):
+    if isinstance(one, TimeField):
+        return time(10) if one.name == "ends_at" else time(9)
+    if isinstance(one, BooleanField):
+        return True
+    if isinstance(one, FloatField):
+        return 0.05  # a share, or a weight
+    if isinstance(one, IntegerField):
         return 1
     return "x" if isinstance(one, CharField | TextField) and not one.null else None
 

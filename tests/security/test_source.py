@@ -110,7 +110,7 @@ def test_no_template_is_made_of_text_from_elsewhere() -> None:
 def test_no_text_from_elsewhere_is_a_format() -> None:
     """What `format` and % fill is written in the source: a text, or a constant."""
     ours = re.compile(
-        r"""^(f?['"(]|[\w.]*[A-Z]{2,}[\w\[\].]*$|(words|reason|self|sign|pattern|sql|super)\b|gettext_noop\(['"])"""
+        r"""^(f?['"(]|[\w.]*[A-Z]{2,}[\w\[\].]*$|(words|reason|self|sign|pattern|sql|super)\b|gettext(_noop)?\(['"]|ngettext\(['"])"""
     )
     functions = [call.func for tree in TREES.values() for call in calls(tree)]
     filled = [one.value for one in functions if isinstance(one, ast.Attribute) and one.attr == "format"]
@@ -146,7 +146,7 @@ def test_a_line_to_another_machine_looks_at_certificates_as_python_does() -> Non
 
 def test_what_nobody_may_guess_comes_from_secrets() -> None:
     """What numpy draws by chance is made up, or drawn again from a kept seed. None of it opens a door."""
-    assert where({"random"}) == []
+    assert where({"random"}) == ["rotation/solvers/block/search.py"], "which part of a week is planned anew next"
     drawing = where({"numpy.random"})
     # Offers and intervals are drawn from a seed that is kept: whoever has the log can draw them again.
     drawn_again = {"mastery/offers.py", "evidence/policy_value.py"}

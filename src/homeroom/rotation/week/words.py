@@ -45,7 +45,8 @@ class Names:
 
 def said(finding: Finding, names: Names) -> str:
     """With what would help, where that is known."""
-    told = str(SAID[finding.what]).format(
+    words = str(SAID[finding.what])
+    told = words.format(
         needed=finding.needed,
         there=finding.there,
         grade=finding.grade,
