@@ -21,7 +21,7 @@ from homeroom.people.visibility import classes_of
 from homeroom.site.demo import build
 from homeroom.site.demo_home import TODAY
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
+pytestmark = [pytest.mark.django_db(transaction=True, reset_sequences=True), pytest.mark.any_database]
 KNOWN = re.compile(r"/student/(\d+)/standard/([^/]+)/")
 CELLS = "//td[starts-with(@class, 'state ')]/a"
 GLYPHS = {state.glyph: str(state) for state in State}
