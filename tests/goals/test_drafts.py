@@ -16,6 +16,7 @@ from homeroom.goals.models import Goal
 from homeroom.mastery import kept_groups
 from homeroom.people.models import AuditEntry, Class, Enrollment
 from homeroom.standards.models import Standard
+from homeroom.standards.units import Part, make_unit
 from pages.goals_by_hand import CODE, OTHER, unit
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,12 @@ def test_a_unit_brings_its_standards_weights_title_and_weeks(place: Town) -> Non
     assert (made.title, made.begins_on, made.ends_on) == ("Fractions", TODAY, date(2026, 11, 13))
     assert inside(made) == set(place.numbers)
     assert AuditEntry.objects.get().students == sorted(place.numbers)
+
+
+def test_a_standard_of_two_weeks_has_the_weight_of_both(place: Town) -> None:
+    found = make_unit("ccss", "u9", "Fractions", [Part(CODE, 2), Part(OTHER, 1, week=2), Part(CODE, 1, week=2)])
+    made = drafts.begin(place.teacher, place.group, unit=found)
+    assert dict(made.standards.values_list("standard__code", "weight")) == {CODE: 3, OTHER: 1}
 
 
 @pytest.mark.parametrize(("day", "monday"), [(26, 26), (27, 2), (30, 2), (31, 2)])

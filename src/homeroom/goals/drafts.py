@@ -17,7 +17,7 @@ from homeroom.goals.choose import approve
 from homeroom.goals.errors import GoalsError
 from homeroom.goals.models import Goal, GoalStandard, GoalStudent
 from homeroom.goals.sending import send
-from homeroom.goals.setting import settle
+from homeroom.goals.setting import settle, weights_of
 from homeroom.mastery.kept_groups import present
 from homeroom.mastery.models import KeptGroup
 from homeroom.people import audit
@@ -63,7 +63,7 @@ def begin(
     children: Collection[int] | None = None,
 ) -> Goal:
     """A draft for the week that comes: a unit's standards or these, for these children or the whole class."""
-    found = list(standards) or (list(_of_unit(unit)) if unit else [])
+    found = list(standards) or (list(weights_of(unit)) if unit else [])
     weeks = max(1, unit.weeks) if unit else 2
     begins = next_monday()
     made = Goal.objects.create(
@@ -149,16 +149,11 @@ def hold(draft: Goal) -> None:
         raise GoalsError(SENT)
 
 
-def _of_unit(unit: Unit) -> Collection[Standard]:
-    """In the order in which the unit takes them, each once."""
-    return list(dict.fromkeys(one.standard for one in unit.standards.select_related("standard")))
-
-
 def _weigh(goal: Goal, standards: Sequence[Standard]) -> None:
     """A unit's standards keep their part of its time; any other counts as one."""
-    weights = dict(goal.unit.standards.values_list("standard", "weight")) if goal.unit else {}
+    weights = weights_of(goal.unit) if goal.unit else {}
     goal.standards.all().delete()
-    rows = [GoalStandard(goal=goal, standard=one, weight=weights.get(one.pk, 1.0)) for one in dict.fromkeys(standards)]
+    rows = [GoalStandard(goal=goal, standard=one, weight=weights.get(one, 1.0)) for one in dict.fromkeys(standards)]
     GoalStandard.objects.bulk_create(rows)
 
 

@@ -21,7 +21,7 @@ from homeroom.people import audit
 from homeroom.people.clock import now as this_moment
 from homeroom.people.clock import today
 from homeroom.people.enrolled import enrollments_on, here
-from homeroom.people.models import Class, Student, User
+from homeroom.people.models import Class, User
 from homeroom.standards.models import Standard, Unit
 
 LONGEST_TITLE = 255
@@ -197,8 +197,3 @@ def _possible_until(until: Until) -> None:
     least = 1 if until.criterion == Criterion.MINUTES else 0
     if not least <= until.minutes <= 30_000:
         raise GoalsError(gettext("Minutes for the whole goal are from %(least)s to 30,000.") % {"least": least})
-
-
-def students_of(goal: Goal) -> list[Student]:
-    """The same children, as people."""
-    return list(Student.objects.filter(pk__in=children_of(goal)).order_by("family_name", "given_name", "pk"))

@@ -135,12 +135,6 @@ def unknown() -> list[Key]:
     )
 
 
-def of_none() -> list[Key]:
-    """Content items that serve none of our standards, on a person's word: work on them is known to be on others."""
-    spoken = heard(today()).values("content_item")
-    return _keys(ContentItem.objects.filter(pk__in=_of_none().values("content_item")).exclude(pk__in=spoken))
-
-
 def _keys(rows: QuerySet[ContentItem]) -> list[Key]:
     told = rows.order_by("program", "kind", "external_id").values_list("program", "kind", "external_id")
     return [(program, kind, id_) for program, kind, id_ in told]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from homeroom.goals.drafts import Aim, next_monday
 from homeroom.goals.models import Goal, UnitPlan
+from homeroom.goals.setting import weights_of
 from homeroom.mastery.kept_groups import present, running
 from homeroom.mastery.models import KeptGroup
 from homeroom.people.models import Class, Student
@@ -180,7 +181,7 @@ def offered(goal: Goal) -> list[Standard]:
     """What is chosen already and what the unit holds come first; then the standards of the class's grades."""
     chosen = [one.standard for one in goal.standards.order_by("pk").select_related("standard")]
     if goal.unit:
-        chosen += [one.standard for one in goal.unit.standards.select_related("standard")]
+        chosen += weights_of(goal.unit)
     rest = Standard.objects.filter(grade__in=grades_of(goal.school_class)).order_by("order", "pk")
     return list(dict.fromkeys([*chosen, *rest]))
 

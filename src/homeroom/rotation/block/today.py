@@ -90,12 +90,6 @@ def as_it_is(today: Today) -> Instance:
     )
 
 
-def void_locks(today: Today) -> tuple[Lock, ...]:
-    """Locks that nobody can keep: with an adult who is away."""
-    adults = _slots_of(today.adults)
-    return tuple(lock for lock in _locks(today) if _void(lock, adults))
-
-
 def _locks(today: Today) -> tuple[Lock, ...]:
     """Today's lock on a child's slot takes the place of the week's."""
     anew = {(lock.child, lock.slot) for lock in today.locks}
