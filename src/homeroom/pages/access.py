@@ -21,6 +21,8 @@ Decorated = Callable[[View], View]
 EVERYBODY = "everybody who is signed in"
 LEADS = "principals and the data team"
 LAB = "lab coordinators, teachers, principals and the data team"
+PLANNERS = "lab coordinators, principals and the data team"
+PLANNED = "lab coordinators, teachers, tutors, principals and the data team"
 DATA_TEAM, NETWORK = "the data team", "a data team that serves every school"
 
 
@@ -71,6 +73,24 @@ def for_lab(view: View) -> View:
 def for_lab_form(view: View) -> View:
     """A page of a school's learning lab that also takes what its form sends."""
     return _opened(Rule(LAB, rule.lab, names=True, writes=True))(view)
+
+
+def for_planners(view: View) -> View:
+    """A page of a school's plans: for those who make them. Where it names children, `names_children` stands above."""
+    return _opened(Rule(PLANNERS, rule.planners))(view)
+
+
+def for_planners_form(view: View) -> View:
+    return _opened(Rule(PLANNERS, rule.planners, writes=True))(view)
+
+
+def for_planned(view: View) -> View:
+    """A page of a school's plans for everybody who works by them, each with the children they see."""
+    return _opened(Rule(PLANNED, rule.planned, names=True))(view)
+
+
+def for_planned_form(view: View) -> View:
+    return _opened(Rule(PLANNED, rule.planned, names=True, writes=True))(view)
 
 
 def for_network(view: View) -> View:

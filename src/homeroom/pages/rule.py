@@ -68,6 +68,14 @@ def lab(found: Standing) -> bool:
     return found.holds(Kind.LAB_COORDINATOR, Kind.TEACHER, Kind.PRINCIPAL, Kind.DATA_TEAM)
 
 
+def planners(found: Standing) -> bool:
+    return found.holds(Kind.LAB_COORDINATOR, Kind.PRINCIPAL, Kind.DATA_TEAM)
+
+
+def planned(found: Standing) -> bool:
+    return found.holds(Kind.LAB_COORDINATOR, Kind.TEACHER, Kind.TUTOR, Kind.PRINCIPAL, Kind.DATA_TEAM)
+
+
 def network(found: Standing) -> bool:
     return all(eye.keys() & {Kind.NETWORK_LEADER, Kind.DATA_TEAM} for eye in found.eyes)
 
