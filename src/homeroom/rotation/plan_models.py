@@ -84,6 +84,17 @@ class Entry(models.Model):
         ordering: ClassVar = ["day_type_id", "school_class_id", "starts_at"]
 
 
+class RotationStep(models.Model):
+    """One change of a draft by a person, so that it can be taken back: lines of the week that went, and that came."""
+
+    rotation = models.ForeignKey(Rotation, on_delete=models.CASCADE, related_name="steps")
+    gone = models.JSONField(default=list)
+    come = models.JSONField(default=list)
+    what = models.CharField(max_length=64)
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField(auto_now_add=True)
+
+
 class BlockPlan(Version):
     """The flexible block of one school and week (a Monday)."""
 
