@@ -34,9 +34,7 @@ def plan_block(
     return solve_block(instance, seconds=seconds, seed=seed, before=before, follow=follow)
 
 
-def plan_week(
-    was: week_drafts.Opened, seconds: float = 60.0, seed: int = 0, follow: Follow = SILENT
-) -> weeks.Answer:
+def plan_week(was: week_drafts.Opened, seconds: float = 60.0, seed: int = 0, follow: Follow = SILENT) -> weeks.Answer:
     """All that is not locked, as near as can be to what a person or a solver put there. Raises RotationError where no
     solver is installed, or it found nothing."""
     task = was.draft.rest(seed)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -56,13 +56,14 @@ NO_BLOCK = gettext_noop("No class has a flexible block in the week of %(iso_day)
 
 def ask_block(school: School, week: date, by: By, *, seconds: float = SECONDS, seed: int = 0) -> PlanningRun:
     """A draft of the school's flexible block in the week of this Monday; where one is being made, that."""
-    return _ask(Kind.BLOCK, school, by, f"week {week}", week=week, seconds=seconds, seed=seed)
+    which = {"school": school, "kind": Kind.BLOCK, "week": week}
+    return _ask(which, {"seconds": seconds, "seed": seed}, by, f"week {week}")
 
 
 def ask_week(rotation: Rotation, by: By, *, seconds: float = SECONDS, seed: int = 0) -> PlanningRun:
     """Plan what is not locked in this draft of a week; where that is being done, that."""
-    words = f"version {rotation.version}"
-    return _ask(Kind.WEEK, rotation.school, by, words, rotation=rotation, seconds=seconds, seed=seed)
+    which = {"school": rotation.school, "kind": Kind.WEEK, "rotation": rotation}
+    return _ask(which, {"seconds": seconds, "seed": seed}, by, f"version {rotation.version}")
 
 
 def cancel(run: PlanningRun, by: By) -> None:
@@ -175,14 +176,14 @@ def _unless_stopped[Made](make: Callable[[], Made]) -> Made:
     return made
 
 
-def _ask(kind: PlanningRun.Kind, school: School, by: By, words: str, **asked: object) -> PlanningRun:
+def _ask(which: Mapping[str, object], how: Mapping[str, object], by: By, words: str) -> PlanningRun:
     with transaction.atomic():
-        open_ones = PlanningRun.objects.select_for_update().filter(school=school, kind=kind, state__in=OPEN, **asked)
-        if found := open_ones.filter(cancel_asked=False).first():
+        open_ones = PlanningRun.objects.select_for_update().filter(state__in=OPEN, cancel_asked=False, **which)
+        if found := open_ones.first():
             return found
         who = by if isinstance(by, User) else None
-        made = PlanningRun.objects.create(school=school, kind=kind, asked_by=who, **asked)
-        audit.did(by, "asked for", f"planning run {made.pk}", [], f"{kind}, {words}")
+        made = PlanningRun.objects.create(**which, **how, asked_by=who)
+        audit.did(by, "asked for", f"planning run {made.pk}", [], f"{made.kind}, {words}")
         take_up.enqueue(made.pk)
     return made
 
