@@ -21,7 +21,9 @@ from homeroom.people.clock import now, today
 from homeroom.people.models import School, User
 from homeroom.rotation import changes, drafts, draw_pairs
 from homeroom.rotation.block.instance import Instance
+from homeroom.rotation.block.modality import Modality
 from homeroom.rotation.block.plan import Plan
+from homeroom.rotation.draw_effect import Pair
 from homeroom.rotation.draw_pairs import Swap, is_swapped
 from homeroom.rotation.errors import RotationError
 from homeroom.rotation.models import BlockPlan, DrawnPair, DrawSwitch, Placement
@@ -125,6 +127,22 @@ def by_lot(plan: BlockPlan) -> Mapping[Key, tuple[int, float]]:
             key = student, one.day, one.session
             if key not in moved[one.plan_id]:
                 found[key] = one.number, one.propensity
+    return found
+
+
+def drawn(schools: Iterable[int], first: date, last: date) -> list[Pair]:
+    """All pairs whose coin was tossed, out of the log. The plan that was drawn says what each child got by it."""
+    found = []
+    rows = DrawnPair.objects.filter(
+        plan__school__in=list(schools), day__range=(first, last), swapped__isnull=False
+    ).order_by("plan", "number")
+    for one in rows:
+        places = Placement.objects.filter(
+            plan=one.plan_id, day=one.day, session=one.session, student__in=(one.one_id, one.other_id)
+        )
+        child = {Modality(modality): student for student, modality in places.values_list("student", "modality")}
+        if len(child) == len({one.one_id, one.other_id}):
+            found.append(Pair(one.day, one.session, child))
     return found
 
 

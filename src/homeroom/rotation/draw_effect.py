@@ -1,9 +1,9 @@
 """What draws say of one modality against another: by pairs that a coin decided. All else is an association.
 
-In each pair one child was in A and the other in B, and a fair coin said who. So the mean of (the outcome of the child in
-A) - (the outcome of the child in B) is, over the coins, what A does more than B for the children of the pairs; its
-interval is Student's, over pairs. An outcome is later evidence that the session itself did not produce, as in `response`.
-What was drawn counts, not what was delivered.
+In each pair one child was in A and the other in B, and a fair coin said who. So the mean of what was seen of the child
+in A less what was seen of the child in B is, over the coins, what A does more than B for the children of the pairs; its
+interval is Student's, over pairs. An outcome is later evidence that the session itself did not produce, as in
+`response`. What was drawn counts, not what was delivered.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from django.utils.translation import gettext, gettext_lazy
 from scipy.special import stdtrit  # type: ignore[import-untyped]  # scipy ships no types
 
 from homeroom.rotation.block.modality import Modality
-from homeroom.rotation.models import DrawnPair, Placement
 
 LEAST_PAIRS = 20
 LEAST_CHILDREN = 20
@@ -68,14 +67,6 @@ class TooFew:
         return words.format(found=self.n, needed=self.needed)
 
 
-def drawn(schools: Iterable[int], first: date, last: date) -> list[Pair]:
-    """All pairs whose coin was tossed, out of the log: the plan that was drawn says what each child got by it."""
-    rows = DrawnPair.objects.filter(
-        plan__school__in=list(schools), day__range=(first, last), swapped__isnull=False
-    ).order_by("plan", "number")
-    return [found for one in rows if (found := _pair(one))]
-
-
 def effect(pairs: Iterable[Pair], outcomes: Outcomes, a: Modality, b: Modality) -> Difference | TooFew:
     """A against B, of all pairs of these two."""
     ours = [one for one in pairs if one.child.keys() == {a, b}]
@@ -106,14 +97,6 @@ def _differences(pairs: Iterable[Pair], outcomes: Outcomes, a: Modality, b: Moda
         seen = [outcomes.get((one.child[modality], one.day, one.session)) for modality in (a, b)]
         if seen[0] is not None and seen[1] is not None:
             yield seen[0] - seen[1]
-
-
-def _pair(row: DrawnPair) -> Pair | None:
-    places = Placement.objects.filter(
-        plan=row.plan_id, day=row.day, session=row.session, student__in=(row.one_id, row.other_id)
-    )
-    child = {Modality(modality): student for student, modality in places.values_list("student", "modality")}
-    return Pair(row.day, row.session, child) if len(child) == 2 else None
 
 
 def _student(freedom: float) -> float:

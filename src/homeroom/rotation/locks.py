@@ -1,4 +1,4 @@
-"""What is decided beforehand of a child's session, by a person or by the draw of a study."""
+"""What the draw of a study decides of children's sessions before they are planned."""
 
 from __future__ import annotations
 
@@ -27,30 +27,30 @@ class At:
 
 
 @transaction.atomic
-def lock(at: At, modality: Modality, origin: str, by: By, *, staff: int | None = None, program: str = "") -> PlanLock:
-    """Decide it for plans that are made from now on, in place of what the same `origin` decided of it: a user name, or
-    the study whose draw it is. Raises RotationError where somebody else has decided it."""
+def lock(at: At, modality: Modality, study: str, by: By, *, staff: int | None = None, program: str = "") -> PlanLock:
+    """Decide it for plans that are made from now on, in place of what the same study decided of it. Raises
+    RotationError where a person, or another study, has decided it."""
     if modality not in OPEN:
         raise RotationError(gettext("Nobody can be locked into a service, or into having no place."))
     held = PlanLock.objects.filter(student=at.student, day=at.day, session=at.session).first()
-    if held is not None and held.origin != origin:
+    if held is not None and held.origin != study:
         raise RotationError(gettext("Somebody else has decided that session. Ask them, or choose another one."))
     made, _ = PlanLock.objects.update_or_create(
         student_id=at.student,
         day=at.day,
         session=at.session,
-        defaults={"modality": modality, "origin": origin, "staff_id": staff, "program": program},
+        defaults={"modality": modality, "origin": study, "staff_id": staff, "program": program},
     )
-    audit.did(by, "locked", f"session {at.session} of {at.day}", [at.student], origin)
+    audit.did(by, "locked", f"session {at.session} of {at.day}", [at.student], study)
     return made
 
 
 @transaction.atomic
-def unlock(origin: str, by: By) -> int:
-    """Take back all that one origin has decided, as when a study ends. Gives the number of sessions."""
-    held = PlanLock.objects.filter(origin=origin)
+def unlock(study: str, by: By) -> int:
+    """Take back all that a study has decided, as when it ends. Gives the number of sessions."""
+    held = PlanLock.objects.filter(origin=study)
     children = sorted(set(held.values_list("student", flat=True)))
     gone = held.delete()[0]
     if gone:
-        audit.did(by, "unlocked", f"{gone} sessions", children, origin)
+        audit.did(by, "unlocked", f"{gone} sessions", children, study)
     return gone
