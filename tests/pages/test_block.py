@@ -7,7 +7,7 @@ from django.test import Client
 
 from pages.a_planned_block import Planned, planned
 from pages.goals_by_hand import words
-from rotation.plans.a_week import MONDAY, Block
+from rotation.plans.a_week import Block
 
 pytestmark = pytest.mark.any_database
 
@@ -15,6 +15,7 @@ pytestmark = pytest.mark.any_database
 @pytest.fixture
 def own(settings, db):
     from rotation.plans import a_week
+
     settings.HOMEROOM_TODAY = a_week.SUNDAY_BEFORE
     return a_week.block()
 
@@ -26,7 +27,18 @@ def made(own: Block) -> Planned:
 
 def test_it_works(client: Client, made: Planned) -> None:
     client.force_login(made.principal)
-    for path in (f"/school/{made.own.school.pk}/block/", made.path(), made.path("?day=week"), made.path("changes/"), made.of_child(0), made.of_child(0, 0), f"/class/{made.own.classes[0].pk}/block/"):
+    for path in (
+        f"/school/{made.own.school.pk}/block/",
+        made.path(),
+        made.path("?day=week"),
+        made.path("changes/"),
+        made.of_child(0),
+        made.of_child(0, 0),
+        made.of_child(5, 0),
+        made.of_child(7, 1),
+        made.of_child(0, 0, "independent"),
+        f"/class/{made.own.classes[0].pk}/block/",
+    ):
         r = client.get(path)
         print("=====", path, r.status_code)
         print(words(r.content))

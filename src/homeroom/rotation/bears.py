@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from django.utils.translation import gettext
+
 from homeroom.mastery.rules import Rule
 from homeroom.rotation import rules, why
 from homeroom.rotation.block.board import Facts
@@ -39,7 +41,7 @@ def said(facts: Facts, ids: list[str]) -> list[str]:
 
 def words(facts: Facts, rule: str) -> str:
     if rule in why.PRIVATE:
-        return str(why.SENTENCES["school"])
+        return gettext("A rule of your school.")
     return rules.in_words(rule, facts.instance)
 
 

@@ -175,7 +175,7 @@ def waits(known: Known, place: Place) -> float:
         if child.number == place.child or now is None or now.modality is Modality.SERVICE:
             continue
         there = taken_by(known, child, place)
-        if there is not None:
+        if there is not None and (there.program == place.program or _lab_is_full(known, place)):
             held = worth.place(child.number, place.slot, now.modality, now.standard)
             best = max(best, worth.place(child.number, place.slot, there.modality, there.standard) - held)
     return best
@@ -201,14 +201,22 @@ def _full(known: Known, place: Place) -> bool:
     instance, slot = known.facts.instance, place.slot
     if place.modality in GROUPED:
         return _members(known, place) >= _most(known.facts, place)
-    there = [one for one in known.plan.places if one.slot == slot and one.modality is place.modality]
+    there = _there(known, place)
     if place.modality is Modality.INDEPENDENT:
         return len(there) >= instance.independent[slot]
     program = known.facts.programs.get(place.program)
     licences = program.concurrent if program else None
-    return len(there) >= instance.seats[slot] or (
-        licences is not None and sum(one.program == place.program for one in there) >= licences
-    )
+    used = sum(one.program == place.program for one in there)
+    return _lab_is_full(known, place) or (licences is not None and used >= licences)
+
+
+def _lab_is_full(known: Known, place: Place) -> bool:
+    return len(_there(known, place)) >= known.facts.instance.seats[place.slot]
+
+
+def _there(known: Known, place: Place) -> list[Place]:
+    """Who does the same kind of thing in the session."""
+    return [one for one in known.plan.places if one.slot == place.slot and one.modality is place.modality]
 
 
 def _members(known: Known, place: Place) -> int:
