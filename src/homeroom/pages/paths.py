@@ -37,6 +37,9 @@ from homeroom.pages.my_class.view import my_class, my_class_file
 from homeroom.pages.network.view import network, network_file
 from homeroom.pages.no_standard.view import no_standard, no_standard_file
 from homeroom.pages.numbers.view import numbers, numbers_file
+from homeroom.pages.planning.row import planning_row
+from homeroom.pages.planning.table import planning_csv, planning_table
+from homeroom.pages.planning.view import planning
 from homeroom.pages.planning_run.view import planning_run
 from homeroom.pages.promises.view import promises
 from homeroom.pages.record.view import record, record_copy, record_file
@@ -95,6 +98,10 @@ urlpatterns: list[URLPattern] = [
     path("school/<int:number>/block/<int:plan>/child/<int:student>/", block_child, name="block-child"),
     path("school/<int:number>/block/<int:plan>/changes/", block_changes, name="block-changes"),
     *file_paths("school/<int:number>/block/<int:plan>/changes/changes", block_changes_file, "block-changes"),
+    path("school/<int:number>/planning/", planning, name="planning"),
+    path("school/<int:number>/planning/tables/<slug:table>/", planning_table, name="planning-table"),
+    path("school/<int:number>/planning/tables/<slug:table>.csv", planning_csv, name="planning-csv"),
+    path("school/<int:number>/planning/tables/<slug:table>/<int:row>/", planning_row, name="planning-row"),
     path("network/", network, name="network"),
     *file_paths("network/network", network_file, "network"),
     path("class/<int:number>/", my_class, name="my-class"),
