@@ -145,7 +145,7 @@ FORMS = (
 )
 # What is only done, never shown.
 ACTS = ("close-alarm", "roster-decision", "roster-rollover", "roster-suspend")
-# What needs a kept file, or a program that takes one: test_layouts.py and test_assign.py ask the same of it.
+# What needs a kept file, or a program that takes one: test_layouts.py and test_goal_results.py ask the same of it.
 ELSEWHERE = {"goal-upload", "new-layout", "view-as-end", "record", "record-copy", "corrections", "correction"}
 # The doors: open to all, each with tests of its own.
 DOORS = {"home", "promises", "sign-in", "sign-in-link", "sign-out"}
