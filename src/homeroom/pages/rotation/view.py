@@ -16,16 +16,19 @@ from homeroom.pages.rotation import asked
 from homeroom.pages.rotation.forms import DatesForm
 from homeroom.pages.schools import school_of
 from homeroom.people.models import School
+from homeroom.reports.rotation import called
 from homeroom.reports.rotation.week import RotationWeek
 from homeroom.reports.rotation.week.drawn import grid, nowhere
 from homeroom.reports.rotation.week.file import filed
 from homeroom.reports.rotation.week.words import lead
 from homeroom.reports.values import moment, plain_day
-from homeroom.rotation import week_drafts, week_publish
+from homeroom.rotation import runs, week_drafts, week_publish
 from homeroom.rotation.errors import RotationError
 from homeroom.rotation.gather.school_week import school_week
 from homeroom.rotation.models import Rotation, RotationStep
 from homeroom.rotation.plan_models import State
+from homeroom.rotation.solvers.run import WEEK, installed
+from homeroom.rotation.week.sentences import conflict_said
 from homeroom.rotation.week.thumb import by_thumb
 
 TEMPLATE = "rotation/page.html"
@@ -137,8 +140,15 @@ def _of_draft(request: HttpRequest, was: week_drafts.Opened, report: RotationWee
         "made_at": moment(report.made_at) if report.made_at else "",
         "versions": _versions(school, was.kept),
         "last": last,
-        "form": DatesForm() if was.kept.state != State.DRAFT else None,
+        "can_solve": installed(WEEK),
+        "conflict": _conflict(was),
     }
+
+
+def _conflict(was: week_drafts.Opened) -> list[tuple[str, str]]:
+    """What could not all be kept when the draft was planned last, and what would lift each."""
+    instance = was.draft.rest().instance
+    return conflict_said(was.kept.conflict, instance, called.names_of(instance)) if was.kept.conflict else []
 
 
 def _versions(school: School, now: Rotation) -> list[tuple[Rotation, str, str]]:
@@ -189,8 +199,15 @@ def _discard(request: HttpRequest, kept: Rotation) -> str:
     return reverse("rotation", args=[kept.school_id])
 
 
+def _rest(request: HttpRequest, kept: Rotation) -> str:
+    """In the background: the page of the run says how far it is."""
+    run = runs.ask_week(kept, reader(request))
+    return reverse("planning-run", args=[kept.school_id, run.pk])
+
+
 ACTS: Mapping[str, Callable[[HttpRequest, Rotation], str]] = {
     "undo": _undo,
+    "rest": _rest,
     "publish": _publish,
     "end": _end,
     "copy": _copy,
