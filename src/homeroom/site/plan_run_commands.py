@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from homeroom.site.plan_commands import SHOWN, WAITING, err, out, plan_app
+from homeroom.site.plan_commands import WAITING, err, list_some, out, plan_app
 from homeroom.site.plan_input_commands import Json, Of, school_of
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def block(
             raise RotationError(runs.NO_BLOCK % {"iso_day": monday})
         held = published(place.pk, monday)
         with followed(as_json) as follow:
-            plan = plan_block(gathered.instance, seconds, seed, follow, held and drafts.read(held))
+            plan = plan_block(gathered.instance, seconds, seed, follow, drafts.read(held) if held else None)
         draft = drafts.save(gathered.instance, plan, audit.command_line())
     notes = [note.words for note in gathered.notes]
     if as_json:
@@ -58,7 +58,7 @@ def block(
     for level in plan.levels:
         bound = "" if level.bound is None else f", bound {level.bound:.6g}, stopped by {level.stopped_by}"
         out.print(f"    {level.aim}: {level.value:.6g}{bound}", markup=False, highlight=False)
-    _list(notes)
+    list_some(notes)
 
 
 @plan_app.command()
@@ -95,7 +95,7 @@ def week(
         print(json.dumps({**made, **told_of, "reasons": reasons, "notes": notes}))  # noqa: T201
     else:
         out.print(f"Version {draft.version}, draft. {runs.SAID[answer.status]}", markup=False)
-        _list([*reasons, *notes])
+        list_some([*reasons, *notes])
     raise typer.Exit(0 if answer.status is Status.PLANNED else WAITING)
 
 
@@ -120,22 +120,15 @@ def _of_block(draft: BlockPlan) -> dict[str, object]:
 
 def _reasons(draft: Rotation) -> Iterator[str]:
     """Each rule that is in the way, and what would lift it."""
+    from homeroom.reports.rotation.called import names_of
     from homeroom.rotation import week_drafts
     from homeroom.rotation.week.sentences import conflict_said
-    from homeroom.rotation.week_names import names_of
 
     if draft.conflict:
         instance = week_drafts.opened(draft).instance
-        for rule, lift in conflict_said(draft.conflict, instance, names_of(draft.school)):
+        for rule, lift in conflict_said(draft.conflict, instance, names_of(instance)):
             yield f"{rule} {lift}"
 
 
 def _end_of_june(day: date) -> date:
     return date(day.year + (day.month > 6), 6, 30)
-
-
-def _list(lines: list[str]) -> None:
-    for line in lines[:SHOWN]:
-        out.print(f"    {line}", markup=False)
-    if len(lines) > SHOWN:
-        out.print(f"    and {len(lines) - SHOWN} more; --json lists them all", markup=False)
