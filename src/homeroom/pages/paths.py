@@ -33,6 +33,7 @@ from homeroom.pages.my_class.view import my_class, my_class_file
 from homeroom.pages.network.view import network, network_file
 from homeroom.pages.no_standard.view import no_standard, no_standard_file
 from homeroom.pages.numbers.view import numbers, numbers_file
+from homeroom.pages.planning_run.view import planning_run
 from homeroom.pages.promises.view import promises
 from homeroom.pages.record.view import record, record_copy, record_file
 from homeroom.pages.rosters.view import change_set, decision, declared, rosters, suspend
@@ -85,6 +86,7 @@ urlpatterns: list[URLPattern] = [
     path("school/<int:number>/lab/child/<int:student>/", lab.child, name="lab-child"),
     path("school/<int:number>/minutes/", minutes, name="minutes"),
     *file_paths("school/<int:number>/minutes/minutes", minutes_file, "minutes"),
+    path("school/<int:number>/planning/run/<int:run>/", planning_run, name="planning-run"),
     path("network/", network, name="network"),
     *file_paths("network/network", network_file, "network"),
     path("class/<int:number>/", my_class, name="my-class"),
