@@ -32,6 +32,7 @@ from homeroom.pages.imports.view import delivery, imports, quarantined_rows
 from homeroom.pages.jobs.view import job, jobs
 from homeroom.pages.lab import view as lab
 from homeroom.pages.layouts.view import layout_file, layouts, new_layout
+from homeroom.pages.minutes.view import minutes, minutes_file
 from homeroom.pages.monday.view import monday, monday_file
 from homeroom.pages.my_class.view import my_class, my_class_file
 from homeroom.pages.network.view import network, network_file
@@ -91,6 +92,8 @@ urlpatterns: list[URLPattern] = [
     *file_paths("school/<int:number>/lab/board", lab.board_file, "lab-board"),
     path("school/<int:number>/lab/sheet/", lab.sheet, name="lab-sheet"),
     path("school/<int:number>/lab/child/<int:student>/", lab.child, name="lab-child"),
+    path("school/<int:number>/minutes/", minutes, name="minutes"),
+    *file_paths("school/<int:number>/minutes/minutes", minutes_file, "minutes"),
     path("school/<int:number>/planning/run/<int:run>/", planning_run, name="planning-run"),
     path("school/<int:number>/block/", block, name="block"),
     path("school/<int:number>/block/<int:plan>/", block_plan, name="block-plan"),
