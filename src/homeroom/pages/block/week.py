@@ -65,10 +65,8 @@ def _done(request: HttpRequest, school: School, week: Week) -> str:
 
 def _instance(school: School, week: Week) -> Instance:
     found = inputs.instance_of(school, week.monday)
-    if not found.slots:
-        raise RotationError(gettext("This week has no session of a flexible block. Put one into the bells first."))
-    if not found.children:
-        raise RotationError(gettext("No child of this school has a flexible block this week."))
+    if not (found.slots and found.children):
+        raise RotationError(gettext("No child has a session of a flexible block this week. Put one into the bells."))
     return found
 
 
