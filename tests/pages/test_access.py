@@ -20,6 +20,7 @@ from homeroom.pages.files import KINDS
 from homeroom.pages.paths import urlpatterns
 from homeroom.people.models import AuditEntry, Caseload, Correction, Enrollment, Role, User
 from homeroom.people.signin_models import WaitingIdentity
+from homeroom.rotation.models import PlanningRun
 from homeroom.standards.models import Standard
 from lab_by_hand import coordinator
 from pages.goals_by_hand import give, of_class, planned, unit
@@ -57,6 +58,7 @@ RULES = {
     "lab-board": CLASS,
     "lab-sheet": CLASS,
     "lab-child": CLASS,
+    "planning-run": LEADS,
     "network": DATA_TEAM,
     "imports": DATA_TEAM,
     "delivery": DATA_TEAM,
@@ -108,6 +110,7 @@ NAMED = ("my-class", "student", *(file for file, report in FILES.items() if repo
 # Whom a form answers beside the data team.
 MORE_ASKED = dict.fromkeys(("view-as", "substitutes", "corrections", "correction"), ("principal",))
 MORE_ASKED |= dict.fromkeys(("known", "steps", "groups", "group", "family", "class-families"), ("teacher", "principal"))
+MORE_ASKED["planning-run"] = ("principal",)
 MORE_ASKED["lab-child"] = ("teacher", "principal")
 GOAL_FORMS = ("assign", "unit", "goal", "goal-aim", "goal-who", "goal-child", "goal-send")
 MORE_ASKED |= dict.fromkeys(GOAL_FORMS, ("teacher", "principal"))
@@ -115,6 +118,7 @@ MORE_ASKED["work-list"] = ("teacher", "principal", "other", "stranger")
 FORMS = (
     *GOAL_FORMS,
     "work-list",
+    "planning-run",
     "lab-child",
     "family",
     "class-families",
@@ -141,7 +145,7 @@ FORMS = (
 )
 # What is only done, never shown.
 ACTS = ("close-alarm", "roster-decision", "roster-rollover", "roster-suspend")
-# What needs a kept file, or a program that takes one: test_layouts.py and test_assign.py ask the same of it.
+# What needs a kept file, or a program that takes one: test_layouts.py and test_goal_results.py ask the same of it.
 ELSEWHERE = {"goal-upload", "new-layout", "view-as-end", "record", "record-copy", "corrections", "correction"}
 # The doors: open to all, each with tests of its own.
 DOORS = {"home", "promises", "sign-in", "sign-in-link", "sign-out"}
@@ -175,6 +179,7 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "monday": [place.school.pk],
         "lab-board": [place.school.pk],
         "lab-sheet": [place.school.pk],
+        "planning-run": [place.school.pk, a_planning_run(place)],
         "lab-child": [a_lab(place), place.numbers[0]],
         "my-class": [place.group.pk],
         "class-families": [place.group.pk],
@@ -219,6 +224,11 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
 def a_correction(place: Town) -> int:
     told = {"about": "Minutes", "original": "20", "statement": "It was 40.", "received_on": date(2026, 10, 1)}
     return Correction.objects.get_or_create(student_id=place.numbers[0], defaults=told)[0].pk
+
+
+def a_planning_run(place: Town) -> int:
+    told = {"week": date(2026, 11, 2), "seconds": 60.0, "state": "done"}
+    return PlanningRun.objects.get_or_create(school=place.school, kind="block", defaults=told)[0].pk
 
 
 def a_lab(place: Town) -> int:

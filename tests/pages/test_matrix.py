@@ -129,6 +129,7 @@ def people(db: None) -> Crowd:
     return crowd()
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("person", SEES)
 def test_each_route_answers_this_person_as_its_rule_says(people: Crowd, delivery: Delivery, person: str) -> None:
     for case in sample(person):

@@ -37,6 +37,10 @@ from homeroom.pages.my_class.view import my_class, my_class_file
 from homeroom.pages.network.view import network, network_file
 from homeroom.pages.no_standard.view import no_standard, no_standard_file
 from homeroom.pages.numbers.view import numbers, numbers_file
+from homeroom.pages.planning.row import planning_row
+from homeroom.pages.planning.table import planning_csv, planning_table
+from homeroom.pages.planning.view import planning
+from homeroom.pages.planning_run.view import planning_run
 from homeroom.pages.promises.view import promises
 from homeroom.pages.record.view import record, record_copy, record_file
 from homeroom.pages.rosters.view import change_set, decision, declared, rosters, suspend
@@ -87,12 +91,17 @@ urlpatterns: list[URLPattern] = [
     *file_paths("school/<int:number>/lab/board", lab.board_file, "lab-board"),
     path("school/<int:number>/lab/sheet/", lab.sheet, name="lab-sheet"),
     path("school/<int:number>/lab/child/<int:student>/", lab.child, name="lab-child"),
+    path("school/<int:number>/planning/run/<int:run>/", planning_run, name="planning-run"),
     path("school/<int:number>/block/", block, name="block"),
     path("school/<int:number>/block/<int:plan>/", block_plan, name="block-plan"),
     *file_paths("school/<int:number>/block/<int:plan>/plan", block_plan_file, "block-plan"),
     path("school/<int:number>/block/<int:plan>/child/<int:student>/", block_child, name="block-child"),
     path("school/<int:number>/block/<int:plan>/changes/", block_changes, name="block-changes"),
     *file_paths("school/<int:number>/block/<int:plan>/changes/changes", block_changes_file, "block-changes"),
+    path("school/<int:number>/planning/", planning, name="planning"),
+    path("school/<int:number>/planning/tables/<slug:table>/", planning_table, name="planning-table"),
+    path("school/<int:number>/planning/tables/<slug:table>.csv", planning_csv, name="planning-csv"),
+    path("school/<int:number>/planning/tables/<slug:table>/<int:row>/", planning_row, name="planning-row"),
     path("network/", network, name="network"),
     *file_paths("network/network", network_file, "network"),
     path("class/<int:number>/", my_class, name="my-class"),

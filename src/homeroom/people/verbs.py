@@ -80,6 +80,9 @@ def known(language: str) -> Mapping[str, str]:
         "ticked": pgettext("audit log", "ticked"),
         "took back a tick of": pgettext("audit log", "took back a tick of"),
         "planned": pgettext("audit log", "planned"),
+        "took in": pgettext("audit log", "took in"),
+        "changed": pgettext("audit log", "changed"),
+        "removed": pgettext("audit log", "removed"),
         "erased": pgettext("audit log", "erased"),
         "purged": pgettext("audit log", "purged"),
     }

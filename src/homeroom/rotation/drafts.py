@@ -108,6 +108,23 @@ def discard(draft: BlockPlan, by: By) -> None:
     kept.delete()
 
 
+def as_rows(kept: BlockPlan, instance: Instance, places: Sequence[Place]) -> list[Placement]:
+    """The rows that these places would have in the plan, with the keys of those that they have. Writes nothing."""
+    groups, standards = _group_rows(kept), _standards(instance)
+    days = {instance.slots[place.slot].on for place in places}
+    held = Placement.objects.filter(plan=kept, day__in=days).values_list("student", "day", "session", "pk")
+    keys = {(student, day, session): number for student, day, session, number in held}
+    rows = [_row(kept, instance.slots[place.slot], place, groups, standards) for place in places]
+    for row in rows:
+        row.pk = keys[row.student_id, row.day, row.session]
+    return rows
+
+
+def say_levels(kept: BlockPlan, plan: Plan) -> None:
+    """Keep what the plan says that it is worth."""
+    BlockPlan.objects.filter(pk=kept.pk).update(levels=msgspec.to_builtins(plan.levels))
+
+
 def named(kept: BlockPlan) -> str:
     """The plan as the audit log names it."""
     return f"block plan {kept.pk}, week {kept.week}"
@@ -174,12 +191,16 @@ def _write(draft: BlockPlan, instance: Instance, plan: Plan) -> None:
         for group in plan.groups
         if group.key not in there
     )
-    groups = dict(PlanGroup.objects.filter(plan=draft).values_list("key", "pk"))
+    groups = _group_rows(draft)
     lacking = {place.group for place in plan.places} - {None, *groups}
     if lacking:
         raise RotationError(f"The plan has no group {min(map(str, lacking))}, which one of its places names.")
     made = (_row(draft, instance.slots[place.slot], place, groups, standards) for place in plan.places)
     Placement.objects.bulk_create(made, batch_size=AT_ONCE)
+
+
+def _group_rows(draft: BlockPlan) -> dict[int, int]:
+    return dict(PlanGroup.objects.filter(plan=draft).values_list("key", "pk"))
 
 
 def _row(
