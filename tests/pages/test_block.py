@@ -21,7 +21,7 @@ from homeroom.rotation.block.modality import Modality
 from homeroom.rotation.block.plan import Aim, Level, Place, StoppedBy
 from homeroom.rotation.block.thumb import thumb
 from homeroom.rotation.errors import RotationError
-from homeroom.rotation.models import BlockPlan, DayType, Objection, Pair, Placement
+from homeroom.rotation.models import BlockPlan, DayType, Objection, Pair, Placement, PlanningRun
 from homeroom.rotation.plan_models import State
 from pages.a_planned_block import Planned, planned
 from pages.goals_by_hand import words
@@ -157,6 +157,19 @@ def test_a_draft_comes_by_rule_of_thumb_or_empty(
     assert response.headers["Location"] == f"/school/{full.school.pk}/block/{draft.pk}/"
     assert (draft.solver, draft.week, draft.made_by, draft.state) == (how, WEEK, "principal", "draft")
     assert says in page(client, response.headers["Location"])
+
+
+def test_a_plan_is_asked_for_once_and_made_in_the_background(client: Client, made: Planned) -> None:
+    path = BLOCK.format(made.own.school.pk)
+    there = client.post(f"{path}?week=2026-W45", {"act": "plan"}).headers["Location"]
+    run = PlanningRun.objects.get()
+    assert there == f"/school/{made.own.school.pk}/planning/run/{run.pk}/"
+    assert (run.kind, run.week, run.asked_by) == ("block", MONDAY + timedelta(days=7), made.principal)
+    client.post(f"{path}?week=2026-W45", {"act": "plan"})
+    assert PlanningRun.objects.count() == 1
+    told = page(client, f"{path}?week=2026-W45")
+    assert "A plan is being made." in told
+    assert "A plan is being made." not in page(client, path)
 
 
 def test_a_school_without_children_says_so(client: Client, settings: Settings, db: None) -> None:
