@@ -45,6 +45,11 @@ from homeroom.pages.planning_run.view import planning_run
 from homeroom.pages.promises.view import promises
 from homeroom.pages.record.view import record, record_copy, record_file
 from homeroom.pages.rosters.view import change_set, decision, declared, rosters, suspend
+from homeroom.pages.rotation import view as rotation
+from homeroom.pages.rotation.compare import rotation_compare
+from homeroom.pages.rotation.entry import rotation_entry
+from homeroom.pages.rotation.flex import rotation_flex, rotation_flex_file
+from homeroom.pages.rotation.stand_in import rotation_stand_in, rotation_stand_in_file
 from homeroom.pages.seen.view import seen, seen_file
 from homeroom.pages.sign_in.at_the_door import speak_at_the_door
 from homeroom.pages.sign_in.second import give_code, picture, recovery_codes, set_up
@@ -94,6 +99,21 @@ urlpatterns: list[URLPattern] = [
     path("school/<int:number>/lab/child/<int:student>/", lab.child, name="lab-child"),
     path("school/<int:number>/minutes/", minutes, name="minutes"),
     *file_paths("school/<int:number>/minutes/minutes", minutes_file, "minutes"),
+    path("school/<int:number>/rotation/", rotation.rotation, name="rotation"),
+    path("school/<int:number>/rotation/new/", rotation.rotation_new, name="rotation-new"),
+    path("school/<int:number>/rotation/stand-in/", rotation_stand_in, name="rotation-stand-in"),
+    *file_paths("school/<int:number>/rotation/stand-in/stand-in", rotation_stand_in_file, "rotation-stand-in"),
+    path("school/<int:number>/rotation/flex/", rotation_flex, name="rotation-flex"),
+    *file_paths("school/<int:number>/rotation/flex/flex", rotation_flex_file, "rotation-flex"),
+    path("school/<int:number>/rotation/<int:which>/", rotation.rotation_week, name="rotation-week"),
+    *file_paths("school/<int:number>/rotation/<int:which>/week", rotation.rotation_week_file, "rotation-week"),
+    path("school/<int:number>/rotation/<int:which>/act/", rotation.rotation_act, name="rotation-act"),
+    path("school/<int:number>/rotation/<int:which>/with/<int:other>/", rotation_compare, name="rotation-compare"),
+    path(
+        "school/<int:number>/rotation/<int:which>/entry/<int:day>/<int:school_class>/<int:start>/",
+        rotation_entry,
+        name="rotation-entry",
+    ),
     path("school/<int:number>/planning/run/<int:run>/", planning_run, name="planning-run"),
     path("school/<int:number>/block/", block, name="block"),
     path("school/<int:number>/block/<int:plan>/", block_plan, name="block-plan"),
