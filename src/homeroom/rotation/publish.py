@@ -55,7 +55,7 @@ def publish(draft: BlockPlan, by: By, check: Check = check, why: str = ANEW) -> 
         if found.state != State.DRAFT:
             raise RotationError(drafts.NO_DRAFT)
         instance, plan = drafts.instance_of(found), drafts.read(found)
-        _must_be_sound(check(instance, plan).broken, instance)
+        must_be_sound(check(instance, plan).broken, instance)
         earlier = BlockPlan.objects.filter(school=found.school_id, week=found.week, published_at__isnull=False)
         before = earlier.filter(state=State.PUBLISHED).first()
         differences = _differences(found, before)
@@ -93,7 +93,8 @@ def published(school: int, week: date) -> BlockPlan | None:
     return BlockPlan.objects.filter(school=school, week=week, state=State.PUBLISHED).first()
 
 
-def _must_be_sound(broken: Sequence[Broken], instance: Instance) -> None:
+def must_be_sound(broken: Sequence[Broken], instance: Instance) -> None:
+    """Raises RotationError, in the rules' words, where one that must be kept is not."""
     if broken:
         told = list(dict.fromkeys(one.words(instance) for one in broken))
         raise RotationError(f"The plan breaks rules that must be kept, {len(broken)} times: {' '.join(told[:SHOWN])}")
