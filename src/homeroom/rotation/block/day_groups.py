@@ -78,7 +78,7 @@ class Day:
 
     @cached_property
     def _too_small(self) -> set[tuple[int | None, int]]:
-        own = (meeting for meeting in self.meetings if not meeting.stands_in)
+        own = (meeting for meeting in self.meetings if meeting.source is not None and not meeting.stands_in)
         return {(meeting.source, meeting.slot) for meeting in own if len(meeting.before) < meeting.least}
 
     def may_join(self, child: Child, meeting: Meeting) -> bool:
