@@ -39,6 +39,7 @@ from homeroom.pages.network.view import network, network_file
 from homeroom.pages.no_standard.view import no_standard, no_standard_file
 from homeroom.pages.numbers.view import numbers, numbers_file
 from homeroom.pages.planning.row import planning_row
+from homeroom.pages.planning.schools import plans
 from homeroom.pages.planning.table import planning_csv, planning_table
 from homeroom.pages.planning.view import planning
 from homeroom.pages.planning_run.view import planning_run
@@ -93,6 +94,7 @@ urlpatterns: list[URLPattern] = [
     path("sign-out/", sign_out, name="sign-out"),
     path("school/<int:number>/monday/", monday, name="monday"),
     *file_paths("school/<int:number>/monday/monday", monday_file, "monday"),
+    path("plans/", plans, name="plans"),
     path("school/<int:number>/lab/", lab.board, name="lab-board"),
     *file_paths("school/<int:number>/lab/board", lab.board_file, "lab-board"),
     path("school/<int:number>/lab/sheet/", lab.sheet, name="lab-sheet"),
