@@ -63,6 +63,11 @@ from homeroom.pages.student.view import student, student_file
 from homeroom.pages.style.view import style
 from homeroom.pages.substitutes.view import substitutes
 from homeroom.pages.to_align.view import to_align
+from homeroom.pages.today.absences import absences
+from homeroom.pages.today.calendars import calendar
+from homeroom.pages.today.sheets import today_sheets, today_sheets_pdf
+from homeroom.pages.today.ticks import today_sheet_ticks
+from homeroom.pages.today.view import today, today_file
 from homeroom.pages.unit.after import carry_over, carry_over_file
 from homeroom.pages.unit.before import readiness, readiness_file
 from homeroom.pages.unit.view import unit, unit_file
@@ -127,6 +132,13 @@ urlpatterns: list[URLPattern] = [
     path("school/<int:number>/planning/tables/<slug:table>/", planning_table, name="planning-table"),
     path("school/<int:number>/planning/tables/<slug:table>.csv", planning_csv, name="planning-csv"),
     path("school/<int:number>/planning/tables/<slug:table>/<int:row>/", planning_row, name="planning-row"),
+    path("school/<int:number>/today/", today, name="today"),
+    *file_paths("school/<int:number>/today/day", today_file, "today"),
+    path("school/<int:number>/today/absences/", absences, name="today-absences"),
+    path("school/<int:number>/today/sheets/", today_sheets, name="today-sheets"),
+    path("school/<int:number>/today/sheets/sheets.pdf", today_sheets_pdf, name="today-sheets-pdf"),
+    path("school/<int:number>/today/ticks/", today_sheet_ticks, name="today-sheet-ticks"),
+    path("school/<int:number>/today/calendar/<slug:whose>.ics", calendar, name="today-calendar"),
     path("network/", network, name="network"),
     *file_paths("network/network", network_file, "network"),
     path("class/<int:number>/", my_class, name="my-class"),
