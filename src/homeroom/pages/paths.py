@@ -9,6 +9,7 @@ from homeroom.pages.assign.child import goal_child
 from homeroom.pages.assign.home import assign
 from homeroom.pages.assign.results import goal, goal_file, goal_upload
 from homeroom.pages.assign.steps import goal_aim, goal_check, goal_send, goal_who, goal_work
+from homeroom.pages.assumptions.view import assumptions
 from homeroom.pages.audit_log.view import audit_log
 from homeroom.pages.calendar.view import school_calendar
 from homeroom.pages.children.view import children, children_csv
@@ -86,6 +87,7 @@ urlpatterns: list[URLPattern] = [
     path("school/<int:number>/lab/child/<int:student>/", lab.child, name="lab-child"),
     path("school/<int:number>/minutes/", minutes, name="minutes"),
     *file_paths("school/<int:number>/minutes/minutes", minutes_file, "minutes"),
+    path("school/<int:number>/planning/assumptions/", assumptions, name="assumptions"),
     path("school/<int:number>/planning/run/<int:run>/", planning_run, name="planning-run"),
     path("network/", network, name="network"),
     *file_paths("network/network", network_file, "network"),
