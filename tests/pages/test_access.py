@@ -59,6 +59,8 @@ RULES = {
     "lab-sheet": CLASS,
     "lab-child": CLASS,
     "planning-run": LEADS,
+    "assumptions": LEADS,
+    "minutes": CLASS,
     "network": DATA_TEAM,
     "imports": DATA_TEAM,
     "delivery": DATA_TEAM,
@@ -100,7 +102,7 @@ RULES = {
 # Reports that leave as files, too: each kind of file is opened to those who may open the page.
 REPORTS = (
     *("monday", "lab-board", "network", "my-class", "student", "known", "seen", "record", "groups", "no-standard"),
-    *("numbers", "goal", "unit", "readiness", "carry-over", "work-list"),
+    *("numbers", "goal", "unit", "readiness", "carry-over", "work-list", "minutes"),
 )
 FILES = {f"{report}-{kind}": report for report in REPORTS for kind in KINDS}
 FILES |= {"family-pdf": "family", "class-families-pdf": "class-families"}
@@ -110,7 +112,7 @@ NAMED = ("my-class", "student", *(file for file, report in FILES.items() if repo
 # Whom a form answers beside the data team.
 MORE_ASKED = dict.fromkeys(("view-as", "substitutes", "corrections", "correction"), ("principal",))
 MORE_ASKED |= dict.fromkeys(("known", "steps", "groups", "group", "family", "class-families"), ("teacher", "principal"))
-MORE_ASKED["planning-run"] = ("principal",)
+MORE_ASKED |= dict.fromkeys(("planning-run", "assumptions"), ("principal",))
 MORE_ASKED["lab-child"] = ("teacher", "principal")
 GOAL_FORMS = ("assign", "unit", "goal", "goal-aim", "goal-who", "goal-child", "goal-send")
 MORE_ASKED |= dict.fromkeys(GOAL_FORMS, ("teacher", "principal"))
@@ -119,6 +121,7 @@ FORMS = (
     *GOAL_FORMS,
     "work-list",
     "planning-run",
+    "assumptions",
     "lab-child",
     "family",
     "class-families",
@@ -179,6 +182,8 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "monday": [place.school.pk],
         "lab-board": [place.school.pk],
         "lab-sheet": [place.school.pk],
+        "minutes": [place.school.pk],
+        "assumptions": [place.school.pk],
         "planning-run": [place.school.pk, a_planning_run(place)],
         "lab-child": [a_lab(place), place.numbers[0]],
         "my-class": [place.group.pk],

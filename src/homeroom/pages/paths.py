@@ -9,6 +9,7 @@ from homeroom.pages.assign.child import goal_child
 from homeroom.pages.assign.home import assign
 from homeroom.pages.assign.results import goal, goal_file, goal_upload
 from homeroom.pages.assign.steps import goal_aim, goal_check, goal_send, goal_who, goal_work
+from homeroom.pages.assumptions.view import assumptions
 from homeroom.pages.audit_log.view import audit_log
 from homeroom.pages.block.changes import block_changes, block_changes_file
 from homeroom.pages.block.child import block_child
@@ -106,6 +107,7 @@ urlpatterns: list[URLPattern] = [
     path("school/<int:number>/lab/child/<int:student>/", lab.child, name="lab-child"),
     path("school/<int:number>/minutes/", minutes, name="minutes"),
     *file_paths("school/<int:number>/minutes/minutes", minutes_file, "minutes"),
+    path("school/<int:number>/planning/assumptions/", assumptions, name="assumptions"),
     path("school/<int:number>/rotation/", rotation.rotation, name="rotation"),
     path("school/<int:number>/rotation/new/", rotation.rotation_new, name="rotation-new"),
     path("school/<int:number>/rotation/stand-in/", rotation_stand_in, name="rotation-stand-in"),

@@ -130,9 +130,7 @@ def _freshness(students: Sequence[int], version: int, scope: Scope, school: Scho
 
 def _lead(told: Minutes, children: int, week: Week, scope: Scope) -> str:
     if not children:
-        return gettext(
-            "No published plan of this week has a child whom you see. Plans are published by who makes them."
-        )
+        return gettext("No child whom you see has a place in a published plan of this week.")
     words = gettext(
         "%(week)s: %(children)s, %(planned)s minutes planned: %(delivered)s delivered, %(missed)s not held, %(late)s "
         "late, %(not_recorded)s not recorded, %(waiting)s still to come."
