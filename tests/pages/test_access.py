@@ -20,7 +20,7 @@ from homeroom.pages.files import KINDS
 from homeroom.pages.paths import urlpatterns
 from homeroom.people.models import AuditEntry, Caseload, Correction, Enrollment, Role, User
 from homeroom.people.signin_models import WaitingIdentity
-from homeroom.rotation.models import PlanningRun
+from homeroom.rotation.models import PlanningRun, Service
 from homeroom.standards.models import Standard
 from lab_by_hand import coordinator
 from pages.goals_by_hand import give, of_class, planned, unit
@@ -61,6 +61,7 @@ RULES = {
     "planning-run": LEADS,
     "assumptions": LEADS,
     "minutes": CLASS,
+    **dict.fromkeys(("planning", "planning-table", "planning-csv", "planning-row"), LEADS),
     "network": DATA_TEAM,
     "imports": DATA_TEAM,
     "delivery": DATA_TEAM,
@@ -114,6 +115,7 @@ MORE_ASKED = dict.fromkeys(("view-as", "substitutes", "corrections", "correction
 MORE_ASKED |= dict.fromkeys(("known", "steps", "groups", "group", "family", "class-families"), ("teacher", "principal"))
 MORE_ASKED |= dict.fromkeys(("planning-run", "assumptions"), ("principal",))
 MORE_ASKED["lab-child"] = ("teacher", "principal")
+MORE_ASKED |= dict.fromkeys(("planning-table", "planning-row"), ("principal",))
 GOAL_FORMS = ("assign", "unit", "goal", "goal-aim", "goal-who", "goal-child", "goal-send")
 MORE_ASKED |= dict.fromkeys(GOAL_FORMS, ("teacher", "principal"))
 MORE_ASKED["work-list"] = ("teacher", "principal", "other", "stranger")
@@ -123,6 +125,8 @@ FORMS = (
     "planning-run",
     "assumptions",
     "lab-child",
+    "planning-table",
+    "planning-row",
     "family",
     "class-families",
     "known",
@@ -186,6 +190,9 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "assumptions": [place.school.pk],
         "planning-run": [place.school.pk, a_planning_run(place)],
         "lab-child": [a_lab(place), place.numbers[0]],
+        "planning": [place.school.pk],
+        **dict.fromkeys(("planning-table", "planning-csv"), [place.school.pk, "services"]),
+        "planning-row": [place.school.pk, "services", a_service(place)],
         "my-class": [place.group.pk],
         "class-families": [place.group.pk],
         "family": [place.numbers[0]],
@@ -241,6 +248,11 @@ def a_lab(place: Town) -> int:
     if not Role.objects.filter(kind=Role.Kind.LAB_COORDINATOR, school=place.school).exists():
         coordinator(place, name="runs-the-lab")
     return place.school.pk
+
+
+def a_service(place: Town) -> int:
+    told = {"student": place.children[0], "provider": place.teacher.staff}
+    return Service.objects.get_or_create(**told, defaults={"minutes": 20})[0].pk
 
 
 def a_group(place: Town) -> int:
