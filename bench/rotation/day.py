@@ -6,7 +6,7 @@ The weeks are invented; each is planned in `--plan` CPU seconds first. A child's
 could stand as it is: no adult of it is away, and enough of its group are here for it to meet with nobody new. The share
 of them that stay is told, and, in brackets, the share where groups that absences left too small count as well. What the
 day is worth is told as a share of what it would have been, to those who are here, with everybody here; in brackets, of
-what it could be with every child free to move, which mends the week's plan as well. CPU is that of the solver's process.
+what it could be with every child free to move, which mends the week's plan as well. CPU is the solver process's.
 """
 
 from __future__ import annotations
