@@ -34,6 +34,7 @@ from homeroom.pages.no_standard.view import no_standard, no_standard_file
 from homeroom.pages.numbers.view import numbers, numbers_file
 from homeroom.pages.promises.view import promises
 from homeroom.pages.record.view import record, record_copy, record_file
+from homeroom.pages.replan.view import replan
 from homeroom.pages.rosters.view import change_set, decision, declared, rosters, suspend
 from homeroom.pages.seen.view import seen, seen_file
 from homeroom.pages.sign_in.at_the_door import speak_at_the_door
@@ -82,6 +83,7 @@ urlpatterns: list[URLPattern] = [
     *file_paths("school/<int:number>/lab/board", lab.board_file, "lab-board"),
     path("school/<int:number>/lab/sheet/", lab.sheet, name="lab-sheet"),
     path("school/<int:number>/lab/child/<int:student>/", lab.child, name="lab-child"),
+    path("school/<int:number>/today/replan/", replan, name="replan"),
     path("network/", network, name="network"),
     *file_paths("network/network", network_file, "network"),
     path("class/<int:number>/", my_class, name="my-class"),

@@ -122,6 +122,11 @@ def situation(plan: BlockPlan, on: date, stability: float = STABILITY) -> Situat
     return Situation(today, with_(as_it_is(today), eased=kept.eased) == kept, tuple(notes))
 
 
+def meanwhile() -> str:
+    """What is said where a proposal does not stand any more."""
+    return gettext(MEANWHILE)
+
+
 def replan(
     plan: BlockPlan, on: date, *, stability: float = STABILITY, seconds: float = SECONDS, follow: Follow = UNHEARD
 ) -> Replan:
@@ -169,7 +174,7 @@ def proposed(plan: BlockPlan, on: date, draft: BlockPlan, *, stability: float = 
     own = draft.school_id == plan.school_id and draft.week == plan.week
     fresh = draft.version > plan.version and draft.input_hash == digest(as_it_is(today))
     if not (own and fresh and draft.state == State.DRAFT):
-        raise RotationError(gettext(MEANWHILE))
+        raise RotationError(meanwhile())
     return replace(_told(plan, today, drafts.read(draft), found.notes), draft=draft)
 
 
@@ -182,7 +187,7 @@ def accept(found: Replan, by: By) -> BlockPlan:
         raise RotationError(gettext(NOTHING))
     with placed.in_turn(), transaction.atomic():
         if published(found.before.school_id, found.before.week) != found.before:
-            raise RotationError(gettext(MEANWHILE))
+            raise RotationError(meanwhile())
         draft = found.draft or drafts.save(as_it_is(found.today), found.plan, by)
         return publish(draft, by, why=MISSING)
 
