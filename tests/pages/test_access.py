@@ -20,6 +20,7 @@ from homeroom.pages.files import KINDS
 from homeroom.pages.paths import urlpatterns
 from homeroom.people.models import AuditEntry, Caseload, Correction, Enrollment, Role, User
 from homeroom.people.signin_models import WaitingIdentity
+from homeroom.rotation.models import PlanningRun, Service
 from homeroom.standards.models import Standard
 from lab_by_hand import coordinator
 from pages.goals_by_hand import give, of_class, planned, unit
@@ -57,6 +58,10 @@ RULES = {
     "lab-board": CLASS,
     "lab-sheet": CLASS,
     "lab-child": CLASS,
+    "planning-run": LEADS,
+    "assumptions": LEADS,
+    "minutes": CLASS,
+    **dict.fromkeys(("planning", "planning-table", "planning-csv", "planning-row"), LEADS),
     "network": DATA_TEAM,
     "imports": DATA_TEAM,
     "delivery": DATA_TEAM,
@@ -98,7 +103,7 @@ RULES = {
 # Reports that leave as files, too: each kind of file is opened to those who may open the page.
 REPORTS = (
     *("monday", "lab-board", "network", "my-class", "student", "known", "seen", "record", "groups", "no-standard"),
-    *("numbers", "goal", "unit", "readiness", "carry-over", "work-list"),
+    *("numbers", "goal", "unit", "readiness", "carry-over", "work-list", "minutes"),
 )
 FILES = {f"{report}-{kind}": report for report in REPORTS for kind in KINDS}
 FILES |= {"family-pdf": "family", "class-families-pdf": "class-families"}
@@ -108,14 +113,20 @@ NAMED = ("my-class", "student", *(file for file, report in FILES.items() if repo
 # Whom a form answers beside the data team.
 MORE_ASKED = dict.fromkeys(("view-as", "substitutes", "corrections", "correction"), ("principal",))
 MORE_ASKED |= dict.fromkeys(("known", "steps", "groups", "group", "family", "class-families"), ("teacher", "principal"))
+MORE_ASKED |= dict.fromkeys(("planning-run", "assumptions"), ("principal",))
 MORE_ASKED["lab-child"] = ("teacher", "principal")
+MORE_ASKED |= dict.fromkeys(("planning-table", "planning-row"), ("principal",))
 GOAL_FORMS = ("assign", "unit", "goal", "goal-aim", "goal-who", "goal-child", "goal-send")
 MORE_ASKED |= dict.fromkeys(GOAL_FORMS, ("teacher", "principal"))
 MORE_ASKED["work-list"] = ("teacher", "principal", "other", "stranger")
 FORMS = (
     *GOAL_FORMS,
     "work-list",
+    "planning-run",
+    "assumptions",
     "lab-child",
+    "planning-table",
+    "planning-row",
     "family",
     "class-families",
     "known",
@@ -141,7 +152,7 @@ FORMS = (
 )
 # What is only done, never shown.
 ACTS = ("close-alarm", "roster-decision", "roster-rollover", "roster-suspend")
-# What needs a kept file, or a program that takes one: test_layouts.py and test_assign.py ask the same of it.
+# What needs a kept file, or a program that takes one: test_layouts.py and test_goal_results.py ask the same of it.
 ELSEWHERE = {"goal-upload", "new-layout", "view-as-end", "record", "record-copy", "corrections", "correction"}
 # The doors: open to all, each with tests of its own.
 DOORS = {"home", "promises", "sign-in", "sign-in-link", "sign-out"}
@@ -175,7 +186,13 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "monday": [place.school.pk],
         "lab-board": [place.school.pk],
         "lab-sheet": [place.school.pk],
+        "minutes": [place.school.pk],
+        "assumptions": [place.school.pk],
+        "planning-run": [place.school.pk, a_planning_run(place)],
         "lab-child": [a_lab(place), place.numbers[0]],
+        "planning": [place.school.pk],
+        **dict.fromkeys(("planning-table", "planning-csv"), [place.school.pk, "services"]),
+        "planning-row": [place.school.pk, "services", a_service(place)],
         "my-class": [place.group.pk],
         "class-families": [place.group.pk],
         "family": [place.numbers[0]],
@@ -221,11 +238,21 @@ def a_correction(place: Town) -> int:
     return Correction.objects.get_or_create(student_id=place.numbers[0], defaults=told)[0].pk
 
 
+def a_planning_run(place: Town) -> int:
+    told = {"week": date(2026, 11, 2), "seconds": 60.0, "state": "done"}
+    return PlanningRun.objects.get_or_create(school=place.school, kind="block", defaults=told)[0].pk
+
+
 def a_lab(place: Town) -> int:
     """The number of the town's school, whose lab somebody runs for the town's class."""
     if not Role.objects.filter(kind=Role.Kind.LAB_COORDINATOR, school=place.school).exists():
         coordinator(place, name="runs-the-lab")
     return place.school.pk
+
+
+def a_service(place: Town) -> int:
+    told = {"student": place.children[0], "provider": place.teacher.staff}
+    return Service.objects.get_or_create(**told, defaults={"minutes": 20})[0].pk
 
 
 def a_group(place: Town) -> int:
