@@ -23,6 +23,7 @@ from homeroom.people.signin_models import WaitingIdentity
 from homeroom.rotation.models import PlanningRun
 from homeroom.standards.models import Standard
 from lab_by_hand import coordinator
+from pages.a_planned_block import a_block_plan
 from pages.goals_by_hand import give, of_class, planned, unit
 
 pytestmark = pytest.mark.any_database
@@ -59,6 +60,11 @@ RULES = {
     "lab-sheet": CLASS,
     "lab-child": CLASS,
     "planning-run": LEADS,
+    "block": LEADS,
+    "block-plan": LEADS,
+    "block-changes": LEADS,
+    "block-child": CLASS,
+    "class-block": CLASS,
     "network": DATA_TEAM,
     "imports": DATA_TEAM,
     "delivery": DATA_TEAM,
@@ -101,6 +107,7 @@ RULES = {
 REPORTS = (
     *("monday", "lab-board", "network", "my-class", "student", "known", "seen", "record", "groups", "no-standard"),
     *("numbers", "goal", "unit", "readiness", "carry-over", "work-list"),
+    *("block-plan", "block-changes", "class-block"),
 )
 FILES = {f"{report}-{kind}": report for report in REPORTS for kind in KINDS}
 FILES |= {"family-pdf": "family", "class-families-pdf": "class-families"}
@@ -110,7 +117,8 @@ NAMED = ("my-class", "student", *(file for file, report in FILES.items() if repo
 # Whom a form answers beside the data team.
 MORE_ASKED = dict.fromkeys(("view-as", "substitutes", "corrections", "correction"), ("principal",))
 MORE_ASKED |= dict.fromkeys(("known", "steps", "groups", "group", "family", "class-families"), ("teacher", "principal"))
-MORE_ASKED["planning-run"] = ("principal",)
+MORE_ASKED |= dict.fromkeys(("planning-run", "block", "block-plan"), ("principal",))
+MORE_ASKED["block-child"] = ("teacher", "principal")
 MORE_ASKED["lab-child"] = ("teacher", "principal")
 GOAL_FORMS = ("assign", "unit", "goal", "goal-aim", "goal-who", "goal-child", "goal-send")
 MORE_ASKED |= dict.fromkeys(GOAL_FORMS, ("teacher", "principal"))
@@ -119,6 +127,9 @@ FORMS = (
     *GOAL_FORMS,
     "work-list",
     "planning-run",
+    "block",
+    "block-plan",
+    "block-child",
     "lab-child",
     "family",
     "class-families",
@@ -181,6 +192,10 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "lab-sheet": [place.school.pk],
         "planning-run": [place.school.pk, a_planning_run(place)],
         "lab-child": [a_lab(place), place.numbers[0]],
+        "block": [place.school.pk],
+        **{key: [place.school.pk, a_block_plan(place)] for key in ("block-plan", "block-changes")},
+        "block-child": [place.school.pk, a_block_plan(place), place.numbers[0]],
+        "class-block": [place.group.pk],
         "my-class": [place.group.pk],
         "class-families": [place.group.pk],
         "family": [place.numbers[0]],
