@@ -20,7 +20,7 @@ from homeroom.pages.files import KINDS
 from homeroom.pages.paths import urlpatterns
 from homeroom.people.models import AuditEntry, Caseload, Correction, Enrollment, Role, User
 from homeroom.people.signin_models import WaitingIdentity
-from homeroom.rotation.models import PlanningRun
+from homeroom.rotation.models import PlanningRun, Service
 from homeroom.standards.models import Standard
 from lab_by_hand import coordinator
 from pages.a_planned_block import a_block_plan
@@ -65,6 +65,9 @@ RULES = {
     "block-changes": LEADS,
     "block-child": CLASS,
     "class-block": CLASS,
+    "assumptions": LEADS,
+    "minutes": CLASS,
+    **dict.fromkeys(("planning", "planning-table", "planning-csv", "planning-row"), LEADS),
     "network": DATA_TEAM,
     "imports": DATA_TEAM,
     "delivery": DATA_TEAM,
@@ -106,7 +109,7 @@ RULES = {
 # Reports that leave as files, too: each kind of file is opened to those who may open the page.
 REPORTS = (
     *("monday", "lab-board", "network", "my-class", "student", "known", "seen", "record", "groups", "no-standard"),
-    *("numbers", "goal", "unit", "readiness", "carry-over", "work-list"),
+    *("numbers", "goal", "unit", "readiness", "carry-over", "work-list", "minutes"),
     *("block-plan", "block-changes", "class-block"),
 )
 FILES = {f"{report}-{kind}": report for report in REPORTS for kind in KINDS}
@@ -117,9 +120,10 @@ NAMED = ("my-class", "student", *(file for file, report in FILES.items() if repo
 # Whom a form answers beside the data team.
 MORE_ASKED = dict.fromkeys(("view-as", "substitutes", "corrections", "correction"), ("principal",))
 MORE_ASKED |= dict.fromkeys(("known", "steps", "groups", "group", "family", "class-families"), ("teacher", "principal"))
-MORE_ASKED |= dict.fromkeys(("planning-run", "block", "block-plan"), ("principal",))
+MORE_ASKED |= dict.fromkeys(("planning-run", "assumptions", "block", "block-plan"), ("principal",))
 MORE_ASKED["block-child"] = ("teacher", "principal")
 MORE_ASKED["lab-child"] = ("teacher", "principal")
+MORE_ASKED |= dict.fromkeys(("planning-table", "planning-row"), ("principal",))
 GOAL_FORMS = ("assign", "unit", "goal", "goal-aim", "goal-who", "goal-child", "goal-send")
 MORE_ASKED |= dict.fromkeys(GOAL_FORMS, ("teacher", "principal"))
 MORE_ASKED["work-list"] = ("teacher", "principal", "other", "stranger")
@@ -130,7 +134,10 @@ FORMS = (
     "block",
     "block-plan",
     "block-child",
+    "assumptions",
     "lab-child",
+    "planning-table",
+    "planning-row",
     "family",
     "class-families",
     "known",
@@ -190,12 +197,17 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "monday": [place.school.pk],
         "lab-board": [place.school.pk],
         "lab-sheet": [place.school.pk],
+        "minutes": [place.school.pk],
+        "assumptions": [place.school.pk],
         "planning-run": [place.school.pk, a_planning_run(place)],
         "lab-child": [a_lab(place), place.numbers[0]],
         "block": [place.school.pk],
         **{key: [place.school.pk, a_block_plan(place)] for key in ("block-plan", "block-changes")},
         "block-child": [place.school.pk, a_block_plan(place), place.numbers[0]],
         "class-block": [place.group.pk],
+        "planning": [place.school.pk],
+        **dict.fromkeys(("planning-table", "planning-csv"), [place.school.pk, "services"]),
+        "planning-row": [place.school.pk, "services", a_service(place)],
         "my-class": [place.group.pk],
         "class-families": [place.group.pk],
         "family": [place.numbers[0]],
@@ -251,6 +263,11 @@ def a_lab(place: Town) -> int:
     if not Role.objects.filter(kind=Role.Kind.LAB_COORDINATOR, school=place.school).exists():
         coordinator(place, name="runs-the-lab")
     return place.school.pk
+
+
+def a_service(place: Town) -> int:
+    told = {"student": place.children[0], "provider": place.teacher.staff}
+    return Service.objects.get_or_create(**told, defaults={"minutes": 20})[0].pk
 
 
 def a_group(place: Town) -> int:

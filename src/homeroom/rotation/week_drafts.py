@@ -183,7 +183,7 @@ def _put(kept: Rotation, gone: list[Line], come: list[Line]) -> None:
     held = lines(kept)
     Entry.objects.filter(pk__in=[held[one] for one in gone if one in held]).delete()
     _write(kept, come)
-    Rotation.objects.filter(pk=kept.pk).update(solver=BY_HAND, levels=[])
+    Rotation.objects.filter(pk=kept.pk).update(solver=BY_HAND, levels=[], conflict=[])
     kept.refresh_from_db()
 
 

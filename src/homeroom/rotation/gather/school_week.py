@@ -5,17 +5,19 @@ Who teaches a class is the roster's word, and what, that of qualifications. What
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from django.utils.translation import gettext
 
 from homeroom.people.clock import today
+from homeroom.people.grades import CODES
 from homeroom.people.models import School
 from homeroom.rotation import rule_values as values
 from homeroom.rotation.gather.notes import Note, Notes
-from homeroom.rotation.gather.week_bells import bells_of
+from homeroom.rotation.gather.week_bells import bells_of, short
 from homeroom.rotation.gather.week_classes import ClassOf, classes_of
 from homeroom.rotation.gather.week_places import Places, places_of
 from homeroom.rotation.gather.week_rules import Said, rules_of
@@ -32,8 +34,11 @@ class SchoolWeek:
     notes: tuple[Note, ...]
 
 
-def school_week(school: School, on: date | None = None) -> SchoolWeek:
-    """With the classes, adults and times that there are on the day, which is today where none is said."""
+def school_week(
+    school: School, on: date | None = None, models: Mapping[str, Model] = MappingProxyType({})
+) -> SchoolWeek:
+    """With the classes, adults and times that there are on the day, which is today where none is said. `models` are of
+    grades that are to be looked at otherwise than the school's rules say."""
     day, notes = on or today(), Notes()
     said = dict(PlanRule.objects.filter(school=school).values_list("kind", "value"))
     bells, places = bells_of(school, notes), places_of(school, notes)
@@ -43,7 +48,7 @@ def school_week(school: School, on: date | None = None) -> SchoolWeek:
     staffing = staffing_of(school, day, bells, classes, places)
     if classes and not all(one.teachers for one in classes):
         notes.add("class-without-teacher", gettext("A class has no teacher in the roster: it is planned without one."))
-    grades = _grades(classes, staffing, places, said, notes)
+    grades = _grades(classes, staffing, places, {**said, values.WEEK_FLEX: _flex(said, models)}, notes)
     rotational = {one.name for one in grades if one.model is Model.ROTATIONAL}
     instance = Instance(
         school=school.pk,
@@ -57,6 +62,13 @@ def school_week(school: School, on: date | None = None) -> SchoolWeek:
         rules=rules_of(said, bells, places, staffing, grades),
     )
     return SchoolWeek(instance, tuple(notes.told))
+
+
+def _flex(said: Said, models: Mapping[str, Model]) -> Mapping[str, object]:
+    told = {
+        f"grade_{code.casefold()}": int(models[short(code)] is Model.FLEX) for code in CODES if short(code) in models
+    }
+    return {**said.get(values.WEEK_FLEX, {}), **told}
 
 
 def _grades(

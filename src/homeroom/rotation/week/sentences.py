@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext, gettext_lazy
 
 from homeroom.rotation.week.check import ACTIVITIES, BELLS, PLACE, Break
-from homeroom.rotation.week.instance import Instance, Kind
+from homeroom.rotation.week.instance import Instance, Kind, Lock
 from homeroom.rotation.week.rules import Rule, RuleKind
 from homeroom.rotation.week.words import BLOCKS, Names
 
@@ -73,15 +73,25 @@ def lift_said(rule: Rule) -> str:
 
 
 def conflict_said(ids: Iterable[str], instance: Instance, names: Names) -> list[tuple[str, str]]:
-    """Each rule or lock of a conflict, and what would lift it."""
+    """Each rule or lock of a conflict, and what would lift it. What is not there any more is lifted already."""
     rules = {rule.id: rule for rule in instance.rules}
-    unlock = gettext("Take the lock away.")
+    locks = {lock.id: lock for lock in instance.locks}
     return [
         (rule_said(rules[one], instance, names), lift_said(rules[one]))
         if one in rules
-        else (gettext("An entry that is locked."), unlock)
+        else (_lock_said(locks[one], instance, names), gettext("Take the lock away."))
         for one in ids
+        if one in rules or one in locks
     ]
+
+
+def _lock_said(lock: Lock, instance: Instance, names: Names) -> str:
+    day = next(one.name for one in instance.days if one.key == lock.day)
+    if lock.school_class is None:
+        template = next(one for one in instance.templates if one.key == lock.template)
+        told = {"grade": template.grade, "bells": template.name, "day": day}
+        return gettext("{day}: the bells {bells} of grade {grade} are locked.").format(**told)
+    return gettext("{day}: an entry of {who} is locked.").format(day=day, who=names.of_class(lock.school_class))
 
 
 def break_said(found: Break, instance: Instance, names: Names) -> str:
