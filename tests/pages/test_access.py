@@ -23,6 +23,7 @@ from homeroom.people.signin_models import WaitingIdentity
 from homeroom.rotation.models import PlanningRun, Service
 from homeroom.standards.models import Standard
 from lab_by_hand import coordinator
+from pages.a_planned_block import a_block_plan
 from pages.goals_by_hand import give, of_class, planned, unit
 
 pytestmark = pytest.mark.any_database
@@ -59,6 +60,11 @@ RULES = {
     "lab-sheet": CLASS,
     "lab-child": CLASS,
     "planning-run": LEADS,
+    "block": LEADS,
+    "block-plan": LEADS,
+    "block-changes": LEADS,
+    "block-child": CLASS,
+    "class-block": CLASS,
     "assumptions": LEADS,
     "minutes": CLASS,
     "plans": CLASS | dict.fromkeys(("teacher", "other", "principal"), 302),
@@ -105,6 +111,7 @@ RULES = {
 REPORTS = (
     *("monday", "lab-board", "network", "my-class", "student", "known", "seen", "record", "groups", "no-standard"),
     *("numbers", "goal", "unit", "readiness", "carry-over", "work-list", "minutes"),
+    *("block-plan", "block-changes", "class-block"),
 )
 FILES = {f"{report}-{kind}": report for report in REPORTS for kind in KINDS}
 FILES |= {"family-pdf": "family", "class-families-pdf": "class-families"}
@@ -114,7 +121,8 @@ NAMED = ("my-class", "student", *(file for file, report in FILES.items() if repo
 # Whom a form answers beside the data team.
 MORE_ASKED = dict.fromkeys(("view-as", "substitutes", "corrections", "correction"), ("principal",))
 MORE_ASKED |= dict.fromkeys(("known", "steps", "groups", "group", "family", "class-families"), ("teacher", "principal"))
-MORE_ASKED |= dict.fromkeys(("planning-run", "assumptions"), ("principal",))
+MORE_ASKED |= dict.fromkeys(("planning-run", "assumptions", "block", "block-plan"), ("principal",))
+MORE_ASKED["block-child"] = ("teacher", "principal")
 MORE_ASKED["lab-child"] = ("teacher", "principal")
 MORE_ASKED |= dict.fromkeys(("planning-table", "planning-row"), ("principal",))
 GOAL_FORMS = ("assign", "unit", "goal", "goal-aim", "goal-who", "goal-child", "goal-send")
@@ -124,6 +132,9 @@ FORMS = (
     *GOAL_FORMS,
     "work-list",
     "planning-run",
+    "block",
+    "block-plan",
+    "block-child",
     "assumptions",
     "lab-child",
     "planning-table",
@@ -191,6 +202,10 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "assumptions": [place.school.pk],
         "planning-run": [place.school.pk, a_planning_run(place)],
         "lab-child": [a_lab(place), place.numbers[0]],
+        "block": [place.school.pk],
+        **{key: [place.school.pk, a_block_plan(place)] for key in ("block-plan", "block-changes")},
+        "block-child": [place.school.pk, a_block_plan(place), place.numbers[0]],
+        "class-block": [place.group.pk],
         "planning": [place.school.pk],
         "planning-table": [place.school.pk, "services"],
         "planning-csv": [place.school.pk, "services"],
