@@ -20,7 +20,7 @@ from homeroom.pages.files import KINDS
 from homeroom.pages.paths import urlpatterns
 from homeroom.people.models import AuditEntry, Caseload, Correction, Enrollment, Role, User
 from homeroom.people.signin_models import WaitingIdentity
-from homeroom.rotation.models import Absence, BlockPlan, Placement, PlanGroup, Room
+from homeroom.rotation.models import Absence, BlockPlan, Placement, PlanGroup, PlanningRun, Room, Service
 from homeroom.standards.models import Standard
 from lab_by_hand import coordinator
 from pages.goals_by_hand import give, of_class, planned, unit
@@ -59,6 +59,10 @@ RULES = {
     "lab-sheet": CLASS,
     "lab-child": CLASS,
     **dict.fromkeys(("today", "today-absences", "today-sheets", "today-sheet-ticks", "today-calendar"), CLASS),
+    "planning-run": LEADS,
+    "assumptions": LEADS,
+    "minutes": CLASS,
+    **dict.fromkeys(("planning", "planning-table", "planning-csv", "planning-row"), LEADS),
     "network": DATA_TEAM,
     "imports": DATA_TEAM,
     "delivery": DATA_TEAM,
@@ -100,7 +104,7 @@ RULES = {
 # Reports that leave as files, too: each kind of file is opened to those who may open the page.
 REPORTS = (
     *("monday", "lab-board", "network", "my-class", "student", "known", "seen", "record", "groups", "no-standard"),
-    *("numbers", "goal", "unit", "readiness", "carry-over", "work-list", "today"),
+    *("numbers", "goal", "unit", "readiness", "carry-over", "work-list", "minutes", "today"),
 )
 FILES = {f"{report}-{kind}": report for report in REPORTS for kind in KINDS}
 FILES |= {"family-pdf": "family", "class-families-pdf": "class-families", "today-sheets-pdf": "today-sheets"}
@@ -111,15 +115,21 @@ NAMED = ("my-class", "student", *(file for file, report in FILES.items() if repo
 MORE_ASKED = dict.fromkeys(("view-as", "substitutes", "corrections", "correction"), ("principal",))
 MORE_ASKED |= dict.fromkeys(("known", "steps", "groups", "group", "family", "class-families"), ("teacher", "principal"))
 MORE_ASKED |= dict.fromkeys(("lab-child", "today-absences", "today-sheet-ticks"), ("teacher", "principal"))
+MORE_ASKED |= dict.fromkeys(("planning-run", "assumptions"), ("principal",))
+MORE_ASKED |= dict.fromkeys(("planning-table", "planning-row"), ("principal",))
 GOAL_FORMS = ("assign", "unit", "goal", "goal-aim", "goal-who", "goal-child", "goal-send")
 MORE_ASKED |= dict.fromkeys(GOAL_FORMS, ("teacher", "principal"))
 MORE_ASKED["work-list"] = ("teacher", "principal", "other", "stranger")
 FORMS = (
     *GOAL_FORMS,
     "work-list",
+    "planning-run",
+    "assumptions",
     "lab-child",
     "today-absences",
     "today-sheet-ticks",
+    "planning-table",
+    "planning-row",
     "family",
     "class-families",
     "known",
@@ -145,7 +155,7 @@ FORMS = (
 )
 # What is only done, never shown.
 ACTS = ("close-alarm", "roster-decision", "roster-rollover", "roster-suspend")
-# What needs a kept file, or a program that takes one: test_layouts.py and test_assign.py ask the same of it.
+# What needs a kept file, or a program that takes one: test_layouts.py and test_goal_results.py ask the same of it.
 ELSEWHERE = {"goal-upload", "new-layout", "view-as-end", "record", "record-copy", "corrections", "correction"}
 # The doors: open to all, each with tests of its own.
 DOORS = {"home", "promises", "sign-in", "sign-in-link", "sign-out"}
@@ -179,9 +189,15 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "monday": [place.school.pk],
         "lab-board": [place.school.pk],
         "lab-sheet": [place.school.pk],
+        "minutes": [place.school.pk],
+        "assumptions": [place.school.pk],
+        "planning-run": [place.school.pk, a_planning_run(place)],
         "lab-child": [a_lab(place), place.numbers[0]],
-        **dict.fromkeys(("today", "today-absences", "today-sheets", "today-sheet-ticks"), [a_planned_today(place)]),
+        **{key: [a_planned_today(place)] for key in ("today", "today-absences", "today-sheets", "today-sheet-ticks")},
         "today-calendar": [a_planned_today(place), a_room(place)],
+        "planning": [place.school.pk],
+        **{key: [place.school.pk, "services"] for key in ("planning-table", "planning-csv")},
+        "planning-row": [place.school.pk, "services", a_service(place)],
         "my-class": [place.group.pk],
         "class-families": [place.group.pk],
         "family": [place.numbers[0]],
@@ -227,6 +243,11 @@ def a_correction(place: Town) -> int:
     return Correction.objects.get_or_create(student_id=place.numbers[0], defaults=told)[0].pk
 
 
+def a_planning_run(place: Town) -> int:
+    told = {"week": date(2026, 11, 2), "seconds": 60.0, "state": "done"}
+    return PlanningRun.objects.get_or_create(school=place.school, kind="block", defaults=told)[0].pk
+
+
 def a_lab(place: Town) -> int:
     """The number of the town's school, whose lab somebody runs for the town's class."""
     if not Role.objects.filter(kind=Role.Kind.LAB_COORDINATOR, school=place.school).exists():
@@ -256,6 +277,11 @@ def a_room(place: Town) -> str:
 
 def _room(place: Town) -> int:
     return Room.objects.get_or_create(school=place.school, name="Lab", kind="lab", defaults={"seats": 20})[0].pk
+
+
+def a_service(place: Town) -> int:
+    told = {"student": place.children[0], "provider": place.teacher.staff}
+    return Service.objects.get_or_create(**told, defaults={"minutes": 20})[0].pk
 
 
 def a_group(place: Town) -> int:

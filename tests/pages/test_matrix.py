@@ -57,6 +57,8 @@ ANSWER_ROUTES = (*(f"seen{tail}" for tail in TAILS), "corrections", "correction"
 # Pages for those who work with the child: not for the family.
 WORK_ROUTES = (*(f"known{tail}" for tail in TAILS), "steps")
 MONDAY_ROUTES = tuple(f"monday{tail}" for tail in TAILS)  # asked for the own school
+PLANNING_ROUTES = ("planning", "planning-table", "planning-csv", "planning-row")  # as well
+KNOWN_BY_SLUG = ("layout-file", *PLANNING_ROUTES)
 # Of one child or class: asked for the own and for others'.
 OF_SOMEBODY = (
     *GOAL_ROUTES,
@@ -129,6 +131,7 @@ def people(db: None) -> Crowd:
     return crowd()
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("person", SEES)
 def test_each_route_answers_this_person_as_its_rule_says(people: Crowd, delivery: Delivery, person: str) -> None:
     for case in sample(person):
@@ -194,7 +197,7 @@ def where(case: Case, people: Crowd, delivery: Delivery) -> str:
     if case.route == "new-layout":
         return reverse(case.route, args=[delivery.pk])
     converters = pattern(case).pattern.converters
-    if set(converters) & {"slug", "provider_id", "organization_slug"} and case.route != "layout-file":
+    if set(converters) & {"slug", "provider_id", "organization_slug"} and case.route not in KNOWN_BY_SLUG:
         return reverse(case.route, kwargs=dict.fromkeys(converters, "nowhere"))
     return address(case.route, people.place, delivery)
 
@@ -245,7 +248,7 @@ def allowed(case: Case) -> bool:
     if case.method == "POST" and (not told.writes or (case.person == VIEWING and not told.looking)):
         return False
     if case.method == "POST" and case.route not in (
-        *(*ANSWER_ROUTES, *CLASS_FORMS, *GOAL_FORMS, *WORK_ROUTES, *SHEET_ROUTES),
+        *(*ANSWER_ROUTES, *CLASS_FORMS, *GOAL_FORMS, *WORK_ROUTES, *SHEET_ROUTES, *PLANNING_ROUTES),
     ):
         return True
     seen = SEES[case.person]
@@ -260,7 +263,7 @@ def allowed(case: Case) -> bool:
         return case.person in (
             {"data team of the network", "teacher here and principal there"} if case.whose == "other" else here
         )
-    if case.route in MONDAY_ROUTES:
+    if case.route in (*MONDAY_ROUTES, *PLANNING_ROUTES):
         return case.person != "teacher here and principal there"
     if case.route in CHILD_ROUTES:
         return (OTHER if case.whose == "other" else OWN) in seen
