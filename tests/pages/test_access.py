@@ -24,6 +24,7 @@ from homeroom.rotation.models import PlanningRun
 from homeroom.standards.models import Standard
 from lab_by_hand import coordinator
 from pages.goals_by_hand import give, of_class, planned, unit
+from pages.weeks_by_hand import of_a_week
 
 pytestmark = pytest.mark.any_database
 
@@ -54,6 +55,13 @@ RULES = {
     "goal-check": CLASS,
     "goal-send": CLASS,
     "work-list": EVERYBODY,
+    "rotation": CLASS,
+    "rotation-week": CLASS,
+    "rotation-new": LEADS,
+    "rotation-entry": LEADS,
+    "rotation-compare": LEADS,
+    "rotation-stand-in": LEADS,
+    "rotation-flex": LEADS,
     "monday": LEADS,
     "lab-board": CLASS,
     "lab-sheet": CLASS,
@@ -101,6 +109,7 @@ RULES = {
 REPORTS = (
     *("monday", "lab-board", "network", "my-class", "student", "known", "seen", "record", "groups", "no-standard"),
     *("numbers", "goal", "unit", "readiness", "carry-over", "work-list"),
+    *("rotation-week", "rotation-stand-in", "rotation-flex"),
 )
 FILES = {f"{report}-{kind}": report for report in REPORTS for kind in KINDS}
 FILES |= {"family-pdf": "family", "class-families-pdf": "class-families"}
@@ -110,6 +119,7 @@ NAMED = ("my-class", "student", *(file for file, report in FILES.items() if repo
 # Whom a form answers beside the data team.
 MORE_ASKED = dict.fromkeys(("view-as", "substitutes", "corrections", "correction"), ("principal",))
 MORE_ASKED |= dict.fromkeys(("known", "steps", "groups", "group", "family", "class-families"), ("teacher", "principal"))
+MORE_ASKED |= dict.fromkeys(("rotation-new", "rotation-entry", "rotation-act"), ("principal",))
 MORE_ASKED["planning-run"] = ("principal",)
 MORE_ASKED["lab-child"] = ("teacher", "principal")
 GOAL_FORMS = ("assign", "unit", "goal", "goal-aim", "goal-who", "goal-child", "goal-send")
@@ -119,6 +129,8 @@ FORMS = (
     *GOAL_FORMS,
     "work-list",
     "planning-run",
+    "rotation-new",
+    "rotation-entry",
     "lab-child",
     "family",
     "class-families",
@@ -144,7 +156,7 @@ FORMS = (
     "identity",
 )
 # What is only done, never shown.
-ACTS = ("close-alarm", "roster-decision", "roster-rollover", "roster-suspend")
+ACTS = ("rotation-act", "close-alarm", "roster-decision", "roster-rollover", "roster-suspend")
 # What needs a kept file, or a program that takes one: test_layouts.py and test_goal_results.py ask the same of it.
 ELSEWHERE = {"goal-upload", "new-layout", "view-as-end", "record", "record-copy", "corrections", "correction"}
 # The doors: open to all, each with tests of its own.
@@ -217,6 +229,8 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "account": [place.teacher.pk],
         "identity": [waits()],
     }
+    if route.startswith("rotation"):
+        arguments = {FILES.get(route, route): of_a_week(FILES.get(route, route), place)}
     query = f"?like={rule().pk}" if route == "new-feed" else ""
     return reverse(route, args=arguments.get(FILES.get(route, route), [])) + query
 
