@@ -25,6 +25,7 @@ from homeroom.standards.models import Standard
 from lab_by_hand import coordinator
 from pages.a_planned_block import a_block_plan
 from pages.goals_by_hand import give, of_class, planned, unit
+from pages.weeks_by_hand import of_a_week
 
 pytestmark = pytest.mark.any_database
 
@@ -55,6 +56,13 @@ RULES = {
     "goal-check": CLASS,
     "goal-send": CLASS,
     "work-list": EVERYBODY,
+    "rotation": CLASS,
+    "rotation-week": CLASS,
+    "rotation-new": LEADS,
+    "rotation-entry": LEADS,
+    "rotation-compare": LEADS,
+    "rotation-stand-in": LEADS,
+    "rotation-flex": LEADS,
     "monday": LEADS,
     "lab-board": CLASS,
     "lab-sheet": CLASS,
@@ -113,6 +121,7 @@ REPORTS = (
     *("monday", "lab-board", "network", "my-class", "student", "known", "seen", "record", "groups", "no-standard"),
     *("numbers", "goal", "unit", "readiness", "carry-over", "work-list", "minutes", "today"),
     *("block-plan", "block-changes", "class-block"),
+    *("rotation-week", "rotation-stand-in", "rotation-flex"),
 )
 FILES = {f"{report}-{kind}": report for report in REPORTS for kind in KINDS}
 FILES |= {"family-pdf": "family", "class-families-pdf": "class-families", "today-sheets-pdf": "today-sheets"}
@@ -126,6 +135,7 @@ MORE_ASKED |= dict.fromkeys(("planning-run", "assumptions", "block", "block-plan
 MORE_ASKED |= dict.fromkeys(("block-child", "lab-child"), ("teacher", "principal"))
 MORE_ASKED |= dict.fromkeys(("today-absences", "today-sheet-ticks"), ("teacher", "principal"))
 MORE_ASKED |= dict.fromkeys(("planning-table", "planning-row"), ("principal",))
+MORE_ASKED |= dict.fromkeys(("rotation-new", "rotation-entry", "rotation-act"), ("principal",))
 GOAL_FORMS = ("assign", "unit", "goal", "goal-aim", "goal-who", "goal-child", "goal-send")
 MORE_ASKED |= dict.fromkeys(GOAL_FORMS, ("teacher", "principal"))
 MORE_ASKED["work-list"] = ("teacher", "principal", "other", "stranger")
@@ -137,6 +147,8 @@ FORMS = (
     "block-plan",
     "block-child",
     "assumptions",
+    "rotation-new",
+    "rotation-entry",
     "lab-child",
     "today-absences",
     "today-sheet-ticks",
@@ -166,7 +178,7 @@ FORMS = (
     "identity",
 )
 # What is only done, never shown.
-ACTS = ("close-alarm", "roster-decision", "roster-rollover", "roster-suspend")
+ACTS = ("rotation-act", "close-alarm", "roster-decision", "roster-rollover", "roster-suspend")
 # What needs a kept file, or a program that takes one: test_layouts.py and test_goal_results.py ask the same of it.
 ELSEWHERE = {"goal-upload", "new-layout", "view-as-end", "record", "record-copy", "corrections", "correction"}
 # The doors: open to all, each with tests of its own.
@@ -251,6 +263,8 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "account": [place.teacher.pk],
         "identity": [waits()],
     }
+    if route.startswith("rotation"):
+        arguments = {FILES.get(route, route): of_a_week(FILES.get(route, route), place)}
     query = f"?like={rule().pk}" if route == "new-feed" else ""
     return reverse(route, args=arguments.get(FILES.get(route, route), [])) + query
 
