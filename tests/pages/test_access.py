@@ -182,7 +182,7 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "lab-sheet": [place.school.pk],
         "lab-child": [a_lab(place), place.numbers[0]],
         "planning": [place.school.pk],
-        **dict.fromkeys(("planning-table", "planning-csv"), [place.school.pk, "services"]),
+        **{key: [place.school.pk, "services"] for key in ("planning-table", "planning-csv")},
         "planning-row": [place.school.pk, "services", a_service(place)],
         "my-class": [place.group.pk],
         "class-families": [place.group.pk],
