@@ -14,14 +14,14 @@ from homeroom.pages.schools import school_of
 from homeroom.people.models import School
 from homeroom.reports.rotation.block.make import plan_told
 from homeroom.reports.week import Week
-from homeroom.rotation import drafts, inputs
+from homeroom.rotation import drafts, inputs, runs
 from homeroom.rotation.block.board import Board, Facts
 from homeroom.rotation.block.instance import Instance
 from homeroom.rotation.block.made import plan_of
 from homeroom.rotation.block.plan import Plan
 from homeroom.rotation.block.thumb import thumb
 from homeroom.rotation.errors import RotationError
-from homeroom.rotation.models import BlockPlan, DayType
+from homeroom.rotation.models import BlockPlan, DayType, PlanningRun
 from homeroom.rotation.solvers.run import BLOCK, installed
 
 
@@ -44,6 +44,7 @@ def _drawn(request: HttpRequest, school: School, week: Week, wrong: str) -> Http
         "school": school,
         "week": links_of(week),
         "plans": [plan_told(one) for one in plans],
+        "run": PlanningRun.objects.filter(school=school, week=week.monday, state__in=runs.OPEN).first(),
         "has_bells": DayType.objects.filter(school=school).exists(),
         "has_planner": installed(BLOCK),
         "wrong": wrong,
@@ -55,6 +56,9 @@ def _drawn(request: HttpRequest, school: School, week: Week, wrong: str) -> Http
 def _done(request: HttpRequest, school: School, week: Week) -> str:
     """Do what was asked; returns where to go."""
     act = request.POST.get("act")
+    if act == "plan":
+        run = runs.ask_block(school, week.monday, reader(request))
+        return reverse("planning-run", args=[school.pk, run.pk])
     if act in ("thumb", "empty"):
         instance = _instance(school, week)
         plan = thumb(instance) if act == "thumb" else _empty(instance)
@@ -65,10 +69,8 @@ def _done(request: HttpRequest, school: School, week: Week) -> str:
 
 def _instance(school: School, week: Week) -> Instance:
     found = inputs.instance_of(school, week.monday)
-    if not found.slots:
-        raise RotationError(gettext("This week has no session of a flexible block. Put one into the bells first."))
-    if not found.children:
-        raise RotationError(gettext("No child of this school has a flexible block this week."))
+    if not (found.slots and found.children):
+        raise RotationError(gettext("No child has a session of a flexible block this week. Put one into the bells."))
     return found
 
 

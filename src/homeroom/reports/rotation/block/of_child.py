@@ -131,8 +131,9 @@ def child_block(kept: BlockPlan, child: Student, scope: Scope, slot: int | None,
 
 
 def place_of(known: Known, child: int, slot: int, to: str) -> Place | None:
-    """The place of this key, if there is such a one now."""
-    return elsewhere.places(known, child, slot).get(to)
+    """Another place of this key, if there is such a one now."""
+    found, own = elsewhere.places(known, child, slot).get(to), known.at.get((child, slot))
+    return None if found is None or (own is not None and elsewhere.same(found, own)) else found
 
 
 def _with_providers(named: Names, scope: Scope, places: Sequence[Place], kept: BlockPlan) -> Names:
