@@ -168,7 +168,7 @@ def full_sheet(lines: int, size: int) -> Sheet:
 
 
 @pytest.mark.draws
-@pytest.mark.skipif(not pdf.is_here(), reason="WeasyPrint or Pango is not here")
+@pytest.mark.skipif(not (FULL and pdf.is_here()), reason="draws for long: `make check` does")
 def test_a_school_of_three_hundred_is_printed_a_page_a_sheet(day: Day) -> None:
     a_large_day(day)
     answer = client_of(day.principal).get(f"{day.page}sheets/sheets.pdf")
