@@ -36,8 +36,8 @@ class Session:
 
 @dataclass(frozen=True)
 class Cell:
-    """A child's place. `told` is what, with whom, program, standard and room; `words` say it in one line, `short` in a few words for
-    a sheet of paper."""
+    """A child's place. `told` is what, with whom, program, standard and room; `words` say it in one line, `short` in a
+    few words for a sheet of paper."""
 
     words: str
     short: str
