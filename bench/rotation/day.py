@@ -4,9 +4,9 @@
 
 The weeks are invented; each is planned in `--plan` CPU seconds first. A child's session is unaffected where the plan
 could stand as it is: no adult of it is away, and enough of its group are here for it to meet with nobody new. The share
-of them that stay is told, and, in brackets, the share where groups that absences left too small count as well. What the
-day is worth is told as a share of what it would have been, to those who are here, with everybody here; in brackets, of
-what it could be with every child free to move, which mends the week's plan as well. CPU is that of the solver's process.
+of them that stay is told; in brackets, the share where groups that absences left too small count as well. What the day
+is worth is told as a share of what it would have been, to those who are here, with everybody here; in brackets, of what
+it could be with every child free to move, which mends the week's plan as well. CPU is that of the solver's process.
 """
 
 from __future__ import annotations
@@ -23,12 +23,11 @@ from msgspec.structs import replace
 
 from homeroom.rotation.block.day_greedy import seated_greedily
 from homeroom.rotation.block.day_groups import Day, of_today
-from homeroom.rotation.block.day_plan import plan_of_day, worth_of_day
+from homeroom.rotation.block.day_plan import moved, plan_of_day, worth_of_day
 from homeroom.rotation.block.instance import Instance
 from homeroom.rotation.block.modality import Modality
 from homeroom.rotation.block.plan import Plan
 from homeroom.rotation.block.today import STABILITY, Away, Seated, Today
-from homeroom.rotation.block.value import differs
 from homeroom.rotation.check import check
 from homeroom.rotation.solvers.run import solve_block, solve_day
 from homeroom.simulation.rotation.blocks import of_size
@@ -63,17 +62,13 @@ def missing(week: Instance, plan: Plan, run: str, stability: float) -> Today:
 def found(day: Day, seated: Seated, seconds: float, best: float) -> Found:
     made = plan_of_day(day, seated)
     here = {(child.number, slot) for child, slot in day.present()}
-    moved = {
-        (one.child, one.slot)
-        for one in made.places
-        if (one.child, one.slot) in here and differs(one, day.was.get((one.child, one.slot)))
-    }
+    gone = {(after.child, after.slot) for _, after in moved(day, made)}
     could = {at for at in here if day.unaffected(*at)}
     stood = {at for at in here if not day.affected(*at)}
     return Found(
         seconds,
-        1 - len(moved & could) / len(could),
-        1 - len(moved & stood) / len(stood),
+        1 - len(gone & could) / len(could),
+        1 - len(gone & stood) / len(stood),
         sum(seat.modality is Modality.OVERFLOW for seat in seated.seats),
         len(check(day.facts.instance, made).broken),
         worth_of_day(day, made) / worth_of_day(day, day.today.plan),

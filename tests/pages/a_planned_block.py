@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 
+import msgspec
 from msgspec.structs import replace
 
-from a_school import staff
+from a_school import TODAY, Town, staff
 from homeroom.people.models import Role, User
 from homeroom.rotation import drafts
-from homeroom.rotation.block.instance import Child, Given, Instance, Need, Served, Teaches
+from homeroom.rotation.block.instance import Child, Given, Instance, Need, Served, Slot, Standard, Teaches, digest
+from homeroom.rotation.block.modality import Modality
 from homeroom.rotation.block.thumb import thumb
-from homeroom.rotation.models import BlockPlan
+from homeroom.rotation.models import BlockPlan, Placement
+from homeroom.rotation.plan_models import State
 from rotation.plans.a_week import Block, person
 
 
@@ -55,3 +59,31 @@ def _child(own: Block, at: int, one: Child) -> Child:
         services=(Served(1, person(own.lab).pk, own.small_room.pk),) if at == 7 else (),
         away=(4, 5) if at == 3 else (),
     )
+
+
+def a_block_plan(place: Town) -> int:
+    """Of the town's school: everybody of its class works alone, in one session that is published."""
+    held = BlockPlan.objects.filter(school=place.school).first()
+    if held is None:
+        session = Slot(0, TODAY, 1, 600, 630)
+        child = Child(0, place.group.pk, "03", 0, (Need(0, 0.9, 0.4),))
+        instance = Instance(
+            school=place.school.pk,
+            week=TODAY,
+            slots=(session,),
+            standards=(Standard(0, "3.NF.A.1", "Mathematics", "03"),),
+            children=tuple(replace(child, number=number) for number in place.numbers),
+            adults=(),
+            rooms=(),
+            programs=(),
+            seats=(0,),
+            independent=(len(place.numbers),),
+        )
+        told = {"version": 1, "state": State.PUBLISHED, "solver": "hand", "made_by": "somebody"}
+        told |= {"instance": msgspec.to_builtins(instance), "input_hash": digest(instance)}
+        held = BlockPlan.objects.create(school=place.school, week=TODAY, **told)
+        at = {"plan": held, "day": TODAY, "session": 1, "starts_at": time(10), "ends_at": time(10, 30)}
+        Placement.objects.bulk_create(
+            Placement(student_id=number, modality=Modality.INDEPENDENT, **at) for number in place.numbers
+        )
+    return held.pk

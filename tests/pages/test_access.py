@@ -23,7 +23,9 @@ from homeroom.people.signin_models import WaitingIdentity
 from homeroom.rotation.models import Absence, BlockPlan, Placement, PlanGroup, PlanningRun, Room, Service
 from homeroom.standards.models import Standard
 from lab_by_hand import coordinator
+from pages.a_planned_block import a_block_plan
 from pages.goals_by_hand import give, of_class, planned, unit
+from pages.weeks_by_hand import of_a_week
 
 pytestmark = pytest.mark.any_database
 
@@ -54,14 +56,27 @@ RULES = {
     "goal-check": CLASS,
     "goal-send": CLASS,
     "work-list": EVERYBODY,
+    "rotation": CLASS,
+    "rotation-week": CLASS,
+    "rotation-new": LEADS,
+    "rotation-entry": LEADS,
+    "rotation-compare": LEADS,
+    "rotation-stand-in": LEADS,
+    "rotation-flex": LEADS,
     "monday": LEADS,
     "lab-board": CLASS,
     "lab-sheet": CLASS,
     "lab-child": CLASS,
     **dict.fromkeys(("today", "today-absences", "today-sheets", "today-sheet-ticks", "today-calendar"), CLASS),
     "planning-run": LEADS,
+    "block": LEADS,
+    "block-plan": LEADS,
+    "block-changes": LEADS,
+    "block-child": CLASS,
+    "class-block": CLASS,
     "assumptions": LEADS,
     "minutes": CLASS,
+    "plans": CLASS | dict.fromkeys(("teacher", "other", "principal"), 302),
     **dict.fromkeys(("planning", "planning-table", "planning-csv", "planning-row"), LEADS),
     "network": DATA_TEAM,
     "imports": DATA_TEAM,
@@ -105,6 +120,8 @@ RULES = {
 REPORTS = (
     *("monday", "lab-board", "network", "my-class", "student", "known", "seen", "record", "groups", "no-standard"),
     *("numbers", "goal", "unit", "readiness", "carry-over", "work-list", "minutes", "today"),
+    *("block-plan", "block-changes", "class-block"),
+    *("rotation-week", "rotation-stand-in", "rotation-flex"),
 )
 FILES = {f"{report}-{kind}": report for report in REPORTS for kind in KINDS}
 FILES |= {"family-pdf": "family", "class-families-pdf": "class-families", "today-sheets-pdf": "today-sheets"}
@@ -114,9 +131,11 @@ NAMED = ("my-class", "student", *(file for file, report in FILES.items() if repo
 # Whom a form answers beside the data team.
 MORE_ASKED = dict.fromkeys(("view-as", "substitutes", "corrections", "correction"), ("principal",))
 MORE_ASKED |= dict.fromkeys(("known", "steps", "groups", "group", "family", "class-families"), ("teacher", "principal"))
-MORE_ASKED |= dict.fromkeys(("lab-child", "today-absences", "today-sheet-ticks"), ("teacher", "principal"))
-MORE_ASKED |= dict.fromkeys(("planning-run", "assumptions"), ("principal",))
+MORE_ASKED |= dict.fromkeys(("planning-run", "assumptions", "block", "block-plan"), ("principal",))
+MORE_ASKED |= dict.fromkeys(("block-child", "lab-child"), ("teacher", "principal"))
+MORE_ASKED |= dict.fromkeys(("today-absences", "today-sheet-ticks"), ("teacher", "principal"))
 MORE_ASKED |= dict.fromkeys(("planning-table", "planning-row"), ("principal",))
+MORE_ASKED |= dict.fromkeys(("rotation-new", "rotation-entry", "rotation-act"), ("principal",))
 GOAL_FORMS = ("assign", "unit", "goal", "goal-aim", "goal-who", "goal-child", "goal-send")
 MORE_ASKED |= dict.fromkeys(GOAL_FORMS, ("teacher", "principal"))
 MORE_ASKED["work-list"] = ("teacher", "principal", "other", "stranger")
@@ -124,7 +143,12 @@ FORMS = (
     *GOAL_FORMS,
     "work-list",
     "planning-run",
+    "block",
+    "block-plan",
+    "block-child",
     "assumptions",
+    "rotation-new",
+    "rotation-entry",
     "lab-child",
     "today-absences",
     "today-sheet-ticks",
@@ -154,7 +178,7 @@ FORMS = (
     "identity",
 )
 # What is only done, never shown.
-ACTS = ("close-alarm", "roster-decision", "roster-rollover", "roster-suspend")
+ACTS = ("rotation-act", "close-alarm", "roster-decision", "roster-rollover", "roster-suspend")
 # What needs a kept file, or a program that takes one: test_layouts.py and test_goal_results.py ask the same of it.
 ELSEWHERE = {"goal-upload", "new-layout", "view-as-end", "record", "record-copy", "corrections", "correction"}
 # The doors: open to all, each with tests of its own.
@@ -193,10 +217,15 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "assumptions": [place.school.pk],
         "planning-run": [place.school.pk, a_planning_run(place)],
         "lab-child": [a_lab(place), place.numbers[0]],
+        "block": [place.school.pk],
+        **{key: [place.school.pk, a_block_plan(place)] for key in ("block-plan", "block-changes")},
+        "block-child": [place.school.pk, a_block_plan(place), place.numbers[0]],
+        "class-block": [place.group.pk],
         **{key: [a_planned_today(place)] for key in ("today", "today-absences", "today-sheets", "today-sheet-ticks")},
         "today-calendar": [a_planned_today(place), a_room(place)],
         "planning": [place.school.pk],
         **{key: [place.school.pk, "services"] for key in ("planning-table", "planning-csv")},
+        "plans": [],
         "planning-row": [place.school.pk, "services", a_service(place)],
         "my-class": [place.group.pk],
         "class-families": [place.group.pk],
@@ -234,6 +263,8 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "account": [place.teacher.pk],
         "identity": [waits()],
     }
+    if route.startswith("rotation"):
+        arguments = {FILES.get(route, route): of_a_week(FILES.get(route, route), place)}
     query = f"?like={rule().pk}" if route == "new-feed" else ""
     return reverse(route, args=arguments.get(FILES.get(route, route), [])) + query
 

@@ -46,6 +46,7 @@ from homeroom.pages.planning.view import planning
 from homeroom.pages.planning_run.view import planning_run
 from homeroom.pages.promises.view import promises
 from homeroom.pages.record.view import record, record_copy, record_file
+from homeroom.pages.replan.view import replan
 from homeroom.pages.rosters.view import change_set, decision, declared, rosters, suspend
 from homeroom.pages.rotation import view as rotation
 from homeroom.pages.rotation.compare import rotation_compare
@@ -105,6 +106,7 @@ urlpatterns: list[URLPattern] = [
     *file_paths("school/<int:number>/lab/board", lab.board_file, "lab-board"),
     path("school/<int:number>/lab/sheet/", lab.sheet, name="lab-sheet"),
     path("school/<int:number>/lab/child/<int:student>/", lab.child, name="lab-child"),
+    path("school/<int:number>/today/replan/", replan, name="replan"),
     path("school/<int:number>/minutes/", minutes, name="minutes"),
     *file_paths("school/<int:number>/minutes/minutes", minutes_file, "minutes"),
     path("school/<int:number>/planning/assumptions/", assumptions, name="assumptions"),

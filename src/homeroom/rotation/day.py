@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from django.db import models, transaction
+from django.utils.translation import gettext, gettext_noop
 from msgspec.structs import replace as with_
 
 from homeroom.people.clock import today as current_day
 from homeroom.rotation import drafts, placed, rules
 from homeroom.rotation.block.day_greedy import seated_greedily
 from homeroom.rotation.block.day_groups import Day, of_today
-from homeroom.rotation.block.day_plan import plan_of_day, worth_of_day
+from homeroom.rotation.block.day_plan import moved, plan_of_day, worth_of_day
 from homeroom.rotation.block.instance import Lock, digest
 from homeroom.rotation.block.modality import Modality
-from homeroom.rotation.block.plan import Place, Plan
+from homeroom.rotation.block.plan import Place, Plan, StoppedBy
 from homeroom.rotation.block.today import STABILITY, Today, as_it_is
-from homeroom.rotation.block.value import differs
 from homeroom.rotation.check import check
 from homeroom.rotation.drafts import By
 from homeroom.rotation.errors import RotationError
@@ -37,8 +36,8 @@ MISSING: Final = "somebody is missing"
 UNHEARD: Final = Follow()
 THE_DAY = ", the day"  # how the names end of those who plan a day anew
 SECONDS = 20.0
-MEANWHILE = "The plan, or who is missing, has changed since. Look at the moves again."
-NOTHING = "Nobody is missing whom the plan does not know of. There is nothing to accept."
+MEANWHILE = gettext_noop("The plan, or who is missing, has changed since. Look at the moves again.")
+NOTHING = gettext_noop("The plan knows of all who are missing. There is nothing to accept.")
 
 
 class Why(StrEnum):
@@ -93,12 +92,39 @@ class Replan:
         return self.plan == self.today.plan
 
     @property
+    def stopped_by_the_clock(self) -> bool:
+        return any(level.stopped_by is StoppedBy.CLOCK for level in self.plan.levels)
+
+    @property
     def share_unchanged(self) -> float:
         return self.unchanged / self.unaffected if self.unaffected else 1.0
 
     @property
     def share_of_value(self) -> float:
         return self.value / self.was_worth if self.was_worth else 1.0
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One day of what is published: who is missing, and whether the plan knows of it."""
+
+    today: Today
+    known: bool
+    notes: tuple[Note, ...]
+
+
+def situation(plan: BlockPlan, on: date, stability: float = STABILITY) -> Situation:
+    """Raises RotationError where the day is over or has no session."""
+    if on < current_day():
+        raise RotationError(gettext("%(day)s is over: it stays as it was.") % {"day": on})
+    today, notes = today_of(plan, on, stability)
+    kept = drafts.instance_of(plan)
+    return Situation(today, with_(as_it_is(today), eased=kept.eased) == kept, tuple(notes))
+
+
+def meanwhile() -> str:
+    """What is said where a proposal does not stand any more."""
+    return gettext(MEANWHILE)
 
 
 def replan(
@@ -110,15 +136,16 @@ def replan(
     Raises RotationError where the day is over or has no session, where the planner broke, and where a rule that must be
     kept would be broken.
     """
-    today, notes = _asked(plan, on, stability)
-    if not _anything_new(plan, today):
-        return _told(plan, today, today.plan, notes)
+    found = situation(plan, on, stability)
+    today = found.today
+    if found.known:
+        return _told(plan, today, today.plan, found.notes)
     able = run.installed(run.DAY)
     seated = run.solve_day(today, seconds=seconds, follow=follow) if able else seated_greedily(today)
     today = with_(today, void=_lost(today, plan_of_day(of_today(today), seated)))
     made, instance = plan_of_day(of_today(today), seated), as_it_is(today)
     must_be_sound(check(instance, made).broken, instance)
-    return _told(plan, today, made, notes)
+    return _told(plan, today, made, found.notes)
 
 
 def _lost(today: Today, made: Plan) -> tuple[Lock, ...]:
@@ -142,14 +169,13 @@ def propose(found: Replan, by: By) -> Replan:
 def proposed(plan: BlockPlan, on: date, draft: BlockPlan, *, stability: float = STABILITY) -> Replan:
     """A proposal as it was kept, against what is published. Raises RotationError where either, or who is missing, has
     changed since."""
-    today, notes = _asked(plan, on, stability)
-    kept = drafts.instance_of(draft).locks
-    today = with_(today, void=tuple(lock for lock in as_it_is(today).locks if lock not in kept))
+    found, kept = situation(plan, on, stability), drafts.instance_of(draft).locks
+    today = with_(found.today, void=tuple(lock for lock in as_it_is(found.today).locks if lock not in kept))
     own = draft.school_id == plan.school_id and draft.week == plan.week
     fresh = draft.version > plan.version and draft.input_hash == digest(as_it_is(today))
     if not (own and fresh and draft.state == State.DRAFT):
-        raise RotationError(MEANWHILE)
-    return replace(_told(plan, today, drafts.read(draft), notes), draft=draft)
+        raise RotationError(meanwhile())
+    return replace(_told(plan, today, drafts.read(draft), found.notes), draft=draft)
 
 
 def accept(found: Replan, by: By) -> BlockPlan:
@@ -158,24 +184,12 @@ def accept(found: Replan, by: By) -> BlockPlan:
     Raises RotationError where there is nothing to accept, and where something else was published meanwhile.
     """
     if found.nothing:
-        raise RotationError(NOTHING)
+        raise RotationError(gettext(NOTHING))
     with placed.in_turn(), transaction.atomic():
         if published(found.before.school_id, found.before.week) != found.before:
-            raise RotationError(MEANWHILE)
+            raise RotationError(meanwhile())
         draft = found.draft or drafts.save(as_it_is(found.today), found.plan, by)
         return publish(draft, by, why=MISSING)
-
-
-def _asked(plan: BlockPlan, on: date, stability: float) -> tuple[Today, tuple[Note, ...]]:
-    if on < current_day():
-        raise RotationError(f"{on} is over: it stays as it was.")
-    today, notes = today_of(plan, on, stability)
-    return today, tuple(notes)
-
-
-def _anything_new(plan: BlockPlan, today: Today) -> bool:
-    kept = drafts.instance_of(plan)
-    return with_(as_it_is(today), eased=kept.eased) != kept
 
 
 def _proposals(draft: BlockPlan) -> models.QuerySet[BlockPlan]:
@@ -185,7 +199,9 @@ def _proposals(draft: BlockPlan) -> models.QuerySet[BlockPlan]:
 
 def _told(plan: BlockPlan, today: Today, made: Plan, notes: tuple[Note, ...]) -> Replan:
     day = of_today(today)
-    moves = tuple(_moves(day, made))
+    moves = tuple(
+        Move(after.child, after.slot, before, after, _why(day, after, before)) for before, after in moved(day, made)
+    )
     lost = Notes()
     tell_of_lost_locks({lock.child for lock in today.void}, lost)
     could = {(child.number, slot) for child, slot in day.present() if day.unaffected(child.number, slot)}
@@ -202,14 +218,6 @@ def _told(plan: BlockPlan, today: Today, made: Plan, notes: tuple[Note, ...]) ->
         was_worth=worth_of_day(day, today.plan),
         notes=(*notes, *lost.told),
     )
-
-
-def _moves(day: Day, made: Plan) -> Iterator[Move]:
-    here = {(child.number, slot) for child, slot in day.present()}
-    for place in made.places:
-        was = day.was.get((place.child, place.slot))
-        if (place.child, place.slot) in here and differs(place, was):
-            yield Move(place.child, place.slot, was, place, _why(day, place, was))
 
 
 def _why(day: Day, place: Place, was: Place | None) -> Why:

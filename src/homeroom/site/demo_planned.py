@@ -36,19 +36,24 @@ UNTICKED = (Modality.TECHNOLOGY, Modality.SERVICE)
 def plan(folder: Path, monday: date) -> None:
     """Take in what the files say, then plan. `monday` is today."""
     first, second = (School.objects.get(sourced_id=one.sourced_id) for one in (SCHOOL, SECOND))
-    coordinator = User.objects.filter(staff__roles__kind=Role.Kind.LAB_COORDINATOR, staff__roles__school=first)[0]
+    by = coordinator(first)
     for school in (first, second):
-        take(folder / school.sourced_id, school, coordinator)
+        take(folder / school.sourced_id, school, by)
     out.print("\nPlanned, from invented bells, rooms and assumptions:")
     for school in (first, second):
-        out.print(f"  {school.name}: {_week(school, monday, coordinator)}", markup=False)
+        out.print(f"  {school.name}: {_week(school, monday, by)}", markup=False)
     with standing_on(monday - A_WEEK):
-        before = _block(first, monday - A_WEEK, coordinator, by_thumb=True)
-    _tick(before, coordinator)
-    _block(first, monday, coordinator)
+        before = _block(first, monday - A_WEEK, by, by_thumb=True)
+    _tick(before, by)
+    _block(first, monday, by)
     work_out()
-    take(folder / first.sourced_id / MORNING, first, coordinator)
+    take(folder / first.sourced_id / MORNING, first, by)
     out.print("  A tutor is ill today, and children are away: Today in the lab plans the day anew.")
+
+
+def coordinator(school: School) -> User:
+    """Who plans."""
+    return User.objects.filter(staff__roles__kind=Role.Kind.LAB_COORDINATOR, staff__roles__school=school)[0]
 
 
 def _week(school: School, monday: date, by: User) -> str:

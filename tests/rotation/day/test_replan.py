@@ -1,4 +1,4 @@
-"""Somebody is missing: the day is planned anew, looked at, accepted; no other day changes, and who sees whom follows."""
+"""Somebody is missing: the day is planned anew, looked at, accepted; no other day changes; who sees whom follows."""
 
 from __future__ import annotations
 

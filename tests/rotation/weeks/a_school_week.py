@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from a_school import child, room, staff, teaches
-from homeroom.people.models import Class, Role, School, Student, User
-from homeroom.rotation.models import DayType, Room, StaffTime, Template, TemplateBlock
+from homeroom.people.models import Class, Enrollment, Role, School, Staff, Student, User
+from homeroom.rotation.models import DayType, Qualification, Room, StaffTime, Template, TemplateBlock
 
 MONDAY = date(2026, 10, 26)
 YEAR_END = date(2027, 6, 11)
@@ -106,3 +106,54 @@ def at_work(
 def clock(told: str) -> time:
     hours, minutes = told.split(":")
     return time(int(hours), int(minutes))
+
+
+SUBJECTS = ("English language arts", "Mathematics", "Science")
+FAMILIES = ("Ortiz", "Nguyễn-Castañeda", "Abernethine", "Thistlewoode", "Vantongeren", "Okafor")
+
+
+def a_large_school() -> School:
+    """Twenty-four classes: four a grade, which take turns with three teachers of a subject each and in the lab."""
+    school = School.objects.create(sourced_id="s24", name="Twenty-Four Classes School")
+    Room.objects.create(school=school, name="Learning lab", kind="lab", seats=140)
+    Room.objects.create(school=school, name="Cafeteria", kind="lunch", seats=140)
+    Room.objects.create(school=school, name="Yard", kind="yard", seats=140)
+    for name in ("Music", "Art", "Sport", "Library"):
+        Room.objects.create(school=school, name=name, kind="special", seats=140)
+    day_type = DayType.objects.create(school=school, name="Full day", weekdays=[0, 1, 2, 4])
+    short = DayType.objects.create(school=school, name="Early end", weekdays=[3])
+    pupils = 0
+    for at, grade in enumerate(("KG", "01", "02", "03", "04", "05")):
+        own = [room(school, f"c{grade}{turn}", f"Room {at + 1}0{turn + 1}") for turn in range(4)]
+        Class.objects.filter(pk__in=[one.pk for one in own]).update(grades=[grade])
+        for turn, subject in enumerate(SUBJECTS):
+            user = staff(f"t{grade}{turn}", Role.Kind.TEACHER, school)
+            Staff.objects.filter(pk=user.staff_id).update(given_name="Guadalupe", family_name=FAMILIES[(at + turn) % 6])
+            Qualification.objects.create(staff=user.staff, subject=subject, grades=[grade])
+            for one in own:
+                Enrollment.objects.create(
+                    sourced_id=f"t{user.username}{one.pk}", school_class=one, staff=user.staff, role="teacher"
+                )
+        for one in own:
+            for _ in range(2):
+                child(pupils, one)
+                pupils += 1
+        noon = 11 * 60 + 15 * at
+        for kind in (day_type, short):
+            bells(kind, grade, "A", _blocks(noon, whole=kind == day_type))
+    return school
+
+
+def _blocks(noon: int, *, whole: bool) -> tuple[str, ...]:
+    """Four core blocks, a special, recess, lunch and, on a whole day, the flexible block."""
+    told = ["core 8:00 8:45", "core 8:45 9:30", "special 9:30 10:15"]
+    lunch = [f"lunch {_at(noon)} {_at(noon + 30)}", f"recess {_at(noon + 30)} {_at(noon + 45)}"]
+    if noon < 12 * 60:
+        told += [f"core 10:15 {_at(noon)}", *lunch, f"core {_at(noon + 45)} 13:15"]
+    else:
+        told += ["core 10:15 11:00", f"core 11:00 {_at(noon)}", *lunch]
+    return tuple(told + (["flexible 13:15 14:00"] if whole else []))
+
+
+def _at(minutes: int) -> str:
+    return f"{minutes // 60}:{minutes % 60:02}"

@@ -37,10 +37,10 @@ OF_A_CLASS = frozenset({"class-block"})
 
 
 def plan_rooms(request: HttpRequest, route: str) -> list[Room]:
-    """None on any other page, nor where the address names no school."""
+    """None on any other page, nor of a class that is not there."""
     if route not in ROUTES or request.resolver_match is None:
         return []
-    school: int | None = request.resolver_match.kwargs.get("number")
-    if route in OF_A_CLASS:
+    school: int | None = request.resolver_match.kwargs["number"]
+    if school is not None and route in OF_A_CLASS:
         school = Class.objects.filter(pk=school).values_list("school", flat=True).first()
     return rooms(route, standing(request), ROOMS, school) if school else []

@@ -11,7 +11,7 @@ from homeroom.pages.planning import words
 from homeroom.pages.planning.asked import asked
 from homeroom.pages.planning.form import RowForm, begun, sentence
 from homeroom.pages.planning.rows import columns, lines
-from homeroom.pages.planning.table import CHANGED, REMOVED, back
+from homeroom.pages.planning.table import CHANGED, REMOVED, back, rules
 from homeroom.people import audit
 from homeroom.people.clock import today
 from homeroom.rotation.files import one
@@ -50,6 +50,7 @@ def planning_row(request: HttpRequest, number: int, table: str, row: int) -> Htt
         "form": form,
         "wrong": wrong,
         "stays": sentence(why) if (why := refused(record)) else "",
+        "rules": rules(found),
         "plans": plans_naming(record, found.school, today()),
     }
     return render(request, "planning/row.html", context, status=409 if wrong else 422 if sent else 200)

@@ -22,17 +22,20 @@ from homeroom.rotation.files.cells import DAY_WORDS, DAYS, told
 PEOPLE = ("student", "other")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Cell:
+    """Two cells that say the same are two cells."""
+
     words: str
     address: str = ""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One row: its cells, the door to change it, and by what it is sorted and found."""
+    """One row: its cells, that which it is called by, the door to change it, and by what it is sorted."""
 
     cells: Sequence[Cell]
+    head: Cell
     door: Link
     number: int
     order: Sequence[str] = field(compare=False)
@@ -64,7 +67,8 @@ def _line(asked: Asked, record: Any, adults: Mapping[str, str]) -> Line:
     cells = [_cell(asked, name, value, adults) for name, value in values.items()]
     address = reverse("planning-row", args=[asked.school.pk, asked.table.name, record.pk])
     order = [_order(name, value, cell.words) for (name, value), cell in zip(values.items(), cells, strict=True)]
-    return Line(cells, Link("", address, more=cells[0].words), record.pk, order)
+    head = next(cell for cell in cells if cell.words)
+    return Line(cells, head, Link("", address, more=head.words), record.pk, order)
 
 
 def _cell(asked: Asked, name: str, value: object, adults: Mapping[str, str]) -> Cell:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from homeroom.mastery.rules import Sentence
 from homeroom.pages.access import for_planners, for_planners_form, names_children, reader, viewer
 from homeroom.pages.planning import files, words
 from homeroom.pages.planning.asked import Asked, asked
@@ -23,7 +24,7 @@ from homeroom.people import audit
 from homeroom.people.names import folded
 from homeroom.reports.csv import BOM
 from homeroom.rotation.files import give, one
-from homeroom.rotation.rule_values import RULES
+from homeroom.rotation.rule_values import RULES, Value
 
 A_PAGE = 50
 # From so many rows on there is something to search.
@@ -88,7 +89,7 @@ def page(request: HttpRequest, found: Asked, form: RowForm, wrong: str = "", sta
         "form": form,
         "wrong": wrong,
         "done": _done(request),
-        "rules": _rules() if found.table.name == "rules" else [],
+        "rules": rules(found),
         "most": files.MOST_WORDS,
     }
     return render(request, "planning/table.html", context, status=status)
@@ -125,12 +126,10 @@ def _number(said: str) -> int:
     return int(said) if said.isascii() and said.isdigit() and len(said) < 9 else 0
 
 
-def _rules() -> list[Mapping[str, Any]]:
-    """What each rule takes."""
-    return [
-        {"name": words.RULES[kind], "values": [(name, value) for name, value in rule.values.items()]}
-        for kind, rule in RULES.items()
-    ]
+def rules(found: Asked) -> Sequence[tuple[Sentence, Sequence[tuple[str, Value]]]]:
+    """What each rule takes; nothing beside another table."""
+    shown = RULES if found.table.name == "rules" else {}
+    return [(words.RULES[kind], list(rule.values.items())) for kind, rule in shown.items()]
 
 
 def _write(request: HttpRequest, found: Asked, kind: str, records: Any) -> None:

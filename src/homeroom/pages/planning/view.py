@@ -17,7 +17,7 @@ from homeroom.pages.planning.asked import KINDS
 from homeroom.pages.schools import school_of
 from homeroom.people.clock import today
 from homeroom.people.models import School
-from homeroom.reports.values import week_words
+from homeroom.reports.values import plain_day
 from homeroom.rotation.block.instance import from_json
 from homeroom.rotation.gather.notes import Note
 from homeroom.rotation.inputs import gathered
@@ -56,7 +56,7 @@ def _week(school: School) -> Mapping[str, Any]:
     monday = plan.week if plan else _monday(today())
     now = gathered(school, monday)
     return {
-        "words": week_words(monday),
+        "words": plain_day(monday),
         "plan": plan,
         "unused": now.notes,
         "changed": _changed(plan, now.instance) if plan and plan.instance else [],

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from homeroom.pages.access import for_planners
 from homeroom.pages.files import Kind, answer, links
@@ -33,19 +34,19 @@ def rotation_flex_file(request: HttpRequest, number: int, kind: Kind) -> HttpRes
 
 def _answered(request: HttpRequest, number: int, kind: Kind | None = None) -> HttpResponse:
     school = asked.school_to_plan(request, number)
-    kept = asked.newest(school, drafts=True)
+    kept, week = asked.newest(school, drafts=True), reverse("rotation", args=[number])
     was = opened(kept) if kept is not None else None
     if was is None or not was.instance.grades:
         if kind is not None:
             raise Http404
-        return render(request, TEMPLATE, {"school": school})
+        return render(request, TEMPLATE, {"week": week})
     grades = [(one.name, called.grade(one.name)) for one in was.instance.grades]
     days = [(one.key, one.name) for one in was.instance.days]
     form = FlexForm(grades, days, request.GET)
     if not form.is_valid():
         if kind is not None:
             raise Http404
-        return render(request, TEMPLATE, {"school": school, "form": form}, status=422)
+        return render(request, TEMPLATE, {"week": week, "form": form}, status=422)
     report = flex(was, Asked(**{one.name: form.cleaned_data[one.name] for one in fields(Asked)}))
     told = context(report, form)
     if kind is not None:
@@ -56,7 +57,7 @@ def _answered(request: HttpRequest, number: int, kind: Kind | None = None) -> Ht
 def context(report: Flex, form: FlexForm) -> dict[str, object]:
     return {
         "report": report,
-        "school": None,
+        "week": reverse("rotation", args=[report.school]),
         "form": form,
         "lines": [(one, shown(one.value("rotational")), shown(one.value("flex"))) for one in report.lines],
         "no_verdict": NO_VERDICT,

@@ -37,7 +37,7 @@ def _answered(request: HttpRequest, number: int, kind: Kind | None = None) -> Ht
     if kept is None:
         if kind is not None:
             raise Http404
-        return render(request, TEMPLATE, {"school": school})
+        return render(request, TEMPLATE, {"week": reverse("rotation", args=[number])})
     was = opened(kept)
     names = called.names_of(was.instance)
     busy = {adult for entry in was.plan.entries for adult in entry.adults}
@@ -48,8 +48,6 @@ def _answered(request: HttpRequest, number: int, kind: Kind | None = None) -> Ht
     report = stand_in(was, day, int(form.cleaned_data["adult"]) if valid else None)
     told = context(report, form)
     if kind is not None:
-        if not valid:
-            raise Http404
         return answer(request, kind, filed(report), TEMPLATE, lambda: told)
     return render(request, TEMPLATE, told, status=422 if form.is_bound and not valid else 200)
 

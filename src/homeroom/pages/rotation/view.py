@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -80,13 +80,11 @@ def rotation_week_file(request: HttpRequest, number: int, which: int, kind: Kind
 
 @for_planners_form
 def rotation_act(request: HttpRequest, number: int, which: int) -> HttpResponse:
-    """What a button says; then the page again. Asked for as a page it is the week's own."""
+    """What a button says; then the page again. Without one it is the page."""
     kept = asked.draft(request, number, which)
-    if request.method != "POST":
-        return redirect(reverse("rotation-week", args=[number, which]))
     act = ACTS.get(request.POST.get("act", ""))
     if act is None:
-        raise Http404
+        return redirect(reverse("rotation-week", args=[number, which]))
     try:
         return redirect(act(request, kept))
     except RotationError as why:

@@ -12,9 +12,9 @@ from homeroom.rotation.block.day_groups import Day
 from homeroom.rotation.block.instance import digest
 from homeroom.rotation.block.made import with_levels, works
 from homeroom.rotation.block.modality import Modality
-from homeroom.rotation.block.plan import Group, Place, Plan
+from homeroom.rotation.block.plan import Group, Place, Plan, StoppedBy
 from homeroom.rotation.block.today import Seat, Seated
-from homeroom.rotation.block.value import Worth
+from homeroom.rotation.block.value import Worth, differs
 
 
 def plan_of_day(day: Day, seated: Seated) -> Plan:
@@ -27,7 +27,27 @@ def plan_of_day(day: Day, seated: Seated) -> Plan:
     plan = Plan(
         digest(instance), tuple(places), tuple(_together(day.facts.worth, places)), (), before.seed, seated.made_by
     )
-    return with_levels(instance, plan, before)
+    made = with_levels(instance, plan, before)
+    if seated.stopped_by is not StoppedBy.CLOCK:
+        return made
+    return replace(made, levels=tuple(replace(level, stopped_by=StoppedBy.CLOCK) for level in made.levels))
+
+
+def moved(day: Day, made: Plan) -> Iterator[tuple[Place | None, Place]]:
+    """Children who are here and go elsewhere than was planned: from where, to where. Peers go elsewhere where most of
+    their companions do not come along."""
+    old, new = ({group.key: set(group.children) for group in plan.groups} for plan in (day.today.plan, made))
+    here = {(child.number, slot) for child, slot in day.present()}
+    for place in made.places:
+        was = day.was.get((place.child, place.slot))
+        if (place.child, place.slot) not in here:
+            continue
+        if was is None or differs(place, was):
+            yield was, place
+        elif place.modality is Modality.PEER:
+            others = {one for one in old.get(was.group or 0, ()) if (one, place.slot) in here} - {place.child}
+            if 2 * len(others & new.get(place.group or 0, set())) < len(others):
+                yield was, place
 
 
 def worth_of_day(day: Day, plan: Plan) -> float:

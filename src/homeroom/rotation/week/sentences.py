@@ -62,6 +62,8 @@ ALWAYS = {
     PLACE: gettext_lazy("Room or adult at {at} is not that of what the class does."),
 }
 
+MOST_NAMED = 8  # classes; of more, six and how many besides
+
 
 def rule_said(rule: Rule, instance: Instance, names: Names) -> str:
     return str(RULE[rule.kind]).format(**_filled(rule, instance, names), amount=rule.amount)
@@ -115,6 +117,10 @@ def clock_words(minutes: int) -> str:
 
 def _hit(found: Break, names: Names) -> str:
     who = [names.of_class(one) for one in dict.fromkeys(found.classes)]
+    if len(who) > MOST_NAMED:
+        return gettext("Hit: {who}, and {more} more classes.").format(
+            who=", ".join(who[: MOST_NAMED - 2]), more=len(who) - MOST_NAMED + 2
+        )
     return gettext("Hit: {who}.").format(who=", ".join(who)) if who else ""
 
 

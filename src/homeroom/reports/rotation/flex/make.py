@@ -35,7 +35,7 @@ SHORT = {
     "lead": gettext_lazy("A zone that needs an adult has none at {at}."),
     "seats": gettext_lazy("A zone needs {needed} seats at {at}, {there} there."),
 }
-SHOWN = 6  # sentences of what is short: the first of each kind say enough
+SHOWN = 3  # sentences of each kind of what is short: the first ones say enough
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def flex(was: Opened, asked: Asked) -> Flex:
         children=grade.children,
         adults=len(adults),
         lines=tuple(_lines(mine, both, unused, sessions)),
-        short=tuple(dict.fromkeys(_said(one) for _, made in plans for one in made.short))[:SHOWN],
+        short=tuple(_shortest([one for _, made in plans for one in made.short])),
         zones=tuple(f"{number} × {MODALITIES[modality]}" for modality, number in asked.counts if number),
     )
 
@@ -167,6 +167,11 @@ def _lines(mine: Figures, both: Sequence[Figures], unused: int, sessions: int) -
     preparation = max((one.preparation for one in both), default=0)
     yield Line(gettext_lazy("Minutes set down to prepare"), "preparation", "minutes", mine.preparation, preparation)
     yield Line(gettext_lazy("Regroupings of a child, at most"), "regroupings", "", sessions, 0)
+
+
+def _shortest(found: Sequence[Short]) -> Iterator[str]:
+    for kind in SHORT:
+        yield from list(dict.fromkeys(_said(one) for one in found if one.what == kind))[:SHOWN]
 
 
 def _said(one: Short) -> str:

@@ -38,7 +38,7 @@ def stand_in(was: Opened, on: date, adult: int | None, span: tuple[int, int] = D
                 called.what(was.instance, one.entry),
                 tuple(_offer(was.instance, choice, names) for choice in one.choices if choice.adult not in absent),
             )
-            for one in found
+            for one in sorted(found, key=lambda one: (one.entry.start, one.entry.school_class))
         ),
         away=tuple(sorted(names.of_adult(one) for one in absent & names.adults.keys())),
     )
