@@ -36,7 +36,7 @@ METHODS = ("GET", "HEAD", "POST", "POST without token")
 TOKEN = "a" * 32
 TAILS = ("", *(f"-{kind}" for kind in KINDS))  # a page and its files
 CLASS_ROUTES = (
-    *(f"{page}{tail}" for page in ("my-class", "groups", "unit") for tail in TAILS),
+    *(f"{page}{tail}" for page in ("my-class", "groups", "unit", "class-block") for tail in TAILS),
     "assign",
     "group-lists",
     "class-families",
@@ -54,9 +54,13 @@ SHEET_ROUTES = ("family", "family-pdf")
 # Pages of a child's record: for those who answer for the child (and, of the first two, the family).
 RECORD_ROUTES = (*(f"record{tail}" for tail in TAILS), "record-copy")
 ANSWER_ROUTES = (*(f"seen{tail}" for tail in TAILS), "corrections", "correction")
+OF_SCHOOL = ("monday", "block-plan", "block-changes")
 # Pages for those who work with the child: not for the family.
 WORK_ROUTES = (*(f"known{tail}" for tail in TAILS), "steps")
-MONDAY_ROUTES = tuple(f"monday{tail}" for tail in TAILS)  # asked for the own school
+# Asked for the own school.
+MONDAY_ROUTES = ("block", "planning-run", *(f"{page}{tail}" for page in OF_SCHOOL for tail in TAILS))
+PLANNING_ROUTES = ("planning", "planning-table", "planning-csv", "planning-row")  # as well
+KNOWN_BY_SLUG = ("layout-file", *PLANNING_ROUTES)
 # Of one child or class: asked for the own and for others'.
 OF_SOMEBODY = (
     *GOAL_ROUTES,
@@ -195,7 +199,7 @@ def where(case: Case, people: Crowd, delivery: Delivery) -> str:
     if case.route == "new-layout":
         return reverse(case.route, args=[delivery.pk])
     converters = pattern(case).pattern.converters
-    if set(converters) & {"slug", "provider_id", "organization_slug"} and case.route != "layout-file":
+    if set(converters) & {"slug", "provider_id", "organization_slug"} and case.route not in KNOWN_BY_SLUG:
         return reverse(case.route, kwargs=dict.fromkeys(converters, "nowhere"))
     return address(case.route, people.place, delivery)
 
@@ -246,7 +250,7 @@ def allowed(case: Case) -> bool:
     if case.method == "POST" and (not told.writes or (case.person == VIEWING and not told.looking)):
         return False
     if case.method == "POST" and case.route not in (
-        *(*ANSWER_ROUTES, *CLASS_FORMS, *GOAL_FORMS, *WORK_ROUTES, *SHEET_ROUTES),
+        *(*ANSWER_ROUTES, *CLASS_FORMS, *GOAL_FORMS, *WORK_ROUTES, *SHEET_ROUTES, *PLANNING_ROUTES),
     ):
         return True
     seen = SEES[case.person]
@@ -261,7 +265,7 @@ def allowed(case: Case) -> bool:
         return case.person in (
             {"data team of the network", "teacher here and principal there"} if case.whose == "other" else here
         )
-    if case.route in MONDAY_ROUTES:
+    if case.route in (*MONDAY_ROUTES, *PLANNING_ROUTES):
         return case.person != "teacher here and principal there"
     if case.route in CHILD_ROUTES:
         return (OTHER if case.whose == "other" else OWN) in seen

@@ -34,6 +34,7 @@ KNOWN = {
     gettext_noop("in the learning lab"),
     gettext_noop("no child on the board"),
     gettext_noop("to be handed to the family"),
+    gettext_noop("what plans are made from"),
     gettext_noop("a family's request"),
     gettext_noop("a family's request was decided"),
     gettext_noop("undo of an import"),

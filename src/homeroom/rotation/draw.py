@@ -14,10 +14,11 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from homeroom.people import audit
-from homeroom.people.clock import now, today
+from homeroom.people.clock import today
 from homeroom.people.models import School, User
 from homeroom.rotation import changes, drafts, draw_pairs
 from homeroom.rotation.block.instance import Instance
@@ -152,7 +153,7 @@ def disagreeing(pairs: Iterable[DrawnPair]) -> Sequence[DrawnPair]:
 
 
 def _off(school: School, by: User) -> int:
-    return DrawSwitch.objects.filter(school=school, off_at=None).update(off_by=drafts.signed(by), off_at=now())
+    return DrawSwitch.objects.filter(school=school, off_at=None).update(off_by=drafts.signed(by), off_at=timezone.now())
 
 
 def _was_published(draft: BlockPlan) -> bool:

@@ -8,15 +8,17 @@ import msgspec
 from django.db import transaction
 
 from homeroom.people import audit
+from homeroom.people.models import School
 from homeroom.rotation import week_drafts
 from homeroom.rotation.block.instance import Instance
 from homeroom.rotation.block.plan import Plan
 from homeroom.rotation.block.thumb import thumb
 from homeroom.rotation.drafts import By
+from homeroom.rotation.gather.school_week import school_week
 from homeroom.rotation.models import Rotation
 from homeroom.rotation.solvers.run import BLOCK, SILENT, Follow, installed, solve_block, solve_week
 from homeroom.rotation.week import plan as weeks
-from homeroom.rotation.week.thumb import THUMB
+from homeroom.rotation.week.thumb import THUMB, by_thumb
 
 QUESTIONS = 10  # about as many as a week asks its solver, so each gets this part of the time
 
@@ -32,6 +34,12 @@ def plan_block(
     if not installed(BLOCK):
         return thumb(instance)
     return solve_block(instance, seconds=seconds, seed=seed, before=before, follow=follow)
+
+
+def begin_week(school: School, by: By, dates: week_drafts.Dates, name: str = "") -> Rotation:
+    """A draft by rule of thumb, for a solver or a person to go on from."""
+    instance = school_week(school).instance
+    return week_drafts.save(instance, by_thumb(instance), by, dates, name)
 
 
 def plan_week(was: week_drafts.Opened, seconds: float = 60.0, seed: int = 0, follow: Follow = SILENT) -> weeks.Answer:

@@ -57,7 +57,7 @@ def publish(draft: BlockPlan, by: By, check: Check = check, why: str = ANEW) -> 
         instance, plan = drafts.instance_of(found), drafts.read(found)
         draw.log(found, instance, plan)
         tossed = draw.toss(found, instance, plan)
-        _must_be_sound(check(instance, tossed.plan).broken, instance)
+        must_be_sound(check(instance, tossed.plan).broken, instance)
         earlier = BlockPlan.objects.filter(school=found.school_id, week=found.week, published_at__isnull=False)
         before = earlier.filter(state=State.PUBLISHED).first()
         differences = _differences(found, before)
@@ -96,7 +96,8 @@ def published(school: int, week: date) -> BlockPlan | None:
     return BlockPlan.objects.filter(school=school, week=week, state=State.PUBLISHED).first()
 
 
-def _must_be_sound(broken: Sequence[Broken], instance: Instance) -> None:
+def must_be_sound(broken: Sequence[Broken], instance: Instance) -> None:
+    """Raises RotationError, in the rules' words, where one that must be kept is not."""
     if broken:
         told = list(dict.fromkeys(one.words(instance) for one in broken))
         raise RotationError(f"The plan breaks rules that must be kept, {len(broken)} times: {' '.join(told[:SHOWN])}")

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from django.utils.translation import gettext
+
 from homeroom.people.grades import CODES
 from homeroom.rotation.block.instance import Assumptions, Limits, Sizes
 from homeroom.rotation.input_models import PlanRule
@@ -93,14 +95,16 @@ def value_of(rules: Mapping[str, Mapping[str, object]], kind: str, name: str) ->
 def wrong(kind: str, values: Mapping[str, object]) -> str:
     """Why these values can't be a rule's, in words; blank where they can."""
     if kind not in RULES:
-        return f"{kind[:60]!r} is no rule; there are: {', '.join(RULES)}"
+        return gettext("“%(said)s” is no rule; there are: %(known)s") % {"said": kind[:60], "known": ", ".join(RULES)}
     known = RULES[kind].values
     for name, said in values.items():
         if name not in known:
-            return f"{name[:60]!r} is no value of {kind}; it has: {', '.join(known)}"
+            words = gettext("“%(said)s” is no value of %(rule)s; it has: %(known)s")
+            return words % {"said": name[:60], "rule": kind, "known": ", ".join(known)}
         bounds = known[name]
         if not isinstance(said, int) or isinstance(said, bool) or not bounds.least <= said <= bounds.most:
-            return f"{name} of {kind} is a whole number from {bounds.least} to {bounds.most}"
+            words = gettext("%(name)s of %(rule)s is a whole number from %(least)s to %(most)s")
+            return words % {"name": name, "rule": kind, "least": bounds.least, "most": bounds.most}
     return _crossed(kind, values)
 
 
@@ -110,5 +114,5 @@ def _crossed(kind: str, values: Mapping[str, object]) -> str:
             most = name.removesuffix("least") + "most"
             ends = [value_of({kind: values}, kind, one) or 0 for one in (name, most)]
             if ends[0] > ends[1]:
-                return f"{most} is under {name}"
+                return gettext("%(most)s is under %(least)s") % {"most": most, "least": name}
     return ""

@@ -69,6 +69,8 @@ HOMEROOM_FACTS_ENGINE: str = _chosen.get("facts_engine", "duckdb")
 HOMEROOM_SPARK: dict[str, Any] = _chosen.get("spark", {})
 # engine: what estimates what children know, "filter" or "bkt". `homeroom.mastery.engines` reads it.
 HOMEROOM_ENGINE: str = _chosen.get("engine", "filter")
+# planner_seconds: CPU seconds that the night gives each school's flexible block.
+HOMEROOM_PLANNER_SECONDS: int = _chosen.get("planner_seconds", 300)
 # Folders beside the inbox that are looked at in every run; `homeroom.intake.sources` reads them.
 HOMEROOM_SOURCES: list[Any] = _chosen.get("source", [])
 # What every job ends with: derived tables follow what it brought.

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from django.utils.translation import gettext, gettext_noop
 
 from homeroom.standards.errors import StandardsError
 from homeroom.standards.packages.records import FILE, SetAside, Tell
 from homeroom.standards.packages.tables import Row, table
 
 ROW, FIELD = "row", "field"
-AGAIN = "Mend it and bring the file again; all else is taken."
+AGAIN = gettext_noop("Mend it and bring the file again; all else is taken.")
 
 
 class FaultError(StandardsError):
     """A row, or one of its fields, that can't be taken: why, and what to do."""
 
-    def __init__(self, reason: str, advice: str = AGAIN) -> None:
+    def __init__(self, reason: str, advice: str = "") -> None:
         super().__init__(reason)
-        self.reason, self.advice = reason, advice
+        self.reason, self.advice = reason, advice or gettext(AGAIN)
 
 
 @dataclass
 class Account:
-    """Rows read = taken + set aside, exactly. `counts` tells what the taken ones did.
+    """Rows read = taken + set aside, exactly. `counts` tells what the taken ones did, `lines` which they are.
 
     `fields` are values that were left out of rows that are taken. Not whole: the file ends before its end.
     """
@@ -37,6 +39,7 @@ class Account:
     set_aside: list[SetAside] = field(default_factory=list)
     fields: list[SetAside] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    lines: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     whole: bool = True
 
     def told(self) -> Iterator[str]:
@@ -96,17 +99,19 @@ def sheet(path: Path, needed: Sequence[str], known: Mapping[str, Sequence[str]])
     try:
         found = table(path)
     except FileNotFoundError:
-        raise StandardsError(f"{path}: there is no such file") from None
+        raise StandardsError(gettext("%(path)s: there is no such file") % {"path": path}) from None
     except IsADirectoryError:
-        raise StandardsError(f"{path}: this is a folder; name the files in it") from None
+        raise StandardsError(gettext("%(path)s: this is a folder; name the files in it") % {"path": path}) from None
     ours = {name.replace("_", ""): name for name in known} | {
         other: name for name, others in known.items() for other in others
     }
     names = {name: ours[name] for name in found.names if name in ours}
     twice = sorted(name for name, many in Counter(ours[one] for one in found.names if one in ours).items() if many > 1)
     if twice:
-        raise StandardsError(f"{path}: line 1 has more than one column for {', '.join(twice)}")
+        words = gettext("%(path)s: line 1 has more than one column for %(columns)s")
+        raise StandardsError(words % {"path": path, "columns": ", ".join(twice)})
     missing = [name for name in needed if name not in names.values()]
     if missing:
-        raise StandardsError(f"{path}: line 1 lacks the columns {', '.join(missing)}")
+        words = gettext("%(path)s: line 1 lacks the columns %(columns)s")
+        raise StandardsError(words % {"path": path, "columns": ", ".join(missing)})
     return Sheet(path, names, Account(path.name))

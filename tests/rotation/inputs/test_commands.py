@@ -39,7 +39,7 @@ def test_what_waits_for_a_person_is_named(here: Planned, tmp_path: Path) -> None
     (tmp_path / "rooms.csv").write_text("\n".join(lines))
     told = homeroom("import", tmp_path, "--school", "s1", "--check", code=3)
     assert "22 rows read = 1 taken + 21 set aside" in told
-    assert "line 3, row: column kind: 'cave' is none of" in told
+    assert "line 3, row: column kind: “cave” is none of" in told
     assert "and 1 more" in told
     assert "notes.txt" in told
     assert Room.objects.count() == 1

@@ -140,9 +140,9 @@ def test_a_changed_row_changes_its_record_and_what_no_file_names_stays(
 
 ASIDE = {
     "day_types": [
-        ("Early,friday", "'Full day' has one of these weekdays"),
+        ("Early,friday", "“Full day” has one of these weekdays"),
         ("Early,fri", "none of monday"),
-        (",friday", "day_type is blank"),
+        (",friday", "day_type: it is blank"),
         ("x" * 65 + ",", "at most 64 letters"),
     ],
     "day_type_dates": [("2026-11-23,Late", "no day type"), ("23.11.,Full day", "write it as 2026-11-23")],
@@ -163,7 +163,7 @@ ASIDE = {
     "licences": [
         ("nothing,,,,", "no program"),
         ("ixl,,0,,", "whole number from 1"),
-        ("ixl,,,50,40", "under least_minutes"),
+        ("ixl,,,50,40", "most_minutes: it is under the column least_minutes"),
         ("ixl,K;Z,,,", "is no grade"),
     ],
     "rules": [
@@ -284,7 +284,7 @@ def test_one_file_says_two_things_of_one_record(here: Planned, taking: Callable[
     [
         ("rooms", "student,day\nk0,2026-10-26\n", "lacks the columns"),  # another file's columns
         ("rooms", "", "empty or has no heading"),
-        ("rooms", "school,room,kind,seats\ns2,Annex,small,5\n", "of the school 's2', not of 's1'"),
+        ("rooms", "school,room,kind,seats\ns2,Annex,small,5\n", "of the school “s2”, not of “s1”"),
         ("pictures", "room,kind,seats\nAnnex,small,5\n", "no file here is one of these"),
     ],
 )

@@ -1,1 +1,1 @@
-"""Reports of a school's week: itself, two versions beside each other, who can stand in, a grade by both models."""
+"""What is planned and what came of it: reports over published plans of the week and the flexible block."""

@@ -1,4 +1,4 @@
-"""One cell of a file as a value, and a value as a cell. Raises FaultError, which says what the cell should hold."""
+"""One cell of a file as a value, and a value as a cell. Raises CellError, which says what the cell should hold."""
 
 from __future__ import annotations
 
@@ -7,11 +7,20 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, time
 from decimal import Decimal
 
+from django.utils.translation import gettext, gettext_lazy
+
 from homeroom.facts.spreadsheet import bare
 from homeroom.people.grades import grade_code, grade_order
 from homeroom.standards.account import FaultError
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
+DAY_WORDS = (
+    gettext_lazy("monday"),
+    gettext_lazy("tuesday"),
+    gettext_lazy("wednesday"),
+    gettext_lazy("thursday"),
+    gettext_lazy("friday"),
+)
 LONGEST = 64
 MOST = 32_767  # a small whole number of the database
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -21,19 +30,28 @@ PARTED = ";"
 Cells = Mapping[str, str]
 
 
+class CellError(FaultError):
+    """A fault of one column: a form says its words beside the field."""
+
+    def __init__(self, column: str, words: str) -> None:
+        super().__init__(gettext("column %(column)s: %(fault)s") % {"column": column, "fault": words})
+        self.column, self.words = column, words
+
+
 def text(cells: Cells, column: str, *, longest: int = LONGEST, blank: bool = False) -> str:
     said = bare(cells.get(column, ""))
     if not said and not blank:
-        raise FaultError(f"column {column} is blank")
+        raise CellError(column, gettext("it is blank"))
     if len(said) > longest or CONTROL.search(said):
-        raise FaultError(f"column {column} holds at most {longest} letters in one line")
+        raise CellError(column, gettext("it holds at most %(longest)s letters in one line") % {"longest": longest})
     return said
 
 
 def one_of(cells: Cells, column: str, known: Collection[str], *, blank: bool = False) -> str:
     said = text(cells, column, blank=blank).casefold()
     if said not in known and not (blank and not said):
-        raise FaultError(f"column {column}: {said!r} is none of {', '.join(known)}")
+        words = gettext("“%(said)s” is none of %(known)s")
+        raise CellError(column, words % {"said": said, "known": ", ".join(known)})
     return said
 
 
@@ -42,7 +60,8 @@ def number(cells: Cells, column: str, least: int = 0, most: int = MOST, otherwis
     if not said and otherwise is not None:
         return otherwise
     if not (said.isascii() and said.isdigit() and len(said) < 8 and least <= int(said) <= most):
-        raise FaultError(f"column {column}: {said[:40]!r} is no whole number from {least} to {most}")
+        words = gettext("“%(said)s” is no whole number from %(least)s to %(most)s")
+        raise CellError(column, words % {"said": said[:40], "least": least, "most": most})
     return int(said)
 
 
@@ -53,7 +72,8 @@ def number_or_none(cells: Cells, column: str, least: int = 0) -> int | None:
 def decimal(cells: Cells, column: str, most: float) -> float:
     said = cells.get(column, "")
     if not re.fullmatch(r"\d{1,9}(\.\d{1,400})?", said) or float(said) > most:
-        raise FaultError(f"column {column}: {said[:40]!r} is no number from 0 to {most:g}, such as 0.14")
+        words = gettext("“%(said)s” is no number from 0 to %(most)s, such as 0.14")
+        raise CellError(column, words % {"said": said[:40], "most": f"{most:g}"})
     return float(said)
 
 
@@ -61,8 +81,8 @@ def day(cells: Cells, column: str) -> date:
     try:
         return date.fromisoformat(cells.get(column, ""))
     except ValueError:
-        said = cells.get(column, "")[:40]
-        raise FaultError(f"column {column}: {said!r} is no day: write it as 2026-11-23") from None
+        words = gettext("“%(said)s” is no day: write it as 2026-11-23")
+        raise CellError(column, words % {"said": cells.get(column, "")[:40]}) from None
 
 
 def day_or_none(cells: Cells, column: str) -> date | None:
@@ -72,7 +92,8 @@ def day_or_none(cells: Cells, column: str) -> date | None:
 def clock(cells: Cells, column: str) -> time:
     said = cells.get(column, "")
     if not re.fullmatch(r"\d\d?:\d\d", said) or (found := _time(said)) is None:
-        raise FaultError(f"column {column}: {said[:40]!r} is no time: write it as 09:45")
+        words = gettext("“%(said)s” is no time: write it as 09:45")
+        raise CellError(column, words % {"said": said[:40]})
     return found
 
 
@@ -84,7 +105,7 @@ def span(cells: Cells) -> tuple[time, time]:
     """`starts_at` and `ends_at`, in order."""
     starts, ends = clock(cells, "starts_at"), clock(cells, "ends_at")
     if ends <= starts:
-        raise FaultError("it ends before it starts")
+        raise CellError("ends_at", gettext("it ends before it starts"))
     return starts, ends
 
 
@@ -92,7 +113,7 @@ def dates(cells: Cells) -> dict[str, object]:
     """`begins_on` and `ends_on`, either of which may be blank."""
     begins, ends = day_or_none(cells, "begins_on"), day_or_none(cells, "ends_on")
     if begins and ends and ends < begins:
-        raise FaultError("its last day is before its first")
+        raise CellError("ends_on", gettext("its last day is before its first"))
     return {"begins_on": begins, "ends_on": ends}
 
 
@@ -112,7 +133,7 @@ def weekdays(cells: Cells, column: str) -> list[int]:
 def grade(said: str, column: str) -> str:
     found = grade_code(said)
     if found is None:
-        raise FaultError(f"column {column}: {said[:40]!r} is no grade, such as K or 3")
+        raise CellError(column, gettext("“%(said)s” is no grade, such as K or 3") % {"said": said[:40]})
     return found
 
 
@@ -125,9 +146,10 @@ def windows(cells: Cells, column: str) -> list[dict[str, object]]:
     for one in parts(cells, column):
         match = WINDOW.fullmatch(one.casefold())
         if not match or match[1] not in DAYS or (begin := _time(match[2])) is None or (end := _time(match[3])) is None:
-            raise FaultError(f"column {column}: {one[:60]!r} is no window: write it as monday 09:00-10:30")
+            words = gettext("“%(said)s” is no window: write it as monday 09:00-10:30")
+            raise CellError(column, words % {"said": one[:60]})
         if end <= begin:
-            raise FaultError(f"column {column}: {one[:60]!r} ends before it starts")
+            raise CellError(column, gettext("“%(said)s” ends before it starts") % {"said": one[:60]})
         found.append({"weekday": DAYS.index(match[1]), "from": f"{begin:%H:%M}", "to": f"{end:%H:%M}"})
     return sorted(found, key=lambda one: (one["weekday"], one["from"], one["to"]))
 

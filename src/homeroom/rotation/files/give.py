@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext
 
 from homeroom.facts.spreadsheet import guarded
 from homeroom.people import audit
@@ -18,7 +22,8 @@ from homeroom.rotation.files.table import Table
 def give(school: School, folder: Path, by: User | CommandLine) -> dict[str, int]:
     """Write a file a table into a new or empty folder; the rows of each. Raises RotationError for another folder."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise RotationError(f"{folder}: name a new folder, or an empty one: nothing is written over.")
+        words = gettext("%(folder)s: name a new folder, or an empty one: nothing is written over.")
+        raise RotationError(words % {"folder": folder})
     found = {table.name: rows(table, school) for table in TABLES}
     about = ((table, one) for table in TABLES if table.children for one in table.held(school))
     children = {getattr(one, name) for table, one in about for name in table.children}
@@ -26,13 +31,16 @@ def give(school: School, folder: Path, by: User | CommandLine) -> dict[str, int]
     audit.exported(by, f"plan inputs of school {school.pk}", named, "what plans are made from")
     folder.mkdir(parents=True, exist_ok=True)
     for table in TABLES:
-        head = ["school", *table.columns]
         with (folder / f"{table.name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
-            csv.writer(file, lineterminator="\r\n").writerows([head, *found[table.name]])
+            csv.writer(file, lineterminator="\r\n").writerows([head(table), *found[table.name]])
     return {name: len(some) for name, some in found.items()}
 
 
-def rows(table: Table, school: School) -> list[list[str]]:
-    """The rows of one file, in order of their cells."""
-    own = guarded(school.sourced_id)
-    return sorted([own, *(guarded(told(value)) for value in table.cells(one))] for one in table.held(school))
+def head(table: Table) -> list[str]:
+    return ["school", *table.columns]
+
+
+def rows(table: Table, school: School, records: Iterable[Any] | None = None) -> list[list[str]]:
+    """The rows of one file, of these records or all of the school, in order of their cells."""
+    own, found = guarded(school.sourced_id), table.held(school) if records is None else records
+    return sorted([own, *(guarded(told(value)) for value in table.cells(one))] for one in found)

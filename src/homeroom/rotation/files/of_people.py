@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from homeroom.people.models import School, Student
 from homeroom.rotation.bells import clock
@@ -25,7 +26,6 @@ from homeroom.rotation.input_models import (
     StaffTime,
     TemplateBlock,
 )
-from homeroom.standards.account import FaultError
 
 A_DAY = 24 * 60
 MOST_MEETINGS = 5
@@ -56,7 +56,7 @@ class StaffTimes(Table):
     def clash(self, fields: Fields, others: Sequence[Fields], place: Place) -> None:
         for other in others:
             if overlap(fields, other) and days_overlap(fields, other):
-                refuse("the adult has another duty, or is there already, at a part of this time")
+                refuse(gettext("the adult has another duty, or is there already, at a part of this time"))
 
     def held(self, school: School) -> QuerySet[StaffTime]:
         return StaffTime.objects.filter(school=school).select_related("staff", "room")
@@ -94,7 +94,8 @@ class Services(Table):
         windows, kinds = cell.windows(cells, "windows"), cell.parts(cells, "never_from")
         long_enough = {one["weekday"] for one in windows if _length(one) >= minutes}
         if windows and len(long_enough) < meetings:
-            raise FaultError("its windows are too short, or on too few days, for its meetings: one a day")
+            words = gettext("its windows are too short, or on too few days, for its meetings: one a day")
+            raise cell.CellError("windows", words)
         told = {"student_id": place.child(cells), "provider_id": place.adult(cells), "room_id": place.room(cells)}
         kept = [cell.one_of({"never_from": one}, "never_from", TemplateBlock.Kind.values) for one in kinds]
         when = {"minutes": minutes, "meetings": meetings, "windows": windows, "never_from": sorted(set(kept))}
@@ -108,7 +109,8 @@ class Services(Table):
         for other in (one for one in others if days_overlap(fields, one)):
             for weekday, (starts, ends) in _forced(other).items():
                 if weekday in own and own[weekday][0] < ends and starts < own[weekday][1]:
-                    refuse(f"on {cell.DAYS[weekday]} the child is to be at two services at once")
+                    words = gettext("on %(day)s the child is to be at two services at once")
+                    refuse(words % {"day": cell.DAY_WORDS[weekday]})
 
     def held(self, school: School) -> QuerySet[Service]:
         return Service.objects.filter(student__in=of_school(school)).select_related("student", "provider", "room")
@@ -127,16 +129,24 @@ class Pairs(Table):
         kind = cell.one_of(cells, "kind", Pair.Kind.values)
         one, other = sorted((place.child(cells), place.child(cells, "other")))
         if one == other:
-            raise FaultError("both are the same child")
+            raise cell.CellError("other", gettext("both are the same child"))
         owner = cell.text(cells, "owner", longest=150, blank=True) or place.by
+        if place.seen is not None and owner != place.by:
+            words = gettext("whose pair it is writes it down: leave it blank, or name yourself")
+            raise cell.CellError("owner", words)
         return {"one_id": one, "other_id": other, "kind": kind, "owner": owner} | cell.dates(cells)
+
+    def keep_off(self, was: Fields, place: Place) -> None:
+        if place.seen is not None and was["owner"] != place.by:
+            advice = gettext("Only whoever wrote it down can see it and change it.")
+            refuse(gettext("a rule of your school says this of the two already"), advice)
 
     def near(self, fields: Fields) -> Iterator[Hashable]:
         yield fields["one_id"], fields["other_id"]
 
     def clash(self, fields: Fields, others: Sequence[Fields], place: Place) -> None:
         if any(days_overlap(fields, other) for other in others):
-            refuse("the same two children are to be both apart and together")
+            refuse(gettext("the same two children are to be both apart and together"))
 
     def held(self, school: School) -> QuerySet[Pair]:
         return Pair.objects.filter(one__in=of_school(school)).select_related("one", "other")
@@ -153,10 +163,10 @@ class Absences(Table):
 
     def read(self, cells: Cells, place: Place) -> dict[str, Any]:
         if bool(cells.get("student")) == bool(cells.get("staff")):
-            raise FaultError("name a child or an adult, and not both")
+            raise cell.CellError("staff", gettext("name a child or an adult, and not both"))
         starts, ends = cell.clock_or_none(cells, "starts_at"), cell.clock_or_none(cells, "ends_at")
         if starts and ends and ends <= starts:
-            raise FaultError("it ends before it starts")
+            raise cell.CellError("ends_at", gettext("it ends before it starts"))
         child = place.child(cells) if cells.get("student") else None
         said_by = cell.text(cells, "said_by", longest=150, blank=True) or place.by
         who = {"student_id": child, "staff_id": place.adult_or_none(cells)}
@@ -199,7 +209,7 @@ class Locks(Table):
         beside = [one["student_id"] for one in others if one["student_id"] != fields["student_id"]]
         apart = Q(one=fields["student_id"], other__in=beside) | Q(other=fields["student_id"], one__in=beside)
         if beside and Pair.objects.filter(apart, kind=Pair.Kind.APART).exists():
-            refuse("it is against the rule apart: another child of the group may not be with this one")
+            refuse(gettext("it is against the rule apart: another child of the group may not be with this one"))
 
     def held(self, school: School) -> QuerySet[PlanLock]:
         return PlanLock.objects.filter(student__in=of_school(school)).select_related("student", "staff")
@@ -211,15 +221,20 @@ class Locks(Table):
     def _fits(self, told: Mapping[str, Any], place: Place) -> None:
         staff, modality = told["staff_id"], told["modality"]
         if told["session"] not in {one.number for one in place.bells.sessions_of_school(told["day"])}:
-            raise FaultError("the school has no such session of a flexible block on that day")
+            words = gettext("the school has no such session of a flexible block on that day")
+            raise cell.CellError("session", words)
         if staff is not None and modality not in ADULT_LED:
-            raise FaultError(f"no adult leads {modality}: leave the column staff blank")
+            words = gettext("no adult leads %(modality)s: leave it blank")
+            raise cell.CellError("staff", words % {"modality": modality})
         if told["program"] and modality != Modality.TECHNOLOGY:
-            raise FaultError(f"no program belongs to {modality}: leave the column program blank")
+            words = gettext("no program belongs to %(modality)s: leave it blank")
+            raise cell.CellError("program", words % {"modality": modality})
         if modality == Modality.TEACHER_LED and staff is not None and (staff, told["student_id"]) not in place.taught:
-            raise FaultError("it is against the rule own-class: the adult does not teach the child's class")
+            words = gettext("it is against the rule own-class: the adult does not teach the child's class")
+            raise cell.CellError("staff", words)
         if modality == Modality.TUTORING and staff is not None and staff not in place.qualified:
-            raise FaultError("it is against the rule qualified: the adult has no qualification on record")
+            words = gettext("it is against the rule qualified: the adult has no qualification on record")
+            raise cell.CellError("staff", words)
 
     def _under_caps(self, fields: Fields, others: Sequence[Fields], place: Place) -> None:
         limits = place.limits
@@ -228,7 +243,7 @@ class Locks(Table):
         alike = [one for one in others if one["modality"] == fields["modality"]]
         programs = [one for one in alike if fields["program"] and one["program"] == fields["program"]]
         if len(alike) >= most.get(fields["modality"], len(others) + 1) or len(programs) >= limits.program:
-            refuse("it is against the rule caps: too many sessions of this kind in the child's week")
+            refuse(gettext("it is against the rule caps: too many sessions of this kind in the child's week"))
 
 
 def _room(one: StaffTime | Service) -> str:

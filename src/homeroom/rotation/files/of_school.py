@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from datetime import time
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from homeroom.people.models import School
 from homeroom.rotation import rule_values
@@ -22,9 +24,9 @@ from homeroom.rotation.input_models import (
     Licence,
     PlanRule,
     Room,
+    Template,
     TemplateBlock,
 )
-from homeroom.standards.account import FaultError
 
 SHORTEST_SESSION = 5
 VALUE = re.compile(r"([a-z_0-9]+) *= *(\d{1,7})")
@@ -43,7 +45,7 @@ class DayTypes(Table):
 
     def clash(self, fields: Fields, others: Sequence[Fields], place: Place) -> None:
         for other in others:
-            refuse(f"the day type {other['name']!r} has one of these weekdays already")
+            refuse(gettext("the day type “%(name)s” has one of these weekdays already") % {"name": other["name"]})
 
     def held(self, school: School) -> QuerySet[DayType]:
         return DayType.objects.filter(school=school)
@@ -75,9 +77,10 @@ class Templates(Table):
         kind, (starts, ends) = cell.one_of(cells, "kind", TemplateBlock.Kind.values), cell.span(cells)
         sessions = cell.number(cells, "sessions", 1, 20, 1)
         if sessions > 1 and kind != TemplateBlock.Kind.FLEXIBLE:
-            raise FaultError("only a flexible block has several sessions")
+            raise cell.CellError("sessions", gettext("only a flexible block has several sessions"))
         if (clock(ends) - clock(starts)) / sessions < SHORTEST_SESSION:
-            raise FaultError(f"its sessions are shorter than {SHORTEST_SESSION} minutes")
+            words = gettext("its sessions are shorter than %(minutes)s minutes")
+            raise cell.CellError("sessions", words % {"minutes": SHORTEST_SESSION})
         told = {"kind": kind, "starts_at": starts, "ends_at": ends, "sessions": sessions}
         return told | {"template_id": place.template(cells)}
 
@@ -87,7 +90,11 @@ class Templates(Table):
     def clash(self, fields: Fields, others: Sequence[Fields], place: Place) -> None:
         for other in others:
             if overlap(fields, other):
-                refuse(f"it goes past the bell: a block of these bells lasts from {_time(other)}")
+                words = gettext("it goes past the bell: a block of these bells lasts from %(starts)s to %(ends)s")
+                refuse(words % {"starts": _time(other["starts_at"]), "ends": _time(other["ends_at"])})
+
+    def tidy(self, school: School) -> None:
+        Template.objects.filter(day_type__school=school, blocks=None, entries=None).delete()
 
     def held(self, school: School) -> QuerySet[TemplateBlock]:
         return TemplateBlock.objects.filter(template__day_type__school=school).select_related("template__day_type")
@@ -121,7 +128,7 @@ class Licences(Table):
     def read(self, cells: Cells, place: Place) -> dict[str, Any]:
         least, most = cell.number(cells, "least_minutes", otherwise=0), cell.number_or_none(cells, "most_minutes")
         if most is not None and most < least:
-            raise FaultError("most_minutes is under least_minutes")
+            raise cell.CellError("most_minutes", gettext("it is under the column least_minutes"))
         told = {"program": place.program(cells), "grades": cell.grades(cells, "grades")}
         limits = {"concurrent": cell.number_or_none(cells, "concurrent", 1), "least_minutes": least}
         return {"school_id": place.school.pk, **told, **limits, "most_minutes": most}
@@ -132,7 +139,7 @@ class Licences(Table):
     def clash(self, fields: Fields, others: Sequence[Fields], place: Place) -> None:
         for other in others:
             if not fields["grades"] or not other["grades"] or set(fields["grades"]) & set(other["grades"]):
-                refuse("another licence of the program is for one of these grades already")
+                refuse(gettext("another licence of the program is for one of these grades already"))
 
     def held(self, school: School) -> QuerySet[Licence]:
         return Licence.objects.filter(school=school)
@@ -149,7 +156,7 @@ class Rules(Table):
         kind = cell.one_of(cells, "rule", rule_values.RULES)
         value = dict(_value(one) for one in cell.parts(cells, "value"))
         if reason := rule_values.wrong(kind, value):
-            raise FaultError(f"column value: {reason}")
+            raise cell.CellError("value", reason)
         owner = cell.text(cells, "owner", longest=150, blank=True) or place.by
         told = {"kind": kind, "value": value, "strength": rule_values.RULES[kind].strength}
         return {"school_id": place.school.pk, **told, "owner": owner}
@@ -183,9 +190,10 @@ class Assumptions(Table):
 def _value(said: str) -> tuple[str, int]:
     match = VALUE.fullmatch(said)
     if not match:
-        raise FaultError(f"column value: {said[:60]!r} is no value: write it as technology=3")
+        words = gettext("“%(said)s” is no value: write it as technology=3")
+        raise cell.CellError("value", words % {"said": said[:60]})
     return match[1], int(match[2])
 
 
-def _time(fields: Fields) -> str:
-    return f"{fields['starts_at']:%H:%M} to {fields['ends_at']:%H:%M}"
+def _time(at: time) -> str:
+    return f"{at:%H:%M}"

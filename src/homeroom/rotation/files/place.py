@@ -2,62 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db.models import Q
+from django.utils.translation import gettext, gettext_noop
 
 from homeroom.intake.layouts import declared
 from homeroom.people.models import Enrollment, Role, School, Staff, Student
 from homeroom.rotation import bells
 from homeroom.rotation.block.instance import Limits
-from homeroom.rotation.files.cells import Cells, grade, text
+from homeroom.rotation.files.cells import CellError, Cells, grade, text
 from homeroom.rotation.gather.notes import Notes
 from homeroom.rotation.gather.ruled import ruled
 from homeroom.rotation.input_models import DayType, Qualification, Room, Template
-from homeroom.standards.account import FaultError
 from homeroom.standards.models import Framework
 
 LONGEST_ID = 255
+NO_CHILD = gettext_noop("“%(said)s” is no child of this school")
+NO_ADULT = gettext_noop("“%(said)s” is no adult of this school")
+NO_ROOM = gettext_noop("“%(said)s” is no room of this school")
+NO_DAY_TYPE = gettext_noop("“%(said)s” is no day type of this school")
 
 
 @dataclass
 class Place:
-    """One school as files know it. `by` stands for whoever is named in no column."""
+    """One school as files know it. `by` stands for whoever is named in no column.
+
+    `seen` are the children whom the person may see who brings the rows: to it there are no others, and of pairs only
+    its own. None for a command on the server, which sees all.
+    """
 
     school: School
     by: str
+    seen: Collection[int] | None = None
     _templates: dict[tuple[int, str, str], Template] = field(default_factory=dict)
 
     def child(self, cells: Cells, column: str = "student") -> int:
-        return _known(cells, column, self.children, "no child of this school")
+        return _known(cells, column, self.children, NO_CHILD)
 
     def adult(self, cells: Cells, column: str = "staff") -> int:
-        return _known(cells, column, self.adults, "no adult of this school")
+        return _known(cells, column, self.adults, NO_ADULT)
 
     def adult_or_none(self, cells: Cells, column: str = "staff") -> int | None:
         return self.adult(cells, column) if cells.get(column) else None
 
     def room(self, cells: Cells, column: str = "room") -> int | None:
         """Blank: none."""
-        return _known(cells, column, self.rooms, "no room of this school") if cells.get(column) else None
+        return _known(cells, column, self.rooms, NO_ROOM) if cells.get(column) else None
 
     def day_type(self, cells: Cells) -> int:
-        return _known(cells, "day_type", self.day_types, "no day type of this school")
+        return _known(cells, "day_type", self.day_types, NO_DAY_TYPE)
 
     def program(self, cells: Cells, *, blank: bool = False) -> str:
         """By its slug or its name."""
         said = text(cells, "program", blank=blank)
         if said and said.casefold() not in self.programs:
-            raise FaultError(f"column program: {said!r} is no program that is declared here")
+            raise CellError("program", gettext("“%(said)s” is no program that is declared here") % {"said": said})
         return self.programs[said.casefold()] if said else ""
 
     def subject(self, cells: Cells) -> str:
         """As its standards spell it; blank: every one."""
         said = text(cells, "subject", blank=True)
         if said and said.casefold() not in self.subjects:
-            raise FaultError(f"column subject: {said!r} has no standards here; there are: {', '.join(self.subjects)}")
+            words = gettext("“%(said)s” has no standards here; there are: %(known)s")
+            raise CellError("subject", words % {"said": said, "known": ", ".join(self.subjects)})
         return self.subjects[said.casefold()] if said else ""
 
     def template(self, cells: Cells) -> int:
@@ -73,7 +83,8 @@ class Place:
     def children(self) -> Mapping[str, int]:
         """All whom the school ever enrolled, so that what was said of one who left can still be read."""
         own = Student.objects.filter(Q(enrollments__school_class__school=self.school) | Q(schools=self.school))
-        return dict(own.distinct().values_list("sourced_id", "pk"))
+        found = own.distinct().values_list("sourced_id", "pk")
+        return {said: number for said, number in found if self.seen is None or number in self.seen}
 
     @cached_property
     def adults(self) -> Mapping[str, int]:
@@ -130,5 +141,5 @@ class Place:
 def _known(cells: Cells, column: str, known: Mapping[str, int], otherwise: str) -> int:
     said = text(cells, column, longest=LONGEST_ID)
     if said not in known:
-        raise FaultError(f"column {column}: {said[:60]!r} is {otherwise}")
+        raise CellError(column, gettext(otherwise) % {"said": said[:60]})
     return known[said]

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext
 
 from homeroom.people.models import School
 from homeroom.rotation.files.cells import Cells
@@ -46,6 +47,18 @@ class Table(ABC):
     def clash(self, fields: Fields, others: Sequence[Fields], place: Place) -> None:  # noqa: B027  most can't clash
         """Raises FaultError where it can't be beside one of these."""
 
+    def keep_off(self, was: Fields, place: Place) -> None:  # noqa: B027  most are open to all who plan
+        """Raises FaultError where whoever brings rows may not touch this one."""
+
+    def become(self, record: Any, fields: Fields) -> None:
+        """Let a record hold these fields."""
+        for name, value in fields.items():
+            setattr(record, name, value)
+        record.save()
+
+    def tidy(self, school: School) -> None:  # noqa: B027  most leave nothing behind
+        """Take out what stands behind no row any more."""
+
     @property
     def fields(self) -> list[str]:
         """All that a record has but its number and what the database sets by itself."""
@@ -69,8 +82,8 @@ def days_overlap(one: Fields, other: Fields) -> bool:
     return _before(one["begins_on"], other["ends_on"]) and _before(other["begins_on"], one["ends_on"])
 
 
-def refuse(reason: str, advice: str = "Mend one of the two and bring the file again; all else is taken.") -> None:
-    raise FaultError(reason, advice)
+def refuse(reason: str, advice: str = "") -> None:
+    raise FaultError(reason, advice or gettext("Mend one of the two and bring the file again; all else is taken."))
 
 
 def _before(begins: Any, ends: Any) -> bool:

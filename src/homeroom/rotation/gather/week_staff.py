@@ -113,19 +113,27 @@ def _shared(names: Sequence[str], blocks: int, *, has_lab: bool) -> Iterator[tup
 def _by_subject(
     classes: Sequence[ClassOf], skilled: Mapping[int, tuple[Qualification, ...]]
 ) -> Mapping[str, tuple[Teacher, ...]]:
-    """Teachers of a grade by their one subject; who has several, or none, teaches all of a class's."""
+    """Teachers of a grade by their one subject; who has several, or none, teaches all of a class's. Where two of them
+    have one class, the second helps: it is planned with the first."""
     own: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for group in classes:
-        for staff in group.teachers:
-            subjects = {one.subject for one in skilled.get(staff, ())}
-            name = subjects.pop() if len(subjects) == 1 else ""
-            own[name or CLASS][staff].append(group.number)
+        named = [(_subject(skilled.get(staff, ())), staff) for staff in group.teachers]
+        alone = [staff for name, staff in named if not name][:1]
+        for name, staff in named:
+            if name or staff in alone:
+                own[name or CLASS][staff].append(group.number)
     if not own:
         return {CLASS: ()}
     return {
         name: tuple(Teacher(staff, tuple(groups)) for staff, groups in sorted(own[name].items()))
         for name in sorted(own)
     }
+
+
+def _subject(rows: Sequence[Qualification]) -> str:
+    """The one that is named; blank for several, or none."""
+    subjects = {one.subject for one in rows}
+    return subjects.pop() if len(subjects) == 1 else ""
 
 
 def _specials(

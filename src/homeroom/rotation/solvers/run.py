@@ -19,11 +19,13 @@ from django.utils.translation import gettext_noop
 
 from homeroom.rotation.block import instance as instances
 from homeroom.rotation.block import plan as plans
+from homeroom.rotation.block import today as days
 from homeroom.rotation.errors import RotationError
 from homeroom.rotation.week import plan as weeks
 
 BLOCK, WEEK = "homeroom.rotation.solvers.block_main", "homeroom.rotation.solvers.week_main"
-NEEDS = {BLOCK: "highspy", WEEK: "ortools"}
+DAY = "homeroom.rotation.solvers.day_main"
+NEEDS = {BLOCK: "highspy", DAY: "highspy", WEEK: "ortools"}
 REFUSED = 3  # the solver says in words what can't be done
 MEMORY = 2 << 30
 LOOK = 0.2  # seconds between two looks whether a person cancelled
@@ -196,3 +198,11 @@ def solve_week(
     """A plan, or why there is none: the last that was written before the solver ended or was cancelled."""
     ended = solve(WEEK, weeks.as_json(task), seconds=seconds, follow=follow, memory=memory)
     return weeks.answer_from_json(ended.found or b"")
+
+
+def solve_day(
+    today: days.Today, *, seconds: float = 20.0, follow: Follow = Follow(), memory: int = MEMORY
+) -> days.Seated:
+    """A seat for everybody who is there. A day that was not finished is none: it raises RotationError."""
+    ended = solve(DAY, days.as_json(today), seconds=seconds, follow=follow, memory=memory)
+    return days.seated_from_json(ended.found or b"")

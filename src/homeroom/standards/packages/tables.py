@@ -11,10 +11,12 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import NamedTuple
 
+from django.utils.translation import gettext, gettext_noop
+
 from homeroom.standards.errors import StandardsError
 from homeroom.standards.packages.records import FILE, SetAside, Tell
 
-ASK = "Mend this line and import the file again; all else is taken."
+ASK = gettext_noop("Mend this line and import the file again; all else is taken.")
 
 
 class Row(NamedTuple):
@@ -50,9 +52,11 @@ class Table:
                 except StopIteration:
                     break
                 except csv.Error as error:
-                    yield SetAside(what, line, f"this is no row of a CSV file ({error})", ASK)
+                    words = gettext("this is no row of a CSV file (%(error)s)")
+                    yield SetAside(what, line, words % {"error": error}, gettext(ASK))
                 except UnicodeDecodeError:
-                    yield SetAside(FILE, line, "there are bytes that are not UTF-8 from here on", "Save it in UTF-8.")
+                    words = gettext("there are bytes that are not UTF-8 from here on")
+                    yield SetAside(FILE, line, words, gettext("Save it in UTF-8."))
                     break
                 else:
                     if any(cell.strip() for cell in cells):
@@ -63,8 +67,10 @@ class Table:
 
     def _row(self, cells: Sequence[str], names: Sequence[str], line: int, what: str) -> Row | SetAside:
         if len(cells) != len(names):
-            reason = f"it has {len(cells)} cells where the heading has {len(names)}"
-            return SetAside(what, line, reason, f"Look for a comma or a quotation mark too many. {ASK}")
+            words = gettext("it has %(cells)s cells where the heading has %(columns)s")
+            advice = gettext("Look for a comma or a quotation mark too many.")
+            reason = words % {"cells": len(cells), "columns": len(names)}
+            return SetAside(what, line, reason, f"{advice} {gettext(ASK)}")
         told = {name: cell.strip() for name, cell in zip(names, cells, strict=True)}
         return Row(line, told, json.dumps(cells))
 
@@ -78,11 +84,12 @@ def table(path: Path) -> Table:
             file.seek(0)
             columns = next(csv.reader(file, delimiter=delimiter), [])
     except UnicodeDecodeError:
-        raise StandardsError(f"{path}: not UTF-8 text; save it as CSV in UTF-8") from None
+        raise StandardsError(gettext("%(path)s: not UTF-8 text; save it as CSV in UTF-8") % {"path": path}) from None
     except csv.Error as error:
-        raise StandardsError(f"{path}: line 1 is no heading of a CSV file ({error})") from None
+        words = gettext("%(path)s: line 1 is no heading of a CSV file (%(error)s)")
+        raise StandardsError(words % {"path": path, "error": error}) from None
     if not any(columns):
-        raise StandardsError(f"{path}: the file is empty or has no heading")
+        raise StandardsError(gettext("%(path)s: the file is empty or has no heading") % {"path": path})
     return Table(path, tuple(columns), delimiter)
 
 
