@@ -57,7 +57,7 @@ ANSWER_ROUTES = (*(f"seen{tail}" for tail in TAILS), "corrections", "correction"
 # Pages for those who work with the child: not for the family.
 WORK_ROUTES = (*(f"known{tail}" for tail in TAILS), "steps")
 MONDAY_ROUTES = tuple(f"monday{tail}" for tail in TAILS)  # asked for the own school
-PLANNING_ROUTES = ("planning", "planning-table", "planning-csv", "planning-row")  # as well
+PLANNING_ROUTES = ("planning", "planning-table", "planning-csv", "planning-row", "assumptions")  # as well
 KNOWN_BY_SLUG = ("layout-file", *PLANNING_ROUTES)
 # Of one child or class: asked for the own and for others'.
 OF_SOMEBODY = (
