@@ -20,5 +20,6 @@ def demonstration(
     settings.HOMEROOM_HOME, settings.HOMEROOM_TODAY = home, day
     monkeypatch.setattr(demo, "_tell_of_the_morning", lambda _: judge())
     monkeypatch.setattr(demo.demo_people, "let_in", lambda *_: None)
+    monkeypatch.setattr(demo.demo_planned, "plan", lambda *_: None)
     (home / "settings.toml").write_text(settings_text(day), "utf-8")
     demo.build(children, weeks, 8000)

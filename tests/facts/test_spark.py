@@ -19,7 +19,7 @@ from homeroom.facts.spark_process import PYSPARKS_LOGGERS
 from homeroom.mastery.refresh import refresh
 from spec.engines import needs_spark
 
-pytestmark = pytest.mark.spark
+pytestmark = [pytest.mark.spark, pytest.mark.any_database]
 
 
 @pytest.fixture

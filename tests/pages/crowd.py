@@ -61,6 +61,8 @@ WHO: dict[str, set[str]] = {
     | {"lab coordinator", "teacher", "principal", "teacher here and principal there", VIEWING},
     "lab coordinators, principals and the data team": DATA_TEAM
     | {"lab coordinator", "principal", "teacher here and principal there"},
+    "lab coordinators, teachers, tutors, principals and the data team": DATA_TEAM
+    | {"lab coordinator", "teacher", "tutor", "principal", "teacher here and principal there", VIEWING},
     "network leaders and the data team": DATA_TEAM | {"network leader"},
     "everybody with a role": DATA_TEAM
     | {

@@ -8,6 +8,8 @@ from datetime import date
 from html import unescape
 from uuid import uuid4
 
+from django.test import Client
+
 from a_school import TODAY, Town
 from homeroom.goals import drafts
 from homeroom.goals.models import Assignment, AssignmentEvent, Goal, UnitPlan
@@ -88,6 +90,15 @@ def give(
     Goal.objects.filter(pk=goal.pk).update(sent_at=now())
     goal.refresh_from_db()
     return made
+
+
+def sent(client: Client, place: Town, **more: object) -> Goal:
+    """The draft, sent by the class's teacher, who is signed in from then on."""
+    goal = draft(place, **more)  # type: ignore[arg-type]
+    client.force_login(place.teacher)
+    assert client.post(f"/goal/{goal.pk}/send/").headers["Location"] == f"/goal/{goal.pk}/?sent"
+    goal.refresh_from_db()
+    return goal
 
 
 def _piece(goal: Goal, student: int, standard: Standard, item: ContentItem | None) -> Assignment:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, time
 from urllib.parse import quote
 
 import pytest
@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from a_school import PASSWORD, Town
+from a_school import PASSWORD, TODAY, Town
 from homeroom.goals.models import Goal
 from homeroom.intake import ledger
 from homeroom.intake.models import Delivery, FeedAlarm, FeedExpectation, Job, RosterChangeSet, RowGroup, VendorKey
@@ -20,10 +20,12 @@ from homeroom.pages.files import KINDS
 from homeroom.pages.paths import urlpatterns
 from homeroom.people.models import AuditEntry, Caseload, Correction, Enrollment, Role, User
 from homeroom.people.signin_models import WaitingIdentity
-from homeroom.rotation.models import Service
+from homeroom.rotation.models import Absence, BlockPlan, Placement, PlanGroup, PlanningRun, Room, Service
 from homeroom.standards.models import Standard
 from lab_by_hand import coordinator
+from pages.a_planned_block import a_block_plan
 from pages.goals_by_hand import give, of_class, planned, unit
+from pages.weeks_by_hand import of_a_week
 
 pytestmark = pytest.mark.any_database
 
@@ -54,10 +56,27 @@ RULES = {
     "goal-check": CLASS,
     "goal-send": CLASS,
     "work-list": EVERYBODY,
+    "rotation": CLASS,
+    "rotation-week": CLASS,
+    "rotation-new": LEADS,
+    "rotation-entry": LEADS,
+    "rotation-compare": LEADS,
+    "rotation-stand-in": LEADS,
+    "rotation-flex": LEADS,
     "monday": LEADS,
     "lab-board": CLASS,
     "lab-sheet": CLASS,
     "lab-child": CLASS,
+    **dict.fromkeys(("today", "today-absences", "today-sheets", "today-sheet-ticks", "today-calendar"), CLASS),
+    "planning-run": LEADS,
+    "block": LEADS,
+    "block-plan": LEADS,
+    "block-changes": LEADS,
+    "block-child": CLASS,
+    "class-block": CLASS,
+    "assumptions": LEADS,
+    "minutes": CLASS,
+    "plans": CLASS | dict.fromkeys(("teacher", "other", "principal"), 302),
     **dict.fromkeys(("planning", "planning-table", "planning-csv", "planning-row"), LEADS),
     "network": DATA_TEAM,
     "imports": DATA_TEAM,
@@ -100,25 +119,39 @@ RULES = {
 # Reports that leave as files, too: each kind of file is opened to those who may open the page.
 REPORTS = (
     *("monday", "lab-board", "network", "my-class", "student", "known", "seen", "record", "groups", "no-standard"),
-    *("numbers", "goal", "unit", "readiness", "carry-over", "work-list"),
+    *("numbers", "goal", "unit", "readiness", "carry-over", "work-list", "minutes", "today"),
+    *("block-plan", "block-changes", "class-block"),
+    *("rotation-week", "rotation-stand-in", "rotation-flex"),
 )
 FILES = {f"{report}-{kind}": report for report in REPORTS for kind in KINDS}
-FILES |= {"family-pdf": "family", "class-families-pdf": "class-families"}
+FILES |= {"family-pdf": "family", "class-families-pdf": "class-families", "today-sheets-pdf": "today-sheets"}
 RULES |= {file: RULES[report] for file, report in FILES.items()}
 NAMED = ("my-class", "student", *(file for file, report in FILES.items() if report in ("my-class", "student")))
 # Pages with a form on them.
 # Whom a form answers beside the data team.
 MORE_ASKED = dict.fromkeys(("view-as", "substitutes", "corrections", "correction"), ("principal",))
 MORE_ASKED |= dict.fromkeys(("known", "steps", "groups", "group", "family", "class-families"), ("teacher", "principal"))
-MORE_ASKED["lab-child"] = ("teacher", "principal")
+MORE_ASKED |= dict.fromkeys(("planning-run", "assumptions", "block", "block-plan"), ("principal",))
+MORE_ASKED |= dict.fromkeys(("block-child", "lab-child"), ("teacher", "principal"))
+MORE_ASKED |= dict.fromkeys(("today-absences", "today-sheet-ticks"), ("teacher", "principal"))
 MORE_ASKED |= dict.fromkeys(("planning-table", "planning-row"), ("principal",))
+MORE_ASKED |= dict.fromkeys(("rotation-new", "rotation-entry", "rotation-act"), ("principal",))
 GOAL_FORMS = ("assign", "unit", "goal", "goal-aim", "goal-who", "goal-child", "goal-send")
 MORE_ASKED |= dict.fromkeys(GOAL_FORMS, ("teacher", "principal"))
 MORE_ASKED["work-list"] = ("teacher", "principal", "other", "stranger")
 FORMS = (
     *GOAL_FORMS,
     "work-list",
+    "planning-run",
+    "block",
+    "block-plan",
+    "block-child",
+    "assumptions",
+    "rotation-new",
+    "rotation-entry",
     "lab-child",
+    "today-absences",
+    "today-sheet-ticks",
     "planning-table",
     "planning-row",
     "family",
@@ -145,8 +178,8 @@ FORMS = (
     "identity",
 )
 # What is only done, never shown.
-ACTS = ("close-alarm", "roster-decision", "roster-rollover", "roster-suspend")
-# What needs a kept file, or a program that takes one: test_layouts.py and test_assign.py ask the same of it.
+ACTS = ("rotation-act", "close-alarm", "roster-decision", "roster-rollover", "roster-suspend")
+# What needs a kept file, or a program that takes one: test_layouts.py and test_goal_results.py ask the same of it.
 ELSEWHERE = {"goal-upload", "new-layout", "view-as-end", "record", "record-copy", "corrections", "correction"}
 # The doors: open to all, each with tests of its own.
 DOORS = {"home", "promises", "sign-in", "sign-in-link", "sign-out"}
@@ -180,9 +213,19 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "monday": [place.school.pk],
         "lab-board": [place.school.pk],
         "lab-sheet": [place.school.pk],
+        "minutes": [place.school.pk],
+        "assumptions": [place.school.pk],
+        "planning-run": [place.school.pk, a_planning_run(place)],
         "lab-child": [a_lab(place), place.numbers[0]],
+        "block": [place.school.pk],
+        **{key: [place.school.pk, a_block_plan(place)] for key in ("block-plan", "block-changes")},
+        "block-child": [place.school.pk, a_block_plan(place), place.numbers[0]],
+        "class-block": [place.group.pk],
+        **{key: [a_planned_today(place)] for key in ("today", "today-absences", "today-sheets", "today-sheet-ticks")},
+        "today-calendar": [a_planned_today(place), a_room(place)],
         "planning": [place.school.pk],
         **{key: [place.school.pk, "services"] for key in ("planning-table", "planning-csv")},
+        "plans": [],
         "planning-row": [place.school.pk, "services", a_service(place)],
         "my-class": [place.group.pk],
         "class-families": [place.group.pk],
@@ -220,6 +263,8 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "account": [place.teacher.pk],
         "identity": [waits()],
     }
+    if route.startswith("rotation"):
+        arguments = {FILES.get(route, route): of_a_week(FILES.get(route, route), place)}
     query = f"?like={rule().pk}" if route == "new-feed" else ""
     return reverse(route, args=arguments.get(FILES.get(route, route), [])) + query
 
@@ -229,11 +274,40 @@ def a_correction(place: Town) -> int:
     return Correction.objects.get_or_create(student_id=place.numbers[0], defaults=told)[0].pk
 
 
+def a_planning_run(place: Town) -> int:
+    told = {"week": date(2026, 11, 2), "seconds": 60.0, "state": "done"}
+    return PlanningRun.objects.get_or_create(school=place.school, kind="block", defaults=told)[0].pk
+
+
 def a_lab(place: Town) -> int:
     """The number of the town's school, whose lab somebody runs for the town's class."""
     if not Role.objects.filter(kind=Role.Kind.LAB_COORDINATOR, school=place.school).exists():
         coordinator(place, name="runs-the-lab")
     return place.school.pk
+
+
+def a_planned_today(place: Town) -> int:
+    """The number of the town's school, which has a published plan with something of everything for today."""
+    told = {"state": "published", "published_at": timezone.now()}
+    plan, is_new = BlockPlan.objects.get_or_create(school=place.school, week=TODAY, version=1, defaults=told)
+    if is_new:
+        where, standard = Room.objects.get(pk=_room(place)), Standard.objects.filter(code="3.NF.A.1").first()
+        leads = {"modality": "tutoring", "staff": place.teacher.staff, "room": where, "standard": standard}
+        group = PlanGroup.objects.create(plan=plan, key=1, **leads)
+        kinds = (leads | {"group": group}, {"modality": "technology", "program": "iready"}, {"modality": "independent"})
+        when = {"day": TODAY, "session": 1, "starts_at": time(10), "ends_at": time(10, 30)}
+        for at, child in enumerate(place.children):
+            Placement.objects.create(plan=plan, student=child, **when, **kinds[at % len(kinds)])
+        Absence.objects.create(student=place.children[-1], day=TODAY, starts_at=time(10), said_by="principal")
+    return place.school.pk
+
+
+def a_room(place: Town) -> str:
+    return f"room-{_room(place)}"
+
+
+def _room(place: Town) -> int:
+    return Room.objects.get_or_create(school=place.school, name="Lab", kind="lab", defaults={"seats": 20})[0].pk
 
 
 def a_service(place: Town) -> int:

@@ -36,7 +36,7 @@ METHODS = ("GET", "HEAD", "POST", "POST without token")
 TOKEN = "a" * 32
 TAILS = ("", *(f"-{kind}" for kind in KINDS))  # a page and its files
 CLASS_ROUTES = (
-    *(f"{page}{tail}" for page in ("my-class", "groups", "unit") for tail in TAILS),
+    *(f"{page}{tail}" for page in ("my-class", "groups", "unit", "class-block") for tail in TAILS),
     "assign",
     "group-lists",
     "class-families",
@@ -54,9 +54,11 @@ SHEET_ROUTES = ("family", "family-pdf")
 # Pages of a child's record: for those who answer for the child (and, of the first two, the family).
 RECORD_ROUTES = (*(f"record{tail}" for tail in TAILS), "record-copy")
 ANSWER_ROUTES = (*(f"seen{tail}" for tail in TAILS), "corrections", "correction")
+OF_SCHOOL = ("monday", "block-plan", "block-changes")
 # Pages for those who work with the child: not for the family.
 WORK_ROUTES = (*(f"known{tail}" for tail in TAILS), "steps")
-MONDAY_ROUTES = tuple(f"monday{tail}" for tail in TAILS)  # asked for the own school
+# Asked for the own school.
+MONDAY_ROUTES = ("block", "planning-run", *(f"{page}{tail}" for page in OF_SCHOOL for tail in TAILS))
 PLANNING_ROUTES = ("planning", "planning-table", "planning-csv", "planning-row")  # as well
 KNOWN_BY_SLUG = ("layout-file", *PLANNING_ROUTES)
 # Of one child or class: asked for the own and for others'.
@@ -131,6 +133,7 @@ def people(db: None) -> Crowd:
     return crowd()
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("person", SEES)
 def test_each_route_answers_this_person_as_its_rule_says(people: Crowd, delivery: Delivery, person: str) -> None:
     for case in sample(person):

@@ -93,6 +93,11 @@ def for_planned_form(view: View) -> View:
     return _opened(Rule(PLANNED, rule.planned, names=True, writes=True))(view)
 
 
+def for_week(view: View) -> View:
+    """A page of the school's week, which names no child: for everybody who works by it."""
+    return _opened(Rule(PLANNED, rule.planned))(view)
+
+
 def for_network(view: View) -> View:
     """A page of counts of schools, for those who look over several. It names no child."""
     return _opened(Rule("network leaders and the data team", rule.network))(view)

@@ -12,6 +12,7 @@ from homeroom.pages import rule
 from homeroom.pages.access import standing, viewer
 from homeroom.pages.imports.nav import rooms
 from homeroom.pages.kit.places import places
+from homeroom.pages.planning.nav import plan_rooms
 from homeroom.pages.roles import ORDER, WORDS, roles
 from homeroom.pages.sign_in import at_the_door
 from homeroom.pages.sign_in.gate import lacks_a_step
@@ -26,7 +27,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     route = (request.resolver_match.url_name if request.resolver_match else "") or ""
     shown = rooms(route, standing(request)) if found.get("data_team") else []
     to = places(standing(request), route) if found["signed_in"] and not found["at_the_door"] else []
-    return {"banner": banner(), **found, "rooms": shown, "places": to}
+    plans = plan_rooms(request, route) if to else []
+    return {"banner": banner(), **found, "rooms": shown, "plan_rooms": plans, "places": to}
 
 
 def banner() -> str:

@@ -9,7 +9,13 @@ from homeroom.pages.assign.child import goal_child
 from homeroom.pages.assign.home import assign
 from homeroom.pages.assign.results import goal, goal_file, goal_upload
 from homeroom.pages.assign.steps import goal_aim, goal_check, goal_send, goal_who, goal_work
+from homeroom.pages.assumptions.view import assumptions
 from homeroom.pages.audit_log.view import audit_log
+from homeroom.pages.block.changes import block_changes, block_changes_file
+from homeroom.pages.block.child import block_child
+from homeroom.pages.block.of_class import class_block, class_block_file
+from homeroom.pages.block.plan import block_plan, block_plan_file
+from homeroom.pages.block.week import block
 from homeroom.pages.calendar.view import school_calendar
 from homeroom.pages.children.view import children, children_csv
 from homeroom.pages.corrections.view import correction, corrections
@@ -27,17 +33,26 @@ from homeroom.pages.imports.view import delivery, imports, quarantined_rows
 from homeroom.pages.jobs.view import job, jobs
 from homeroom.pages.lab import view as lab
 from homeroom.pages.layouts.view import layout_file, layouts, new_layout
+from homeroom.pages.minutes.view import minutes, minutes_file
 from homeroom.pages.monday.view import monday, monday_file
 from homeroom.pages.my_class.view import my_class, my_class_file
 from homeroom.pages.network.view import network, network_file
 from homeroom.pages.no_standard.view import no_standard, no_standard_file
 from homeroom.pages.numbers.view import numbers, numbers_file
 from homeroom.pages.planning.row import planning_row
+from homeroom.pages.planning.schools import plans
 from homeroom.pages.planning.table import planning_csv, planning_table
 from homeroom.pages.planning.view import planning
+from homeroom.pages.planning_run.view import planning_run
 from homeroom.pages.promises.view import promises
 from homeroom.pages.record.view import record, record_copy, record_file
+from homeroom.pages.replan.view import replan
 from homeroom.pages.rosters.view import change_set, decision, declared, rosters, suspend
+from homeroom.pages.rotation import view as rotation
+from homeroom.pages.rotation.compare import rotation_compare
+from homeroom.pages.rotation.entry import rotation_entry
+from homeroom.pages.rotation.flex import rotation_flex, rotation_flex_file
+from homeroom.pages.rotation.stand_in import rotation_stand_in, rotation_stand_in_file
 from homeroom.pages.seen.view import seen, seen_file
 from homeroom.pages.sign_in.at_the_door import speak_at_the_door
 from homeroom.pages.sign_in.second import give_code, picture, recovery_codes, set_up
@@ -50,6 +65,11 @@ from homeroom.pages.student.view import student, student_file
 from homeroom.pages.style.view import style
 from homeroom.pages.substitutes.view import substitutes
 from homeroom.pages.to_align.view import to_align
+from homeroom.pages.today.absences import absences
+from homeroom.pages.today.calendars import calendar
+from homeroom.pages.today.sheets import today_sheets, today_sheets_pdf
+from homeroom.pages.today.ticks import today_sheet_ticks
+from homeroom.pages.today.view import today, today_file
 from homeroom.pages.unit.after import carry_over, carry_over_file
 from homeroom.pages.unit.before import readiness, readiness_file
 from homeroom.pages.unit.view import unit, unit_file
@@ -81,14 +101,48 @@ urlpatterns: list[URLPattern] = [
     path("sign-out/", sign_out, name="sign-out"),
     path("school/<int:number>/monday/", monday, name="monday"),
     *file_paths("school/<int:number>/monday/monday", monday_file, "monday"),
+    path("plans/", plans, name="plans"),
     path("school/<int:number>/lab/", lab.board, name="lab-board"),
     *file_paths("school/<int:number>/lab/board", lab.board_file, "lab-board"),
     path("school/<int:number>/lab/sheet/", lab.sheet, name="lab-sheet"),
     path("school/<int:number>/lab/child/<int:student>/", lab.child, name="lab-child"),
+    path("school/<int:number>/today/replan/", replan, name="replan"),
+    path("school/<int:number>/minutes/", minutes, name="minutes"),
+    *file_paths("school/<int:number>/minutes/minutes", minutes_file, "minutes"),
+    path("school/<int:number>/planning/assumptions/", assumptions, name="assumptions"),
+    path("school/<int:number>/rotation/", rotation.rotation, name="rotation"),
+    path("school/<int:number>/rotation/new/", rotation.rotation_new, name="rotation-new"),
+    path("school/<int:number>/rotation/stand-in/", rotation_stand_in, name="rotation-stand-in"),
+    *file_paths("school/<int:number>/rotation/stand-in/stand-in", rotation_stand_in_file, "rotation-stand-in"),
+    path("school/<int:number>/rotation/flex/", rotation_flex, name="rotation-flex"),
+    *file_paths("school/<int:number>/rotation/flex/flex", rotation_flex_file, "rotation-flex"),
+    path("school/<int:number>/rotation/<int:which>/", rotation.rotation_week, name="rotation-week"),
+    *file_paths("school/<int:number>/rotation/<int:which>/week", rotation.rotation_week_file, "rotation-week"),
+    path("school/<int:number>/rotation/<int:which>/act/", rotation.rotation_act, name="rotation-act"),
+    path("school/<int:number>/rotation/<int:which>/with/<int:other>/", rotation_compare, name="rotation-compare"),
+    path(
+        "school/<int:number>/rotation/<int:which>/entry/<int:day>/<int:school_class>/<int:start>/",
+        rotation_entry,
+        name="rotation-entry",
+    ),
+    path("school/<int:number>/planning/run/<int:run>/", planning_run, name="planning-run"),
+    path("school/<int:number>/block/", block, name="block"),
+    path("school/<int:number>/block/<int:plan>/", block_plan, name="block-plan"),
+    *file_paths("school/<int:number>/block/<int:plan>/plan", block_plan_file, "block-plan"),
+    path("school/<int:number>/block/<int:plan>/child/<int:student>/", block_child, name="block-child"),
+    path("school/<int:number>/block/<int:plan>/changes/", block_changes, name="block-changes"),
+    *file_paths("school/<int:number>/block/<int:plan>/changes/changes", block_changes_file, "block-changes"),
     path("school/<int:number>/planning/", planning, name="planning"),
     path("school/<int:number>/planning/tables/<slug:table>/", planning_table, name="planning-table"),
     path("school/<int:number>/planning/tables/<slug:table>.csv", planning_csv, name="planning-csv"),
     path("school/<int:number>/planning/tables/<slug:table>/<int:row>/", planning_row, name="planning-row"),
+    path("school/<int:number>/today/", today, name="today"),
+    *file_paths("school/<int:number>/today/day", today_file, "today"),
+    path("school/<int:number>/today/absences/", absences, name="today-absences"),
+    path("school/<int:number>/today/sheets/", today_sheets, name="today-sheets"),
+    path("school/<int:number>/today/sheets/sheets.pdf", today_sheets_pdf, name="today-sheets-pdf"),
+    path("school/<int:number>/today/ticks/", today_sheet_ticks, name="today-sheet-ticks"),
+    path("school/<int:number>/today/calendar/<slug:whose>.ics", calendar, name="today-calendar"),
     path("network/", network, name="network"),
     *file_paths("network/network", network_file, "network"),
     path("class/<int:number>/", my_class, name="my-class"),
@@ -96,6 +150,8 @@ urlpatterns: list[URLPattern] = [
     path("class/<int:number>/groups/", groups, name="groups"),
     *file_paths("class/<int:number>/groups/groups", groups_file, "groups"),
     path("class/<int:number>/groups/lists/", group_lists, name="group-lists"),
+    path("class/<int:number>/block/", class_block, name="class-block"),
+    *file_paths("class/<int:number>/block/block", class_block_file, "class-block"),
     path("class/<int:number>/assign/", assign, name="assign"),
     path("class/<int:number>/unit/", unit, name="unit"),
     *file_paths("class/<int:number>/unit/weeks", unit_file, "unit"),

@@ -85,4 +85,9 @@ def known(language: str) -> Mapping[str, str]:
         "removed": pgettext("audit log", "removed"),
         "erased": pgettext("audit log", "erased"),
         "purged": pgettext("audit log", "purged"),
+        "assumed": pgettext("audit log", "assumed"),
+        "took back what was assumed": pgettext("audit log", "took back what was assumed"),
+        "switched draws on": pgettext("audit log", "switched draws on"),
+        "switched draws off": pgettext("audit log", "switched draws off"),
+        "wrote down pairs": pgettext("audit log", "wrote down pairs"),
     }

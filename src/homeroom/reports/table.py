@@ -55,6 +55,7 @@ UNITS: Mapping[str, str | Promise] = {
 SOURCES: Mapping[str, str | Promise] = {
     "constants": gettext_lazy("constants"),
     "facts": gettext_lazy("facts"),
+    "plan": gettext_lazy("plan"),
     "rules": gettext_lazy("rules"),
     "teachers' words": gettext_lazy("teachers' words"),
 }

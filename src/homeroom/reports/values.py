@@ -108,6 +108,16 @@ def count(number: float, locale: str = "") -> str:
     return f"{whole:,}" if _is_english(language) else format_decimal(whole, locale=language.cldr)
 
 
+def fine(number: float, locale: str = "") -> str:
+    """`0.055`: a small number with three places at most."""
+    language = _language(locale)
+    return f"{number:,.3f}".rstrip("0").rstrip(".") if _is_english(language) else _by_language(number, language)
+
+
+def _by_language(number: float, language: Language) -> str:
+    return format_decimal(number, format="#,##0.###", locale=language.cldr)
+
+
 def day(when: date, locale: str = "") -> str:
     """`Thu 22 Oct 2026`."""
     language = _language(locale)

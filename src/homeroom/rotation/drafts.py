@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 
 import msgspec
@@ -11,9 +11,10 @@ from django.db.models import Max
 
 from homeroom.people import audit
 from homeroom.people.models import Staff, Student, User
+from homeroom.rotation.block.grouped import groups_of
 from homeroom.rotation.block.instance import Instance, Slot, digest
 from homeroom.rotation.block.modality import Modality
-from homeroom.rotation.block.plan import Group, Level, Place, Plan
+from homeroom.rotation.block.plan import Level, Place, Plan
 from homeroom.rotation.errors import RotationError
 from homeroom.rotation.models import BlockPlan, Placement, PlanGroup, Room
 from homeroom.rotation.plan_models import State
@@ -59,7 +60,7 @@ def read(kept: BlockPlan) -> Plan:
     return Plan(
         instance=kept.input_hash,
         places=places,
-        groups=_groups(places, goes_on),
+        groups=groups_of(places, goes_on),
         levels=msgspec.convert(kept.levels, tuple[Level, ...]),
         seed=kept.seed,
         made_by=kept.solver,
@@ -92,7 +93,7 @@ def put(draft: BlockPlan, place: Place, by: By) -> None:
     slot = instance.slots[place.slot]
     place = _as_its_group(kept, instance, place)
     Placement.objects.filter(plan=kept, student=place.child, day=slot.on, session=slot.session).delete()
-    _write(kept, instance, Plan(kept.input_hash, (place,), _groups((place,), {})))
+    _write(kept, instance, Plan(kept.input_hash, (place,), groups_of((place,), {})))
     PlanGroup.objects.filter(plan=kept, placements=None).delete()
     # What was proved of the plan before is proved of this one no more.
     BlockPlan.objects.filter(pk=kept.pk).update(solver=BY_HAND, levels=[], price_of_floor=None)
@@ -105,6 +106,23 @@ def discard(draft: BlockPlan, by: By) -> None:
     kept = _open(draft)
     audit.did(by, "discarded", named(kept), [], f"version {kept.version}")
     kept.delete()
+
+
+def as_rows(kept: BlockPlan, instance: Instance, places: Sequence[Place]) -> list[Placement]:
+    """The rows that these places would have in the plan, with the keys of those that they have. Writes nothing."""
+    groups, standards = _group_rows(kept), _standards(instance)
+    days = {instance.slots[place.slot].on for place in places}
+    held = Placement.objects.filter(plan=kept, day__in=days).values_list("student", "day", "session", "pk")
+    keys = {(student, day, session): number for student, day, session, number in held}
+    rows = [_row(kept, instance.slots[place.slot], place, groups, standards) for place in places]
+    for row in rows:
+        row.pk = keys[row.student_id, row.day, row.session]
+    return rows
+
+
+def say_levels(kept: BlockPlan, plan: Plan) -> None:
+    """Keep what the plan says that it is worth."""
+    BlockPlan.objects.filter(pk=kept.pk).update(levels=msgspec.to_builtins(plan.levels))
 
 
 def named(kept: BlockPlan) -> str:
@@ -146,27 +164,6 @@ def _places(kept: BlockPlan) -> tuple[Place, ...]:
     return tuple(sorted(found, key=lambda place: (place.child, place.slot)))
 
 
-def _groups(places: Iterable[Place], goes_on: Mapping[int, bool]) -> tuple[Group, ...]:
-    """The groups that places name: who is in them and when follows from the places."""
-    together: dict[int, list[Place]] = {}
-    for place in places:
-        if place.group is not None:
-            together.setdefault(place.group, []).append(place)
-    return tuple(
-        Group(
-            key,
-            members[0].modality,
-            tuple(sorted({place.slot for place in members})),
-            tuple(sorted({place.child for place in members})),
-            members[0].adult,
-            members[0].standard,
-            members[0].room,
-            goes_on.get(key, False),
-        )
-        for key, members in sorted(together.items())
-    )
-
-
 def _as_its_group(kept: BlockPlan, instance: Instance, place: Place) -> Place:
     """Whoever joins a group does what it does, with its adult, in its room."""
     own = next((group for group in read(kept).groups if group.key == place.group), None)
@@ -194,12 +191,16 @@ def _write(draft: BlockPlan, instance: Instance, plan: Plan) -> None:
         for group in plan.groups
         if group.key not in there
     )
-    groups = dict(PlanGroup.objects.filter(plan=draft).values_list("key", "pk"))
+    groups = _group_rows(draft)
     lacking = {place.group for place in plan.places} - {None, *groups}
     if lacking:
         raise RotationError(f"The plan has no group {min(map(str, lacking))}, which one of its places names.")
     made = (_row(draft, instance.slots[place.slot], place, groups, standards) for place in plan.places)
     Placement.objects.bulk_create(made, batch_size=AT_ONCE)
+
+
+def _group_rows(draft: BlockPlan) -> dict[int, int]:
+    return dict(PlanGroup.objects.filter(plan=draft).values_list("key", "pk"))
 
 
 def _row(

@@ -24,4 +24,6 @@ from homeroom.rotation.plan_models import Objection as Objection
 from homeroom.rotation.plan_models import Placement as Placement
 from homeroom.rotation.plan_models import PlanCaseload as PlanCaseload
 from homeroom.rotation.plan_models import PlanGroup as PlanGroup
+from homeroom.rotation.plan_models import PlanningRun as PlanningRun
 from homeroom.rotation.plan_models import Rotation as Rotation
+from homeroom.rotation.plan_models import RotationStep as RotationStep

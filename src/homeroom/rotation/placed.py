@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from importlib import resources
@@ -12,9 +12,10 @@ from homeroom.facts.engine import session
 from homeroom.facts.schema import PLACEMENTS, ROTATION_MINUTES, TABLES
 from homeroom.intake.feeds.odd import school_year
 from homeroom.people.clock import today
+from homeroom.rotation import draw
 from homeroom.rotation.drafts import minutes_of
 from homeroom.rotation.errors import RotationError
-from homeroom.rotation.models import BlockPlan, DrawnPair, Placement
+from homeroom.rotation.models import BlockPlan, Placement
 
 PATIENCE = 10.0  # seconds that a person's click waits for what is published meanwhile
 BUSY = "New answers are being worked in at this moment. Nothing was changed: try again in some minutes."
@@ -59,14 +60,12 @@ def replace(
         return store.publish(staged, retired, cause, lambda _: beside())
 
 
-def rows_of(plan: BlockPlan, since: date) -> Rows:
-    """The plan's placements from a day on, as the table holds them, with what was drawn."""
-    drawn: dict[tuple[int, date, int], tuple[int, float]] = {}
-    for pair in DrawnPair.objects.filter(plan=plan):
-        for student in (pair.one_id, pair.other_id):
-            drawn[student, pair.day, pair.session] = pair.number, pair.propensity
+def rows_of(plan: BlockPlan, since: date, moved: Mapping[int, Placement]) -> Rows:
+    """The plan's placements from a day on, as the table holds them. `moved` are those that coins have changed."""
+    drawn = draw.by_lot(plan)
     found = Placement.objects.filter(plan=plan, day__gte=since).select_related("group", "standard").order_by("pk")
-    return _columns([_row(plan, one, drawn.get((one.student_id, one.day, one.session))) for one in found])
+    rows = (moved.get(one.pk, one) for one in found)
+    return _columns([_row(plan, one, drawn.get((one.student_id, one.day, one.session))) for one in rows])
 
 
 def no_rows() -> Rows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -52,6 +53,8 @@ class Rotation(Version):
     name = models.CharField(max_length=64, blank=True)
     begins_on = models.DateField()
     ends_on = models.DateField()
+    # Ids of rules that can't all be kept, as the solver last found; none where it found a week.
+    conflict = models.JSONField(default=list)
 
     class Meta:
         constraints: ClassVar = [
@@ -79,6 +82,17 @@ class Entry(models.Model):
 
     class Meta:
         ordering: ClassVar = ["day_type_id", "school_class_id", "starts_at"]
+
+
+class RotationStep(models.Model):
+    """One change of a draft by a person, so that it can be taken back: lines of the week that went, and that came."""
+
+    rotation = models.ForeignKey(Rotation, on_delete=models.CASCADE, related_name="steps")
+    gone = models.JSONField(default=list)
+    come = models.JSONField(default=list)
+    what = models.CharField(max_length=64)
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField(auto_now_add=True)
 
 
 class BlockPlan(Version):
@@ -234,3 +248,55 @@ class DrawnPair(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["plan", "number"], name="one_drawn_pair_a_number")]
+
+
+class PlanningRun(models.Model):
+    """A plan that somebody asked for, made in the background: how far it is, and what came of it."""
+
+    class Kind(models.TextChoices):
+        BLOCK = "block"
+        WEEK = "week"
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+        CANCELLED = "cancelled"
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="planning_runs")
+    kind = models.CharField(max_length=8, choices=Kind)
+    # A block's Monday; of a week, the draft that is planned.
+    week = models.DateField(null=True, blank=True)
+    rotation = models.ForeignKey(Rotation, null=True, blank=True, on_delete=models.CASCADE, related_name="runs")
+    # The draft that came of a block's run.
+    plan = models.ForeignKey(BlockPlan, null=True, blank=True, on_delete=models.SET_NULL, related_name="runs")
+    seconds = models.FloatField()
+    seed = models.BigIntegerField(default=0)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=16, choices=State, default=State.QUEUED)
+    # What the solver told last. `left` is seconds of its budget.
+    stage = models.CharField(max_length=64, blank=True)
+    best = models.FloatField(null=True, blank=True)
+    bound = models.FloatField(null=True, blank=True)
+    gap = models.FloatField(null=True, blank=True)
+    left = models.FloatField(null=True, blank=True)
+    words = models.TextField(blank=True)
+    cancel_asked = models.BooleanField(default=False)
+    # How often a worker took it up: more than once where one was stopped or killed.
+    tries = models.PositiveSmallIntegerField(default=0)
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    @property
+    def open(self) -> bool:
+        return self.state in (self.State.QUEUED, self.State.RUNNING)
+
+    @property
+    def draft(self) -> int | None:
+        """The number of the block's plan, or of the rotation."""
+        return self.plan_id if self.kind == self.Kind.BLOCK else self.rotation_id

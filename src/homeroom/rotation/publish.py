@@ -1,7 +1,7 @@
 """Publish a draft of the flexible block, or end what was published: one transaction, all of it or nothing.
 
 Plan, changes, caseload and the derived tables are of one version. A published plan is never changed: a newer version
-takes its place.
+takes its place. Where a named person has switched draws on, coins change some places in the same transaction.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from homeroom.people import audit
 from homeroom.people.clock import today
-from homeroom.rotation import changes, drafts, grants, placed
+from homeroom.rotation import changes, drafts, draw, grants, placed
 from homeroom.rotation.block.instance import Instance
 from homeroom.rotation.block.plan import Plan
 from homeroom.rotation.changes import Difference
@@ -55,7 +55,9 @@ def publish(draft: BlockPlan, by: By, check: Check = check, why: str = ANEW) -> 
         if found.state != State.DRAFT:
             raise RotationError(drafts.NO_DRAFT)
         instance, plan = drafts.instance_of(found), drafts.read(found)
-        _must_be_sound(check(instance, plan).broken, instance)
+        draw.log(found, instance, plan)
+        tossed = draw.toss(found, instance, plan)
+        must_be_sound(check(instance, tossed.plan).broken, instance)
         earlier = BlockPlan.objects.filter(school=found.school_id, week=found.week, published_at__isnull=False)
         before = earlier.filter(state=State.PUBLISHED).first()
         differences = _differences(found, before)
@@ -66,11 +68,12 @@ def publish(draft: BlockPlan, by: By, check: Check = check, why: str = ANEW) -> 
 
         def settle() -> None:
             _publish(found, plan, before, by)
+            draw.settle(found, tossed)
             Change.objects.bulk_create((_change(found, one, why, by) for one in differences), drafts.AT_ONCE)
             grants.follow(found, before, seen_since)
             audit.did(by, "published", drafts.named(found), _children(found), f"version {found.version}: {why}")
 
-        rows = placed.rows_of(found, since)
+        rows = placed.rows_of(found, since, tossed.places)
         placed.replace(found, rows, since, before, f"{drafts.named(found)}, version {found.version}", settle)
     return BlockPlan.objects.get(pk=found.pk)
 
@@ -93,7 +96,8 @@ def published(school: int, week: date) -> BlockPlan | None:
     return BlockPlan.objects.filter(school=school, week=week, state=State.PUBLISHED).first()
 
 
-def _must_be_sound(broken: Sequence[Broken], instance: Instance) -> None:
+def must_be_sound(broken: Sequence[Broken], instance: Instance) -> None:
+    """Raises RotationError, in the rules' words, where one that must be kept is not."""
     if broken:
         told = list(dict.fromkeys(one.words(instance) for one in broken))
         raise RotationError(f"The plan breaks rules that must be kept, {len(broken)} times: {' '.join(told[:SHOWN])}")

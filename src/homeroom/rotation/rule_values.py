@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from django.utils.translation import gettext
 
+from homeroom.people.grades import CODES
 from homeroom.rotation.block.instance import Assumptions, Limits, Sizes
 from homeroom.rotation.input_models import PlanRule
 
@@ -19,6 +20,9 @@ Strength = PlanRule.Strength
 SIZES, LIMITS, ASSUMED = Sizes(), Limits(), Assumptions()
 GROUP_SIZE, PEER_SIZE, CAPS = "group-size", "peer-size", "caps"
 INDEPENDENT_PLACES, ADULT_FLOOR, EQUITY = "independent-places", "adult-floor", "equity"
+# Of the school's week, which `gather.school_week` reads.
+WEEK_FLEX, WEEK_LAB, WEEK_TUTORS, WEEK_WAVES = "week-flex", "week-lab", "week-tutors", "week-waves"
+WEEK_LUNCH, WEEK_PREPARATION, WEEK_SPECIALS = "week-lunch", "week-preparation", "week-specials"
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,18 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         INDEPENDENT_PLACES: Rule(Strength.HARD, {"places": Value(0, 5000, None)}),
         ADULT_FLOOR: Rule(Strength.FLOOR, {"sessions": Value(0, 25, 1), "lowest_quarter": Value(0, 25, 2)}),
         EQUITY: Rule(Strength.FLOOR, {"percent": Value(0, 100, 95)}),
+        # 1: the grade is in one room with all of its adults in core blocks.
+        WEEK_FLEX: Rule(Strength.HARD, {f"grade_{code.casefold()}": Value(0, 1, 0) for code in CODES}),
+        # Of a grade's children, how many are in the lab at once in its flexible block.
+        WEEK_LAB: Rule(Strength.HARD, {"percent": Value(0, 100, 50)}),
+        # Tutors that a grade's flexible block needs at once, and how many there are for all of them.
+        WEEK_TUTORS: Rule(Strength.HARD, {"a_grade": Value(0, 50, 0), "most": Value(0, 200, None)}),
+        WEEK_WAVES: Rule(Strength.HARD, {"most": Value(1, 20, None)}),
+        # Minutes of each adult, between the first and the last lunch of the bells; minutes of each adult and day.
+        WEEK_LUNCH: Rule(Strength.HARD, {"minutes": Value(0, 120, 30)}),
+        WEEK_PREPARATION: Rule(Strength.HARD, {"minutes": Value(0, 240, None)}),
+        # Meetings a week of each class with each of its specials.
+        WEEK_SPECIALS: Rule(Strength.HARD, {"meetings": Value(0, 10, None)}),
     }
 )
 # What is assumed of a modality, and of other things by name: rows of `Assumption` call them so.

@@ -6,17 +6,19 @@ import json
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from homeroom.simulation import exports, network, network_roster, odd_school, roster, tables, world
 from homeroom.simulation.errors import SimulationError
 from homeroom.simulation.odd_school import OddSchool
 from homeroom.simulation.roster import Part
+from homeroom.simulation.rotation import inputs
 from homeroom.simulation.sheet import Noted, Sheet, written
 
 MARKER = "simulation.json"
 FORMAT = 1
-FOLDERS = ("roster", "caseloads", "schedule", "exports", "catalogue", "truth", "network")
+FOLDERS = ("roster", "caseloads", "schedule", "exports", "catalogue", "truth", "network", "planning")
 
 
 @dataclass(frozen=True)
@@ -63,13 +65,15 @@ def write(folder: Path, seed: int = 1, children: int = 480, weeks: int = 8, odd:
 def _network(made: world.World, third: OddSchool | None) -> dict[str, tuple[Part, ...]]:
     """The school as part of a network, in files of its own: a school alone is received from `roster`."""
     drawn = network.draw(made)
-    later = made.weeks[-1].friday
+    later, today = made.weeks[-1].friday, made.weeks[-1].monday + timedelta(weeks=1)
+    planning = {f"planning/{name}": parts for name, parts in inputs.parts(drawn, today).items()}
     rosters = {"roster": network_roster.parts(drawn), "later": network_roster.gone_wrong(drawn, later)}
     if third:
         rosters = {name: odd_school.parts(standing, third.school) for name, standing in rosters.items()}
     return {
         "network": (network_roster.caseloads(drawn), network_roster.substitutions(drawn)),
         **{f"network/{name}": found for name, found in rosters.items()},
+        **planning,
     }
 
 
@@ -85,7 +89,7 @@ def _exports(folder: Path, sheets: Iterable[Sheet], rows: dict[str, int]) -> lis
 
 
 def _parts(folder: Path, name: str, parts: Iterable[Part], rows: dict[str, int]) -> None:
-    (folder / name).mkdir(exist_ok=True)
+    (folder / name).mkdir(parents=True, exist_ok=True)
     for part in parts:
         (folder / name / part.name).write_bytes(written(part.header, part.rows).encode())
         rows[f"{name}/{part.name}"] = len(part.rows)

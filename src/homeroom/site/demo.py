@@ -13,11 +13,12 @@ from homeroom.goals import evidence
 from homeroom.intake.models import Delivery
 from homeroom.intake.receive import receive
 from homeroom.intake.roster_models import RosterChangeSet
+from homeroom.people.clock import today
 from homeroom.people.models import Caseload, Staff, Student
 from homeroom.simulation.asked import lived
 from homeroom.simulation.asked.lived import Lived
 from homeroom.simulation.write import Written, write
-from homeroom.site import demo_asked, demo_people
+from homeroom.site import demo_asked, demo_people, demo_planned
 from homeroom.site.estimating import estimate
 from homeroom.site.nightly import tell_of_weeks
 from homeroom.site.odds_and_ends import odds_and_ends
@@ -43,6 +44,8 @@ def build(children: int, weeks: int, port: int, odd: bool = False) -> None:
     tell_of_weeks()
     _tell_of_the_morning(written)
     evidence.nightly()  # what is not seen is told apart from what is late: the feeds are judged by now
+    if weeks > 1:
+        demo_planned.plan(written.folder / "planning", today())
     demo_people.let_in(written.folder / "network", port)
 
 

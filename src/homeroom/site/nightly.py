@@ -22,7 +22,7 @@ from homeroom.site.erasing import run as run_erasures
 from homeroom.site.erasing.residue import BusyError
 from homeroom.site.estimating import estimate
 from homeroom.site.receiving import out, show
-from homeroom.site.rotating import rotate
+from homeroom.site.rotating import planner, rotate
 from homeroom.site.status import show_alarms
 from homeroom.site.work_out import work_out
 from homeroom.standards.alignment import freeze
@@ -42,7 +42,7 @@ def run() -> bool:
     work_out(everything=True)
     estimate()
     follow_up()
-    rotate()
+    rotate(planner())
     tell_of_weeks()
     for table, year in FactFile.objects.filter(retired_in=None).values_list("table", "school_year").distinct():
         store.compact(table, year)

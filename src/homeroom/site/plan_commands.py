@@ -65,14 +65,14 @@ def _show(name: str, week: Instance, checked: Checked) -> None:
     rules = sorted({one.rule for one in checked.broken})
     told = f"breaks {', '.join(rules)}" if rules else "keeps every rule"
     out.print(f"{name}: {told}", markup=False)
-    _list([f"{one.rule}: {one.words(week)} {_where(week, one)}" for one in checked.broken])
-    _list([f"{one.rule}: {one.words(week)} {_short(one)}" for one in checked.missed])
-    _list([f"supervised overflow: child {child}, {_when(week, slot)}" for child, slot in checked.overflow])
+    list_some([f"{one.rule}: {one.words(week)} {_where(week, one)}" for one in checked.broken])
+    list_some([f"{one.rule}: {one.words(week)} {_short(one)}" for one in checked.missed])
+    list_some([f"supervised overflow: child {child}, {_when(week, slot)}" for child, slot in checked.overflow])
     for aim, value in checked.levels:
         out.print(f"    {aim}: {value:.6g}", markup=False)
 
 
-def _list(lines: list[str]) -> None:
+def list_some(lines: list[str]) -> None:
     for line in lines[:SHOWN]:
         out.print(f"    {line}", markup=False)
     if len(lines) > SHOWN:

@@ -31,7 +31,7 @@ def import_(
     from homeroom.site.commands import told
 
     with told():
-        taken = take(path, _school(school), audit.command_line(), dry=dry)
+        taken = take(path, school_of(school), audit.command_line(), dry=dry)
     if as_json:
         accounts = [one.as_json() for one in taken.accounts]
         print(json.dumps({"files": accounts, "unread": taken.unread, "kept": not dry}))  # noqa: T201
@@ -50,7 +50,7 @@ def export(
     from homeroom.site.commands import told
 
     with told():
-        given = give(_school(school), folder, audit.command_line())
+        given = give(school_of(school), folder, audit.command_line())
     if as_json:
         print(json.dumps(given))  # noqa: T201
         return
@@ -58,7 +58,7 @@ def export(
         out.print(f"{name}.csv: {rows} rows", markup=False, highlight=False)
 
 
-def _school(sourced_id: str) -> School:
+def school_of(sourced_id: str) -> School:
     from homeroom.people.models import School
     from homeroom.rotation.errors import RotationError
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from homeroom.rotation import nightly
+from homeroom.rotation.inputs import instance_of
 from homeroom.rotation.models import DayType
 from homeroom.rotation.nightly import Planner, Proposed
+from homeroom.rotation.planning import plan_block
 from homeroom.rotation.work_out import work_out
 from homeroom.site.receiving import out
+
+
+def planner() -> Planner:
+    """Each school's solver has as much time as the settings say."""
+    return Planner(instance_of, lambda instance: plan_block(instance, settings.HOMEROOM_PLANNER_SECONDS))
 
 
 def rotate(planner: Planner | None = None) -> None:

@@ -69,12 +69,14 @@ HOMEROOM_FACTS_ENGINE: str = _chosen.get("facts_engine", "duckdb")
 HOMEROOM_SPARK: dict[str, Any] = _chosen.get("spark", {})
 # engine: what estimates what children know, "filter" or "bkt". `homeroom.mastery.engines` reads it.
 HOMEROOM_ENGINE: str = _chosen.get("engine", "filter")
+# planner_seconds: CPU seconds that the night gives each school's flexible block.
+HOMEROOM_PLANNER_SECONDS: int = _chosen.get("planner_seconds", 300)
 # Folders beside the inbox that are looked at in every run; `homeroom.intake.sources` reads them.
 HOMEROOM_SOURCES: list[Any] = _chosen.get("source", [])
 # What every job ends with: derived tables follow what it brought.
 HOMEROOM_AFTER_A_JOB = "homeroom.site.receiving.follow_up"
-# What a worker begins with: assignments that a program's door was still to be told of.
-HOMEROOM_AS_A_WORKER_BEGINS = "homeroom.goals.pushing.take_up_again"
+# What a worker begins with: what programs' doors were still to be told of, and plans that were asked for.
+HOMEROOM_AS_A_WORKER_BEGINS = "homeroom.site.taking_up.take_up_again"
 # Programs' doors that assignments go through; `homeroom.goals.channels.program_apis` reads them.
 HOMEROOM_PROGRAM_APIS: list[Any] = _chosen.get("program_api", [])
 

@@ -85,4 +85,4 @@ def test_the_process_reads_a_day_and_writes_the_same_seats(week: tuple[Instance,
     assert subprocess.run(command, check=False).returncode == 0
     assert seated_from_json(target.read_bytes()) == day_main.solve(today)
     source.write_bytes(b"{}")
-    assert subprocess.run(command, check=False, capture_output=True).returncode == 1
+    assert subprocess.run(command, check=False, capture_output=True).returncode == 3

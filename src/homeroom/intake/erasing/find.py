@@ -21,7 +21,6 @@ from homeroom.intake.read import read_typed
 from homeroom.intake.rosters.table import AGENTS, KeptOut
 from homeroom.intake.secrets import DELIMITERS
 from homeroom.intake.text import as_utf8
-from homeroom.intake.who.decided import knowing
 from homeroom.intake.working import read_as
 from homeroom.programs.declaration import Program
 
@@ -169,7 +168,7 @@ def _judged(text: Text, parts: Spans, head: int, near: Sequence[int], of: Delive
     before = text.raw[: int(parts.starts[head])] if head else b""
     sample = before + b"\n".join(line.replace(b"\n", b" ") for line in lines.values()) + b"\n"
     verdicts = _by_layout(sample, of, sought, programs, shop) if of and of.layout else None
-    known = knowing(of.program if of else "")
+    known = sought.roster(of.program if of else "")
     delimiter, _ = _shape(header)
     whole = set()
     for number, (place, line) in enumerate(lines.items(), start=1):
@@ -193,7 +192,7 @@ def _by_layout(sample: bytes, of: Delivery, sought: Sought, programs: Sequence[P
                 return None
             read_typed(place, file, header, found)
             rows = place.run("select row, identity from typed where identity is not null").rows
-            return dict(_verdicts(rows, found, knowing(found.program.slug), sought))
+            return dict(_verdicts(rows, found, sought.roster(found.program.slug), sought))
     except (IntakeError, EngineError):
         return None
     finally:

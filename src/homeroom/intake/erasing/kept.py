@@ -23,7 +23,6 @@ from homeroom.intake.erasing.spans import load, positions
 from homeroom.intake.layouts import declared
 from homeroom.intake.models import Delivery, ErasedRows
 from homeroom.intake.text import KINDS
-from homeroom.intake.who.decided import knowing
 from homeroom.intake.workshop import workshop
 from homeroom.people.erasures import removed
 
@@ -93,7 +92,7 @@ def _blank_xml(path: Path, deliveries: Sequence[Delivery], facts: set[int], soug
     if next(positions(raw, sought.alone), None) is None and not facts:
         return []
     try:
-        content, numbers = blanked_xml(path, sought, facts, knowing(""))
+        content, numbers = blanked_xml(path, sought, facts, sought.roster(""))
     except etree.XMLSyntaxError:
         _drop(path, sought.student)
         return []

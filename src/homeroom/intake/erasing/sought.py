@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from homeroom.intake.matching.claim import Claim, forms, from_text
 from homeroom.intake.matching.known import Roster, spellings
 from homeroom.intake.models import IdentityLink, VendorKey
+from homeroom.intake.who.decided import knowing
 from homeroom.people.known_by import KnownBy, people_of
 from homeroom.people.models import Student
 from homeroom.people.names import folded
@@ -27,6 +28,13 @@ class Sought:
     # As written: ids, accounts, and names as (given, family).
     spelled: tuple[str, ...]
     called: tuple[tuple[str, str], ...]
+    rosters: dict[str, Roster] = field(default_factory=dict, compare=False, repr=False)
+
+    def roster(self, program: str) -> Roster:
+        """What the program's keys are matched with. Read once: nobody changes it while files are looked through."""
+        if program not in self.rosters:
+            self.rosters[program] = knowing(program)
+        return self.rosters[program]
 
     def in_claim(self, claim: Claim, verdict: int | None) -> bool:
         """Whether a row that says this is the child's. `verdict` is the child whom the roster makes of it."""

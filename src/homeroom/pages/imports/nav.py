@@ -11,7 +11,8 @@ from homeroom.pages.access import rule_of
 from homeroom.pages.rule import Standing
 
 # The page's route, its words, and the routes of what opens from it.
-ROOMS: tuple[tuple[str, str, frozenset[str]], ...] = (
+Rooms = tuple[tuple[str, str, frozenset[str]], ...]
+ROOMS: Rooms = (
     ("imports", gettext_noop("Deliveries"), frozenset({"delivery"})),
     ("who", gettext_noop("Who is this?"), frozenset({"who-case", "who-link"})),
     ("layouts", gettext_noop("New layouts"), frozenset({"new-layout"})),
@@ -38,12 +39,12 @@ class Room:
     current: str
 
 
-def rooms(route: str, found: Standing) -> list[Room]:
-    """The rooms whose rule lets the reader in."""
+def rooms(route: str, found: Standing, among: Rooms = ROOMS, *of: int) -> list[Room]:
+    """The rooms whose rule lets the reader in. `of` are the numbers in their addresses."""
     return [
         Room(address, gettext(words), "page" if route == name else "true" if route in within else "")
-        for name, words, within in ROOMS
-        if _opens(address := reverse(name), found)
+        for name, words, within in among
+        if _opens(address := reverse(name, args=of), found)
     ]
 
 

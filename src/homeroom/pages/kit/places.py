@@ -1,4 +1,4 @@
-"""Which pages the head of every page leads to: four or five, by what the reader is."""
+"""Which pages the head of every page leads to: four to six, by what the reader is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from homeroom.pages.kit.parts import Place
-from homeroom.pages.rule import Standing
+from homeroom.pages.planning.nav import ROUTES
+from homeroom.pages.rule import Standing, planned
 from homeroom.people.models import Role
 
 # The routes that open from each place.
@@ -18,6 +19,7 @@ WITHIN = {
         *("assign", "goal", "goal-aim", "goal-who", "goal-work", "goal-child", "goal-check", "goal-send"),
         *("unit", "readiness", "carry-over", "work-list"),
     },
+    "plans": set(ROUTES),
     "children": {"student", "known", "seen", "record", "corrections", "correction"},
     "imports": {
         *(
@@ -61,6 +63,8 @@ def _names(found: Standing) -> Iterator[tuple[str, str]]:
     else:
         yield "home", _home(found)
     yield "children", gettext("Children")
+    if planned(found):
+        yield "plans", gettext("Plans")
     if found.holds(Role.Kind.DATA_TEAM, Role.Kind.PRINCIPAL):
         yield "substitutes", gettext("Substitutes")
         yield "view-as", gettext("View as")

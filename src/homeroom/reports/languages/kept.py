@@ -21,7 +21,7 @@ from homeroom.reports.languages import catalogs
 from homeroom.reports.languages.spoken import ENGLISH, SPANISH, current
 
 # Where sentences are made that are kept.
-MAKERS = ("mastery/", "reports/groups/make.py", "intake/", "programs/", "people/")
+MAKERS = ("mastery/", "reports/groups/make.py", "intake/", "programs/", "people/", "rotation/")
 SLOT = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
 # A part whose name ends so is words of ours, too, or a day as English writes it.
 WORDS, DAY = "words", "day"

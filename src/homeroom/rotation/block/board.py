@@ -181,7 +181,7 @@ class Board:
         wanted = [child for child in ranked if self.open_to(child, slot, option)]
         able = set(wanted)
         for child in wanted:
-            company = self._company(child, slot)
+            company = self.company(child, slot)
             if child in chosen or not company <= able or len({*chosen, *company}) > most:
                 continue
             if any(self.facts.apart[one] & {*chosen, *company} for one in company):
@@ -189,7 +189,7 @@ class Board:
             chosen += sorted(company - set(chosen))
         return chosen
 
-    def _company(self, child: int, slot: int) -> set[int]:
+    def company(self, child: int, slot: int) -> set[int]:
         """The child, and all who must be in the child's group while they are here."""
         company, waiting = {child}, [child]
         while waiting:

@@ -48,11 +48,11 @@ def choices(day: Day) -> Iterator[Choice]:
 
 
 def _alone(day: Day, child: Child, slot: int) -> Iterator[Option]:
-    yield from _technology(day, child, slot)
+    yield from technology(day, child, slot)
     yield from sorted({day.facts.independent(child.number), *_as_planned(day, child, slot)}, key=str)
 
 
-def _technology(day: Day, child: Child, slot: int) -> Iterator[Option]:
+def technology(day: Day, child: Child, slot: int) -> Iterator[Option]:
     """Of each program the works that are worth most, as many as the day has slots: no more can be of use. And what was
     planned, and what a lock asks for."""
     alone = {place.standard for place in day.elsewhere(child.number) if place.modality in ALONE}

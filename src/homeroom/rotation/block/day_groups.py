@@ -72,6 +72,15 @@ class Day:
             return True
         return place.adult is not None and slot not in self.facts.leading.get(place.adult, ())
 
+    def unaffected(self, child: int, slot: int) -> bool:
+        """Whether the child could stay, and enough children of its group are here for it to meet without others."""
+        return not self.affected(child, slot) and (self.was[child, slot].group, slot) not in self._too_small
+
+    @cached_property
+    def _too_small(self) -> set[tuple[int | None, int]]:
+        own = (meeting for meeting in self.meetings if meeting.source is not None and not meeting.stands_in)
+        return {(meeting.source, meeting.slot) for meeting in own if len(meeting.before) < meeting.least}
+
     def may_join(self, child: Child, meeting: Meeting) -> bool:
         if meeting.modality is Modality.PEER:
             return True
@@ -107,13 +116,18 @@ def _possible(day: Day) -> Iterator[tuple[int, Group | None, int | None]]:
             yield slot, group, None
         elif group.adult is not None and slot in day.facts.leading.get(group.adult, ()):
             yield slot, group, group.adult
-        elif group.modality is Modality.TUTORING:
+        else:
             for adult in day.facts.instance.adults:
                 idle = (adult.number, slot) not in busy and slot in day.facts.leading[adult.number]
-                if idle and adult.leads is Modality.TUTORING:
+                if idle and adult.leads is group.modality and adult.school_class == _class_of(day, group):
                     yield slot, group, adult.number
     for slot in day.slots:
         yield from ((slot, None, None) for _ in range(SPARE_PEERS))
+
+
+def _class_of(day: Day, group: Group) -> int | None:
+    """A teacher's groups are of her own class; a tutor's of any."""
+    return None if group.adult is None else day.facts.adults[group.adult].school_class
 
 
 def _meeting(day: Day, number: int, slot: int, group: Group | None, adult: int | None) -> Meeting:

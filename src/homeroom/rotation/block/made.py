@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from homeroom.rotation.block.board import At, Board, Option
-from homeroom.rotation.block.instance import Instance, digest
+from homeroom.rotation.block.instance import Child, Instance, digest
 from homeroom.rotation.block.modality import Modality
 from homeroom.rotation.block.plan import Aim, Group, Level, Place, Plan, StoppedBy
 from homeroom.rotation.block.value import aims
@@ -43,20 +43,22 @@ def level(aim: Aim, value: float, bound: float | None, stopped_by: StoppedBy = S
     return Level(aim, value, bound, gap, StoppedBy.PROVED if abs(bound - value) <= 1e-9 else stopped_by)
 
 
+def works(child: Child, slot: int, program: str, standard: int | None) -> tuple[str, ...]:
+    """The assignments that a child may work on in a program, on a standard, in a slot."""
+    found = {
+        work
+        for given in child.given
+        if program and (given.program, given.standard) == (program, standard) and slot in given.slots
+        for work in given.works
+    }
+    return tuple(sorted(found))
+
+
 def _place(board: Board, where: At, option: Option, group: int | None) -> Place:
     child, slot = where
     room = None if option.adult is None else board.facts.adults[option.adult].room
-    works = {
-        work
-        for given in board.facts.children[child].given
-        if option.modality is Modality.TECHNOLOGY
-        and (given.program, given.standard) == (option.program, option.standard)
-        and slot in given.slots
-        for work in given.works
-    }
-    return Place(
-        child, slot, option.modality, group, option.adult, room, option.program, option.standard, tuple(sorted(works))
-    )
+    given = works(board.facts.children[child], slot, option.program, option.standard)
+    return Place(child, slot, option.modality, group, option.adult, room, option.program, option.standard, given)
 
 
 def _groups(board: Board) -> tuple[Group, ...]:

@@ -27,7 +27,8 @@ class Away(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Today(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`stability` is what moving one child who is not affected must be worth at least, in the plan's own value."""
+    """`stability` is what moving one child who is not affected must be worth at least, in the plan's own value. `void`
+    are locks that can't be kept with those who are here."""
 
     instance: Instance
     plan: Plan
@@ -36,6 +37,7 @@ class Today(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     adults: tuple[Away, ...] = ()
     locks: tuple[Lock, ...] = ()
     stability: float = STABILITY
+    void: tuple[Lock, ...] = ()
     format: str = "homeroom day 1"
 
     def __post_init__(self) -> None:
@@ -85,7 +87,7 @@ def as_it_is(today: Today) -> Instance:
             replace(adult, slots=tuple(slot for slot in adult.slots if slot not in adults.get(adult.number, ())))
             for adult in one.adults
         ),
-        locks=tuple(lock for lock in _locks(today) if not _void(lock, adults)),
+        locks=tuple(lock for lock in _locks(today) if not (lock in today.void or _void(lock, adults))),
         eased=tuple(sorted({*one.eased, *today.slots})),
     )
 

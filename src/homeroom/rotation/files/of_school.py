@@ -29,7 +29,7 @@ from homeroom.rotation.input_models import (
 )
 
 SHORTEST_SESSION = 5
-VALUE = re.compile(r"([a-z_]+) *= *(\d{1,7})")
+VALUE = re.compile(r"([a-z_0-9]+) *= *(\d{1,7})")
 
 
 class DayTypes(Table):

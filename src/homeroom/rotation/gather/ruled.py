@@ -138,10 +138,16 @@ def locks(week: Week, children: Sequence[Child], adults: Sequence[Adult], notes:
         "student", "day", "session"
     ):
         slot, child = slot_of.get((one.day, one.session)), by_number.get(one.student_id)
-        if slot is not None and child is not None and _can_be(one, slot, child, by_adult):
+        if slot is not None and child is not None and can_be_kept(one, slot, child, by_adult):
             found.append(Lock(child.number, slot, Modality(one.modality), one.staff_id, one.program))
         else:
             lost.append(one.student_id)
+    tell_of_lost_locks(lost, notes)
+    return tuple(found)
+
+
+def tell_of_lost_locks(lost: Collection[int], notes: Notes) -> None:
+    """The children whose locks can't be kept."""
     if lost:
         words = ngettext(
             "%(count)s lock can't be kept: the child, the adult or the work is not there in that session.",
@@ -149,10 +155,10 @@ def locks(week: Week, children: Sequence[Child], adults: Sequence[Adult], notes:
             len(lost),
         )
         notes.add("lock-not-used", words % {"count": len(lost)}, lost)
-    return tuple(found)
 
 
-def _can_be(one: PlanLock, slot: int, child: Child, adults: Mapping[int, Adult]) -> bool:
+def can_be_kept(one: PlanLock, slot: int, child: Child, adults: Mapping[int, Adult]) -> bool:
+    """Whether child, adult and work of the lock are there in the slot."""
     if one.modality not in CHOSEN or slot in child.away or slot in {served.slot for served in child.services}:
         return False
     if one.modality == Modality.TECHNOLOGY:

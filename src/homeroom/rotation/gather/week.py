@@ -91,7 +91,7 @@ def away(week: Week) -> Mapping[int, frozenset[int]]:
     everything = frozenset(range(len(week.slots)))
     missing = absences(week, "student", week.numbers)
     for day in week.days:
-        for student in _absent(week.numbers, day):
+        for student in absent_on(week.numbers, day):
             missing[student].update(one.key for one in week.slots_in(day))
     return {one.number: (everything - one.own) | missing[one.number] for one in week.pupils}
 
@@ -112,7 +112,8 @@ def _span(starts: time | None, ends: time | None) -> tuple[int, int]:
     return bells.clock(starts) if starts else 0, bells.clock(ends) if ends else END_OF_DAY
 
 
-def _absent(numbers: Sequence[int], day: date) -> set[int]:
+def absent_on(numbers: Sequence[int], day: date) -> set[int]:
+    """Of whom the lab knows that they are absent."""
     return {student for some in batched(numbers, AT_ONCE) for student in absent(some, day)}
 
 

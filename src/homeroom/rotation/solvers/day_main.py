@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import resource
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import highspy
@@ -16,22 +18,22 @@ from homeroom.rotation.block.today import Seated, Today
 from homeroom.rotation.errors import RotationError
 from homeroom.rotation.solvers.day.model import Model
 
-MEMORY = 3 << 30  # bytes of addresses
+REFUSED = 3
 NODES = 2_000
-SECONDS = 20.0  # of each turn; a net, never the usual end
+SECONDS = 20.0  # of all turns; a net, never the usual end
 CLOSE = 1e-4  # of the day's worth; the levels before it are exact
-HEAVIER = 30.0  # times that a level weighs more than the next, in the first turn; the last one ten sessions
+HEAVIER = 10.0  # times that a level weighs more than the next, in the first turn; the last one ten sessions
 SAME = 1e-6
 
 Terms = dict[int, float]
 
 
-def solve(today: Today) -> Seated:
+def solve(today: Today, seconds: float = SECONDS) -> Seated:
     """A first turn with every level weighed; then each level that is not at 0 is proved, or made less, by itself."""
     model = Model(of_today(today))
     if not model.columns:
         return Seated((), made_by(), StoppedBy.PROVED)
-    turns = Turns(model)
+    turns = Turns(model, seconds)
     weighed = turns.run(_weighed(model), turns.close)
     better = False
     for level in model.first:
@@ -50,7 +52,7 @@ def solve(today: Today) -> Seated:
 class Turns:
     """One model, solved for one goal after the other; each turn starts from where the last one ended."""
 
-    def __init__(self, model: Model):
+    def __init__(self, model: Model, seconds: float):
         self._columns = len(model.rows.upper)
         self._highs = highspy.Highs()
         for name, value in {
@@ -59,7 +61,7 @@ class Turns:
             "random_seed": 1,
             "mip_rel_gap": 0.0,
             "mip_max_nodes": NODES,
-            "time_limit": SECONDS,
+            "time_limit": seconds,
         }.items():
             self._highs.setOptionValue(name, value)
         self._highs.passModel(model.rows.model())
@@ -110,20 +112,30 @@ def made_by() -> str:
     return f"HiGHS {highspy.Highs().version()}, the day"
 
 
-def main(arguments: list[str]) -> int:
-    """Read a day, write its seats. What goes wrong is said on the last line of standard error."""
-    source, target = map(Path, arguments)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+def main(given: Sequence[str] | None = None) -> int:
+    """Read a day, write its seats. What goes wrong is said on standard error."""
+    asked = _asked(given)
+    if asked.memory:
+        resource.setrlimit(resource.RLIMIT_AS, (asked.memory, asked.memory))
     try:
-        seated = solve(day_files.today_from_json(source.read_bytes()))
+        seated = solve(day_files.today_from_json(asked.today.read_bytes()), asked.seconds)
     except RotationError as why:
         sys.stderr.write(f"{why}\n")
-        return 1
-    half = target.with_suffix(".half")
-    half.write_bytes(day_files.as_json(seated))
-    half.replace(target)
+        return REFUSED
+    part = asked.seated.with_name(f"{asked.seated.name}.part")
+    part.write_bytes(day_files.as_json(seated))
+    part.replace(asked.seated)
     return 0
 
 
+def _asked(given: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Plan one day of a flexible block anew.")
+    parser.add_argument("today", type=Path)
+    parser.add_argument("seated", type=Path)
+    parser.add_argument("--seconds", type=float, default=SECONDS)
+    parser.add_argument("--memory", type=int, default=0, help="bytes at most")
+    return parser.parse_args(given)
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    raise SystemExit(main())

@@ -15,18 +15,32 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import msgspec
+from django.utils.translation import gettext_noop
 
 from homeroom.rotation.block import instance as instances
 from homeroom.rotation.block import plan as plans
+from homeroom.rotation.block import today as days
 from homeroom.rotation.errors import RotationError
+from homeroom.rotation.week import plan as weeks
 
 BLOCK, WEEK = "homeroom.rotation.solvers.block_main", "homeroom.rotation.solvers.week_main"
-NEEDS = {BLOCK: "highspy", WEEK: "ortools"}
+DAY = "homeroom.rotation.solvers.day_main"
+NEEDS = {BLOCK: "highspy", DAY: "highspy", WEEK: "ortools"}
 REFUSED = 3  # the solver says in words what can't be done
 MEMORY = 2 << 30
 LOOK = 0.2  # seconds between two looks whether a person cancelled
 GRACE = 10.0  # seconds to end well
 NET = 6.0  # times the budget, by the clock on the wall: then it is ended
+
+
+NOT_INSTALLED = gettext_noop(
+    "The planner is not installed. Install homeroom[planner], or plan by hand or rule of thumb."
+)
+CANCELLED = gettext_noop("Planning was cancelled before there was a plan. The plan before stays.")
+NO_MEMORY = gettext_noop(
+    "Planning ran out of memory. The plan before stays. Plan a smaller part, or allow more memory."
+)
+BROKE = gettext_noop("The planner ended before there was a plan. The plan before stays. Try again.")
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -55,6 +69,9 @@ class Follow:
     cancelled: Callable[[], bool] = _never
 
 
+SILENT = Follow()
+
+
 @dataclass(frozen=True)
 class Ended:
     """`found` is the last that was written whole; `whole` says that the solver ended by itself or by a cancel."""
@@ -79,9 +96,7 @@ def solve(
 ) -> Ended:
     """Raises RotationError where nothing was found: the extra is missing, or the solver refused, broke or was ended."""
     if not installed(module):
-        raise RotationError(
-            "The planner is not installed. Install homeroom[planner], or plan by hand or rule of thumb."
-        )
+        raise RotationError(NOT_INSTALLED)
     with TemporaryDirectory(prefix="homeroom-solver-") as folder:
         start, end, errors = (Path(folder, name) for name in ("given", "found", "errors"))
         start.write_bytes(given)
@@ -141,12 +156,12 @@ def _lines(process: subprocess.Popen[bytes]) -> Iterator[Line | None]:
 
 def _why(code: int, errors: str, *, cancelled: bool) -> str:
     if cancelled:
-        return "Planning was cancelled before there was a plan. The plan before stays."
+        return CANCELLED
     if code == REFUSED:
         return errors.strip()
     if "MemoryError" in errors or "bad_alloc" in errors:
-        return "Planning ran out of memory. The plan before stays. Plan a smaller part, or allow more memory."
-    return "The planner ended before there was a plan. The plan before stays. Try again."
+        return NO_MEMORY
+    return BROKE
 
 
 def solve_block(
@@ -175,3 +190,19 @@ def solve_block(
     stopped = plans.StoppedBy.PERSON if ended.cancelled else plans.StoppedBy.CLOCK
     levels = tuple(msgspec.structs.replace(level, stopped_by=stopped) for level in plan.levels)
     return msgspec.structs.replace(plan, levels=levels)
+
+
+def solve_week(
+    task: weeks.Task, *, seconds: float = 60.0, follow: Follow = Follow(), memory: int = MEMORY
+) -> weeks.Answer:
+    """A plan, or why there is none: the last that was written before the solver ended or was cancelled."""
+    ended = solve(WEEK, weeks.as_json(task), seconds=seconds, follow=follow, memory=memory)
+    return weeks.answer_from_json(ended.found or b"")
+
+
+def solve_day(
+    today: days.Today, *, seconds: float = 20.0, follow: Follow = Follow(), memory: int = MEMORY
+) -> days.Seated:
+    """A seat for everybody who is there. A day that was not finished is none: it raises RotationError."""
+    ended = solve(DAY, days.as_json(today), seconds=seconds, follow=follow, memory=memory)
+    return days.seated_from_json(ended.found or b"")

@@ -5,9 +5,13 @@ One worker, a seed and a deterministic limit: the same task gives the same answe
 
 from __future__ import annotations
 
+import argparse
+import resource
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+import msgspec
 
 from homeroom.rotation.solvers.week_conflict import conflict_of, draft_of
 from homeroom.rotation.solvers.week_search import Search, days_alone
@@ -44,15 +48,30 @@ def _why_not(task: Task, days: tuple[int, ...]) -> Iterator[Answer]:
     yield Answer(Status.IMPOSSIBLE, None, conflict, draft_of(task, conflict))
 
 
-def main(arguments: list[str]) -> int:
+def main(given: Sequence[str] | None = None) -> int:
     """Each answer takes the place of the one before: it is there whole or not at all."""
-    asked, answered = (Path(one) for one in arguments)
-    for told in answers(task_from_json(asked.read_bytes())):
-        beside = answered.with_name(answered.name + ".part")
+    parser = argparse.ArgumentParser(description="Plan a school's week.")
+    parser.add_argument("task", type=Path)
+    parser.add_argument("answer", type=Path)
+    parser.add_argument("--seconds", type=float, help="the task's own limits hold; who starts this ends it")
+    parser.add_argument("--memory", type=int, default=0, help="bytes at most")
+    asked = parser.parse_args(given)
+    if asked.memory:
+        resource.setrlimit(resource.RLIMIT_AS, (asked.memory, asked.memory))
+    _tell("a week that keeps the rules")
+    for told in answers(task_from_json(asked.task.read_bytes())):
+        beside = asked.answer.with_name(asked.answer.name + ".part")
         beside.write_bytes(as_json(told))
-        beside.replace(answered)
+        beside.replace(asked.answer)
+        if told.status is Status.IMPOSSIBLE:
+            _tell("the draft that misses least")
     return 0
 
 
+def _tell(stage: str) -> None:
+    sys.stdout.write(msgspec.json.encode({"stage": stage}).decode() + "\n")
+    sys.stdout.flush()
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

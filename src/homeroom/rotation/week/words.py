@@ -41,6 +41,16 @@ BLOCKS = {
 class Names:
     rooms: dict[int, str] = field(default_factory=dict)
     adults: dict[int, str] = field(default_factory=dict)
+    classes: dict[int, str] = field(default_factory=dict)
+
+    def of_room(self, number: int | None) -> str:
+        return self.rooms.get(number or 0, gettext("Room {number}").format(number=number))
+
+    def of_adult(self, number: int | None) -> str:
+        return self.adults.get(number or 0, gettext("Adult {number}").format(number=number))
+
+    def of_class(self, number: int) -> str:
+        return self.classes.get(number, gettext("Class {number}").format(number=number))
 
 
 def said(finding: Finding, names: Names) -> str:
@@ -51,8 +61,8 @@ def said(finding: Finding, names: Names) -> str:
         there=finding.there,
         grade=finding.grade,
         at=f"{(finding.at or 0) // 60}:{(finding.at or 0) % 60:02}",
-        room=names.rooms.get(finding.room or 0, gettext("Room {number}").format(number=finding.room)),
-        adult=names.adults.get(finding.adult or 0, gettext("Adult {number}").format(number=finding.adult)),
+        room=names.of_room(finding.room),
+        adult=names.of_adult(finding.adult),
     )
     ways = [gettext("grade {grade}'s {block}").format(grade=grade, block=BLOCKS[kind]) for grade, kind in finding.move]
     if ways:

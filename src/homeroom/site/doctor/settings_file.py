@@ -35,6 +35,7 @@ KEYS: Mapping[str, type] = {
     "engine": str,
     "facts_engine": str,
     "spark": dict,
+    "planner_seconds": int,
 }
 # What `homeroom.mastery.engines` knows, which takes a second to load.
 FILTER, TRACING = "filter", "bkt"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from msgspec.structs import replace
 
@@ -249,26 +250,22 @@ class Model:
         return ({worst: 1.0} if short else {}), short
 
     def _equity(self) -> dict[int, float]:
-        """How many sessions a band is below its share of the mean of all, each band for itself. Who is away counts as
-        planned, and a band that the plan had below its share is to be no further below."""
+        """How many sessions a band is below its share of the mean, as it was planned, of all; a band that the plan had
+        below its share is to be no further below. The mean of the plan does not move: were it today's, taking sessions
+        from others would help a band."""
         lacking: dict[int, float] = {}
-        led = {child: _led_by_adults(columns) for child, columns in self.by_child.items()}
         planned = {child.number: self._planned(child.number) for child in self.instance.children}
-        fixed = {child: self._led(child) if child in led else count for child, count in planned.items()}
-        today = [number for columns in led.values() for number in columns]
-        if not self.instance.equity or not today:
-            return lacking
-        total = self.rows.column(float(len(today)), whole=False)
-        self.rows.row([*((number, 1.0) for number in today), (total, -1.0)], 0.0, 0.0)
+        led = {child: _led_by_adults(columns) for child, columns in self.by_child.items()}
+        mean = sum(planned.values()) / max(1, len(planned))
         for band in self.instance.equity:
-            of_all = sum(planned.values()) * len(band.children) / len(planned)
             had = sum(planned[child] for child in band.children)
-            share = min(band.least, had / of_all if of_all else 0.0) * len(band.children) / len(planned)
+            elsewhere = sum(self._led(child) if child in led else planned[child] for child in band.children)
+            least = ceil(min(had, band.least * mean * len(band.children)) - elsewhere - HAIR)
             own = [number for child in band.children for number in led.get(child, ())]
-            slack = self.rows.column(float(len(planned) * len(self.instance.slots)), whole=False)
-            lacking[slack] = 1.0
-            least = share * sum(fixed.values()) - sum(fixed[child] for child in band.children)
-            self.rows.row([*((number, 1.0) for number in own), (total, -share), (slack, 1.0)], least=least)
+            if least > 0:
+                slack = self.rows.column(float(least))
+                lacking[slack] = 1.0
+                self.rows.row([*((number, 1.0) for number in own), (slack, 1.0)], least=float(least))
         return lacking
 
     def seats(self, chosen: Sequence[float]) -> tuple[Seat, ...]:

@@ -1,0 +1,1 @@
+"""What is planned and what came of it: reports over published plans of the week and the flexible block."""

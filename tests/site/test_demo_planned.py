@@ -1,0 +1,96 @@
+"""The demonstration's plans: inputs that are all sound, a published week and blocks, a tutor who is ill, a week that
+can't be, whose named rules are what is in the way."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date, timedelta
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from homeroom.intake.receive import receive
+from homeroom.people.models import Caseload, School
+from homeroom.rotation import week_drafts
+from homeroom.rotation.files.take import take
+from homeroom.rotation.models import Absence, BlockPlan, Delivered, Placement, Rotation, RotationStep
+from homeroom.rotation.solvers import run
+from homeroom.rotation.week.plan import Status, Task
+from homeroom.simulation.rotation.inputs import MORNING
+from homeroom.simulation.school import SCHOOL, SECOND
+from homeroom.simulation.write import write
+from homeroom.site import demo_asked, demo_planned
+
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+solved = pytest.mark.skipif(find_spec("ortools") is None, reason="the extra homeroom[planner] is not installed")
+CHILDREN, WEEKS, MONDAY = 168, 2, date(2026, 9, 14)
+
+
+@pytest.fixture
+def folder(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Seven classes, two of them of grade 3, and the second school: the rosters alone."""
+    settings.HOMEROOM_HOME, settings.HOMEROOM_TODAY = tmp_path, MONDAY
+    monkeypatch.setattr(demo_planned, "BLOCK_SECONDS", 1.0)
+    written = write(tmp_path / "simulation", children=CHILDREN, weeks=WEEKS)
+    shutil.copytree(demo_asked.DECLARATIONS, tmp_path / "programs")
+    list(receive([written.folder / "network" / "roster"]))
+    return written.folder / "planning"
+
+
+def school(org: str) -> School:
+    return School.objects.get(sourced_id=org)
+
+
+def test_every_row_of_the_files_is_sound(folder: Path) -> None:
+    first, second = school(SCHOOL.sourced_id), school(SECOND.sourced_id)
+    coordinator = demo_planned.coordinator(first)
+    for one, path in ((first, first.sourced_id), (second, second.sourced_id), (first, f"{first.sourced_id}/{MORNING}")):
+        taken = take(folder / path, one, coordinator)
+        assert not taken.waiting, [line for account in taken.accounts for line in account.set_aside]
+
+
+@solved
+def test_the_story_of_the_plans(folder: Path) -> None:
+    demo_planned.plan(folder, MONDAY)
+    check_week()
+    check_impossible_week()
+    check_blocks()
+    check_morning()
+
+
+def check_week() -> None:
+    held = Rotation.objects.get(school__sourced_id=SCHOOL.sourced_id)
+    assert (held.state, held.conflict) == ("published", [])
+    assert held.solver.startswith("CP-SAT")
+    assert week_drafts.opened(held).is_of_now
+
+
+def check_impossible_week() -> None:
+    """Each rule that is named, once lifted, makes the week possible."""
+    draft = Rotation.objects.get(school__sourced_id=SECOND.sourced_id)
+    assert draft.state == "draft" and draft.entries.exists() and draft.conflict
+    assert RotationStep.objects.filter(rotation=draft).count() == 1
+    instance = week_drafts.opened(draft).instance
+    for lifted in draft.conflict:
+        others = frozenset(rule.id for rule in instance.rules) - {lifted}
+        assert run.solve_week(Task(instance.keeping(others)), seconds=20).status is Status.PLANNED
+
+
+def check_blocks() -> None:
+    before, now = BlockPlan.objects.order_by("week")
+    assert [(one.week, one.state) for one in (before, now)] == [
+        (MONDAY - timedelta(days=7), "published"),
+        (MONDAY, "published"),
+    ]
+    days = set(Delivered.objects.values_list("day", flat=True))
+    planned = sorted(set(Placement.objects.filter(plan=before).values_list("day", flat=True)))
+    assert days == set(planned[: demo_planned.TICKED_DAYS]) and len(planned) > len(days)
+    assert set(Delivered.objects.values_list("took_place", flat=True)) == {True, False}
+
+
+def check_morning() -> None:
+    ill = Absence.objects.get(staff__isnull=False)
+    assert (ill.day, Absence.objects.filter(student__isnull=False).exists()) == (MONDAY, True)
+    assert Caseload.objects.filter(of_plan__isnull=False).exists()
