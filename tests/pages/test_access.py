@@ -310,7 +310,8 @@ def a_room(place: Town) -> str:
 
 
 def _room(place: Town) -> int:
-    return Room.objects.get_or_create(school=place.school, name="Lab of the day", kind="lab", defaults={"seats": 20})[0].pk
+    told = {"kind": "lab", "seats": 20}
+    return Room.objects.get_or_create(school=place.school, name="Lab of the day", defaults=told)[0].pk
 
 
 def a_service(place: Town) -> int:
