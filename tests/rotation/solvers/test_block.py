@@ -54,6 +54,15 @@ def test_the_best_plan_of_a_small_week_is_proved():
     assert [group.children for group in plan.groups] == [(1, 2, 3, 4)]
 
 
+@pytest.mark.parametrize("adult", [90, 91])
+def test_a_lock_on_any_of_the_tutors_leaves_the_bound_above_the_best(adult):
+    locks = (Lock(1, 0, Modality.TUTORING, adult),)
+    one = week(*four(), adults=(tutor(), tutor(91)), locks=locks)
+    bounded = pipeline._bound(Facts(one), Budget(5.0))
+
+    assert bounded.gain >= dict(reached(planned(one)))[Aim.GAIN][0] > 0
+
+
 def test_floors_come_before_gain():
     rich = [child(number, (0, 0.9)) for number in (1, 2, 3)]
     poor = [child(number, (0, 0.1), floor=1) for number in (4, 5, 6)]
