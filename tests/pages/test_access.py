@@ -307,7 +307,9 @@ def a_room(place: Town) -> str:
 
 
 def _room(place: Town) -> int:
-    return Room.objects.get_or_create(school=place.school, name="Lab", kind="lab", defaults={"seats": 20})[0].pk
+    return Room.objects.get_or_create(school=place.school, name="Computer room", kind="lab", defaults={"seats": 20})[
+        0
+    ].pk
 
 
 def a_service(place: Town) -> int:
