@@ -8,7 +8,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from a_school import TODAY, staff
+from a_school import staff
 from homeroom.facts.spreadsheet import guarded
 from homeroom.people.audit import CommandLine
 from homeroom.people.models import Role, School
