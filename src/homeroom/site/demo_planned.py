@@ -42,6 +42,7 @@ def plan(folder: Path, monday: date) -> None:
     out.print("\nPlanned, from invented bells, rooms and assumptions:")
     for school in (first, second):
         out.print(f"  {school.name}: {_week(school, monday, by)}", markup=False)
+    take(folder / first.sourced_id, first, by)  # once more: a lock fits no session before the week has bells
     with standing_on(monday - A_WEEK):
         before = _block(first, monday - A_WEEK, by, by_thumb=True)
     _tick(before, by)
