@@ -179,3 +179,12 @@ def test_the_plan_of_a_week_with_everything_answers_for_every_place() -> None:
     for place in PLAN.places:
         for one in others(found, place.child, place.slot):
             assert one.place.slot == place.slot
+
+
+def test_a_plan_that_is_wrong_already_is_asked_all_the_same() -> None:
+    """An adult who is not of the week leads a group, and a child who is away has a place."""
+    found = asked(FOUR, LED.replace("T50", "T99"))
+    assert "group-0" not in places(found, 4, 0)
+    away = one_child(3, one_child(2, changed(WORKS, seats=(1,)), given=()), away=(0,))
+    found = asked(away, "1 | alpha:0 \n 2 | O \n 3 | I")
+    assert waits(found, at(found, 1)) == 0.0
