@@ -6,6 +6,8 @@ the same next time. `SECONDS` is a safety net; a plan that it cut short says so.
 
 from __future__ import annotations
 
+import argparse
+import resource
 import sys
 import time
 from pathlib import Path
@@ -65,10 +67,19 @@ def _meetings(grid: Grid, solver: cp_model.CpSolver) -> tuple[Meeting, ...]:
 
 
 def main(words: list[str]) -> None:
-    source, target, *rest = words
-    seed, work, seconds = [*rest, *("1", str(WORK), str(SECONDS))[len(rest) :]]
-    plan = solve(from_json(Path(source).read_bytes()), int(seed), float(work), float(seconds))
-    Path(target).write_bytes(as_json(plan))
+    parser = argparse.ArgumentParser(description="Place a week of activities.")
+    parser.add_argument("source", type=Path)
+    parser.add_argument("target", type=Path)
+    parser.add_argument("rest", nargs="*")
+    parser.add_argument("--seconds", default=str(SECONDS), help="by the clock on the wall")
+    parser.add_argument("--memory", type=int, default=0, help="bytes at most")
+    asked = parser.parse_args(words)
+    if asked.memory:
+        resource.setrlimit(resource.RLIMIT_AS, (asked.memory, asked.memory))
+    rest: list[str] = asked.rest
+    seed, work, seconds = [*rest, *("1", str(WORK), str(asked.seconds))[len(rest) :]]
+    plan = solve(from_json(asked.source.read_bytes()), int(seed), float(work), float(seconds))
+    asked.target.write_bytes(as_json(plan))
 
 
 if __name__ == "__main__":

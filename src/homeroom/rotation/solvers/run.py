@@ -24,8 +24,8 @@ from homeroom.rotation.errors import RotationError
 from homeroom.rotation.week import plan as weeks
 
 BLOCK, WEEK = "homeroom.rotation.solvers.block_main", "homeroom.rotation.solvers.week_main"
-DAY = "homeroom.rotation.solvers.day_main"
-NEEDS = {BLOCK: "highspy", DAY: "highspy", WEEK: "ortools"}
+DAY, GRID = "homeroom.rotation.solvers.day_main", "homeroom.rotation.solvers.grid_main"
+NEEDS = {BLOCK: "highspy", DAY: "highspy", WEEK: "ortools", GRID: "ortools"}
 REFUSED = 3  # the solver says in words what can't be done
 MEMORY = 2 << 30
 LOOK = 0.2  # seconds between two looks whether a person cancelled
