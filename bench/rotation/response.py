@@ -6,6 +6,7 @@ planner is a plain one, the best assignment of children to places at the same ne
 
 from __future__ import annotations
 
+import argparse
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,11 +90,11 @@ class Promise:
     delivered: float
 
 
-def plans(seed: int, sigma: float, children: int = 200) -> dict[str, Promise]:
+def plans(seed: int, sigma: float, children: int = 200, tau: float = TAU) -> dict[str, Promise]:
     """The same children, needs and seats, planned by what was seen, by what is shrunk, by the mean, by the truth."""
     chance = np.random.default_rng(seed)
     need = chance.uniform(0.3, 1.0, children)
-    logs = np.log(list(BASES.values())) + chance.normal(0, TAU, (children, len(BASES)))
+    logs = np.log(list(BASES.values())) + chance.normal(0, tau, (children, len(BASES)))
     seen = logs[:, :, None] + chance.normal(0, sigma * np.sqrt(OUTCOMES), (*logs.shape, OUTCOMES))
     rows = [
         Row(child, modality, "math", "all", float(one))
@@ -127,16 +128,21 @@ def interval(differences: Array) -> tuple[float, float, float]:
 
 
 def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--first", type=int, default=FIRST, help="the first seed")
+    parser.add_argument("--tau", type=float, default=TAU, help="how far children differ")
+    asked = parser.parse_args()
+    first, tau = asked.first, asked.tau
     for sigma in SIGMAS:
         found: dict[str, list[bool]] = {}
-        for seed in range(FIRST, FIRST + SEEDS):
-            made = world(seed, sigma=sigma)
+        for seed in range(first, first + SEEDS):
+            made = world(seed, sigma=sigma, tau=tau)
             for name, each in covered(made, learn(made.rows)).items():
                 found.setdefault(name, []).extend(each)
         told = ", ".join(f"{name} {np.mean(each):.1%} of {len(each)}" for name, each in found.items())
         print(f"sigma {sigma}: 80 % intervals hold the truth: {told}")
     for sigma in SIGMAS:
-        seeds = [plans(seed, sigma) for seed in range(FIRST, FIRST + PLANS)]
+        seeds = [plans(seed, sigma, tau=tau) for seed in range(first, first + PLANS)]
         for name in seeds[0]:
             promised, delivered = (
                 np.array([getattr(one[name], part) for one in seeds]) for part in ("promised", "delivered")

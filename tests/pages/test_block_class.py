@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from io import BytesIO
+
+import msgspec
 import pytest
 from django.test import Client
+from msgspec.structs import replace
+from pypdf import PdfReader
 from pytest_django import Settings
 
+from a_school import child as enrolled
 from homeroom.people.models import AuditEntry
-from homeroom.rotation.models import BlockPlan, Objection, PlanLock
+from homeroom.rotation.block.instance import Slot
+from homeroom.rotation.models import BlockPlan, Objection, Placement, PlanLock
 from homeroom.rotation.plan_models import State
 from pages.a_planned_block import Planned, planned
 from pages.goals_by_hand import words
@@ -45,7 +53,7 @@ def test_it_works(client: Client, held: Planned) -> None:
     told = page(client, path(held))
     assert "Where is each of your children, session by session?" in told
     assert "Child Mon 26 Oct 10:00 to 10:30 Mon 26 Oct 10:30 to 11:00 Tue 27 Oct" in told
-    assert f"{held.name(0)} with Tutor Example, 3.NF.A.1" in told
+    assert f"{held.name(0)} Example 3.NF.A.1 with Tutor Example, 3.NF.A.1" in told, "short for paper, then whole"
     assert "– –" in told, "a child is away on Friday"
     assert not [at for at in range(4, 8) if held.name(at) in told]
     entry = AuditEntry.objects.get(verb="saw")
@@ -93,3 +101,36 @@ def test_it_leaves_as_a_file(client: Client, held: Planned) -> None:
     assert f"2026-10-26,1,10:00,10:30,{held.name(0)},tutor's group,Tutor Example,,3.NF.A.1," in lines
     assert AuditEntry.objects.get(verb="exported").students == sorted(held.own.numbers(0, 1, 2, 3))
     assert held.name(0) in client.get(path(held, "block.pdf")).content.decode()
+
+
+@pytest.mark.draws
+@pytest.mark.parametrize("language", ["en", "es", "vi"])
+def test_a_class_of_twenty_four_with_ten_sessions_is_one_sheet(client: Client, held: Planned, language: str) -> None:
+    own, told = held.own, held.draft.placements.order_by("pk").first()
+    children = [*own.children[:4], *(enrolled(100 + at, own.classes[0]) for at in range(20))]
+    Placement.objects.all().delete()
+    days = [MONDAY + timedelta(days=at) for at in range(5)]
+    slots = tuple(Slot(at, days[at // 2], at % 2 + 1, 600, 630) for at in range(10))
+    parts = {"slots": slots, "seats": (20,) * 10, "independent": (30,) * 10}
+    instance = replace(held.instance, children=(), pairs=(), **parts)
+    BlockPlan.objects.update(instance=msgspec.to_builtins(instance))
+    kinds = ("tutoring", "teacher-led", "technology", "independent", "peer project")
+    for at, child in enumerate(children):
+        for slot in slots:
+            kind = kinds[(at + slot.key) % 5]
+            placed = {"staff": own.tutor.staff} if kind in kinds[:2] else {}
+            placed |= {"program": "number_trail"} if kind == "technology" else {}
+            placed |= {"standard_id": told.standard_id} if told and kind != "peer project" else {}
+            Placement.objects.create(
+                plan=held.draft,
+                student=child,
+                day=slot.on,
+                session=slot.session,
+                starts_at="10:00",
+                ends_at="10:30",
+                modality=kind,
+                **placed,
+            )
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+    sheet = client.get(path(held, "block.pdf"))
+    assert len(PdfReader(BytesIO(sheet.content)).pages) == 1

@@ -356,8 +356,10 @@ def test_three_hundred_children_are_asked_for_at_once(day: Day, path: str) -> No
     assert len(asked) <= 31, len(asked)
 
 
-def test_the_door_to_planning_anew_is_for_those_who_plan(day: Day, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_door_to_planning_anew_is_for_those_who_plan_and_days_to_come(day: Day, settings: Settings) -> None:
     published(day)
-    monkeypatch.setattr("homeroom.pages.today.doors.reverse", lambda name, args: f"/{name}/")
-    assert 'href="/replan/"' in client_of(day.own.lab).get(day.page).content.decode()
-    assert 'href="/replan/"' not in client_of(day.own.teacher).get(day.page).content.decode()
+    door = f'href="{day.page}replan/'
+    assert door in client_of(day.own.lab).get(day.page).content.decode()
+    assert door not in client_of(day.own.teacher).get(day.page).content.decode()
+    settings.HOMEROOM_TODAY = TUESDAY
+    assert door not in client_of(day.own.lab).get(f"{day.page}?day={MONDAY}").content.decode()

@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from homeroom.people import lab
 from homeroom.people.models import AuditEntry
-from homeroom.rotation import days
+from homeroom.rotation import roll
 from homeroom.rotation.models import Absence
 from pages.a_planned_day import Day, a_monday, client_of, named, published, words
 from rotation.plans.a_week import MONDAY, TUESDAY, WEDNESDAY, person
@@ -122,7 +122,7 @@ def test_a_day_to_come_can_be_ticked_and_one_that_is_over_cannot(day: Day, setti
 
 def test_who_is_absent_and_in_no_session_any_more_can_be_taken_back(day: Day) -> None:
     client = client_of(day.principal)
-    days.note_absent(day.principal, MONDAY, [day.own.children[0].pk])
+    roll.note_absent(day.principal, MONDAY, [day.own.children[0].pk])
     day.own.children[0].placements.all().delete()
     assert "In no session of the day Ana Alvarez" in words(client.get(f"{day.page}absences/"))
     send(client, day, was=child(day, 0))

@@ -114,7 +114,9 @@ class Situation:
 
 
 def situation(plan: BlockPlan, on: date, stability: float = STABILITY) -> Situation:
-    """Raises RotationError where the day is over or has no session."""
+    """Raises RotationError where the day is over or has no session, and for a plan whose making was not kept."""
+    if not plan.instance:
+        raise RotationError(gettext("It was not kept what this plan was made from. Plan the week anew instead."))
     if on < current_day():
         raise RotationError(gettext("%(day)s is over: it stays as it was.") % {"day": on})
     today, notes = today_of(plan, on, stability)
@@ -156,10 +158,14 @@ def _lost(today: Today, made: Plan) -> tuple[Lock, ...]:
 
 
 def propose(found: Replan, by: By) -> Replan:
-    """Keep the proposal as a draft, in place of this person's earlier ones: what was looked at is what is accepted."""
+    """Keep the proposal as a draft, in place of this person's earlier ones: what was looked at is what is accepted.
+
+    Raises RotationError where something else was published meanwhile.
+    """
     if found.nothing:
         return found
-    with transaction.atomic():
+    with placed.in_turn(), transaction.atomic():
+        _must_hold(found.before)
         draft = drafts.save(as_it_is(found.today), found.plan, by)
         for earlier in _proposals(draft).filter(made_by=draft.made_by, version__lt=draft.version):
             drafts.discard(earlier, by)
@@ -172,7 +178,9 @@ def proposed(plan: BlockPlan, on: date, draft: BlockPlan, *, stability: float = 
     found, kept = situation(plan, on, stability), drafts.instance_of(draft).locks
     today = with_(found.today, void=tuple(lock for lock in as_it_is(found.today).locks if lock not in kept))
     own = draft.school_id == plan.school_id and draft.week == plan.week
-    fresh = draft.version > plan.version and draft.input_hash == digest(as_it_is(today))
+    # What is published later than the draft was made is not what it was made from.
+    later = plan.published_at is None or plan.published_at > draft.made_at
+    fresh = not later and draft.input_hash == digest(as_it_is(today))
     if not (own and fresh and draft.state == State.DRAFT):
         raise RotationError(meanwhile())
     return replace(_told(plan, today, drafts.read(draft), found.notes), draft=draft)
@@ -186,10 +194,14 @@ def accept(found: Replan, by: By) -> BlockPlan:
     if found.nothing:
         raise RotationError(gettext(NOTHING))
     with placed.in_turn(), transaction.atomic():
-        if published(found.before.school_id, found.before.week) != found.before:
-            raise RotationError(meanwhile())
+        _must_hold(found.before)
         draft = found.draft or drafts.save(as_it_is(found.today), found.plan, by)
         return publish(draft, by, why=MISSING)
+
+
+def _must_hold(plan: BlockPlan) -> None:
+    if published(plan.school_id, plan.week) != plan:
+        raise RotationError(meanwhile())
 
 
 def _proposals(draft: BlockPlan) -> models.QuerySet[BlockPlan]:

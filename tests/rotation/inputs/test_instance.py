@@ -275,7 +275,7 @@ def test_rules_assumptions_floors_and_bands(here: Planned) -> None:
     assert [child.floor for child in week.children] == [2, 2, 0, 0, 0, 0, 0, 0]
     assert (week.assumptions.response[Modality.TUTORING], week.assumptions.second) == (0.3, 1.5)
     named = {band.name: len(band.children) for band in week.equity}
-    assert named == {f"class {here.groups[0].pk}": 4, f"class {here.groups[1].pk}": 4, "start level lowest": 2}
+    assert named == {f"class {here.groups[0].pk}": 4, f"class {here.groups[1].pk}": 4}
     assert {band.least for band in week.equity} == {0.95}
     unused = [one.words for one in found.notes if one.code == "rule-not-used"]
     assert [words.split()[2] for words in unused] == ["equity", "peer-size", "quiet"]
@@ -353,3 +353,12 @@ def test_groups_of_last_week_and_kept_groups_go_on(here: Planned) -> None:
 def test_learned_responses_are_passed_on(here: Planned) -> None:
     learned = {here.children[0].pk: {Modality.TUTORING: 1.2}}
     assert instance_of(here.school, WEEK, learned).children[0].response == {Modality.TUTORING: 1.2}
+
+
+def test_one_child_of_another_grade_is_no_band(here: Planned) -> None:
+    """Whom nobody can lead would hold back all others."""
+    Student.objects.filter(pk=here.children[0].pk).update(grade="02")
+    assert {band.name for band in week_of(here).equity} == {
+        *(f"class {group.pk}" for group in here.groups),
+        "grade 03",
+    }

@@ -1,5 +1,6 @@
 """The flexible block's solver on weeks small enough to see through."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -51,6 +52,15 @@ def test_the_best_plan_of_a_small_week_is_proved():
         Aim.GAIN: (pytest.approx(0.2), StoppedBy.PROVED),
     }
     assert [group.children for group in plan.groups] == [(1, 2, 3, 4)]
+
+
+@pytest.mark.parametrize("adult", [90, 91])
+def test_a_lock_on_any_of_the_tutors_leaves_the_bound_above_the_best(adult):
+    locks = (Lock(1, 0, Modality.TUTORING, adult),)
+    one = week(*four(), adults=(tutor(), tutor(91)), locks=locks)
+    bounded = pipeline._bound(Facts(one), Budget(5.0))
+
+    assert bounded.gain >= dict(reached(planned(one)))[Aim.GAIN][0] > 0
 
 
 def test_floors_come_before_gain():
@@ -166,6 +176,28 @@ def test_what_the_clock_or_a_person_stopped_says_so():
 def test_a_lock_that_no_step_could_keep_is_refused():
     with pytest.raises(RotationError, match="every lock"):
         planned(school(locks=(Lock(1, 0, Modality.TUTORING, adult=90, standard=0),)), turns=0)
+
+
+@pytest.mark.usefixtures("whole")
+def test_the_price_of_the_floor_is_what_the_relaxation_loses_by_it():
+    assert planned(school(), turns=0).price_of_floor == pytest.approx(0.0)
+
+    rich = [child(number, (0, 1.0), given=(given(),)) for number in (1, 2, 3, 4)]
+    poor = [child(number, (0, 0.1), floor=1) for number in (5, 6, 7)]
+    one = week(*rich, *poor, adults=(tutor(),), seats=(4,), independent=(9,))
+    plan = planned(one, turns=1)
+
+    assert plan.price_of_floor is not None and 0.1 < plan.price_of_floor < 1.0
+    assert planned(week(*rich, adults=(tutor(),)), turns=0).price_of_floor == 0.0
+
+
+@pytest.mark.usefixtures("whole")
+def test_the_clock_leaves_the_price_of_the_floor_unknown(monkeypatch):
+    stopped = pipeline.relax
+    late = lambda *asked, **more: replace(stopped(*asked, **more), clock=True)  # noqa: E731
+    monkeypatch.setattr(pipeline, "relax", late)
+
+    assert planned(school(), turns=0).price_of_floor is None
 
 
 # Bounds

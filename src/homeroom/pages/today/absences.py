@@ -21,7 +21,7 @@ from homeroom.reports.rotation.today import TodayInTheLab
 from homeroom.reports.rotation.today.report import Gone, Standing
 from homeroom.reports.rotation.today.told import hours, lead
 from homeroom.reports.values import long_day
-from homeroom.rotation import days
+from homeroom.rotation import roll
 
 CHILD, ADULT, WAS = "child", "adult", "was"
 
@@ -111,13 +111,13 @@ def _adults(request: HttpRequest, found: Asked) -> Sequence[Staff]:
     """Whom only those note who make plans."""
     if not rule.planners(standing(request)):
         return ()
-    return sorted(days.adults(found.school, found.day, days.held(found.school, found.day)), key=sort_key)
+    return sorted(roll.adults(found.school, found.day, roll.held(found.school, found.day)), key=sort_key)
 
 
 def _write(request: HttpRequest, report: TodayInTheLab, form: AbsentForm) -> None:
     more, fewer = form.changed()
-    days.note_absent(reader(request), report.on, _numbers(CHILD, more), _numbers(ADULT, more))
-    days.take_back_absent(reader(request), report.on, _numbers(CHILD, fewer), _numbers(ADULT, fewer))
+    roll.note_absent(reader(request), report.on, _numbers(CHILD, more), _numbers(ADULT, more))
+    roll.take_back_absent(reader(request), report.on, _numbers(CHILD, fewer), _numbers(ADULT, fewer))
 
 
 def _numbers(kind: str, keys: set[str]) -> list[int]:

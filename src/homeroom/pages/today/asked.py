@@ -15,7 +15,7 @@ from homeroom.people.clock import today
 from homeroom.people.models import Role, School
 from homeroom.people.visibility import Scope, scope, visible_to
 from homeroom.reports.rotation.today import TodayInTheLab, today_in_the_lab
-from homeroom.rotation import days
+from homeroom.rotation import roll
 
 Kind = Role.Kind
 KINDS = (Kind.LAB_COORDINATOR, Kind.TEACHER, Kind.TUTOR, Kind.PRINCIPAL, Kind.DATA_TEAM)
@@ -41,7 +41,7 @@ class Asked:
 def asked(request: HttpRequest, number: int) -> Asked:
     """To people of other schools it does not exist."""
     school, day, looking = school_of(request, number, KINDS), day_of(request), viewer(request)
-    wanted = days.children(school, day, days.held(school, day))
+    wanted = roll.children(school, day, roll.held(school, day))
     seen = visible_to(looking).filter(pk__in=wanted.values("pk"))
     if day != today():
         seen = seen.filter(pk__in=visible_to(looking, day).values("pk"))

@@ -17,7 +17,7 @@ from homeroom.people.models import School, Staff
 from homeroom.people.visibility import LARGEST, eyes
 from homeroom.reports.rotation.today import TodayInTheLab
 from homeroom.reports.rotation.today.calendars import calendar_of
-from homeroom.rotation import days
+from homeroom.rotation import roll
 from homeroom.rotation.calendar_file import written
 from homeroom.rotation.models import Room
 
@@ -29,7 +29,7 @@ ADULT, ROOM = "adult", "room"
 def calendar(request: HttpRequest, number: int, whose: str) -> HttpResponse:
     """`adult-12` or `room-4`, in the week of `?day=`."""
     school = school_of(request, number, KINDS)
-    monday = days.monday_of(day_of(request))
+    monday = roll.monday_of(day_of(request))
     content = written(calendar_of(_owner(request, school, whose), school, monday))
     name = f"school-{school.pk}-{whose}-{monday.isoformat()}.ics"
     return HttpResponse(content, content_type=TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'})
@@ -51,7 +51,7 @@ def _owner(request: HttpRequest, school: School, whose: str) -> Staff | Room:
     if kind == ROOM and number <= LARGEST:
         found = Room.objects.filter(school=school, pk=number).first()
     elif kind == ADULT and number <= LARGEST and _may_have(request, number):
-        found = days.known_adults(school).filter(pk=number).first()
+        found = roll.known_adults(school).filter(pk=number).first()
     if found is None:
         raise Http404
     return found

@@ -112,7 +112,7 @@ def _absent(one: Gone) -> tuple[Gone, str]:
 
 
 def _week(report: TodayInTheLab) -> Iterator[Place]:
-    """The days of the week, and the weeks beside it."""
+    """The school days of the week."""
     here = reverse("today", args=[report.school])
     for one in week_of(report.on):
         yield Place(day_of_month(one), here + query(one), "page" if one == report.on else "")

@@ -20,6 +20,7 @@ from homeroom.rotation.gather.week import Week, of_school
 from homeroom.rotation.input_models import Assumption, PlanLock, PlanRule
 from homeroom.rotation.input_models import Pair as PairRow
 
+FEWEST, _ = rules.SIZES.teacher_led  # children of a band
 CHOSEN = frozenset(Modality) - {Modality.SERVICE, Modality.OVERFLOW}
 
 
@@ -97,14 +98,17 @@ def lowest_quarter(week: Week, level: Mapping[int, float]) -> frozenset[int]:
 
 
 def bands(week: Week, lowest: Collection[int], least: float) -> tuple[Equity, ...]:
-    """Classes, grades and the lowest quarter, where these are some of the children. No other flag is read."""
+    """Classes, grades and the lowest quarter, where these are some of the children. No other flag is read.
+
+    Of fewer than make a teacher's group there is no band: one child whom nobody can lead would hold back all others.
+    """
     found: dict[str, list[int]] = defaultdict(list)
     for one in week.pupils:
         found[f"class {one.school_class}"].append(one.number)
         found[f"grade {one.grade}"].append(one.number)
         if one.number in lowest:
             found["start level lowest"].append(one.number)
-    own = {name: some for name, some in found.items() if len(some) < len(week.pupils)}
+    own = {name: some for name, some in found.items() if FEWEST <= len(some) < len(week.pupils)}
     return tuple(Equity(name, tuple(own[name]), least) for name in sorted(own)) if least else ()
 
 

@@ -103,13 +103,13 @@ def _times(network: Network) -> Iterator[Row]:
 
 
 def _qualifications(school: School) -> Iterator[Row]:
-    """Tutors lead every subject, the first in both languages; teachers of the flexible block their own grade."""
+    """Tutors and teachers of the flexible block lead every subject, the first tutor in both languages."""
     first, *others = _tutors(school)
     yield from ((first.sourced_id, "", "", language) for language in ("en", "es"))
     yield from ((one.sourced_id, "", "", "en") for one in others)
     for one in school.classes:
         if one.grade == FLEXIBLE:
-            yield school.teacher(one.index).sourced_id, "", GRADES[FLEXIBLE], "en"
+            yield school.teacher(one.index).sourced_id, "", "", "en"
 
 
 def _of_children(network: Network, monday: date) -> Iterator[Part]:

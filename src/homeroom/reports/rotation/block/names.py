@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -16,10 +17,11 @@ from homeroom.standards.models import Standard
 
 @dataclass(frozen=True)
 class Names:
-    """`children` stand in the order of their family names."""
+    """`children` stand in the order of their family names. `short` are adults by family name, where that is enough."""
 
     children: Mapping[int, Named]
     adults: Mapping[int, str]
+    short: Mapping[int, str]
     rooms: Mapping[int, str]
     titles: Mapping[str, str]
 
@@ -36,11 +38,13 @@ class Names:
 
 
 def names(scope: Scope, adults: Iterable[int | None], school: int, codes: Iterable[str]) -> Names:
-    people = Staff.objects.filter(pk__in={one for one in adults if one is not None})
+    people = list(Staff.objects.filter(pk__in={one for one in adults if one is not None}))
+    families = Counter(one.family_name for one in people)
     titles = Standard.objects.filter(code__in=set(codes)).order_by("-framework_id").values_list("code", "title")
     return Names(
         children={one.number: one for one in named(sorted(scope.students))},
         adults={one.pk: one.name for one in people},
+        short={one.pk: one.family_name if families[one.family_name] == 1 else one.name for one in people},
         rooms=dict(Room.objects.filter(school=school).values_list("pk", "name")),
         titles=dict(titles),
     )

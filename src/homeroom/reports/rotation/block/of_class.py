@@ -36,9 +36,11 @@ class Session:
 
 @dataclass(frozen=True)
 class Cell:
-    """A child's place. `told` is what, with whom, program, standard and room; `words` say it in one line."""
+    """A child's place. `told` is what, with whom, program, standard and room; `words` say it in one line, `short` in a
+    few words for a sheet of paper."""
 
     words: str
+    short: str
     told: tuple[str, str, str, str, str]
     locked: bool
     objected: bool
@@ -126,6 +128,7 @@ def _cell(one: Placement, known: Names, marks: Mapping[str, set[tuple[int, date,
     at = (one.student_id, one.day, one.session)
     return Cell(
         words=told.where(one.modality, adult, room, one.program, code),
+        short=_short(one, known, code),
         told=(
             str(told.KINDS[one.modality]),
             adult,
@@ -137,3 +140,9 @@ def _cell(one: Placement, known: Names, marks: Mapping[str, set[tuple[int, date,
         objected=at in marks["objected"],
         overflow=one.modality == "supervised overflow",
     )
+
+
+def _short(one: Placement, known: Names, code: str) -> str:
+    who = known.short.get(one.staff_id or 0) or (program_name(one.program) if one.program else "")
+    what = who or str(told.SHORT.get(one.modality) or told.KINDS[one.modality])
+    return " ".join(part for part in (what, code) if part)

@@ -32,6 +32,12 @@ KINDS: Mapping[str, str | Promise] = {
     Modality.SERVICE: gettext_lazy("with an adult"),
     Modality.OVERFLOW: gettext_lazy("no place: supervised overflow"),
 }
+# For a narrow column on paper.
+SHORT: Mapping[str, str | Promise] = {
+    Modality.INDEPENDENT: gettext_lazy("alone"),
+    Modality.PEER: gettext_lazy("project"),
+    Modality.OVERFLOW: gettext_lazy("no place"),
+}
 THUMB = "rule of thumb"
 PRIVATE = why.PRIVATE
 

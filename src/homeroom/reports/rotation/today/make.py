@@ -31,7 +31,7 @@ from homeroom.reports.rotation.today.report import (
     Work,
 )
 from homeroom.reports.rotation.today.works import works_of
-from homeroom.rotation import days
+from homeroom.rotation import roll
 from homeroom.rotation.block.modality import Modality
 from homeroom.rotation.grants import SHARED
 from homeroom.rotation.models import Absence, BlockPlan, Placement, Room
@@ -42,7 +42,7 @@ NOWHERE = Spot("", "")
 def today_in_the_lab(school: School, scope: Scope, on: date | None = None) -> TodayInTheLab:
     """The day `on` (today). Of children who are not in `scope` no more is told than how many they are."""
     day = on or scope.on
-    plan, school_days = days.held(school, day), calendar().of(school.pk)
+    plan, school_days = roll.held(school, day), calendar().of(school.pk)
     is_open = school_days.is_school_day(day)
     placed = _placements(plan, day) if plan and is_open else []
     told = school_days.told(day)
@@ -67,7 +67,7 @@ def _standing(school: School, day: date, plan: BlockPlan | None, is_open: bool, 
     if not is_open:
         return Standing.NO_SCHOOL
     if plan is None:
-        return Standing.ENDED if days.has_ended(school, day) else Standing.NOT_PUBLISHED
+        return Standing.ENDED if roll.has_ended(school, day) else Standing.NOT_PUBLISHED
     return Standing.PLANNED if placed else Standing.NO_BLOCK
 
 
@@ -79,8 +79,8 @@ def _placements(plan: BlockPlan, day: date) -> Sequence[Placement]:
 def _filled(
     found: TodayInTheLab, school: School, scope: Scope, plan: BlockPlan | None, placed: Sequence[Placement]
 ) -> TodayInTheLab:
-    grown = {one.pk: one for one in days.adults(school, found.on, plan)}
-    rows = days.absences(found.on, scope.students, grown.keys())
+    grown = {one.pk: one for one in roll.adults(school, found.on, plan)}
+    rows = roll.absences(found.on, scope.students, grown.keys())
     names = _named(scope.students)
     known = _Known(
         names=names,

@@ -78,13 +78,20 @@ class Columns:
     def _seat(self, child: int, slot: int, option: Option, gain: float, group: int = 0) -> int:
         changed = self.asked.before is not None and self.asked.before.get((child, slot)) != option
         lost = option is OVERFLOW or option.modality is Modality.OVERFLOW
-        locked = bool(self.facts.locks.get((child, slot))) and not self.facts.allowed(child, slot, option)
+        locked = not any(self.facts.allowed(child, slot, one) for one in self._meant(option))
         column = self.model.column(
             home=self.facts.children[child].school_class, gain=gain, over=lost, broken=locked, change=changed
         )
         self.week.seats.append(Seat(column, child, slot, option, group))
         self.at[child, slot].append(column)
         return column
+
+    def _meant(self, option: Option) -> list[Option]:
+        """Where tutors are one pool, a seat is with any of them."""
+        if not self.asked.pooled or option.modality is not Modality.TUTORING:
+            return [option]
+        tutors = (adult.number for adult in self.instance.adults if adult.leads is Modality.TUTORING)
+        return [option._replace(adult=number) for number in tutors]
 
     # Alone
 

@@ -16,7 +16,7 @@ from homeroom.rotation.errors import RotationError
 from homeroom.rotation.solvers.block.bound import by_class, safest
 from homeroom.rotation.solvers.block.columns import Asked, Week
 from homeroom.rotation.solvers.block.exact import exact_plan
-from homeroom.rotation.solvers.block.highs import Stop, relax
+from homeroom.rotation.solvers.block.highs import Prices, Stop, relax
 from homeroom.rotation.solvers.block.search import Held, Search, Suggested, held
 from homeroom.rotation.solvers.block.weeks import RELAXED, build
 
@@ -67,11 +67,13 @@ type Tell = Callable[[Progress, Plan], None]
 
 @dataclass(frozen=True)
 class Bounded:
-    """The relaxation of a week, and what its prices prove of the gain where nothing of the floors is missed."""
+    """The relaxation of a week, and what its prices prove of the gain where nothing of the floors is missed. `price` is
+    about what the floor of sessions with an adult costs of it."""
 
     week: Week
     suggested: Suggested
     gain: float
+    price: float | None
 
     def of(self, best: Held) -> float:
         """Each child without a place, and each missing session, buys back what it was priced at."""
@@ -101,7 +103,8 @@ def _whole(facts: Facts, first: Held, budget: Budget, tell: Tell, before: Plan |
     if search.best.score[0]:
         raise RotationError("No plan was found that keeps every lock. Take away a lock, or allow more time.")
     best = held(search.best.board, first.plan.made_by, budget.seed, before)
-    return _proved(best, bounded.of(best), budget)
+    plan = _proved(best, bounded.of(best), budget)
+    return msgspec.structs.replace(plan, price_of_floor=bounded.price)
 
 
 def _neighbourhoods(search: Search, budget: Budget) -> Iterator[tuple[str, list[int], int]]:
@@ -121,7 +124,22 @@ def _bound(facts: Facts, budget: Budget) -> Bounded:
     if budget.tight:
         gain = min(gain, by_class(week.model, costs, prices.rows, Stop(TIGHT, seconds=NET * budget.left)))
     longer = max(1.0, facts.worth.assumed.second / 2)  # of two meetings as one group, were they worth more than two
-    return Bounded(week, Suggested(week, prices.columns), (gain + week.sure) * longer)
+    return Bounded(
+        week, Suggested(week, prices.columns), (gain + week.sure) * longer, _price(facts, week, prices, stop)
+    )
+
+
+def _price(facts: Facts, week: Week, prices: Prices, stop: Stop) -> float | None:
+    """The relaxation's gain without the floor, less its gain with it. Not known where the clock ended either."""
+    children = facts.instance.children
+    if not any(child.floor for child in children):
+        return 0.0
+    free = week.model.objective({**RELAXED, "worst": 0.0, "short": 0.0})
+    without = relax(week.model, free, stop, rough=len(children) > ROUGH)
+    if prices.clock or without.clock:
+        return None
+    gain = week.model.objective({"gain": 1.0})
+    return round(max(0.0, float(gain @ without.columns) - float(gain @ prices.columns)), 6)
 
 
 def _told(stage: str, best: Held, bound: float | None, budget: Budget) -> Progress:
