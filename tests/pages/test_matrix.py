@@ -59,7 +59,9 @@ OF_SCHOOL = ("monday", "block-plan", "block-changes")
 WORK_ROUTES = (*(f"known{tail}" for tail in TAILS), "steps")
 # Asked for the own school.
 MONDAY_ROUTES = ("block", "planning-run", "replan", *(f"{page}{tail}" for page in OF_SCHOOL for tail in TAILS))
-PLANNING_ROUTES = ("planning", "planning-table", "planning-csv", "planning-row", "assumptions")  # as well
+WEEK_ROUTES = ("rotation-new", "rotation-entry", "rotation-act", "rotation-compare")
+WEEK_ROUTES += tuple(f"{page}{tail}" for page in ("rotation-stand-in", "rotation-flex") for tail in TAILS)
+PLANNING_ROUTES = ("planning", "planning-table", "planning-csv", "planning-row", "assumptions", *WEEK_ROUTES)  # as well
 KNOWN_BY_SLUG = ("layout-file", *PLANNING_ROUTES)
 # Of one child or class: asked for the own and for others'.
 OF_SOMEBODY = (
