@@ -68,6 +68,7 @@ RULES = {
     "lab-sheet": CLASS,
     "lab-child": CLASS,
     **dict.fromkeys(("today", "today-absences", "today-sheets", "today-sheet-ticks", "today-calendar"), CLASS),
+    "replan": LEADS,
     "planning-run": LEADS,
     "block": LEADS,
     "block-plan": LEADS,
@@ -131,7 +132,7 @@ NAMED = ("my-class", "student", *(file for file, report in FILES.items() if repo
 # Whom a form answers beside the data team.
 MORE_ASKED = dict.fromkeys(("view-as", "substitutes", "corrections", "correction"), ("principal",))
 MORE_ASKED |= dict.fromkeys(("known", "steps", "groups", "group", "family", "class-families"), ("teacher", "principal"))
-MORE_ASKED |= dict.fromkeys(("planning-run", "assumptions", "block", "block-plan"), ("principal",))
+MORE_ASKED |= dict.fromkeys(("planning-run", "assumptions", "block", "block-plan", "replan"), ("principal",))
 MORE_ASKED |= dict.fromkeys(("block-child", "lab-child"), ("teacher", "principal"))
 MORE_ASKED |= dict.fromkeys(("today-absences", "today-sheet-ticks"), ("teacher", "principal"))
 MORE_ASKED |= dict.fromkeys(("planning-table", "planning-row"), ("principal",))
@@ -152,6 +153,7 @@ FORMS = (
     "lab-child",
     "today-absences",
     "today-sheet-ticks",
+    "replan",
     "planning-table",
     "planning-row",
     "family",
@@ -222,6 +224,7 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "block-child": [place.school.pk, a_block_plan(place), place.numbers[0]],
         "class-block": [place.group.pk],
         **{key: [a_planned_today(place)] for key in ("today", "today-absences", "today-sheets", "today-sheet-ticks")},
+        "replan": [a_planned_today(place)],
         "today-calendar": [a_planned_today(place), a_room(place)],
         "planning": [place.school.pk],
         **{key: [place.school.pk, "services"] for key in ("planning-table", "planning-csv")},
@@ -307,7 +310,8 @@ def a_room(place: Town) -> str:
 
 
 def _room(place: Town) -> int:
-    return Room.objects.get_or_create(school=place.school, name="Lab", kind="lab", defaults={"seats": 20})[0].pk
+    told = {"kind": "lab", "seats": 20}
+    return Room.objects.get_or_create(school=place.school, name="Lab of the day", defaults=told)[0].pk
 
 
 def a_service(place: Town) -> int:

@@ -58,7 +58,7 @@ OF_SCHOOL = ("monday", "block-plan", "block-changes")
 # Pages for those who work with the child: not for the family.
 WORK_ROUTES = (*(f"known{tail}" for tail in TAILS), "steps")
 # Asked for the own school.
-MONDAY_ROUTES = ("block", "planning-run", *(f"{page}{tail}" for page in OF_SCHOOL for tail in TAILS))
+MONDAY_ROUTES = ("block", "planning-run", "replan", *(f"{page}{tail}" for page in OF_SCHOOL for tail in TAILS))
 PLANNING_ROUTES = ("planning", "planning-table", "planning-csv", "planning-row", "assumptions")  # as well
 KNOWN_BY_SLUG = ("layout-file", *PLANNING_ROUTES)
 # Of one child or class: asked for the own and for others'.

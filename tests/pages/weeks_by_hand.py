@@ -25,8 +25,8 @@ def a_week(place: Town, state: str = "published") -> Rotation:
         day_type = DayType.objects.create(school=place.school, name="Full day", weekdays=[0, 1, 2, 3, 4])
         for name, blocks in (("early", EARLY), ("late", LATE)):
             bells(day_type, "03", name, blocks)
-        Room.objects.create(school=place.school, name="Lab", kind="lab", seats=60)
-        Room.objects.create(school=place.school, name="Music", kind="special", seats=60)
+        Room.objects.create(school=place.school, name="Learning lab", kind="lab", seats=60)
+        Room.objects.create(school=place.school, name="Music room", kind="special", seats=60)
     week = school_week(place.school).instance
     number = Rotation.objects.filter(school=place.school).count() + 1
     made = Rotation.objects.create(school=place.school, version=number, state=state, **DATES)

@@ -33,6 +33,18 @@ def test_nothing_measured_is_no_evidence_and_nought_is_nought() -> None:
     assert shown(measured(0.0, "minutes")) == "0"
 
 
+def test_small_numbers_keep_four_places_in_every_language() -> None:
+    assert [values.fine(one) for one in (0.2, 0.0005, 0.055, 1.0, 0.0, 2.34567)] == [
+        "0.2",
+        "0.0005",
+        "0.055",
+        "1",
+        "0",
+        "2.3457",
+    ]
+    assert [values.fine(one, "vi") for one in (0.0005, 1.8, 2.0)] == ["0,0005", "1,8", "2"]
+
+
 @given(st.floats(0, 1))
 def test_a_share_is_never_shown_outside_0_to_100(share: float) -> None:
     assert 0 <= values.percent(share) <= 100

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from a_school import standards
 from homeroom.intake.receive import receive
-from homeroom.people.models import Caseload, School
+from homeroom.people.models import Caseload, School, Student
 from homeroom.rotation import week_drafts
+from homeroom.rotation.errors import RotationError
 from homeroom.rotation.files.take import take
 from homeroom.rotation.models import Absence, BlockPlan, Delivered, Placement, Rotation, RotationStep
 from homeroom.rotation.solvers import run
@@ -22,20 +24,23 @@ from homeroom.simulation.rotation.inputs import MORNING
 from homeroom.simulation.school import SCHOOL, SECOND
 from homeroom.simulation.write import write
 from homeroom.site import demo_asked, demo_planned
+from rotation.inputs.a_planned_school import CODES, believed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 solved = pytest.mark.skipif(find_spec("ortools") is None, reason="the extra homeroom[planner] is not installed")
-CHILDREN, WEEKS, MONDAY = 168, 2, date(2026, 9, 14)
+CHILDREN, WEEKS, MONDAY = 48, 2, date(2026, 9, 14)
 
 
 @pytest.fixture
 def folder(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Seven classes, two of them of grade 3, and the second school: the rosters alone."""
+    """Two classes, one of them of grade 3, and the second school: rosters, and what is known of three standards."""
     settings.HOMEROOM_HOME, settings.HOMEROOM_TODAY = tmp_path, MONDAY
-    monkeypatch.setattr(demo_planned, "BLOCK_SECONDS", 1.0)
+    monkeypatch.setattr(demo_planned, "BLOCK_SECONDS", 0.3)
     written = write(tmp_path / "simulation", children=CHILDREN, weeks=WEEKS)
     shutil.copytree(demo_asked.DECLARATIONS, tmp_path / "programs")
     list(receive([written.folder / "network" / "roster"]))
+    standards(CODES)
+    believed([(child, code, 0.5) for child in Student.objects.filter(grade="03") for code in CODES])
     return written.folder / "planning"
 
 
@@ -95,3 +100,19 @@ def check_morning() -> None:
     ill = Absence.objects.get(staff__isnull=False)
     assert (ill.day, Absence.objects.filter(student__isnull=False).exists()) == (MONDAY, True)
     assert Caseload.objects.filter(of_plan__isnull=False).exists()
+
+
+def test_what_can_not_be_planned_is_said_and_stops_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without the extra the week is the rule of thumb's, which may break a rule; a block may have a lock in its way."""
+
+    def refuses(*asked: object) -> None:
+        raise RotationError("A lock is in the way.")
+
+    monkeypatch.setattr(demo_planned, "installed", lambda module: False)
+    monkeypatch.setattr(demo_planned, "plan_block", refuses)
+    demo_planned.plan(folder, MONDAY)
+    told = capsys.readouterr().out.replace("\n", " ")
+    assert f"Flexible block of {MONDAY}: A lock is in the way." in told
+    assert Absence.objects.filter(day=MONDAY).exists()

@@ -109,13 +109,11 @@ def count(number: float, locale: str = "") -> str:
 
 
 def fine(number: float, locale: str = "") -> str:
-    """`0.055`: a small number with three places at most."""
+    """`0.055`: a small number with four places at most."""
     language = _language(locale)
-    return f"{number:,.3f}".rstrip("0").rstrip(".") if _is_english(language) else _by_language(number, language)
-
-
-def _by_language(number: float, language: Language) -> str:
-    return format_decimal(number, format="#,##0.###", locale=language.cldr)
+    if _is_english(language):
+        return f"{number:,.4f}".rstrip("0").rstrip(".")
+    return str(format_decimal(number, format="#,##0.####", locale=language.cldr))
 
 
 def day(when: date, locale: str = "") -> str:

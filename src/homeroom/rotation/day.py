@@ -114,7 +114,9 @@ class Situation:
 
 
 def situation(plan: BlockPlan, on: date, stability: float = STABILITY) -> Situation:
-    """Raises RotationError where the day is over or has no session."""
+    """Raises RotationError where the day is over or has no session, and for a plan whose making was not kept."""
+    if not plan.instance:
+        raise RotationError(gettext("It was not kept what this plan was made from. Plan the week anew instead."))
     if on < current_day():
         raise RotationError(gettext("%(day)s is over: it stays as it was.") % {"day": on})
     today, notes = today_of(plan, on, stability)

@@ -318,7 +318,7 @@ def doctor(as_json: Json = False) -> None:
     raise typer.Exit(0 if healthy(findings) else 1)
 
 
-from homeroom.site import plan_input_commands, plan_run_commands  # noqa: E402, F401  they join `plan`
+from homeroom.site import plan_day_commands, plan_input_commands, plan_run_commands  # noqa: E402, F401  they join `plan`
 from homeroom.site.accounts_commands import accounts_app  # noqa: E402
 from homeroom.site.calendar_commands import calendar_app  # noqa: E402  it uses `told` and the consoles from here
 from homeroom.site.roster_commands import decisions_app, person  # noqa: E402

@@ -3,6 +3,7 @@ ill today. What the plans are worth rests on invented assumptions, as the childr
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,13 +11,15 @@ from rich.console import Console
 
 from homeroom.people.models import Role, School, User
 from homeroom.rotation import delivered, drafts, inputs, week_drafts, week_publish
+from homeroom.rotation.block.instance import Instance
 from homeroom.rotation.block.modality import Modality
 from homeroom.rotation.block.plan import Plan
 from homeroom.rotation.block.thumb import thumb
+from homeroom.rotation.errors import RotationError
 from homeroom.rotation.files.take import take
-from homeroom.rotation.models import BlockPlan, Placement, Rotation
+from homeroom.rotation.models import Placement, Rotation
 from homeroom.rotation.planning import begin_week, keep_week, plan_block, plan_week
-from homeroom.rotation.publish import publish
+from homeroom.rotation.publish import publish, published
 from homeroom.rotation.solvers.run import WEEK, installed
 from homeroom.rotation.work_out import work_out
 from homeroom.simulation.calendar import YEAR_ENDS
@@ -44,9 +47,9 @@ def plan(folder: Path, monday: date) -> None:
         out.print(f"  {school.name}: {_week(school, monday, by)}", markup=False)
     take(folder / first.sourced_id, first, by)  # once more: a lock fits no session before the week has bells
     with standing_on(monday - A_WEEK):
-        before = _block(first, monday - A_WEEK, by, by_thumb=True)
-    _tick(before, by)
-    _block(first, monday, by)
+        _block(first, monday - A_WEEK, by, thumb)
+    _tick(first, monday - A_WEEK, by)
+    _block(first, monday, by, lambda instance: plan_block(instance, BLOCK_SECONDS))
     work_out()
     take(folder / first.sourced_id / MORNING, first, by)
     out.print("  A tutor is ill today, and children are away: Today in the lab plans the day anew.")
@@ -70,18 +73,21 @@ def _week(school: School, monday: date, by: User) -> str:
     return f"a week of {len(was.instance.grades)} grades by {was.kept.solver}, published"
 
 
-def _block(school: School, monday: date, by: User, *, by_thumb: bool = False) -> BlockPlan:
-    instance = inputs.instance_of(school, monday)
-    found: Plan = thumb(instance) if by_thumb else plan_block(instance, BLOCK_SECONDS)
-    held = publish(drafts.save(instance, found, by), by)
+def _block(school: School, monday: date, by: User, make: Callable[[Instance], Plan]) -> None:
+    try:
+        instance = inputs.instance_of(school, monday)
+        found = make(instance)
+        publish(drafts.save(instance, found, by), by)
+    except RotationError as why:
+        out.print(f"  Flexible block of {monday}: {why}", markup=False)
+        return
     children, worth = len(instance.children), ", ".join(f"{one.aim} {one.value:.4g}" for one in found.levels)
     out.print(f"  Flexible block of {monday}: {children} children by {found.made_by}: {worth}", markup=False)
-    return held
 
 
-def _tick(plan: BlockPlan, by: User) -> None:
-    """Last week's sheets, as the adults hand them in."""
-    rows = Placement.objects.filter(plan=plan).exclude(modality__in=UNTICKED)
+def _tick(school: School, monday: date, by: User) -> None:
+    """The week's sheets, as the adults hand them in."""
+    rows = Placement.objects.filter(plan=published(school.pk, monday)).exclude(modality__in=UNTICKED)
     sheets: dict[tuple[date, int], list[int]] = {}
     for day, session, student in rows.order_by("day", "session", "student").values_list("day", "session", "student"):
         sheets.setdefault((day, session), []).append(student)

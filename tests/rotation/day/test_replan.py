@@ -170,6 +170,11 @@ def test_days_that_are_over_or_without_a_session_are_refused(own: Block, setting
         replan(plan, MONDAY)
 
 
+def test_a_plan_whose_making_was_not_kept_is_refused(own: Block) -> None:
+    with pytest.raises(RotationError, match="was not kept"):
+        replan(BlockPlan.objects.create(school=own.school, week=MONDAY, version=1), MONDAY)
+
+
 def test_who_comes_after_all_has_a_place_again(own: Block) -> None:
     plan = in_force(own)
     away(person(own.tutor), own.children[5])

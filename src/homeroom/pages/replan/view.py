@@ -92,7 +92,7 @@ def _page(request: HttpRequest, asked: Asked, wrong: str) -> HttpResponse:
         "closed": closed,
         "wrong": wrong or stale,
         "form": QuietForm(initial={"quiet": asked.quiet}),
-        "places": [words for _, words in PLACES],
+        "slider": [words for _, words in PLACES],
         "by_thumb": not run.installed(run.DAY),
         **(_of_people(request, asked, held, found) if held else {}),
     }

@@ -69,8 +69,7 @@ def _pages(blocks: Sequence[Block]) -> Iterator[list[Block]]:
             yield page
             page = []
         page.append(block)
-    if page:
-        yield page
+    yield page
 
 
 def _parts(block: Block) -> Iterator[Block]:
