@@ -44,6 +44,7 @@ PICTURE_LIST = (
     Picture("groups", "teacher", ("Grade 3 A", "Small groups")),
     Picture("family-report", "teacher", ("Grade 3 A", "main tbody th a", "Family report"), "?language=es"),
     Picture("lab", "lab coordinator", ("Linden Hill",)),
+    Picture("planning", "principal", ("Plans", "What plans are made from"), height=1000),
     Picture("tutor", "tutor"),
     Picture("monday", "principal"),
     Picture("imports", "data team of the network"),

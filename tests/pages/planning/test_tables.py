@@ -35,6 +35,7 @@ from homeroom.rotation.models import (
     Template,
     TemplateBlock,
 )
+from homeroom.rotation.rule_values import RULES
 from rotation.inputs.a_planned_school import WEEK, Planned, planned
 from rotation.inputs.test_files import full
 
@@ -136,6 +137,7 @@ def _children(here: Planned, name: str) -> list[int]:
 def test_every_table_and_column_has_words() -> None:
     assert words.TABLES.keys() == ROWS.keys() == {table.name for table in TABLES}
     assert {name for table in TABLES for name in table.columns} == words.COLUMNS.keys()
+    assert words.RULES.keys() == RULES.keys()
 
 
 @pytest.mark.parametrize("table", [table.name for table in TABLES])

@@ -161,6 +161,13 @@ RULES: Mapping[str, Sentence] = {
     "independent-places": gettext_lazy("places for independent work"),
     "adult-floor": gettext_lazy("least sessions with an adult"),
     "equity": gettext_lazy("a fair share of sessions with adults"),
+    "week-flex": gettext_lazy("the week: grades in one large room (1: yes)"),
+    "week-lab": gettext_lazy("the week: share of a grade in the lab at once"),
+    "week-tutors": gettext_lazy("the week: tutors at once"),
+    "week-waves": gettext_lazy("the week: most waves of flexible blocks"),
+    "week-lunch": gettext_lazy("the week: lunch of each adult, in minutes"),
+    "week-preparation": gettext_lazy("the week: preparation of each adult, in minutes a day"),
+    "week-specials": gettext_lazy("the week: meetings with each special"),
 }
 FACTORS: Mapping[str, Sentence] = {
     "on_goal": gettext_lazy("a need on the class's goal, times"),
