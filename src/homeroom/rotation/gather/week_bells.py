@@ -17,13 +17,14 @@ from homeroom.rotation.gather.week_places import Places
 from homeroom.rotation.input_models import DayType as DayTypeRow
 from homeroom.rotation.input_models import TemplateBlock
 from homeroom.rotation.week.faults import GRID
-from homeroom.rotation.week.instance import Block, DayType, Kind, Template
+from homeroom.rotation.week.instance import Block, DayType, Kind
+from homeroom.rotation.week.instance import Template as SetOfBells
 
 
 @dataclass(frozen=True)
 class Bells:
     days: tuple[DayType, ...]
-    templates: tuple[Template, ...]
+    templates: tuple[SetOfBells, ...]
 
     @property
     def grades(self) -> frozenset[str]:
@@ -53,7 +54,7 @@ class Bells:
         found = [block for one in self.templates for block in one.of(Kind.LUNCH)]
         return (min(one.start for one in found), max(one.end for one in found)) if found else None
 
-    def placed(self, places: Places) -> tuple[Template, ...]:
+    def placed(self, places: Places) -> tuple[SetOfBells, ...]:
         """Each block in the room where its whole grade goes."""
         rooms = {Kind.LUNCH: places.lunch, Kind.RECESS: places.yard, Kind.FLEXIBLE: places.lab, Kind.LAB: places.lab}
         return tuple(
@@ -75,7 +76,7 @@ def bells_of(school: School, notes: Notes) -> Bells:
     for own in blocks.values():
         of = own[0].template
         if _fits(own):
-            found.append(Template(of.pk, of.day_type_id, short(of.grade), of.name, tuple(map(_block, own))))
+            found.append(SetOfBells(of.pk, of.day_type_id, short(of.grade), of.name, tuple(map(_block, own))))
         else:
             off.append(f"{of.name} ({of.day_type.name})")
     if off:

@@ -66,7 +66,7 @@ MOST_NAMED = 8  # classes; of more, six and how many besides
 
 
 def rule_said(rule: Rule, instance: Instance, names: Names) -> str:
-    return str(RULE[rule.kind]).format(**_filled(rule, instance, names), amount=rule.amount)
+    return RULE[rule.kind].format(**_filled(rule, instance, names), amount=rule.amount)
 
 
 def lift_said(rule: Rule) -> str:
@@ -103,9 +103,9 @@ def break_said(found: Break, instance: Instance, names: Names) -> str:
     if rule is not None:
         told = _filled(rule, instance, names)
         short, there = found.amount, rule.amount
-        words = str(BROKEN[rule.kind]).format(**told, at=at, short=short, there=there, needed=short + there)
+        words = BROKEN[rule.kind].format(**told, at=at, short=short, there=there, needed=short + there)
     elif found.rule in ALWAYS:
-        words = str(ALWAYS[found.rule]).format(at=at)
+        words = ALWAYS[found.rule].format(at=at)
     else:
         words = gettext("What is locked is not kept.")
     return " ".join(part for part in (words, _hit(found, names)) if part)

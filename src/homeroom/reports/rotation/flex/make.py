@@ -175,4 +175,4 @@ def _shortest(found: Sequence[Short]) -> Iterator[str]:
 
 
 def _said(one: Short) -> str:
-    return str(SHORT[one.what]).format(needed=one.needed, there=one.there, at=clock_words(one.at))
+    return SHORT[one.what].format(needed=one.needed, there=one.there, at=clock_words(one.at))
