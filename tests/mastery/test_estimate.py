@@ -21,7 +21,7 @@ from homeroom.standards.alignment import Tag, take_tags
 from homeroom.standards.content import Content, take_content
 from mastery.people import child, standard, teacher
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 MONDAY = date(2026, 10, 26)
 CODES = ("3.NF.A.1", "3.OA.A.1", "2.NBT.A.1")
 SAME = "student, standard, as_of, mean, variance, p_mastered, low80, high80, evidence_weight, attempts, "

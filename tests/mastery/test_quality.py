@@ -20,7 +20,7 @@ from homeroom.people.models import Class, Enrollment, School, Student
 from homeroom.standards import ccss
 from mastery.made_up import table
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 CODES = ("3.NF.A.1", "3.OA.A.1", "2.NBT.A.1", "3.G.A.1", "3.NF.A.2", "3.OA.B.5")
 CHILDREN = 36
 

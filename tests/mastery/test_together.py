@@ -16,7 +16,7 @@ from homeroom.standards.models import Prerequisite
 from mastery.a_class import TODAY, aligned, answers, children, school_class, told
 from mastery.people import standard, teacher
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 ROOTS, CODES = "3.OA.A.1", ("3.OA.A.1", "3.OA.A.2", "3.OA.A.3", "3.NF.A.1", "2.OA.C.4")
 TABLES = ("mastery", "mastery_sources", "next_steps", "groups", "flags")
 REAL_FIT = learning.fit

@@ -21,7 +21,7 @@ from homeroom.people.models import AuditEntry, Role, School, User
 from homeroom.reports.network.release import nightly
 from pages.spoken import english_left, header, opened, said
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

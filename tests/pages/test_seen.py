@@ -13,7 +13,7 @@ from homeroom.people import audit
 from homeroom.people.models import AuditEntry, Enrollment, Role, Staff, User
 from homeroom.people.viewing import Viewer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 @pytest.fixture

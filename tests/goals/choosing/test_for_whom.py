@@ -13,7 +13,7 @@ from homeroom.people.models import Class, Enrollment, Student
 from homeroom.standards.models import Standard
 from mastery.a_class import children, school_class
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_day")]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.usefixtures("_day")]
 
 
 @pytest.fixture

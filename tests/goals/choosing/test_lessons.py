@@ -15,7 +15,7 @@ from homeroom.programs.assign import DEEP_LINK, FILE, WORK_LIST
 from homeroom.programs.declaration import load_all
 from mastery.a_class import children
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_day")]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.usefixtures("_day")]
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ from homeroom.standards.models import Standard
 from mastery.a_class import children
 from mastery.people import teacher
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_day")]
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database, pytest.mark.usefixtures("_day")]
 
 
 @pytest.fixture
