@@ -19,7 +19,7 @@ FULL = bool(os.environ.get("HOMEROOM_FULL"))
 if not FULL:
     hypothesis.settings.load_profile("the same each time")
 # `make check` tries as many as each test asks for. What differs between two databases shows in a few.
-MOST_EXAMPLES = 5 if os.environ.get("HOMEROOM_DATABASE") else 25
+MOST_EXAMPLES = 5 if os.environ.get("HOMEROOM_DATABASE") else 15
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 

@@ -182,7 +182,7 @@ def test_bad_input(case: Case, tmp_path: Path) -> None:
 def test_all_of_them_at_once_keep_no_good_file_back(tmp_path: Path) -> None:
     """The table in one folder: each file has its delivery, and the good one in their midst is whole."""
     school()
-    together = CASES if os.environ.get("HOMEROOM_FULL") else CASES[::3]
+    together = CASES if os.environ.get("HOMEROOM_FULL") else CASES[::6]
     for number, case in enumerate(together):
         (tmp_path / f"{number:03d}.csv").write_bytes(case.content)
     middle = f"{len(together) // 2:03d}_good.csv"

@@ -4,6 +4,7 @@ who may see them, and nowhere else: in no log line, no error page, no message on
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -138,8 +139,7 @@ def every_address(client: Client, place: Town) -> list[str]:
     for user in (place.data_team, place.stranger):
         client.force_login(user)
         for pattern in urlpatterns:
-            fields = str(pattern.pattern).count("<")
-            arguments = {0: [], 1: ["1"], 2: ["1", "1"], 3: ["a", "b", "c"]}[fields]
+            arguments = ["1" if kind == "int" else "a" for kind in re.findall(r"<(\w+):", str(pattern.pattern))]
             try:
                 address = reverse(pattern.name, args=arguments)
             except Exception:

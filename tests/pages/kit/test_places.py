@@ -17,12 +17,13 @@ def words(*kinds: str, route: str = "") -> list[str]:
 
 
 def test_teachers_find_their_classes_and_the_data_team_its_deliveries() -> None:
-    assert words(Kind.TEACHER) == ["My classes", "Children", "How it works"]
-    assert words(Kind.DATA_TEAM) == ["Imports", "Children", "Substitutes", "View as", "How it works"]
-    assert words(Kind.PRINCIPAL) == ["Monday", "Children", "Substitutes", "View as", "How it works"]
+    assert words(Kind.TEACHER) == ["My classes", "Children", "Plans", "How it works"]
+    assert words(Kind.DATA_TEAM) == ["Imports", "Children", "Plans", "Substitutes", "View as"]
+    assert words(Kind.PRINCIPAL) == ["Monday", "Children", "Plans", "Substitutes", "View as"]
     assert words(Kind.TEACHER, Kind.PRINCIPAL)[0] == "My classes"
     assert words(Kind.NETWORK_LEADER)[0] == "Network"
-    assert words(Kind.TUTOR) == words() == ["Home", "Children", "How it works"]
+    assert words(Kind.TUTOR) == ["Home", "Children", "Plans", "How it works"]
+    assert words() == ["Home", "Children", "How it works"]
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -32,15 +33,15 @@ def test_nobody_has_more_than_five_places(kind: str) -> None:
 
 def test_somebody_who_is_two_things_through_anothers_eyes_gets_what_both_may_have() -> None:
     both = Standing(({Kind.DATA_TEAM: None}, {Kind.TEACHER: None}))
-    assert [place.words for place in places(both, "")] == ["Home", "Children", "How it works"]
+    assert [place.words for place in places(both, "")] == ["Home", "Children", "Plans", "How it works"]
 
 
 def test_the_place_one_is_in_is_marked() -> None:
     teacher = Standing(({Kind.TEACHER: None},))
     here = {route: {p.words: p.here for p in places(teacher, route)} for route in ("home", "my-class", "student")}
-    assert here["home"] == {"My classes": "page", "Children": "", "How it works": ""}
+    assert here["home"] == {"My classes": "page", "Children": "", "Plans": "", "How it works": ""}
     assert here["my-class"]["My classes"] == "true"
-    assert here["student"] == {"My classes": "", "Children": "true", "How it works": ""}
+    assert here["student"] == {"My classes": "", "Children": "true", "Plans": "", "How it works": ""}
 
 
 def test_every_page_behind_a_place_exists() -> None:

@@ -1,4 +1,4 @@
-"""Which pages the head of every page leads to: four to six, by what the reader is."""
+"""Which pages the head of every page leads to: four or five, by what the reader is."""
 
 from __future__ import annotations
 
@@ -68,7 +68,8 @@ def _names(found: Standing) -> Iterator[tuple[str, str]]:
     if found.holds(Role.Kind.DATA_TEAM, Role.Kind.PRINCIPAL):
         yield "substitutes", gettext("Substitutes")
         yield "view-as", gettext("View as")
-    yield "how", gettext("How it works")
+    else:  # the foot of every page leads there, too
+        yield "how", gettext("How it works")
 
 
 def _home(found: Standing) -> str:
