@@ -228,6 +228,7 @@ def test_all_may_be_purged_and_the_chain_goes_on() -> None:
     chain = AuditEntry.objects.values_list("chain", flat=True).first()
     assert audit_purge.purge(date(2999, 1, 1)) == 6
     entry = audit.saw(User.objects.get(username="user0"), "class page 1", [1], "own class")
-    assert (entry.chain, entry.place) == (chain, 7)
+    told = AuditEntry.objects.get(verb="purged")  # stands in one of the chains itself
+    assert (entry.chain, entry.place) == (chain, 8 if told.chain == chain else 7)
     audit_heads.write()
     assert wrong() == []
