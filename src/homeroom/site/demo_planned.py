@@ -1,5 +1,5 @@
 """The demonstration's plans: a week for every class, the flexible block of last week and this one, and a tutor who is
-ill today. What the plans are worth rests on invented assumptions, as the children are invented."""
+away today. What the plans are worth rests on invented assumptions, as the children are invented."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def plan(folder: Path, monday: date) -> None:
     _block(first, monday, by, lambda instance: plan_block(instance, BLOCK_SECONDS))
     work_out()
     take(folder / first.sourced_id / MORNING, first, by)
-    out.print("  A tutor is ill today, and children are away: Today in the lab plans the day anew.")
+    out.print("  A tutor and some children are away: Today in the lab plans the day anew.")
 
 
 def coordinator(school: School) -> User:
@@ -68,7 +68,7 @@ def _week(school: School, monday: date, by: User) -> str:
         keep_week(was, plan_week(was, WEEK_SECONDS), by)
     was = week_drafts.opened(Rotation.objects.get(pk=draft.pk))
     if broken := week_publish.hard_breaks(was):
-        return f"no week is possible as it is; {len(broken)} rules of the draft are broken"
+        return f"no week is possible as it is; rules that its draft breaks: {len(broken)}"
     week_publish.publish(was.kept, by, was.step)
     return f"a week of {len(was.instance.grades)} grades by {was.kept.solver}, published"
 
