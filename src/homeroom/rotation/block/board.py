@@ -77,7 +77,23 @@ class Facts:
         for child in instance.children:
             for need in child.needs:
                 self.needing[need.standard].append(child.number)
+        self.by_class: dict[int, list[int]] = defaultdict(list)
+        for child in instance.children:
+            self.by_class[child.school_class].append(child.number)
+        seats = sum(self.sizes(adult)[1] * len(self.leading[adult.number]) for adult in instance.adults)
+        self.led_at_most = seats / max(1, len(instance.children))  # sessions with an adult, were every group full
+        self.tutors_only = frozenset(child.number for child in instance.children if self._needs_a_tutor(child))
         self.independent_on = {number: self.worth.largest_need(number) for number in self.children}
+
+    def _needs_a_tutor(self, child: Child) -> bool:
+        """Whether a child with a floor finds no adult of the class who may lead it."""
+        teachers = [adult for adult in self.instance.adults if adult.school_class == child.school_class]
+        return bool(child.floor) and not any(
+            self.may_be_led(child, adult, need.standard)
+            for adult in teachers
+            for need in child.needs
+            if self.leading[adult.number]
+        )
 
     def present(self, child: Child) -> list[int]:
         """The slots in which a place is wanted: all but those away or at a service."""
@@ -125,6 +141,7 @@ class Board:
         self.used: Counter[tuple[int, Modality | str]] = Counter()  # of a slot: seats, places, licences
         self.spent: Counter[tuple[int, Modality | str]] = Counter()  # of a child's week: sessions
         self.minutes: Counter[tuple[int, str]] = Counter()
+        self.led_of_class: Counter[int] = Counter()
 
     def _waits(self, child: int, slot: int) -> bool:
         return (child, slot) not in self.at and slot in self.facts.present(self.facts.children[child])
@@ -159,6 +176,8 @@ class Board:
             if what:
                 self.used[slot, what] += by
                 self.spent[child, what] += by
+        if option.modality in ADULT_LED:
+            self.led_of_class[self.facts.children[child].school_class] += by
         if option.program:
             self.minutes[child, option.program] += by * self.instance.slots[slot].minutes
 

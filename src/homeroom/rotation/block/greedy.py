@@ -12,6 +12,9 @@ from homeroom.rotation.block.modality import Modality
 from homeroom.rotation.block.plan import Plan
 
 A_MISSED_FLOOR = 1.0  # what the first plan counts an adult-led session under a child's floor as
+BEHIND = 2.0  # what a session with a tutor counts more for each session that the child's class is behind its share
+A_RARE_FLOOR = 30.0  # the same, where only tutors may lead the child: more than a whole group of any others
+WITHOUT_ADULT = (Modality.TECHNOLOGY, Modality.INDEPENDENT, Modality.PEER)
 
 
 def greedy(instance: Instance, *, floors: bool = False) -> Plan:
@@ -23,7 +26,11 @@ def fill(facts: Facts, *, floors: bool = True) -> Board:
     board = Board(facts)
     keep_locks(board)
     _lead(board, floors)
-    _place(board)
+    for modality in sorted(WITHOUT_ADULT, key=lambda one: -facts.instance.assumptions.response.get(one, 0.0)):
+        if modality is Modality.PEER:
+            make_peers(board)
+        else:
+            _place(board, modality)
     make_peers(board)
     return board
 
@@ -99,8 +106,19 @@ def _sizes(board: Board, adult: Adult, least: int, most: int) -> Iterable[int]:
 
 def _gain(board: Board, child: int, slot: int, option: Option, floors: bool) -> float:
     value = board.facts.worth.place(child, slot, option.modality, option.standard)
-    missing = floors and board.led(child) < board.facts.children[child].floor
-    return value + A_MISSED_FLOOR if missing else value
+    if not floors:
+        return value
+    if option.modality is Modality.TUTORING:
+        value += BEHIND * _behind(board, board.facts.children[child].school_class)
+    if board.led(child) >= board.facts.children[child].floor:
+        return value
+    return value + (A_RARE_FLOOR if child in board.facts.tutors_only else A_MISSED_FLOOR)
+
+
+def _behind(board: Board, school_class: int) -> float:
+    """Sessions with an adult a child, under an even share of all. It only falls as groups fill."""
+    led = board.led_of_class[school_class] / len(board.facts.by_class[school_class])
+    return max(0.0, board.facts.led_at_most - led)
 
 
 def _lead(board: Board, floors: bool) -> None:
@@ -136,9 +154,12 @@ def alone(board: Board, child: int, slot: int) -> Iterator[tuple[float, Option]]
             yield facts.worth.place(child, slot, option.modality, option.standard), option
 
 
-def _place(board: Board) -> None:
+def _place(board: Board, modality: Modality) -> None:
     waiting = [
-        (-value, child, slot, option) for child, slot in board.unplaced() for value, option in alone(board, child, slot)
+        (-value, child, slot, option)
+        for child, slot in board.unplaced()
+        for value, option in alone(board, child, slot)
+        if option.modality is modality
     ]
     for _, child, slot, option in sorted(waiting, key=lambda one: one[:3]):
         if board.may(child, slot, option):

@@ -120,10 +120,11 @@ def shortfalls(instance: Instance, plan: Plan) -> dict[int, int]:
     return {child.number: max(0, child.floor - led[child.number]) for child in instance.children}
 
 
-def unequal(instance: Instance, plan: Plan) -> list[float]:
-    """For each band of children, how many sessions its mean is below what equity asks; 0 where it is kept."""
+def unequal(instance: Instance, plan: Plan, mean: float | None = None) -> list[float]:
+    """For each band of children, how many sessions its mean is below what equity asks; 0 where it is kept. Where given,
+    `mean` stands for everybody's."""
     led = adult_led(instance, plan)
-    everybody = sum(led.values()) / max(1, len(led))
+    everybody = sum(led.values()) / max(1, len(led)) if mean is None else mean
     return [
         max(0.0, band.least * everybody - sum(led[child] for child in band.children) / len(band.children))
         for band in instance.equity

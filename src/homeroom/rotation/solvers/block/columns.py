@@ -51,13 +51,15 @@ class Week:
 @dataclass(frozen=True)
 class Asked:
     """`free` children are planned, with groups on `standards` only (None: all). `peers_apart` numbers the groups of
-    peers, which keeps pairs exactly and costs columns. `before` says whom a change would hit."""
+    peers, which keeps pairs exactly and costs columns. `before` says whom a change would hit. Bands are held against
+    `mean` sessions with an adult, where given, not against everybody's: that could be met by leading others less."""
 
     free: tuple[int, ...]
     standards: Standards | None = None
     pooled: bool = False
     peers_apart: bool = False
     before: Mapping[tuple[int, int], Option] | None = None
+    mean: float | None = None
 
 
 class Columns:

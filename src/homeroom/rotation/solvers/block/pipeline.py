@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import msgspec
@@ -17,8 +17,8 @@ from homeroom.rotation.solvers.block.bound import by_class, safest
 from homeroom.rotation.solvers.block.columns import Asked, Week
 from homeroom.rotation.solvers.block.exact import exact_plan
 from homeroom.rotation.solvers.block.highs import Prices, Stop, relax
-from homeroom.rotation.solvers.block.search import Held, Search, Suggested, held
-from homeroom.rotation.solvers.block.weeks import RELAXED, build
+from homeroom.rotation.solvers.block.search import Held, More, Search, Suggested, held
+from homeroom.rotation.solvers.block.weeks import NO_FLOOR, RELAXED, build
 
 EXACT = 30  # children up to whom the whole week is one model
 ROUGH = 200  # children from whom on prices are found by the first-order method
@@ -66,19 +66,30 @@ type Tell = Callable[[Progress, Plan], None]
 
 
 @dataclass(frozen=True)
+class Proof:
+    """What a relaxation's prices prove of the gain where nobody is without a place or under a floor. Each child who is,
+    and each session, buys back what it was priced at."""
+
+    gain: float
+    weights: Mapping[str, float]
+
+    def of(self, best: Held) -> float:
+        _, overflow, worst, short, *_ = best.score
+        missed = {"over": overflow, "worst": worst, "short": short}
+        return self.gain - sum(self.weights[name] * count for name, count in missed.items())
+
+
+@dataclass(frozen=True)
 class Bounded:
-    """The relaxation of a week, and what its prices prove of the gain where nothing of the floors is missed. `price` is
-    about what the floor of sessions with an adult costs of it."""
+    """The relaxation of a week, with its floors and without. `price` is about what the floors cost of the gain."""
 
     week: Week
     suggested: Suggested
-    gain: float
+    proofs: tuple[Proof, ...]
     price: float | None
 
     def of(self, best: Held) -> float:
-        """Each child without a place, and each missing session, buys back what it was priced at."""
-        _, overflow, worst, short, *_ = best.score
-        return self.gain - RELAXED["over"] * overflow - RELAXED["worst"] * worst - RELAXED["short"] * short
+        return min(proof.of(best) for proof in self.proofs)
 
 
 def solve_block(facts: Facts, budget: Budget, made_by: str, tell: Tell, before: Plan | None = None) -> Plan:
@@ -95,10 +106,10 @@ def solve_block(facts: Facts, budget: Budget, made_by: str, tell: Tell, before: 
 def _whole(facts: Facts, first: Held, budget: Budget, tell: Tell, before: Plan | None) -> Plan:
     bounded = _bound(facts, budget)
     search = Search(facts, first, bounded.suggested, budget.seed)
-    for stage, children, a_slot in _neighbourhoods(search, budget):
+    for stage, children, more in _neighbourhoods(search, budget):
         if budget.over:
             break
-        if search.improve(children, NET * budget.left, a_slot) and not search.best.score[0]:
+        if search.improve(children, NET * budget.left, more) and not search.best.score[0]:
             tell(_told(stage, search.best, bounded.of(search.best), budget), search.best.plan)
     if search.best.score[0]:
         raise RotationError("No plan was found that keeps every lock. Take away a lock, or allow more time.")
@@ -107,11 +118,17 @@ def _whole(facts: Facts, first: Held, budget: Budget, tell: Tell, before: Plan |
     return msgspec.structs.replace(plan, price_of_floor=bounded.price)
 
 
-def _neighbourhoods(search: Search, budget: Budget) -> Iterator[tuple[str, list[int], int]]:
-    """The children of a grade stay in the groups that there are; then each class, and whom chance draws, regroup."""
-    yield from (("grades", children, 0) for children in search.each_grade())
-    yield from (("classes", children, 2) for children in search.each_class())
-    yield from (("neighbourhoods", search.neighbourhood(turn), 3) for turn in range(budget.turns))
+def _neighbourhoods(search: Search, budget: Budget) -> Iterator[tuple[str, list[int], More]]:
+    """Each class regroups; a grade's tutors do, and its children change between the groups that there are. Then whom
+    chance draws, and at last bands of children are made as equal as the rule asks."""
+    yield from (("classes", children, More(3, 3)) for children in search.each_class())
+    yield from (("grades", children, More(tutors=2)) for children in search.each_grade())
+    yield from (("floors", children, More(9, 9)) for children in search.each_short())
+    search.measure_truly()
+    for children in search.each_grade():
+        if search.best.unequal:
+            yield "equity", children, More(tutors=1)
+    yield from (("neighbourhoods", search.neighbourhood(turn), More(1, 3)) for turn in range(budget.turns))
 
 
 def _bound(facts: Facts, budget: Budget) -> Bounded:
@@ -123,19 +140,19 @@ def _bound(facts: Facts, budget: Budget) -> Bounded:
     gain = safest(week.model, costs, prices.rows)
     if budget.tight:
         gain = min(gain, by_class(week.model, costs, prices.rows, Stop(TIGHT, seconds=NET * budget.left)))
+    floors = any(child.floor for child in facts.instance.children)
+    free = week.model.objective(NO_FLOOR)
+    without = relax(week.model, free, stop, rough=len(children) > ROUGH) if floors else prices
     longer = max(1.0, facts.worth.assumed.second / 2)  # of two meetings as one group, were they worth more than two
-    return Bounded(
-        week, Suggested(week, prices.columns), (gain + week.sure) * longer, _price(facts, week, prices, stop)
+    proofs = (
+        Proof((gain + week.sure) * longer, RELAXED),
+        Proof((safest(week.model, free, without.rows) + week.sure) * longer, NO_FLOOR),
     )
+    return Bounded(week, Suggested(week, prices.columns), proofs, _price(week, prices, without))
 
 
-def _price(facts: Facts, week: Week, prices: Prices, stop: Stop) -> float | None:
+def _price(week: Week, prices: Prices, without: Prices) -> float | None:
     """The relaxation's gain without the floor, less its gain with it. Not known where the clock ended either."""
-    children = facts.instance.children
-    if not any(child.floor for child in children):
-        return 0.0
-    free = week.model.objective({**RELAXED, "worst": 0.0, "short": 0.0})
-    without = relax(week.model, free, stop, rough=len(children) > ROUGH)
     if prices.clock or without.clock:
         return None
     gain = week.model.objective({"gain": 1.0})

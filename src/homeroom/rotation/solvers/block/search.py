@@ -9,7 +9,7 @@ from random import Random
 
 from homeroom.rotation.block.board import Board, Facts
 from homeroom.rotation.block.made import plan_of
-from homeroom.rotation.block.modality import Modality
+from homeroom.rotation.block.modality import ADULT_LED, Modality
 from homeroom.rotation.block.plan import Aim, Plan
 from homeroom.rotation.block.value import aims, unequal
 from homeroom.rotation.solvers.block.columns import Asked, Week
@@ -30,8 +30,12 @@ class Held:
     plan: Plan
     score: Score
 
+    @property
+    def unequal(self) -> float:
+        return self.score[4]
 
-def held(board: Board, made_by: str, seed: int, before: Plan | None = None) -> Held:
+
+def held(board: Board, made_by: str, seed: int, before: Plan | None = None, mean: float | None = None) -> Held:
     plan = plan_of(board, made_by, seed=seed, before=before)
     reached = aims(board.instance, plan)
     broken = sum(
@@ -39,7 +43,7 @@ def held(board: Board, made_by: str, seed: int, before: Plan | None = None) -> H
         for (child, slot) in board.facts.locks
         if (option := board.at.get((child, slot))) is not None
     )
-    missing = round(sum(unequal(board.instance, plan)), 9)
+    missing = round(sum(unequal(board.instance, plan, mean)), 9)
     score = (
         broken,
         reached[Aim.OVERFLOW],
@@ -52,9 +56,12 @@ def held(board: Board, made_by: str, seed: int, before: Plan | None = None) -> H
 
 
 class Suggested:
-    """What the relaxation would have groups on: by slot for the tutors, by teacher and slot in a class."""
+    """What the relaxation would have groups on: by slot for the tutors, by teacher and slot in a class; and how many
+    sessions with an adult it has for a child, in the mean."""
 
     def __init__(self, week: Week, columns: Numbers):
+        led = sum(float(columns[seat.column]) for seat in week.seats if seat.option.modality in ADULT_LED)
+        self.mean = led / max(1, len({seat.child for seat in week.seats}))
         self.weights: dict[tuple[int, int], dict[int, float]] = defaultdict(dict)
         for (team, slot, standard), opened in week.groups.items():
             weight = float(sum(columns[one] for one in opened))
@@ -68,22 +75,37 @@ class Suggested:
         return set(ranked[:most])
 
 
+@dataclass(frozen=True)
+class More:
+    """How many standards, the relaxation's first, a group may be on beside what it is on already."""
+
+    teachers: int = 0
+    tutors: int = 0
+
+
 class Search:
-    def __init__(self, facts: Facts, best: Held, suggested: Suggested, seed: int):
-        self.facts, self.best, self.suggested = facts, best, suggested
+    """While `mean` is known, bands of children are held against it: part after part can reach it. Against everybody's
+    mean, which moves with each part, the first parts would lead their children less."""
+
+    def __init__(self, facts: Facts, first: Held, suggested: Suggested, seed: int):
+        self.facts, self.suggested = facts, suggested
+        self.mean: float | None = suggested.mean
+        self.best = held(first.board, first.plan.made_by, seed, mean=self.mean)
         self.random = Random(seed)  # noqa: S311 (draws neighbourhoods, guards nothing)
         self.seed = seed
-        self.classes: dict[int, list[int]] = defaultdict(list)
-        for child in facts.instance.children:
-            self.classes[child.school_class].append(child.number)
+        self.classes = facts.by_class
         self.grade_of = {child.school_class: child.grade for child in facts.instance.children}
 
-    def improve(self, children: Collection[int], seconds: float, a_slot: int) -> bool:
-        """Whether a better plan was found by solving these children's weeks again. Beside what it is on already, a
-        group in a slot may be on as many standards more as `a_slot`, the relaxation's first."""
+    def measure_truly(self) -> None:
+        """From now on bands are held against everybody's mean, as the rule says."""
+        self.mean = None
+        self.best = held(self.best.board, self.best.plan.made_by, self.seed)
+
+    def improve(self, children: Collection[int], seconds: float, more: More) -> bool:
+        """Whether a better plan was found by solving these children's weeks again."""
         free = self._with_company(children)
         rest = without(self.best.board, free)
-        asked = Asked(tuple(sorted(free)), self._standards(rest, free, a_slot))
+        asked = Asked(tuple(sorted(free)), self._standards(rest, free, more), mean=self.mean)
         week = build(self.facts, rest, asked)
         answer = solve(week.model, week.model.objective(WEIGHTS), Stop(NODES, CLOSE, seconds, self.seed))
         if answer.values is None:
@@ -91,7 +113,7 @@ class Search:
         board = settle(rest, week, answer.values)
         if board is None:
             return False
-        found = held(board, self.best.plan.made_by, self.seed)
+        found = held(board, self.best.plan.made_by, self.seed, mean=self.mean)
         if found.score < self.best.score:
             self.best = found
             return True
@@ -106,11 +128,12 @@ class Search:
                     waiting.append(other)
         return free
 
-    def _standards(self, rest: Board, free: Collection[int], most: int) -> dict[tuple[int, int], set[int]]:
+    def _standards(self, rest: Board, free: Collection[int], more: More) -> dict[tuple[int, int], set[int]]:
         """What each adult with nobody left in a slot may lead there; what was led is always among it."""
         found = {}
         for adult in self.facts.instance.adults:
             needed = self._needed(adult.number, free)
+            most = more.tutors if adult.leads is Modality.TUTORING else more.teachers
             for slot in self.facts.leading[adult.number]:
                 if needed and (adult.number, slot) not in rest.on:
                     was = self.best.board.on.get((adult.number, slot))
@@ -148,6 +171,16 @@ class Search:
                 unmet[self.facts.children[place.child].school_class] += 1
         for home in sorted(self.classes, key=lambda one: (-unmet[one], one)):
             yield self.classes[home]
+
+    def each_short(self) -> Iterator[list[int]]:
+        """A child under the floor with the group of a meeting that might be on something else for it, while it is."""
+        for child in self.facts.instance.children:
+            for adult in self.facts.instance.adults:
+                if any(self.facts.may_be_led(child, adult, need.standard) for need in child.needs):
+                    for slot in self.facts.leading[adult.number]:
+                        if self.best.board.led(child.number) >= child.floor:
+                            break
+                        yield sorted({child.number, *self.best.board.members.get((adult.number, slot), ())})
 
     def neighbourhood(self, turn: int) -> list[int]:
         """In turn: a tutor's week with a class of the grade, two classes of a grade, parts of two classes."""

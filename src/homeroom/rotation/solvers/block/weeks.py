@@ -13,7 +13,8 @@ from homeroom.rotation.block.board import Board, Facts
 from homeroom.rotation.block.modality import Modality
 from homeroom.rotation.solvers.block.columns import Asked, Columns, Week
 
-RELAXED = {"broken": -10.0, "over": -3.0, "worst": -1.0, "short": -1.0, "gain": 1.0}
+RELAXED = {"broken": -10.0, "over": -3.0, "worst": -0.2, "short": -0.2, "gain": 1.0}
+NO_FLOOR = {**RELAXED, "worst": 0.0, "short": 0.0}
 WEIGHTS = {"broken": -1000.0, "over": -100.0, "worst": -20.0, "short": -6.0, "unequal": -60.0, "gain": 1.0}
 
 
@@ -116,17 +117,27 @@ class Builder(Columns):
     def _equity(self, led: Mapping[int, int]) -> None:
         if not self.instance.equity or self.asked.pooled:  # a row less bounds no less truly, and its prices come sooner
             return
+        mean = self._mean(led)
+        for band in self.instance.equity:
+            terms = [(led[child], 1.0 / len(band.children)) for child in band.children if child in led]
+            if not band.children or (isinstance(mean, float) and not terms):
+                continue
+            missing = self.model.column(float(len(self.instance.slots)), whole=False, unequal=1.0)
+            fixed = self._held(band.children, led)[0] / len(band.children)
+            if isinstance(mean, float):
+                self.model.row([*terms, (missing, 1.0)], least=band.least * mean - fixed)
+            else:
+                total, share = mean
+                self.model.row([*terms, (missing, 1.0), (total, -band.least * share)], least=-fixed)
+
+    def _mean(self, led: Mapping[int, int]) -> float | tuple[int, float]:
+        """What bands are held against: a number, or a column and its factor."""
+        if self.asked.mean is not None:
+            return self.asked.mean
         everyone = [child.number for child in self.instance.children]
         total = self.model.column(float(len(everyone) * len(self.instance.slots)), whole=False)
         self.model.row([(total, 1.0), *((one, -1.0) for one in led.values())], *self._held(everyone, led))
-        for band in self.instance.equity:
-            if not band.children:
-                continue
-            share = 1.0 / len(band.children)
-            terms = [(led[child], share) for child in band.children if child in led]
-            missing = self.model.column(float(len(self.instance.slots)), whole=False, unequal=1.0)
-            fixed = share * self._held(band.children, led)[0]
-            self.model.row([*terms, (missing, 1.0), (total, -band.least / len(everyone))], least=-fixed)
+        return total, 1.0 / len(everyone)
 
     def _held(self, children: Iterable[int], led: Mapping[int, int]) -> tuple[float, float]:
         there = float(sum(self.board.led(child) for child in children if child not in led))
