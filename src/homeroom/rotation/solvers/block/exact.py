@@ -8,7 +8,7 @@ from math import ceil
 from homeroom.rotation.block.board import Board, Facts, Option
 from homeroom.rotation.block.made import level, plan_of
 from homeroom.rotation.block.plan import Aim, Level, Plan, StoppedBy
-from homeroom.rotation.errors import RotationError
+from homeroom.rotation.errors import RotationError, gettext_noop
 from homeroom.rotation.solvers.block.columns import Asked, Week
 from homeroom.rotation.solvers.block.highs import Answer, Numbers, Stop, solve
 from homeroom.rotation.solvers.block.settle import settle
@@ -25,7 +25,10 @@ STEPS: tuple[tuple[str, Aim | None], ...] = (
 )
 MOST = frozenset({"gain"})
 TOLERANCE = 1e-6
-NO_PLAN = "No plan keeps every lock and every pair of this week. Take away a lock."
+NO_PLAN = gettext_noop("No plan keeps every lock and every pair of this week. Take away a lock.")
+LOST_LOCK = gettext_noop(
+    "The lock of child %(child)s on %(iso_day)s, session %(session)s, can't be kept. Take it away."
+)
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ def _which_lock(facts: Facts, week: Week, values: Numbers) -> str:
     broken = week.model.aims["broken"]
     seat = next(seat for seat in week.seats if values[seat.column] > 0.5 and seat.column in broken)
     slot = facts.instance.slots[seat.slot]
-    return f"The lock of child {seat.child} on {slot.on}, session {slot.session}, can't be kept. Take it away."
+    return LOST_LOCK % {"child": seat.child, "iso_day": slot.on, "session": slot.session}
 
 
 def exact_plan(facts: Facts, stop: Stop, made_by: str, before: Plan | None = None) -> Plan:
