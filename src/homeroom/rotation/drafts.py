@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, time
 
 import msgspec
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Max
 
 from homeroom.people import audit

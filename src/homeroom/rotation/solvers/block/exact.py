@@ -26,6 +26,7 @@ STEPS: tuple[tuple[str, Aim | None], ...] = (
 MOST = frozenset({"gain"})
 TOLERANCE = 1e-6
 NO_PLAN = gettext_noop("No plan keeps every lock and every pair of this week. Take away a lock.")
+NO_TIME = gettext_noop("Time was over before there was a plan. The plan before stays. Allow more time.")
 LOST_LOCK = gettext_noop(
     "The lock of child %(child)s on %(iso_day)s, session %(session)s, can't be kept. Take it away."
 )
@@ -45,16 +46,17 @@ def options_of(plan: Plan) -> dict[tuple[int, int], Option]:
 
 
 def exact(facts: Facts, stop: Stop, before: Plan | None = None) -> Reached:
-    """Raises RotationError where no plan keeps every lock."""
+    """Raises RotationError where no plan keeps every lock, and where the clock stopped it before the first."""
     children = tuple(child.number for child in facts.instance.children)
     asked = Asked(
         children, peers_apart=bool(facts.apart or facts.together), before=options_of(before) if before else None
     )
     week = build(facts, Board(facts), asked)
     floors = {name: weight for name, weight in WEIGHTS.items() if name != "gain"}
-    values = solve(week.model, week.model.objective(floors), stop).values
+    first = solve(week.model, week.model.objective(floors), stop)
+    values = first.values
     if values is None:
-        raise RotationError(NO_PLAN)
+        raise RotationError(NO_TIME if first.clock else NO_PLAN)
     levels: list[Level] = []
     for name, aim in STEPS:
         if name == "change" and before is None:
