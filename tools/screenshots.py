@@ -49,7 +49,7 @@ PICTURE_LIST = (
     Picture("family-report", "teacher", ("Grade 3 A", "main tbody th a", "Family report"), "?language=es"),
     Picture("lab", "lab coordinator", ("Linden Hill",)),
     Picture("planning", "principal", ("Plans", "What plans are made from"), height=1000),
-    Picture("today", "principal", TODAY, height=1000),
+    Picture("today", "principal", (*TODAY, "main nav.switch a:has-text('Tue')"), height=1000),
     Picture("block", "principal", BLOCK, height=1100),
     Picture("why", "principal", (*BLOCK, CHILD), height=1100),
     Picture("rotation", "principal", ("Plans", "main nav.rooms a:has-text('Rotation')"), height=1000),

@@ -141,4 +141,4 @@ def the_other_school_has_no_week(keys: Keys) -> None:
     assert lifted.count() == len(draft.conflict) > 0
     assert "Must be kept:" in told
     assert "All rules are kept" not in told
-    print(told)  # noqa
+    print(told)

@@ -18,9 +18,7 @@ from homeroom.rotation.errors import RotationError, gettext_noop
 from homeroom.rotation.models import BlockPlan, Placement
 
 PATIENCE = 10.0  # seconds that a person's click waits for what is published meanwhile
-BUSY = gettext_noop(
-    "New answers are being worked in at this moment. Nothing was changed: try again in some minutes."
-)
+BUSY = gettext_noop("New answers are being worked in at this moment. Nothing was changed: try again in some minutes.")
 WRITTEN = {PLACEMENTS: "placed.sql", ROTATION_MINUTES: "kept_minutes.sql"}
 Rows = dict[str, list[object]]
 
