@@ -77,7 +77,7 @@ def the_week_is_planned(keys: Keys) -> None:
     told = keys.page.inner_text("main")
     assert "What the plan does not reach" in told
     assert "The checker found no rule broken." in told
-    assert "found in" in told
+    assert "How good it is" in told
     keys.enter("nav.rooms a:has-text('Rotation')")
     assert "All rules are kept" in keys.page.inner_text("main")
 
@@ -123,10 +123,9 @@ def the_moved_stand_on_the_sheets(keys: Keys, moved: list[Change], ill: Staff) -
     now = Placement.objects.filter(plan__state=State.PUBLISHED, day=MONDAY, student__in=[one.student for one in moved])
     assert now.exists()
     for place in now.select_related("student", "staff"):
-        if place.staff is not None:
-            assert place.student.given_name in sheets[place.staff.name]
-        else:
-            assert any(place.student.given_name in text for text in sheets.values())
+        called = place.student.preferred_name or place.student.given_name
+        where = [sheets[place.staff.name]] if place.staff else sheets.values()
+        assert any(called in text for text in where), place.student.name
 
 
 def the_other_school_has_no_week(keys: Keys) -> None:

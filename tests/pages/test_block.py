@@ -329,7 +329,7 @@ def test_a_band_that_is_short_is_told_to_the_principal_alone(client: Client, own
     client.force_login(found.principal)
     told = page(client, found.path())
     for band in ("The quarter of each grade that has mastered least so far", "Grade 3", own.classes[0].title):
-        assert re.search(rf"{band}: \d+\.\d sessions short on average. The children of a band have on average", told)
+        assert re.search(rf"{band}: \d+\.\d\d sessions short on average. The children of a band have on average", told)
     assert "A rule of your school is not reached." not in told
     client.force_login(own.lab)
     told = page(client, found.path())

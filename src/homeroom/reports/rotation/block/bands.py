@@ -18,7 +18,7 @@ def unmet_bands(missed: Iterable[Missed], instance: Instance) -> Iterator[Found]
     """One a band that is short of sessions with an adult, the one that is shortest first. Nobody is named."""
     for one in sorted(missed, key=lambda one: (-one.short, one.band)):
         words = gettext("%(band)s: %(short)s sessions short on average.")
-        where = words % {"band": _called(one.band), "short": f"{one.short:.1f}"}
+        where = words % {"band": _called(one.band), "short": f"{one.short:.2f}"}
         yield Found(one.rule, rules.in_words(one.rule, instance), where)
 
 
