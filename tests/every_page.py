@@ -15,7 +15,9 @@ from homeroom.intake.models import Delivery
 from homeroom.mastery import teachers
 from homeroom.pages.paths import urlpatterns
 from homeroom.people.models import User
+from homeroom.rotation.files.all_tables import TABLES
 from homeroom.standards.models import Standard
+from pages.tables_by_hand import tables_of
 from pages.test_access import address
 from reports.known_by_hand import TOLD, estimate
 
@@ -48,7 +50,9 @@ def pages_of(client: Client, school: Town, delivery: Delivery, wanted: Callable[
             found[name] = markup_of(client.get(address(name, school, delivery)))
         except NoReverseMatch:
             continue  # its own tests say what stands behind it
-    return found
+    tables = [table for table in TABLES if wanted(f"planning-table {table.name}")]
+    addresses = tables_of(school) if tables else {}
+    return found | {f"planning-table {one.name}": markup_of(client.get(addresses[one.name])) for one in tables}
 
 
 def forgotten(client: Client, school: Town, delivery: Delivery, wanted: Callable[[str], bool]) -> dict[str, str]:

@@ -37,6 +37,10 @@ class Picture:
     height: int = 760
 
 
+TODAY = ("Plans", "main nav.rooms a:has-text('Today')")
+BLOCK = ("Plans", "Week before", "main table a")
+CHILD = "main section[aria-labelledby^='session'] table a"
+MOVES = ("Replan the day", "main button:has-text('Look at the moves')")
 PICTURE_LIST = (
     Picture("my-class", "teacher", ("Grade 3 A",), height=1300),
     Picture("my-class-levels", "teacher", ("Grade 3 A",), "?show=levels", height=1300),
@@ -45,6 +49,11 @@ PICTURE_LIST = (
     Picture("family-report", "teacher", ("Grade 3 A", "main tbody th a", "Family report"), "?language=es"),
     Picture("lab", "lab coordinator", ("Linden Hill",)),
     Picture("planning", "principal", ("Plans", "What plans are made from"), height=1000),
+    Picture("today", "principal", (*TODAY, "main nav.switch a:has-text('Tue')"), height=1000),
+    Picture("block", "principal", BLOCK, height=1100),
+    Picture("why", "principal", (*BLOCK, CHILD), height=1100),
+    Picture("rotation", "principal", ("Plans", "main nav.rooms a:has-text('Rotation')"), height=1000),
+    Picture("replan", "principal", (*TODAY, *MOVES), height=1100),
     Picture("tutor", "tutor"),
     Picture("monday", "principal"),
     Picture("imports", "data team of the network"),

@@ -21,6 +21,7 @@ from homeroom.pages.files import KINDS
 from homeroom.pages.paths import urlpatterns
 from homeroom.people.models import Caseload, Contact, Relationship, Role, User
 from homeroom.reports.languages.spoken import LANGUAGES
+from pages.tables_by_hand import tables_of
 from pages.test_access import delivery
 from security.test_hostile_texts import asked
 
@@ -59,6 +60,7 @@ def of_the_sample(name: str) -> bool:
 
 def pages(place: Town, delivery: Delivery) -> Iterator[tuple[str, str]]:
     addresses, users = asked(place, delivery), people(place)
+    addresses |= {f"planning-table {name}": path for name, path in tables_of(place).items()}
     for role, user in users.items():
         for code in SPOKEN:
             client = client_of(user, code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 import msgspec
@@ -320,12 +321,21 @@ def test_who_must_be_apart_only_the_owner_of_the_rule_reads(client: Client, own:
     assert ("A rule of your school is broken." in broken) == (owner != "principal")
 
 
-def test_equity_is_a_rule_of_the_school_without_a_name(client: Client, own: Block) -> None:
-    found = planned(own, equity=(Equity("start level lowest", tuple(sorted(own.numbers(6))), 25.0),))
+def test_a_band_that_is_short_is_told_to_the_principal_alone(client: Client, own: Block) -> None:
+    """To all others it is a rule of the school; no level has a name for anybody."""
+    few = tuple(sorted(own.numbers(6)))
+    bands = ("start level lowest", "grade 03", f"class {own.classes[0].pk}")
+    found = planned(own, equity=tuple(Equity(band, few, 25.0) for band in bands))
     client.force_login(found.principal)
     told = page(client, found.path())
+    for band in ("The quarter of each grade that has mastered least so far", "Grade 3", own.classes[0].title):
+        assert re.search(rf"{band}: \d+\.\d\d sessions short on average. The children of a band have on average", told)
+    assert "A rule of your school is not reached." not in told
+    client.force_login(own.lab)
+    told = page(client, found.path())
     assert "A rule of your school is not reached." in told
-    assert "start level" not in told
+    for written in (told, page(client, found.path("plan.json"))):
+        assert "sessions short on average" not in written and "mastered least" not in written
 
 
 # Objections

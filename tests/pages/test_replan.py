@@ -205,7 +205,7 @@ def test_a_planner_that_fails_says_so_and_the_plan_stays(
     monkeypatch.setattr(run, "installed", lambda _: True)
 
     def broken(*_: object, **__: object) -> Seated:
-        raise RotationError("The planner ended before there was a plan. The plan before stays. Try again.")
+        raise RotationError(run.BROKE)
 
     monkeypatch.setattr(run, "solve_day", broken)
     answer = client.post(path(own), {"act": "look", "quiet": "3"})
@@ -214,6 +214,8 @@ def test_a_planner_that_fails_says_so_and_the_plan_stays(
     assert "Nothing was changed. The planner ended before there was a plan." in page
     assert "rule of thumb" not in page
     assert BlockPlan.objects.get().version == 1
+    spoken = words(client.post(path(own), {"act": "look", "quiet": "3"}, headers={"accept-language": "es"}))
+    assert "The planner ended" not in spoken and "El plan anterior se mantiene." in spoken
 
 
 def test_without_the_planner_it_says_how_the_day_is_seated(client: Client, own: Block, principal: User) -> None:

@@ -225,7 +225,7 @@ def test_who_is_absent_is_struck_out_and_listed(day: Day) -> None:
         in page
     )
     assert "with Tutor Example absent" in page
-    assert "1 meeting has no adult, as Tutor Example is not there. Plan the day anew." in page
+    assert "1 meeting has no adult, as Tutor Example is not there. Replan the day." in page
 
 
 def test_who_is_noted_absent_in_the_lab_alone_is_told(day: Day) -> None:

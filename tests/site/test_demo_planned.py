@@ -3,17 +3,15 @@ can't be, whose named rules are what is in the way."""
 
 from __future__ import annotations
 
-import shutil
-from datetime import date, timedelta
+from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from pytest_django import Settings
 
-from a_school import standards
-from homeroom.intake.receive import receive
-from homeroom.people.models import Caseload, School, Student
+from a_planned_demo import MONDAY, written
+from homeroom.people.models import Caseload, School
 from homeroom.rotation import week_drafts
 from homeroom.rotation.errors import RotationError
 from homeroom.rotation.files.take import take
@@ -22,26 +20,15 @@ from homeroom.rotation.solvers import run
 from homeroom.rotation.week.plan import Status, Task
 from homeroom.simulation.rotation.inputs import MORNING
 from homeroom.simulation.school import SCHOOL, SECOND
-from homeroom.simulation.write import write
-from homeroom.site import demo_asked, demo_planned
-from rotation.inputs.a_planned_school import CODES, believed
+from homeroom.site import demo_planned
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 solved = pytest.mark.skipif(find_spec("ortools") is None, reason="the extra homeroom[planner] is not installed")
-CHILDREN, WEEKS, MONDAY = 48, 2, date(2026, 9, 14)
 
 
 @pytest.fixture
 def folder(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Two classes, one of them of grade 3, and the second school: rosters, and what is known of three standards."""
-    settings.HOMEROOM_HOME, settings.HOMEROOM_TODAY = tmp_path, MONDAY
-    monkeypatch.setattr(demo_planned, "BLOCK_SECONDS", 0.3)
-    written = write(tmp_path / "simulation", children=CHILDREN, weeks=WEEKS)
-    shutil.copytree(demo_asked.DECLARATIONS, tmp_path / "programs")
-    list(receive([written.folder / "network" / "roster"]))
-    standards(CODES)
-    believed([(child, code, 0.5) for child in Student.objects.filter(grade="03") for code in CODES])
-    return written.folder / "planning"
+    return written(tmp_path, settings, monkeypatch)
 
 
 def school(org: str) -> School:

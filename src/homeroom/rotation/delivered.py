@@ -13,9 +13,12 @@ from homeroom.people.clock import today
 from homeroom.rotation import drafts
 from homeroom.rotation.block.modality import Modality
 from homeroom.rotation.drafts import By
-from homeroom.rotation.errors import RotationError
+from homeroom.rotation.errors import RotationError, gettext_noop
 from homeroom.rotation.models import Delivered, Placement, PlanGroup
 from homeroom.rotation.plan_models import State
+
+NOT_YET = gettext_noop("%(iso_day)s has not come yet. Tick it when it is over.")
+NO_PLACE = gettext_noop("%(n)s of the children have no place in session %(session)s of %(iso_day)s. Look again.")
 
 
 @transaction.atomic
@@ -35,11 +38,11 @@ def tick(
     Raises RotationError where one of them has no published place then, and for days that have not come.
     """
     if day > today():
-        raise RotationError(f"{day} has not come yet. Tick it when it is over.")
+        raise RotationError(NOT_YET % {"iso_day": day})
     places = _published(Q(student__in=students, day=day, session=session))
     lost = set(students) - {one.student_id for one in places}
     if lost:
-        raise RotationError(f"{len(lost)} of the children have no place in session {session} of {day}. Look again.")
+        raise RotationError(NO_PLACE % {"n": len(lost), "session": session, "iso_day": day})
     for one in places:
         Delivered.objects.update_or_create(
             student_id=one.student_id,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, time
 
 import msgspec
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Max
 
 from homeroom.people import audit
@@ -15,7 +15,7 @@ from homeroom.rotation.block.grouped import groups_of
 from homeroom.rotation.block.instance import Instance, Slot, digest
 from homeroom.rotation.block.modality import Modality
 from homeroom.rotation.block.plan import Level, Place, Plan
-from homeroom.rotation.errors import RotationError
+from homeroom.rotation.errors import RotationError, gettext_noop
 from homeroom.rotation.models import BlockPlan, Placement, PlanGroup, Room
 from homeroom.rotation.plan_models import State
 from homeroom.standards.models import Standard
@@ -24,7 +24,16 @@ from homeroom.standards.models import Standard
 By = User | audit.CommandLine | None
 BY_HAND = "hand"
 AT_ONCE = 500
-NO_DRAFT = "This plan is no draft any more. Copy it, and change the copy."
+NO_DRAFT = gettext_noop("This plan is no draft any more. Copy it, and change the copy.")
+OF_ANOTHER = gettext_noop("The plan was made from something else than what is kept with it. Plan again.")
+OTHER_GROUPS = gettext_noop("The plan's groups, or their order, are not those that its places name. Plan again.")
+NO_SESSION = gettext_noop("The week has no session %(session)s. Choose one of its own.")
+NO_GROUP = gettext_noop("The plan has no group %(group)s, which one of its places names. Plan again.")
+LOST = {
+    Student: gettext_noop("The plan names the child of number %(number)s, not there any more. Plan again."),
+    Staff: gettext_noop("The plan names the adult of number %(number)s, not there any more. Plan again."),
+    Room: gettext_noop("The plan names the room of number %(number)s, not there any more. Plan again."),
+}
 PLACED = ("student", "day", "session", "modality", "group__key", "staff", "room", "program", "standard__code", "works")
 
 
@@ -32,7 +41,7 @@ PLACED = ("student", "day", "session", "modality", "group__key", "staff", "room"
 def save(instance: Instance, plan: Plan, by: By) -> BlockPlan:
     """Keep a plan as the next version of its school and week. Raises RotationError where it could not be read back."""
     if plan.instance != digest(instance):
-        raise RotationError("The plan was made from something else than what is kept with it. Plan again.")
+        raise RotationError(OF_ANOTHER)
     draft = BlockPlan.objects.create(
         school_id=instance.school,
         week=instance.week,
@@ -48,7 +57,7 @@ def save(instance: Instance, plan: Plan, by: By) -> BlockPlan:
     )
     _write(draft, instance, plan)
     if read(draft) != plan:
-        raise RotationError("The plan's groups, or their order, are not those that its places name. Plan again.")
+        raise RotationError(OTHER_GROUPS)
     audit.did(by, "drafted", named(draft), [], f"version {draft.version}")
     return draft
 
@@ -89,7 +98,7 @@ def put(draft: BlockPlan, place: Place, by: By) -> None:
     kept = _open(draft)
     instance = instance_of(kept)
     if place.slot not in range(len(instance.slots)):
-        raise RotationError(f"The week has no session {place.slot}. Choose one of its own.")
+        raise RotationError(NO_SESSION % {"session": place.slot})
     slot = instance.slots[place.slot]
     place = _as_its_group(kept, instance, place)
     Placement.objects.filter(plan=kept, student=place.child, day=slot.on, session=slot.session).delete()
@@ -194,7 +203,7 @@ def _write(draft: BlockPlan, instance: Instance, plan: Plan) -> None:
     groups = _group_rows(draft)
     lacking = {place.group for place in plan.places} - {None, *groups}
     if lacking:
-        raise RotationError(f"The plan has no group {min(map(str, lacking))}, which one of its places names.")
+        raise RotationError(NO_GROUP % {"group": min(map(str, lacking))})
     made = (_row(draft, instance.slots[place.slot], place, groups, standards) for place in plan.places)
     Placement.objects.bulk_create(made, batch_size=AT_ONCE)
 
@@ -235,7 +244,7 @@ def _standards(instance: Instance) -> dict[int | None, int]:
 
 
 def _must_be_there(places: Sequence[Place]) -> None:
-    named: dict[type[models.Model], set[int]] = {
+    named: dict[type[Student | Staff | Room], set[int]] = {
         Student: {place.child for place in places},
         Staff: {place.adult for place in places if place.adult is not None},
         Room: {place.room for place in places if place.room is not None},
@@ -243,5 +252,4 @@ def _must_be_there(places: Sequence[Place]) -> None:
     for model, numbers in named.items():
         lost = numbers - set(model._default_manager.filter(pk__in=numbers).values_list("pk", flat=True))
         if lost:
-            what = model._meta.verbose_name
-            raise RotationError(f"The plan names the {what} of number {min(lost)}, not there any more. Plan again.")
+            raise RotationError(LOST[model] % {"number": min(lost)})

@@ -12,7 +12,7 @@ from homeroom.people.models import School
 from homeroom.rotation.block.instance import Adult, Child, Instance, Running, from_json
 from homeroom.rotation.block.instance import Standard as Asked
 from homeroom.rotation.block.modality import ADULT_LED, Modality
-from homeroom.rotation.errors import RotationError
+from homeroom.rotation.errors import RotationError, gettext_noop
 from homeroom.rotation.gather.needs import wanted
 from homeroom.rotation.gather.notes import Note, Notes
 from homeroom.rotation.gather.places import places, programs
@@ -24,6 +24,7 @@ from homeroom.rotation.left import differences
 from homeroom.rotation.plan_models import BlockPlan, PlanGroup, State
 
 WEEK = timedelta(days=7)
+NO_MONDAY = gettext_noop("%(iso_day)s is no Monday: a flexible block is planned by weeks.")
 Responses = Mapping[int, Mapping[Modality, float]]
 
 
@@ -47,7 +48,7 @@ def gathered(school: School, monday: date, responses: Responses | None = None) -
     day than a Monday.
     """
     if monday.weekday():
-        raise RotationError(f"{monday} is no Monday: a flexible block is planned by weeks.")
+        raise RotationError(NO_MONDAY % {"iso_day": monday})
     notes = Notes()
     week = week_of(school, monday, notes)
     values, assumed = ruled(school, notes), assumptions(school, notes)

@@ -14,11 +14,11 @@ from homeroom.intake.feeds.odd import school_year
 from homeroom.people.clock import today
 from homeroom.rotation import draw
 from homeroom.rotation.drafts import minutes_of
-from homeroom.rotation.errors import RotationError
+from homeroom.rotation.errors import RotationError, gettext_noop
 from homeroom.rotation.models import BlockPlan, Placement
 
 PATIENCE = 10.0  # seconds that a person's click waits for what is published meanwhile
-BUSY = "New answers are being worked in at this moment. Nothing was changed: try again in some minutes."
+BUSY = gettext_noop("New answers are being worked in at this moment. Nothing was changed: try again in some minutes.")
 WRITTEN = {PLACEMENTS: "placed.sql", ROTATION_MINUTES: "kept_minutes.sql"}
 Rows = dict[str, list[object]]
 

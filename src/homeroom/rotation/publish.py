@@ -11,6 +11,7 @@ from datetime import date
 from typing import Protocol
 
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from homeroom.people import audit
 from homeroom.people.clock import today
@@ -20,13 +21,17 @@ from homeroom.rotation.block.plan import Plan
 from homeroom.rotation.changes import Difference
 from homeroom.rotation.check import check
 from homeroom.rotation.drafts import By
-from homeroom.rotation.errors import RotationError
+from homeroom.rotation.errors import RotationError, gettext_noop
 from homeroom.rotation.models import BlockPlan, Change, Placement
 from homeroom.rotation.plan_models import State
 
 ANEW = "planned anew"
 SHOWN = 3  # rules that a refusal names; the page of the draft lists all
-MEANWHILE = "The plan was changed while it was looked at. Look at it again, then publish it."
+MEANWHILE = gettext_noop("The plan was changed while it was looked at. Look at it again, then publish it.")
+UNSOUND = gettext_noop("The plan breaks rules that must be kept, %(n)s times: %(words)s")
+NEWER = gettext_noop("Version %(version)s was published since. Copy this draft, and publish the copy.")
+IS_OVER = gettext_noop("The plan would change %(iso_day)s, which is over. Leave days that are over as they were.")
+NOT_HELD = gettext_noop("This plan does not hold any more, or never did. There is nothing to end.")
 
 
 class Broken(Protocol):
@@ -100,18 +105,18 @@ def must_be_sound(broken: Sequence[Broken], instance: Instance) -> None:
     """Raises RotationError, in the rules' words, where one that must be kept is not."""
     if broken:
         told = list(dict.fromkeys(one.words(instance) for one in broken))
-        raise RotationError(f"The plan breaks rules that must be kept, {len(broken)} times: {' '.join(told[:SHOWN])}")
+        raise RotationError(gettext(UNSOUND) % {"n": len(broken), "words": " ".join(told[:SHOWN])})
 
 
 def _differences(draft: BlockPlan, before: BlockPlan | None) -> list[Difference]:
     if before is None:
         return []
     if before.version > draft.version:
-        raise RotationError(f"Version {before.version} was published since. Copy this draft, and publish the copy.")
+        raise RotationError(NEWER % {"version": before.version})
     found = changes.between(before, draft)
     over = [one.day for one in found if one.day < today()]
     if over:
-        raise RotationError(f"The plan would change {min(over)}, which is over. Leave days that are over as they were.")
+        raise RotationError(IS_OVER % {"iso_day": min(over)})
     return found
 
 
@@ -128,7 +133,7 @@ def _publish(draft: BlockPlan, plan: Plan, before: BlockPlan | None, by: By) -> 
 def _end(plan: BlockPlan, by: By) -> None:
     held = BlockPlan.objects.filter(pk=plan.pk, state=State.PUBLISHED)
     if not held.update(state=State.ENDED, ended_by=drafts.signed(by), ended_at=timezone.now()):
-        raise RotationError("This plan does not hold any more, or never did. There is nothing to end.")
+        raise RotationError(NOT_HELD)
 
 
 def _change(plan: BlockPlan, one: Difference, why: str, by: By) -> Change:

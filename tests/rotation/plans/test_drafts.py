@@ -88,8 +88,8 @@ def test_groups_that_no_place_names_are_refused_and_nothing_is_kept(own: Block) 
 @pytest.mark.parametrize(
     ("wrong", "word"),
     [
-        ({"child": 999_999}, "student of number 999999"),
-        ({"adult": 999_999}, "staff of number 999999"),
+        ({"child": 999_999}, "child of number 999999"),
+        ({"adult": 999_999}, "adult of number 999999"),
         ({"room": 999_999}, "room of number 999999"),
         ({"group": 9}, "no group 9"),
     ],

@@ -18,9 +18,9 @@ from rotation.block.weeks import child, given, teacher, tutor, week
 
 pytest.importorskip("highspy", reason="the extra homeroom[planner] is not installed")
 
-from homeroom.rotation.solvers.block import pipeline
+from homeroom.rotation.solvers.block import exact, pipeline
 from homeroom.rotation.solvers.block.bound import by_class, safe
-from homeroom.rotation.solvers.block.highs import Model, Stop, relax, solve
+from homeroom.rotation.solvers.block.highs import Answer, Model, Stop, relax, solve
 from homeroom.rotation.solvers.block.pipeline import Budget, solve_block
 
 pytestmark = pytest.mark.any_database
@@ -114,6 +114,12 @@ def test_locks_are_kept_and_one_that_cant_be_is_named():
 
     with pytest.raises(RotationError, match="lock of child 1"):
         planned(week(child(1), locks=(Lock(1, 0, Modality.TUTORING),)))
+
+
+def test_the_clock_that_runs_out_before_the_first_plan_is_not_taken_for_a_lock(monkeypatch):
+    monkeypatch.setattr(exact, "solve", lambda *_: Answer(None, 0.0, False, clock=True))
+    with pytest.raises(RotationError, match="Time was over before there was a plan"):
+        planned(week(child(1)))
 
 
 def test_equal_plans_stay_as_they_were():

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from homeroom.pages.access import for_planners, for_planners_form, names_children, reader
-from homeroom.pages.block.asked import PLANNERS, day_of, plan_of, saw, seen_of
+from homeroom.pages.block.asked import PLANNERS, day_of, plan_of, plans_at, saw, seen_of
 from homeroom.pages.files import Kind, answer, links
+from homeroom.people.models import Role
 from homeroom.people.visibility import Scope
 from homeroom.reports.rotation.block import told
 from homeroom.reports.rotation.block.file import filed, unseen
@@ -58,7 +59,8 @@ def block_plan_file(request: HttpRequest, number: int, plan: int, kind: Kind) ->
 def _report(request: HttpRequest, kept: BlockPlan) -> tuple[BlockReport, Scope]:
     allowed = seen_of(request, kept.school, kept)
     days = dict.fromkeys(slot.on for slot in drafts.instance_of(kept).slots)
-    return made(kept, allowed, day_of(request, kept, days)), allowed
+    to_principal = plans_at(request, kept.school_id, (Role.Kind.PRINCIPAL,))
+    return made(kept, allowed, day_of(request, kept, days), to_principal=to_principal), allowed
 
 
 def context(report: BlockReport) -> dict[str, object]:

@@ -26,6 +26,6 @@ def doors(request: HttpRequest, report: TodayInTheLab) -> Iterator[Link]:
         yield Link(gettext("Sheets to print"), reverse("today-sheets", args=[report.school]) + same)
         yield Link(gettext("Enter what was ticked"), reverse("today-sheet-ticks", args=[report.school]) + same)
         if report.on >= today() and rule.planners(standing(request)):
-            yield Link(gettext("Plan the day anew"), reverse("replan", args=[report.school]) + query(report.on))
+            yield Link(gettext("Replan the day"), reverse("replan", args=[report.school]) + query(report.on))
     if rule.lab(standing(request)):
         yield Link(gettext("Lab Board"), reverse("lab-board", args=[report.school]))

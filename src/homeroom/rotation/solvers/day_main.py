@@ -15,7 +15,7 @@ from homeroom.rotation.block import today as day_files
 from homeroom.rotation.block.day_groups import of_today
 from homeroom.rotation.block.plan import StoppedBy
 from homeroom.rotation.block.today import Seated, Today
-from homeroom.rotation.errors import RotationError
+from homeroom.rotation.errors import RotationError, gettext_noop
 from homeroom.rotation.solvers.day.model import Model
 
 REFUSED = 3
@@ -24,6 +24,8 @@ SECONDS = 20.0  # of all turns; a net, never the usual end
 CLOSE = 1e-4  # of the day's worth; the levels before it are exact
 HEAVIER = 10.0  # times that a level weighs more than the next, in the first turn; the last one ten sessions
 SAME = 1e-6
+
+NO_DAY = gettext_noop("The solver found no day: %(why)s. The plan stays as it was.")
 
 Terms = dict[int, float]
 
@@ -89,7 +91,7 @@ class Turns:
             self.stopped_by = StoppedBy.LIMIT
         found = list(self._highs.getSolution().col_value)
         if not found or self._highs.getInfo().primal_solution_status != highspy.kSolutionStatusFeasible:
-            raise RotationError(f"The solver found no day: {self._highs.modelStatusToString(status)}.")
+            raise RotationError(NO_DAY % {"why": self._highs.modelStatusToString(status)})
         self.chosen = found
         return found
 

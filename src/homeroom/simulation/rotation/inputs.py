@@ -12,7 +12,7 @@ from itertools import pairwise
 from homeroom.simulation import titles
 from homeroom.simulation.network import Network
 from homeroom.simulation.roster import Part, Row
-from homeroom.simulation.school import GRADES, SCHOOL, SECOND, Adult, Child, Org, School
+from homeroom.simulation.school import GRADES, SCHOOL, SECOND, Adult, Child, Org, School, SchoolClass
 from homeroom.simulation.staff import LAB, TUTOR
 
 FULL_DAY, MORNING = "Full day", "this-morning"
@@ -34,6 +34,7 @@ ROOMS = (
     ("Room 12", "small", 6, 0),
     ("Room 13", "small", 6, 0),
 )
+CLASSROOM_SEATS = 30
 # Its classes have more children than that.
 SMALL_ROOMS = (("Lab corner", "lab", 9, 9), ("Hall", "lunch", 80, 0), ("Playground", "yard", 80, 0))
 MINUTES_A_WEEK, AT_ONCE = 120, 30
@@ -51,7 +52,8 @@ def parts(network: Network, monday: date) -> dict[str, tuple[Part, ...]]:
 def _planned(network: Network, monday: date) -> Iterator[Part]:
     school = network.first
     yield from _bells(school, SCHOOL)
-    yield Part("rooms.csv", ("room", "kind", "seats", "devices"), tuple(_row(*one) for one in ROOMS))
+    rooms = (*ROOMS, *((one.room, "classroom", CLASSROOM_SEATS, 0) for one in _in_blocks(school)))
+    yield Part("rooms.csv", ("room", "kind", "seats", "devices"), tuple(_row(*one) for one in rooms))
     yield Part("licences.csv", ("program", "grades", "concurrent", "least_minutes", "most_minutes"), _licences())
     yield Part(
         "rules.csv", ("rule", "value"), (("adult-floor", "lowest_quarter=2; sessions=1"), ("week-lab", "percent=40"))
@@ -97,6 +99,7 @@ def _times(network: Network) -> Iterator[Row]:
     small = [name for name, kind, *_ in ROOMS if kind == "small"]
     there = [(one, small[place]) for place, one in enumerate(_tutors(network.first))]
     there += [(network.both, small[-1]), *((one, ROOMS[0][0]) for one in network.first.adults if one.role == LAB)]
+    there += [(network.first.teacher(one.index), one.room) for one in _in_blocks(network.first)]
     for who, where in there:
         for day in WEEKDAYS:
             yield who.sourced_id, day, "08:00", "15:00", "available", where
@@ -107,9 +110,8 @@ def _qualifications(school: School) -> Iterator[Row]:
     first, *others = _tutors(school)
     yield from ((first.sourced_id, "", "", language) for language in ("en", "es"))
     yield from ((one.sourced_id, "", "", "en") for one in others)
-    for one in school.classes:
-        if one.grade == FLEXIBLE:
-            yield school.teacher(one.index).sourced_id, "", "", "en"
+    for one in _in_blocks(school):
+        yield school.teacher(one.index).sourced_id, "", "", "en"
 
 
 def _of_children(network: Network, monday: date) -> Iterator[Part]:
@@ -139,6 +141,11 @@ def _absences(network: Network, monday: date) -> Part:
 def _pupils(network: Network, monday: date) -> list[Child]:
     """Of the flexible block."""
     return [one for one in network.first.children if one.grade == FLEXIBLE and one.there(monday) and not one.leaves]
+
+
+def _in_blocks(school: School) -> list[SchoolClass]:
+    """The classes that have a flexible block."""
+    return [one for one in school.classes if one.grade == FLEXIBLE]
 
 
 def _tutors(school: School) -> list[Adult]:

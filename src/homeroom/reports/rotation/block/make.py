@@ -11,7 +11,9 @@ from django.utils.translation import ngettext
 from homeroom.people.clock import today
 from homeroom.people.models import User
 from homeroom.people.visibility import Scope
+from homeroom.reports.languages.kept import said
 from homeroom.reports.rotation.block import told
+from homeroom.reports.rotation.block.bands import unmet_bands
 from homeroom.reports.rotation.block.names import Names, names
 from homeroom.reports.rotation.block.report import (
     NOBODY,
@@ -38,8 +40,9 @@ WEEK = timedelta(days=7)
 OF_PAIRS = (rules.APART.id, rules.TOGETHER.id)
 
 
-def block_plan(kept: BlockPlan, scope: Scope, day: date | None = None) -> BlockReport:
-    """The plan on one of its days, or on all of them. `scope` are the children whose names the reader may see."""
+def block_plan(kept: BlockPlan, scope: Scope, day: date | None = None, *, to_principal: bool = False) -> BlockReport:
+    """The plan on one of its days, or on all of them. `scope` are the children whose names the reader may see; which
+    bands are short of adults' time is told to a principal alone."""
     instance, plan = drafts.instance_of(kept), drafts.read(kept)
     checked = check(instance, plan)
     codes = [one.code for one in instance.standards]
@@ -58,7 +61,7 @@ def block_plan(kept: BlockPlan, scope: Scope, day: date | None = None) -> BlockR
         day=day,
         days=days,
         sessions=tuple(_session(instance, slot, by_slot[slot.key], known, going_on) for slot in seen),
-        unmet=tuple(_unmet(checked, instance, known)),
+        unmet=tuple(_unmet(checked, instance, known, to_principal=to_principal)),
         overflow=tuple(_overflow(checked, instance, known)),
         broken=tuple(_broken(checked, instance, known, scope)),
         quality=told.quality(plan.levels, plan.made_by, plan.seconds, plan.price_of_floor),
@@ -141,7 +144,7 @@ def _meetings(places: Sequence[Place], known: Names) -> Iterator[MeetingTold]:
         yield MeetingTold(adult, room, known.shown(children))
 
 
-def _unmet(checked: Checked, instance: Instance, known: Names) -> Iterator[Found]:
+def _unmet(checked: Checked, instance: Instance, known: Names, *, to_principal: bool) -> Iterator[Found]:
     """Sessions with an adult first, most of them missing first; then the other floors, counted alone."""
     short: dict[float, list[int]] = defaultdict(list)
     others: dict[tuple[str, str], list[Missed]] = defaultdict(list)
@@ -155,6 +158,8 @@ def _unmet(checked: Checked, instance: Instance, known: Names) -> Iterator[Found
         where = words % {"count": count(missing)}
         rule = rules.ADULT_FLOOR.id
         yield Found(rule, told.missed(rule, instance), where, known.shown(short[missing]))
+    if to_principal:
+        yield from unmet_bands(others.pop((rules.EQUITY.id, ""), ()), instance)
     for (rule, program), many in sorted(others.items()):
         where = program_name(program) if program else ""
         numbers = {child for one in many for child in one.children} if program else ()
@@ -204,7 +209,7 @@ def _since(kept: BlockPlan, known: Names) -> Iterator[Found]:
     try:
         notes = inputs.left_since(kept)
     except RotationError as why:
-        yield Found("since", str(why))
+        yield Found("since", said(str(why)) or str(why))
         return
     for note in notes:
         yield Found(note.code, note.words, "", known.shown(note.students) if note.students else NOBODY)

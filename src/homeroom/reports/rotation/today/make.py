@@ -152,7 +152,8 @@ def _meeting(members: Sequence[Placement], known: _Known) -> Meeting:
     first, shown = members[0], [one for one in members if one.student_id in known.names]
     shown.sort(key=lambda one: known.order[one.student_id])
     modality, spot = Modality(first.modality), _spot(first, known)
-    with_goal = modality not in (Modality.TECHNOLOGY, Modality.SERVICE)
+    of_all = len({one.standard_id for one in members}) == 1
+    with_goal = of_all and modality not in (Modality.TECHNOLOGY, Modality.SERVICE)
     adult = first.staff
     return Meeting(
         key=_key(first, spot),
@@ -198,9 +199,11 @@ def _spot(one: Placement, known: _Known) -> Spot:
 
 
 def _in_order(meeting: Meeting) -> tuple[object, ...]:
-    """By place, then by adult; what is nowhere in particular comes last."""
+    """Groups with an adult, then programs, then all others; by place, and what is nowhere in particular last."""
     who = meeting.adult.name if meeting.adult else ""
-    return (not meeting.spot.key, meeting.spot.words, not who, who, meeting.modality, meeting.program_name, meeting.key)
+    alone = 0 if who else 1 if meeting.program else 2
+    spot = meeting.spot
+    return (alone, not spot.key, spot.words, who, meeting.modality, meeting.program_name, meeting.key)
 
 
 def _named(students: Iterable[int]) -> Mapping[int, Student]:

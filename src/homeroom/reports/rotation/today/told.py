@@ -125,8 +125,8 @@ def notes(day: TodayInTheLab) -> Iterator[str]:
     if left:
         who = listed(list(dict.fromkeys(one.adult.name for one in left if one.adult)))
         words = ngettext(
-            "%(count)s meeting has no adult, as %(who)s is not there. Plan the day anew.",
-            "%(count)s meetings have no adult, as %(who)s is not there. Plan the day anew.",
+            "%(count)s meeting has no adult, as %(who)s is not there. Replan the day.",
+            "%(count)s meetings have no adult, as %(who)s is not there. Replan the day.",
             len(left),
         )
         yield words % {"count": count(len(left)), "who": who}

@@ -8,7 +8,7 @@ from math import ceil
 from homeroom.rotation.block.board import Board, Facts, Option
 from homeroom.rotation.block.made import level, plan_of
 from homeroom.rotation.block.plan import Aim, Level, Plan, StoppedBy
-from homeroom.rotation.errors import RotationError
+from homeroom.rotation.errors import RotationError, gettext_noop
 from homeroom.rotation.solvers.block.columns import Asked, Week
 from homeroom.rotation.solvers.block.highs import Answer, Numbers, Stop, solve
 from homeroom.rotation.solvers.block.settle import settle
@@ -25,7 +25,11 @@ STEPS: tuple[tuple[str, Aim | None], ...] = (
 )
 MOST = frozenset({"gain"})
 TOLERANCE = 1e-6
-NO_PLAN = "No plan keeps every lock and every pair of this week. Take away a lock."
+NO_PLAN = gettext_noop("No plan keeps every lock and every pair of this week. Take away a lock.")
+NO_TIME = gettext_noop("Time was over before there was a plan. The plan before stays. Allow more time.")
+LOST_LOCK = gettext_noop(
+    "The lock of child %(child)s on %(iso_day)s, session %(session)s, can't be kept. Take it away."
+)
 
 
 @dataclass(frozen=True)
@@ -42,16 +46,17 @@ def options_of(plan: Plan) -> dict[tuple[int, int], Option]:
 
 
 def exact(facts: Facts, stop: Stop, before: Plan | None = None) -> Reached:
-    """Raises RotationError where no plan keeps every lock."""
+    """Raises RotationError where no plan keeps every lock, and where the clock stopped it before the first."""
     children = tuple(child.number for child in facts.instance.children)
     asked = Asked(
         children, peers_apart=bool(facts.apart or facts.together), before=options_of(before) if before else None
     )
     week = build(facts, Board(facts), asked)
     floors = {name: weight for name, weight in WEIGHTS.items() if name != "gain"}
-    values = solve(week.model, week.model.objective(floors), stop).values
+    first = solve(week.model, week.model.objective(floors), stop)
+    values = first.values
     if values is None:
-        raise RotationError(NO_PLAN)
+        raise RotationError(NO_TIME if first.clock else NO_PLAN)
     levels: list[Level] = []
     for name, aim in STEPS:
         if name == "change" and before is None:
@@ -104,7 +109,7 @@ def _which_lock(facts: Facts, week: Week, values: Numbers) -> str:
     broken = week.model.aims["broken"]
     seat = next(seat for seat in week.seats if values[seat.column] > 0.5 and seat.column in broken)
     slot = facts.instance.slots[seat.slot]
-    return f"The lock of child {seat.child} on {slot.on}, session {slot.session}, can't be kept. Take it away."
+    return LOST_LOCK % {"child": seat.child, "iso_day": slot.on, "session": slot.session}
 
 
 def exact_plan(facts: Facts, stop: Stop, made_by: str, before: Plan | None = None) -> Plan:

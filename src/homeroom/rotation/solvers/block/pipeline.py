@@ -12,7 +12,7 @@ from homeroom.rotation.block.board import Board, Facts
 from homeroom.rotation.block.greedy import fill
 from homeroom.rotation.block.made import level
 from homeroom.rotation.block.plan import Aim, Level, Plan, StoppedBy
-from homeroom.rotation.errors import RotationError
+from homeroom.rotation.errors import RotationError, gettext_noop
 from homeroom.rotation.solvers.block.bound import by_class, safest
 from homeroom.rotation.solvers.block.columns import Asked, Week
 from homeroom.rotation.solvers.block.exact import exact_plan
@@ -25,6 +25,7 @@ ROUGH = 200  # children from whom on prices are found by the first-order method
 TURNS = 60  # neighbourhoods after every class had its turn
 STEPS = 20_000  # of the first-order method
 TIGHT = 200  # nodes of a class, where the bound is made tighter
+NO_PLAN = gettext_noop("No plan was found that keeps every lock. Take away a lock, or allow more time.")
 NET = 3.0  # a step may take this many times what is left by the clock on the wall
 
 
@@ -112,7 +113,7 @@ def _whole(facts: Facts, first: Held, budget: Budget, tell: Tell, before: Plan |
         if search.improve(children, NET * budget.left, more) and not search.best.score[0]:
             tell(_told(stage, search.best, bounded.of(search.best), budget), search.best.plan)
     if search.best.score[0]:
-        raise RotationError("No plan was found that keeps every lock. Take away a lock, or allow more time.")
+        raise RotationError(NO_PLAN)
     best = held(search.best.board, first.plan.made_by, budget.seed, before)
     plan = _proved(best, bounded.of(best), budget)
     return msgspec.structs.replace(plan, price_of_floor=bounded.price)
