@@ -251,6 +251,7 @@ GAIN = Level(Aim.GAIN, 10.0, 10.29, 0.029)
         (GAIN, "Within 2.9 % of the best possible under your rules, found in 52 seconds."),
         (replace(GAIN, stopped_by=StoppedBy.CLOCK), "found in 52 seconds. Stopped by the clock; may differ next time."),
         (replace(GAIN, stopped_by=StoppedBy.PERSON), "Stopped by a person; may differ next time."),
+        (replace(GAIN, stopped_by=StoppedBy.BROKEN), "The planner ended before it was done; may differ next time."),
         (
             replace(GAIN, bound=10.0, gap=0.0, stopped_by=StoppedBy.PROVED),
             "No plan under your rules is worth more; found in 52 seconds.",

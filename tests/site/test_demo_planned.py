@@ -15,6 +15,7 @@ from a_school import standards
 from homeroom.intake.receive import receive
 from homeroom.people.models import Caseload, School, Student
 from homeroom.rotation import week_drafts
+from homeroom.rotation.block.plan import StoppedBy
 from homeroom.rotation.errors import RotationError
 from homeroom.rotation.files.take import take
 from homeroom.rotation.models import Absence, BlockPlan, Delivered, Placement, Rotation, RotationStep
@@ -32,10 +33,9 @@ CHILDREN, WEEKS, MONDAY = 48, 2, date(2026, 9, 14)
 
 
 @pytest.fixture
-def folder(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(settings: Settings, tmp_path: Path) -> Path:
     """Two classes, one of them of grade 3, and the second school: rosters, and what is known of three standards."""
     settings.HOMEROOM_HOME, settings.HOMEROOM_TODAY = tmp_path, MONDAY
-    monkeypatch.setattr(demo_planned, "BLOCK_SECONDS", 0.3)
     written = write(tmp_path / "simulation", children=CHILDREN, weeks=WEEKS)
     shutil.copytree(demo_asked.DECLARATIONS, tmp_path / "programs")
     list(receive([written.folder / "network" / "roster"]))
@@ -90,6 +90,7 @@ def check_blocks() -> None:
         (MONDAY - timedelta(days=7), "published"),
         (MONDAY, "published"),
     ]
+    assert {one["stopped_by"] for one in now.levels} <= {StoppedBy.LIMIT, StoppedBy.PROVED}, "the same next time"
     days = set(Delivered.objects.values_list("day", flat=True))
     planned = sorted(set(Placement.objects.filter(plan=before).values_list("day", flat=True)))
     assert days == set(planned[: demo_planned.TICKED_DAYS]) and len(planned) > len(days)
