@@ -2,6 +2,7 @@
 
 import textwrap
 from importlib.util import find_spec
+from types import SimpleNamespace
 
 import pytest
 from msgspec.structs import replace
@@ -60,12 +61,18 @@ def test_a_cancel_keeps_the_best_that_was_written(solver):
 
 
 @pytest.mark.parametrize(
-    ("words", "short"),
-    [("time.sleep(60)", StoppedBy.CLOCK), ("import os; os.kill(os.getpid(), signal.SIGKILL)", StoppedBy.BROKEN)],
+    ("then", "heard", "short"),
+    [
+        ("time.sleep(60)", 99.0, StoppedBy.CLOCK),
+        ("import os; os.kill(os.getpid(), signal.SIGKILL)", 0.0, StoppedBy.BROKEN),
+    ],
 )
-def test_what_was_found_until_then_says_what_cut_it_short(solver, monkeypatch, words, short):
-    monkeypatch.setattr(run, "GRACE", 0.5)
-    ended = run.solve(solver(f"Path(sys.argv[2]).write_bytes(b'best')\n{words}"), b"", seconds=0)
+def test_what_was_found_until_then_says_what_cut_it_short(solver, monkeypatch, then, heard, short):
+    """The clock goes on, by so much, when the first line is heard."""
+    now = [0.0]
+    monkeypatch.setattr(run, "time", SimpleNamespace(monotonic=lambda: sum(now)))
+    module = solver(f"Path(sys.argv[2]).write_bytes(b'best')\nprint('{{\"stage\": \"\"}}', flush=True)\n{then}")
+    ended = run.solve(module, b"", seconds=0, follow=run.Follow(lambda line: now.append(heard)))
 
     assert (ended.found, ended.short) == (b"best", short)
 
