@@ -131,6 +131,7 @@ def test_without_bells_the_page_says_what_is_missing(client: Client, made: Plann
 
 def test_without_the_planner_the_page_says_so(client: Client, made: Planned, monkeypatch: pytest.MonkeyPatch) -> None:
     path = BLOCK.format(made.own.school.pk)
+    monkeypatch.setattr("homeroom.pages.block.week.installed", lambda module: True)
     assert "The planner is not installed." not in page(client, path)
     monkeypatch.setattr("homeroom.pages.block.week.installed", lambda module: False)
     assert "The planner is not installed. A draft comes by rule of thumb or by hand" in page(client, path)
