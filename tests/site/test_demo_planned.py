@@ -15,7 +15,6 @@ from a_school import standards
 from homeroom.intake.receive import receive
 from homeroom.people.models import Caseload, School, Student
 from homeroom.rotation import week_drafts
-from homeroom.rotation.block.plan import StoppedBy
 from homeroom.rotation.errors import RotationError
 from homeroom.rotation.files.take import take
 from homeroom.rotation.models import Absence, BlockPlan, Delivered, Placement, Rotation, RotationStep
@@ -33,9 +32,10 @@ CHILDREN, WEEKS, MONDAY = 48, 2, date(2026, 9, 14)
 
 
 @pytest.fixture
-def folder(settings: Settings, tmp_path: Path) -> Path:
+def folder(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Two classes, one of them of grade 3, and the second school: rosters, and what is known of three standards."""
     settings.HOMEROOM_HOME, settings.HOMEROOM_TODAY = tmp_path, MONDAY
+    monkeypatch.setattr(demo_planned, "BLOCK_SECONDS", 0.3)
     written = write(tmp_path / "simulation", children=CHILDREN, weeks=WEEKS)
     shutil.copytree(demo_asked.DECLARATIONS, tmp_path / "programs")
     list(receive([written.folder / "network" / "roster"]))
@@ -90,7 +90,6 @@ def check_blocks() -> None:
         (MONDAY - timedelta(days=7), "published"),
         (MONDAY, "published"),
     ]
-    assert {one["stopped_by"] for one in now.levels} <= {StoppedBy.LIMIT, StoppedBy.PROVED}, "the same next time"
     days = set(Delivered.objects.values_list("day", flat=True))
     planned = sorted(set(Placement.objects.filter(plan=before).values_list("day", flat=True)))
     assert days == set(planned[: demo_planned.TICKED_DAYS]) and len(planned) > len(days)
@@ -108,7 +107,8 @@ def test_what_can_not_be_planned_is_said_and_stops_nothing(
 ) -> None:
     """Without the extra the week is the rule of thumb's, which may break a rule; a block may have a lock in its way."""
 
-    def refuses(*asked: object) -> None:
+    def refuses(*asked: object, turns: int) -> None:
+        assert turns == demo_planned.BLOCK_TURNS, "a count ends it, so that every demonstration has the same plan"
         raise RotationError("A lock is in the way.")
 
     monkeypatch.setattr(demo_planned, "installed", lambda module: False)
