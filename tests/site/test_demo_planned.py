@@ -36,6 +36,7 @@ def folder(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     """Two classes, one of them of grade 3, and the second school: rosters, and what is known of three standards."""
     settings.HOMEROOM_HOME, settings.HOMEROOM_TODAY = tmp_path, MONDAY
     monkeypatch.setattr(demo_planned, "BLOCK_SECONDS", 0.3)
+    monkeypatch.setattr(run, "GRACE", 600.0)  # seconds by the wall, for a busy machine
     written = write(tmp_path / "simulation", children=CHILDREN, weeks=WEEKS)
     shutil.copytree(demo_asked.DECLARATIONS, tmp_path / "programs")
     list(receive([written.folder / "network" / "roster"]))
