@@ -29,8 +29,9 @@ school sees and can edit. It is not a promise.
 ## How far it has been tried
 
 Each rule has a table of small plans that keep and break it (`tests/rotation/test_rules_in_tables.py`), and at least two
-ways of breaking it, and nothing else, in a plan that keeps all (`tests/rotation/mutants.py`). The best value of very
-small weeks is found by trying all plans in exact fractions (`tests/rotation/brute.py`).
+ways of breaking it, and nothing else, in a plan that keeps all (`tests/rotation/mutants.py`). A rule that lacks one of
+them, its sentence in a language, or its place in *Why is this child here?* fails `tests/rotation/test_every_rule.py`.
+The best value of very small weeks is found by trying all plans in exact fractions (`tests/rotation/brute.py`).
 """
 
 

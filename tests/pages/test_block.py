@@ -132,6 +132,7 @@ def test_without_bells_the_page_says_what_is_missing(client: Client, made: Plann
 
 def test_without_the_planner_the_page_says_so(client: Client, made: Planned, monkeypatch: pytest.MonkeyPatch) -> None:
     path = BLOCK.format(made.own.school.pk)
+    monkeypatch.setattr("homeroom.pages.block.week.installed", lambda module: True)
     assert "The planner is not installed." not in page(client, path)
     monkeypatch.setattr("homeroom.pages.block.week.installed", lambda module: False)
     assert "The planner is not installed. A draft comes by rule of thumb or by hand" in page(client, path)
@@ -252,6 +253,7 @@ GAIN = Level(Aim.GAIN, 10.0, 10.29, 0.029)
         (GAIN, "Within 2.9 % of the best possible under your rules, found in 52 seconds."),
         (replace(GAIN, stopped_by=StoppedBy.CLOCK), "found in 52 seconds. Stopped by the clock; may differ next time."),
         (replace(GAIN, stopped_by=StoppedBy.PERSON), "Stopped by a person; may differ next time."),
+        (replace(GAIN, stopped_by=StoppedBy.BROKEN), "The planner ended before it was done; may differ next time."),
         (
             replace(GAIN, bound=10.0, gap=0.0, stopped_by=StoppedBy.PROVED),
             "No plan under your rules is worth more; found in 52 seconds.",

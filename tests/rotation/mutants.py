@@ -1,4 +1,4 @@
-"""Plans that break exactly one rule: the whole plan of `a_block`, with one thing made wrong."""
+"""Plans that break exactly one rule, or miss one floor: the whole plan of `a_block`, with one thing made wrong."""
 
 from __future__ import annotations
 
@@ -7,7 +7,19 @@ from random import Random
 
 import msgspec
 
-from homeroom.rotation.block.instance import Instance, Limits, Lock, Pair, Program, Room, Served, Sizes, Slot, Teaches
+from homeroom.rotation.block.instance import (
+    Equity,
+    Instance,
+    Limits,
+    Lock,
+    Pair,
+    Program,
+    Room,
+    Served,
+    Sizes,
+    Slot,
+    Teaches,
+)
 from homeroom.rotation.block.modality import Modality
 from homeroom.rotation.block.plan import Aim, Group, Level, Place, Plan
 from rotation.a_block import GIVEN, NEEDS, PLAN, WEEK, changed, of, one_adult, one_child
@@ -227,5 +239,21 @@ MUTANTS: Mapping[str, tuple[Mutant, ...]] = {
         lambda coin: (WEEK, level(Aim.SHORT, coin.choice([0, 2]))),
         lambda coin: (WEEK, level(Aim.GAIN, 3.427, bound=3.426)),
         lambda coin: (WEEK, level(Aim.SHORT, 1, bound=2)),
+    ),
+}
+
+# Plans that keep every hard rule, and miss one floor more than the whole plan does.
+MISSES: Mapping[str, tuple[Mutant, ...]] = {
+    "adult-floor": (
+        lambda coin: child(coin.choice([4, 5, 6, 9]), floor=coin.randint(3, 5)),
+        lambda coin: week(left(coin.randint(4, 6), 0), sizes=Sizes(teacher_led=(3, 8))),
+    ),
+    "equity": (
+        lambda coin: week(equity=(Equity("band", (coin.randint(4, 6), 12)),)),
+        lambda coin: week(equity=(Equity("band", (1, 2), 1 + coin.randint(1, 9)),)),
+    ),
+    "least-minutes": (
+        lambda coin: (WEEK, alone(coin.choice([4, 5]), 1)),
+        lambda coin: week(programs=alpha(least={"03": coin.randint(31, 60)})),
     ),
 }

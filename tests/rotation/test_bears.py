@@ -42,12 +42,9 @@ def test_rules_bear_on_a_place(child: int, slot: int, rules: list[str]) -> None:
     assert set(rules) <= set(bears(child, slot))
 
 
-def test_every_rule_has_a_place_in_why_a_child_is_here() -> None:
-    assert {rule for _, _, rules in TABLE for rule in rules} == set(RULES)
-
-
 def test_rules_that_tell_nothing_of_a_place_do_not_bear_on_it() -> None:
     assert not {"language", "own-class", "apart", "locks", "service"} & set(bears(12, 1))
+    assert "service" not in bears(3, 0), "a child's services are nobody's business in its other sessions"
     overflow = Place(12, 1, Modality.OVERFLOW)
     assert bearing(Facts(WEEK), PLAN, overflow) == ["one-place", "known", "as-told", "few-changes"]
 

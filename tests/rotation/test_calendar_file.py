@@ -15,6 +15,7 @@ pytestmark = pytest.mark.any_database
 
 SAID = datetime(2026, 11, 27, 12, tzinfo=UTC)
 LINE = Line("group 7", datetime(2026, 11, 30, 9, 0), datetime(2026, 11, 30, 9, 30), "Tutoring, math", "Room 4")
+STATUS = {True: "CANCELLED", False: "CONFIRMED"}
 TEXT = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=120)
 
 
@@ -137,6 +138,33 @@ def test_any_words_are_folded_and_read_back(what: str, room: str) -> None:
     assert all(len(line) <= 75 for line in file.split(b"\r\n"))
     (event,) = events(file)
     assert event["SUMMARY"] == what and event.get("LOCATION", "") == room
+
+
+# A day, minutes after midnight, how long, where, and whether it is cancelled.
+BELLS = st.tuples(st.integers(0, 200), st.integers(0, 1380), st.integers(5, 59), TEXT, st.booleans())
+
+
+@given(st.lists(BELLS, max_size=6), st.sampled_from(["America/Chicago", "Asia/Kolkata", "Europe/Madrid"]))
+def test_any_calendar_is_read_back_as_it_was_written(bells: list[tuple[int, int, int, str, bool]], zone: str) -> None:
+    lines = []
+    for at, (day, start, minutes, room, gone) in enumerate(bells):
+        begin = datetime(2026, 10, 1) + timedelta(days=day, minutes=start)
+        lines.append(Line(f"group {at}", begin, begin + timedelta(minutes=minutes), "Math", room, at, gone))
+    found = events(written(calendar(*lines, zone=zone)))
+    assert len({event["UID"] for event in found}) == len(lines)
+    assert [
+        (
+            event[f"DTSTART;TZID={zone}"],
+            event[f"DTEND;TZID={zone}"],
+            event.get("LOCATION", ""),
+            event["SEQUENCE"],
+            event["STATUS"],
+        )
+        for event in found
+    ] == [
+        (f"{one.start:%Y%m%dT%H%M%S}", f"{one.end:%Y%m%dT%H%M%S}", one.room, str(one.version), STATUS[one.gone])
+        for one in sorted(lines, key=lambda line: (line.start, line.key))
+    ]
 
 
 def test_control_characters_are_left_out() -> None:

@@ -17,22 +17,18 @@ from homeroom.rotation.block.instance import Instance, Sizes, digest
 from homeroom.rotation.block.modality import Modality
 from homeroom.rotation.block.plan import Aim, Place, Plan
 from homeroom.rotation.check import check
-from homeroom.rotation.rules import HARD
 from rotation.a_block import PLAN, WEEK, changed, of
-from rotation.mutants import MUTANTS, Mutant, group, left, places, regrouped, week
+from rotation.mutants import MISSES, MUTANTS, Mutant, group, left, places, regrouped, week
 from rotation.renaming import renamed, renamed_plan
 
 ALL = [(rule, mutant) for rule, mutants in MUTANTS.items() for mutant in mutants]
+FLOORS = [(rule, mutant) for rule, mutants in MISSES.items() for mutant in mutants]
 
 
 def test_a_plan_that_keeps_every_rule_passes() -> None:
     checked = check(WEEK, PLAN)
     assert checked.broken == ()
     assert checked.sound
-
-
-def test_every_hard_rule_has_two_mutants_at_least() -> None:
-    assert {rule for rule, mutants in MUTANTS.items() if len(mutants) >= 2} == {rule.id for rule in HARD}
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -42,6 +38,17 @@ def test_a_mutant_breaks_its_rule_and_no_other(rule: str, mutant: Mutant, seed: 
     broken = check(instance, plan).broken
     assert {one.rule for one in broken} == {rule}
     assert all(one.words(instance) for one in broken)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(("rule", "mutant"), FLOORS, ids=[rule for rule, _ in FLOORS])
+def test_a_mutant_misses_its_floor_and_no_other(rule: str, mutant: Mutant, seed: int) -> None:
+    instance, plan = mutant(Random(seed))
+    checked = check(instance, plan)
+    assert checked.broken == ()
+    more = set(checked.missed) - set(check(WEEK, PLAN).missed)
+    assert {one.rule for one in more} == {rule}
+    assert all(one.words(instance) and one.short > 0 for one in more)
 
 
 @settings(max_examples=20)

@@ -1,4 +1,4 @@
-"""`homeroom plan place`: a timetable of FET goes in, is placed, and comes out locked; what is left out is told."""
+"""`homeroom plan place` and `timetable`: a file of FET is placed, our week becomes one; both say what is left out."""
 
 from __future__ import annotations
 
@@ -10,18 +10,26 @@ import msgspec
 import pytest
 from typer.testing import CliRunner
 
+from homeroom.rotation import week_drafts
 from homeroom.rotation.fet.read import read
 from homeroom.rotation.fet.write import write
+from homeroom.rotation.gather.school_week import school_week
 from homeroom.rotation.grid.instance import Of, Starts
+from homeroom.rotation.week.thumb import by_thumb
 from homeroom.site.commands import app
 from rotation.fet.files import SMALL
+from rotation.weeks.a_school_week import MONDAY, YEAR_END, a_planned_school
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 solved = pytest.mark.skipif(find_spec("ortools") is None, reason="the extra homeroom[planner] is not installed")
 
 
 def homeroom(*words: object, code: int = 0) -> str:
-    done = CliRunner().invoke(app, ["plan", "place", *map(str, words)])
+    return plan("place", *words, code=code)
+
+
+def plan(*words: object, code: int = 0) -> str:
+    done = CliRunner().invoke(app, ["plan", *map(str, words)])
     assert done.exit_code == code, done.output
     return done.output
 
@@ -52,3 +60,30 @@ def test_a_week_that_can_not_be_is_not_written(tmp_path: Path) -> None:
 def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "week.fet").write_text("<fet")
     assert "line 1" in homeroom(tmp_path / "week.fet", tmp_path / "placed.fet", code=1)
+
+
+def test_the_schools_own_week_is_written_and_said_what_is_left_out(tmp_path: Path) -> None:
+    school, target = a_planned_school().school, tmp_path / "week.fet"
+    assert "There is no such week" in plan("timetable", target, "--school", "s1", code=1)
+    week = school_week(school).instance
+    week_drafts.save(week, by_thumb(week), None, week_drafts.Dates(MONDAY, YEAR_END))
+    told = plan("timetable", target, "--school", "s1", "--version", 1)
+    assert "Version 1: " in told and "left out: " in told
+    placed = read(target.read_bytes()).instance
+    assert {one.name for one in placed.students} == {"3", "4"} and "Room 1" in str(placed.students)
+    made = json.loads(plan("timetable", target, "--school", "s1", "--version", 1, "--json"))
+    assert (made["activities"], made["written"]) == (len(placed.activities), True)
+
+
+def test_a_week_with_somebody_in_two_places_is_not_written(tmp_path: Path) -> None:
+    week = school_week(a_planned_school().school).instance
+    busy = next(one for one in by_thumb(week).entries if one.adults)
+    entries = tuple(
+        msgspec.structs.replace(one, adults=busy.adults) if one.kind is busy.kind else one
+        for one in by_thumb(week).entries
+    )
+    broken = msgspec.structs.replace(by_thumb(week), entries=entries)
+    week_drafts.save(week, broken, None, week_drafts.Dates(MONDAY, YEAR_END))
+    target = tmp_path / "week.fet"
+    assert "nothing was written" in plan("timetable", target, "--school", "s1", "--version", 1, code=3)
+    assert not target.exists()

@@ -228,3 +228,36 @@ def test_each_row_names_the_school_the_week_and_the_version(rotation_minutes: De
             1       | 2027        | 5      | 2026-10-26 | 2026-10-27 | ''      | not recorded | 3
         """,
     )
+
+
+def test_a_childs_minutes_add_up_to_its_sessions_late_and_not_recorded_apart(rotation_minutes: Derived) -> None:
+    """Half an hour each: 25 + 22.5 delivered, 5 + 30 + 7.5 missed, 30 late, and 60 of which nobody says a word."""
+    rotation_minutes(
+        placements=f"""
+            {LED}
+            2026-10-26 | 1 | tutoring     | ''    | 30
+            2026-10-26 | 2 | independent  | ''    | 30
+            2026-10-26 | 3 | peer project | ''    | 30
+            2026-10-26 | 4 | technology   | alpha | 30
+            2026-10-26 | 5 | technology   | beta  | 30
+            2026-10-26 | 6 | service      | ''    | 30
+        """,
+        sheets="""
+            date       | session | modality     | took_place | minutes
+            2026-10-26 | 1       | tutoring     | yes        | 25
+            2026-10-26 | 3       | peer project | no         | 0
+        """,
+        usage="""
+            program | occurred_on | metric        | value | definition
+            beta    | 2026-10-26  | MinutesOnTask | 22.5  | time on screen
+        """,
+        gives="""
+            modality     | program | planned | delivered | state
+            tutoring     | ''      | 30      | 25        | delivered
+            independent  | ''      | 30      |           | not recorded
+            peer project | ''      | 30      | 0         | did not take place
+            technology   | alpha   | 30      |           | late
+            technology   | beta    | 30      | 22.5      | delivered
+            service      | ''      | 30      |           | not recorded
+        """,
+    )

@@ -48,8 +48,6 @@ def words(facts: Facts, rule: str) -> str:
 def _of_the_child(facts: Facts, child: Child, place: Place) -> Iterator[Rule]:
     if child.away:
         yield rules.AWAY
-    if child.services:
-        yield rules.SERVICE
     if facts.locks.get((place.child, place.slot)):
         yield rules.LOCKS
     if child.language:

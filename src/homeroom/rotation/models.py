@@ -1,5 +1,7 @@
 """What a school's week is planned from (`input_models`), and what was planned and delivered (`plan_models`)."""
 
+from homeroom.rotation.draw_models import DrawnPair as DrawnPair
+from homeroom.rotation.draw_models import DrawSwitch as DrawSwitch
 from homeroom.rotation.input_models import Absence as Absence
 from homeroom.rotation.input_models import Assumption as Assumption
 from homeroom.rotation.input_models import DayType as DayType
@@ -17,8 +19,6 @@ from homeroom.rotation.input_models import TemplateBlock as TemplateBlock
 from homeroom.rotation.plan_models import BlockPlan as BlockPlan
 from homeroom.rotation.plan_models import Change as Change
 from homeroom.rotation.plan_models import Delivered as Delivered
-from homeroom.rotation.plan_models import DrawnPair as DrawnPair
-from homeroom.rotation.plan_models import DrawSwitch as DrawSwitch
 from homeroom.rotation.plan_models import Entry as Entry
 from homeroom.rotation.plan_models import Objection as Objection
 from homeroom.rotation.plan_models import Placement as Placement

@@ -29,11 +29,13 @@ def plan_block(
     seed: int = 0,
     follow: Follow = SILENT,
     before: Plan | None = None,
+    turns: int | None = None,
 ) -> Plan:
-    """`before` is what holds in the week now. Raises RotationError where the solver found nothing."""
+    """`before` is what holds in the week now, `turns` a limit that is the same next time. Raises RotationError where
+    the solver found nothing."""
     if not installed(BLOCK):
         return thumb(instance)
-    return solve_block(instance, seconds=seconds, seed=seed, before=before, follow=follow)
+    return solve_block(instance, seconds=seconds, seed=seed, before=before, turns=turns, follow=follow)
 
 
 def begin_week(school: School, by: By, dates: week_drafts.Dates, name: str = "") -> Rotation:

@@ -23,9 +23,7 @@ class Strength(StrEnum):
 
 ONE_PLACE = Rule("one-place", gettext_lazy("Each child who is there has exactly one place in each session."))
 AWAY = Rule("away", gettext_lazy("A child who is away has no place."))
-SERVICE = Rule(
-    "service", gettext_lazy("A child who meets the adult of a service in a session is there, and nowhere else.")
-)
+SERVICE = Rule("service", gettext_lazy("A child who is to meet an adult in a session is there, and nowhere else."))
 GROUP_SIZE = Rule(
     "group-size",
     gettext_lazy(

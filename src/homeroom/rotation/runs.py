@@ -23,6 +23,7 @@ from homeroom.intake.job_run import Stopping
 from homeroom.people import audit
 from homeroom.people.models import School, User
 from homeroom.rotation import drafts, inputs
+from homeroom.rotation.block.plan import StoppedBy
 from homeroom.rotation.drafts import By
 from homeroom.rotation.errors import RotationError
 from homeroom.rotation.models import PlanningRun, Rotation
@@ -41,6 +42,10 @@ LOOK = 1.0  # seconds between two looks into the row
 MADE = gettext_noop("Done: the plan is kept as a draft. Nothing is published.")
 BY_THUMB = gettext_noop(
     "The planner is not installed, so this draft is the rule of thumb's. For a better one install homeroom[planner]."
+)
+CUT_SHORT = gettext_noop(
+    "The planner ended before it was done. The best plan that was found until then is kept as a draft. Plan again for "
+    "a better one."
 )
 KEPT = gettext_noop("Cancelled. The best plan that was found until then is kept as a draft.")
 CANCELLED = gettext_noop("Cancelled before there was a plan. The plan before stays.")
@@ -149,7 +154,11 @@ def _block(run: PlanningRun, heard: Hearing) -> str:
     plan = _unless_stopped(lambda: plan_block(instance, run.seconds, run.seed, heard.follow, before))
     draft = drafts.save(instance, plan, run.asked_by)
     PlanningRun.objects.filter(pk=run.pk).update(plan=draft)
-    return KEPT if heard.cancelled else MADE if installed(BLOCK) else BY_THUMB
+    if heard.cancelled:
+        return KEPT
+    if any(level.stopped_by is StoppedBy.BROKEN for level in plan.levels):
+        return CUT_SHORT
+    return MADE if installed(BLOCK) else BY_THUMB
 
 
 def _week(run: PlanningRun, heard: Hearing) -> str:

@@ -29,7 +29,9 @@ from homeroom.site.demo_asked import standing_on
 
 out = Console(soft_wrap=True, highlight=False)
 A_WEEK = timedelta(weeks=1)
-BLOCK_SECONDS, WEEK_SECONDS = 8.0, 60.0
+# Each grade and each class has its turn, and no more: a count, so that every demonstration has the same plan. The
+# seconds are a net.
+BLOCK_TURNS, BLOCK_SECONDS, WEEK_SECONDS = 0, 60.0, 60.0
 # Nobody ticked the sheets of the last day; of the others every so-manieth child was away.
 TICKED_DAYS, AWAY_ONE_IN = 4, 23
 # Programs tell by themselves; of services no sheet is kept.
@@ -49,7 +51,7 @@ def plan(folder: Path, monday: date) -> None:
     with standing_on(monday - A_WEEK):
         _block(first, monday - A_WEEK, by, thumb)
     _tick(first, monday - A_WEEK, by)
-    _block(first, monday, by, lambda instance: plan_block(instance, BLOCK_SECONDS))
+    _block(first, monday, by, lambda instance: plan_block(instance, BLOCK_SECONDS, turns=BLOCK_TURNS))
     work_out()
     take(folder / first.sourced_id / MORNING, first, by)
     out.print("  A tutor and some children are away: Today in the lab plans the day anew.")

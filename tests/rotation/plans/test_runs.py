@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from pytest_django import Settings
 
 from homeroom.intake import worker
@@ -13,7 +14,7 @@ from homeroom.intake.job_run import Stopping
 from homeroom.people.models import AuditEntry, Staff, User
 from homeroom.rotation import drafts, planning, runs
 from homeroom.rotation.block.instance import Instance, digest
-from homeroom.rotation.block.plan import Plan
+from homeroom.rotation.block.plan import Plan, StoppedBy
 from homeroom.rotation.block.thumb import thumb
 from homeroom.rotation.errors import RotationError
 from homeroom.rotation.models import BlockPlan, PlanningRun
@@ -145,6 +146,19 @@ def test_what_the_solver_says_is_kept_and_the_plan_before_stays(own: Planned, so
     solver(broken)
     ended = done(asked(own))
     assert (ended.state, ended.words, ended.draft) == (State.FAILED, "Planning ran out of memory.", None)
+
+
+def test_a_solver_that_ended_too_soon_leaves_its_best_plan_and_says_so(
+    own: Planned, solver: Callable[[Make], None]
+) -> None:
+    def cut_short(given: Instance, follow: Follow) -> Plan:
+        made = thumb(given)
+        return replace(made, levels=tuple(replace(one, stopped_by=StoppedBy.BROKEN) for one in made.levels))
+
+    solver(cut_short)
+    ended = done(asked(own))
+    assert (ended.state, ended.words) == (State.DONE, runs.CUT_SHORT)
+    assert ended.plan is not None
 
 
 def test_an_error_that_nobody_foresaw_is_told_without_its_text(own: Planned, solver: Callable[[Make], None]) -> None:

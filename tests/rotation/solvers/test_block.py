@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from msgspec.structs import replace as replaced
 
 from homeroom.rotation.block.board import Facts
 from homeroom.rotation.block.greedy import greedy
@@ -15,6 +16,7 @@ from homeroom.rotation.block.value import aims
 from homeroom.rotation.check import check
 from homeroom.rotation.errors import RotationError
 from rotation.block.weeks import child, given, teacher, tutor, week
+from rotation.small_blocks import small_block
 
 pytest.importorskip("highspy", reason="the extra homeroom[planner] is not installed")
 
@@ -256,3 +258,16 @@ def test_the_relaxations_prices_bound_tightly():
     assert min(safe(model, costs, prices.rows), safe(model, costs, -prices.rows)) == pytest.approx(
         float(costs @ prices.columns), abs=1e-6
     )
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_seat_or_a_tutor_more_never_lowers_the_relaxations_bound(seed):
+    one = small_block(seed)
+    more_seats = replaced(one, seats=tuple(seats + 1 for seats in one.seats))
+    one_more = tutor(99, tuple(range(len(one.slots))))
+    now, seats, adults = (
+        pipeline._bound(Facts(other), Budget(60.0)).gain
+        for other in (one, more_seats, replaced(one, adults=(*one.adults, one_more)))
+    )
+
+    assert min(seats, adults) >= now - 1e-6

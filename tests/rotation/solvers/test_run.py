@@ -2,14 +2,18 @@
 
 import textwrap
 from importlib.util import find_spec
+from types import SimpleNamespace
 
 import pytest
+from msgspec.structs import replace
 
+from homeroom.reports.rotation.block.told import quality
 from homeroom.rotation.block import instance as instances
 from homeroom.rotation.block.greedy import greedy
 from homeroom.rotation.block.plan import StoppedBy, as_json
 from homeroom.rotation.errors import RotationError
 from homeroom.rotation.solvers import run
+from homeroom.simulation.rotation.blocks import of_size
 from rotation.block.weeks import child, tutor, week
 
 pytestmark = pytest.mark.any_database
@@ -41,7 +45,7 @@ def test_lines_are_heard_and_what_was_written_comes_back(solver):
     """)
     ended = run.solve(module, b"week", seconds=5, follow=run.Follow(heard.append))
 
-    assert (ended.found, ended.whole, heard) == (b"week!", True, [run.Line("first plan", 1.5)])
+    assert (ended.found, ended.short, heard) == (b"week!", None, [run.Line("first plan", 1.5)])
 
 
 def test_a_cancel_keeps_the_best_that_was_written(solver):
@@ -53,7 +57,24 @@ def test_a_cancel_keeps_the_best_that_was_written(solver):
     heard = []
     ended = run.solve(module, b"", seconds=60, follow=run.Follow(heard.append, lambda: bool(heard)))
 
-    assert (ended.found, ended.whole, ended.cancelled) == (b"best", False, True)
+    assert (ended.found, ended.short) == (b"best", StoppedBy.PERSON)
+
+
+@pytest.mark.parametrize(
+    ("then", "heard", "short"),
+    [
+        ("time.sleep(60)", 99.0, StoppedBy.CLOCK),
+        ("import os; os.kill(os.getpid(), signal.SIGKILL)", 0.0, StoppedBy.BROKEN),
+    ],
+)
+def test_what_was_found_until_then_says_what_cut_it_short(solver, monkeypatch, then, heard, short):
+    """The clock goes on, by so much, when the first line is heard."""
+    now = [0.0]
+    monkeypatch.setattr(run, "time", SimpleNamespace(monotonic=lambda: sum(now)))
+    module = solver(f"Path(sys.argv[2]).write_bytes(b'best')\nprint('{{\"stage\": \"\"}}', flush=True)\n{then}")
+    ended = run.solve(module, b"", seconds=0, follow=run.Follow(lambda line: now.append(heard)))
+
+    assert (ended.found, ended.short) == (b"best", short)
 
 
 def test_a_process_that_never_ends_is_ended(solver, monkeypatch):
@@ -91,8 +112,8 @@ def test_without_the_extra_it_says_what_is_missing(monkeypatch):
 
 def test_a_broken_solvers_last_plan_says_that_it_was_stopped(monkeypatch):
     one = week(*(child(number) for number in (1, 2, 3)), adults=(tutor(),))
-    for cancelled, stopped in ((True, StoppedBy.PERSON), (False, StoppedBy.CLOCK)):
-        ended = run.Ended(as_json(greedy(one)), False, cancelled)
+    for stopped in (StoppedBy.PERSON, StoppedBy.CLOCK, StoppedBy.BROKEN):
+        ended = run.Ended(as_json(greedy(one)), stopped)
         monkeypatch.setattr(run, "solve", lambda *_, ended=ended, **__: ended)
 
         assert {level.stopped_by for level in run.solve_block(one).levels} == {stopped}
@@ -105,6 +126,30 @@ def test_a_week_is_planned_in_a_process_of_its_own():
 
     assert plan.instance == instances.digest(one) and plan.seed == 7 and plan.made_by.startswith("HiGHS")
     assert plan.places == greedy(one).places and plan.levels[-1].value == 0
+
+
+@planner
+def test_the_same_input_and_seed_give_the_same_plan_byte_for_byte_where_its_own_limits_ended_it():
+    one = of_size(32)
+    plans = [run.solve_block(one, seconds=60.0, seed=3, turns=1) for _ in range(2)]
+    first, again = (as_json(replace(plan, seconds=0.0)) for plan in plans)
+
+    assert first == again
+    assert {level.stopped_by for level in plans[0].levels} <= {StoppedBy.LIMIT, StoppedBy.PROVED}
+    assert not any("clock" in words for words in told_of(plans[0]))
+
+
+@planner
+def test_what_the_clock_ended_says_that_it_may_differ_next_time(monkeypatch):
+    monkeypatch.setattr(run, "GRACE", 600.0)  # the solver's own clock is asked
+    plan = run.solve_block(of_size(32), seconds=0.01)
+
+    assert plan.levels[3].stopped_by is StoppedBy.CLOCK
+    assert "Stopped by the clock; may differ next time." in told_of(plan)
+
+
+def told_of(plan):
+    return quality(plan.levels, plan.made_by, plan.seconds, plan.price_of_floor)
 
 
 @planner

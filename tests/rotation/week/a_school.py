@@ -22,6 +22,7 @@ from homeroom.rotation.week.instance import (
     Teacher,
     Template,
 )
+from homeroom.rotation.week.plan import Entry, Plan
 from homeroom.rotation.week.rules import Rule, RuleKind
 
 LAB, LUNCH, MUSIC = 1, 2, 3
@@ -98,6 +99,35 @@ def a_school(*more: Rule, seats: int = 60, days: int = 1) -> Instance:
             *more,
         ),
     )
+
+
+def by_hand(instance: Instance, three: int = 30, four: int = 41) -> Plan:
+    """Each class one activity further than the class before, each with a special of its own."""
+    specials = {one.key: one for one in instance.specials}
+    entries = []
+    for grade, key in zip(instance.grades, (three, four), strict=True):
+        template = next(one for one in instance.templates if one.key == key)
+        activities = instance.activities_of(0, grade.name)
+        for turn, own in enumerate(grade.classes):
+            seen = dict.fromkeys(Kind, 0)
+            for block in template.blocks:
+                at, entry = (
+                    seen[block.kind],
+                    Entry(0, own.number, block.kind, seen[block.kind], block.start, block.end, key),
+                )
+                seen[block.kind] = at + 1
+                if block.kind is Kind.CORE:
+                    one = activities[(turn + at) % 3]
+                    entry = msgspec.structs.replace(
+                        entry, activity=one.key, room=one.room, adults=one.adults_of(own.number)
+                    )
+                elif block.kind is Kind.SPECIAL:
+                    met = specials[turn + (0 if grade.name == "3" else 3)]
+                    entry = msgspec.structs.replace(entry, special=met.key, room=met.room, adults=(met.adult or 0,))
+                else:
+                    entry = msgspec.structs.replace(entry, room=block.room)
+                entries.append(entry)
+    return Plan("", tuple(entries))
 
 
 def without(instance: Instance, *ids: str) -> Instance:

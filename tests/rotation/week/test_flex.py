@@ -9,8 +9,7 @@ from homeroom.rotation.block.modality import Modality
 from homeroom.rotation.errors import RotationError
 from homeroom.rotation.flex import FlexDay, Short, Zone, figures_of_flex, figures_of_rotation, plan_of
 from homeroom.rotation.week.instance import Adult, Time, TimeKind
-from rotation.week.a_school import a_school, changed, clock
-from rotation.week.test_week_check import by_hand
+from rotation.week.a_school import a_school, by_hand, changed, clock
 
 pytestmark = pytest.mark.any_database
 ALL_DAY = Time(0, clock("8:00"), clock("10:00"))

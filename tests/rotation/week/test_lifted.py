@@ -12,7 +12,7 @@ from homeroom.rotation.week.plan import Status, Task
 from homeroom.rotation.week.rules import Rule, RuleKind
 from rotation.week.a_school import a_school, changed, clock
 
-pytest.importorskip("ortools")
+pytest.importorskip("ortools", reason="the extra homeroom[planner] is not installed")
 pytestmark = pytest.mark.any_database
 
 

@@ -10,8 +10,8 @@ from homeroom.rotation.week.rules import Rule, RuleKind
 from homeroom.rotation.week.sentences import break_said, conflict_said, lift_said, rule_said
 from homeroom.rotation.week.thumb import THUMB, by_thumb
 from homeroom.rotation.week.words import Names
-from rotation.week.a_school import LAB, a_school, changed
-from rotation.week.test_week_check import RULES, by_hand
+from rotation.week.a_school import LAB, a_school, by_hand, changed
+from rotation.week.test_week_check import RULES
 
 pytestmark = pytest.mark.any_database
 NAMES = Names({LAB: "Lab"}, {300: "Ms. Ortiz"}, {30: "Room 12"})

@@ -6,8 +6,7 @@ import pytest
 
 from homeroom.rotation.week.instance import Adult, Instance, Time, TimeKind
 from homeroom.rotation.week.stand_in import Price, gaps
-from rotation.week.a_school import a_school, changed, clock
-from rotation.week.test_week_check import by_hand
+from rotation.week.a_school import a_school, by_hand, changed, clock
 
 pytestmark = pytest.mark.any_database
 

@@ -7,43 +7,14 @@ from collections.abc import Callable
 import msgspec
 import pytest
 
-from homeroom.rotation.week.check import Break, breaks
+from homeroom.rotation.week.check import breaks
 from homeroom.rotation.week.edit import Draft
-from homeroom.rotation.week.instance import Adult, Instance, Kind, Lock, Model, Time, TimeKind
-from homeroom.rotation.week.plan import Entry, Plan
+from homeroom.rotation.week.instance import Adult, Kind, Lock, Model, Time, TimeKind
 from homeroom.rotation.week.rules import Rule, RuleKind, Strength
-from rotation.week.a_school import LAB, LUNCH, a_school, changed, clock
+from rotation.week.a_school import LAB, LUNCH, a_school, by_hand, changed, clock
+from rotation.week.mutants import MUTANTS, Mutant, spoiled
 
 pytestmark = pytest.mark.any_database
-
-
-def by_hand(instance: Instance, three: int = 30, four: int = 41) -> Plan:
-    """Each class one activity further than the class before, each with a special of its own."""
-    specials = {one.key: one for one in instance.specials}
-    entries = []
-    for grade, key in zip(instance.grades, (three, four), strict=True):
-        template = next(one for one in instance.templates if one.key == key)
-        activities = instance.activities_of(0, grade.name)
-        for turn, own in enumerate(grade.classes):
-            seen = dict.fromkeys(Kind, 0)
-            for block in template.blocks:
-                at, entry = (
-                    seen[block.kind],
-                    Entry(0, own.number, block.kind, seen[block.kind], block.start, block.end, key),
-                )
-                seen[block.kind] = at + 1
-                if block.kind is Kind.CORE:
-                    one = activities[(turn + at) % 3]
-                    entry = msgspec.structs.replace(
-                        entry, activity=one.key, room=one.room, adults=one.adults_of(own.number)
-                    )
-                elif block.kind is Kind.SPECIAL:
-                    met = specials[turn + (0 if grade.name == "3" else 3)]
-                    entry = msgspec.structs.replace(entry, special=met.key, room=met.room, adults=(met.adult or 0,))
-                else:
-                    entry = msgspec.structs.replace(entry, room=block.room)
-                entries.append(entry)
-    return Plan("", tuple(entries))
 
 
 def test_a_week_made_by_hand_keeps_every_rule() -> None:
@@ -78,7 +49,10 @@ def test_a_rule_that_is_broken_is_told_with_its_number(rule: Rule, amount: int) 
     assert [one.strength for one in told] == [Strength.HARD]
 
 
-@pytest.mark.parametrize("times", [(Time(0, 480, 560),), (Time(0, 480, 900), Time(0, 480, 500, TimeKind.DUTY))])
+HOURS = [(Time(0, 480, 560),), (Time(0, 480, 900), Time(0, 480, 500, TimeKind.DUTY))]
+
+
+@pytest.mark.parametrize("times", HOURS)
 def test_classes_outside_an_adults_hours_are_told(times: tuple[Time, ...]) -> None:
     instance = a_school(Rule("it", RuleKind.HOURS, adult=300))
     adults = (*(one for one in instance.adults if one.number != 300), Adult(300, times))
@@ -106,34 +80,35 @@ def test_an_edit_is_checked_at_once_and_can_be_undone(
     assert after.undo() == draft and draft.undo() == draft
 
 
-@pytest.mark.parametrize(
-    "lock, kept",
-    [
-        (Lock("it", 0, template=30), True),
-        (Lock("it", 0, template=31), False),
-        (Lock("it", 0, None, 30, 0, 300), True),
-        (Lock("it", 0, None, 30, 1, 300), False),
-        (Lock("it", 0, None, 30, 0, None, 0), True),
-    ],
-)
+LOCKS = [
+    (Lock("it", 0, template=30), True),
+    (Lock("it", 0, template=31), False),
+    (Lock("it", 0, None, 30, 0, 300), True),
+    (Lock("it", 0, None, 30, 1, 300), False),
+    (Lock("it", 0, None, 30, 0, None, 0), True),
+]
+
+
+@pytest.mark.parametrize("lock, kept", LOCKS)
 def test_a_lock_that_is_not_kept_is_told(lock: Lock, kept: bool) -> None:
     instance = changed(a_school(), locks=(lock,))
     assert ([one.rule for one in breaks(instance, by_hand(instance))] == []) is kept
 
 
-def spoiled(change: Callable[[Entry], Entry], at: int = 0) -> tuple[Break, ...]:
-    plan = by_hand(a_school())
-    entries = tuple(change(one) if number == at else one for number, one in enumerate(plan.entries))
-    return breaks(a_school(), msgspec.structs.replace(plan, entries=entries))
+# What is changed of which entry of class 30, and what is told first.
+SPOILED: list[tuple[int, dict[str, object], str]] = [
+    (0, {"start": clock("8:05")}, "bells"),
+    (0, {"template": 99}, "bells"),
+    (0, {"room": LUNCH}, "place"),
+    (2, {"special": 9}, "activities"),
+    (3, {"activity": 300}, "activities"),
+]
 
 
-def test_what_holds_in_every_week_is_told_as_well() -> None:
-    moved = spoiled(lambda one: msgspec.structs.replace(one, start=one.start + 5))
-    assert moved[0].rule == "bells" and moved[0].classes == (30,)
-    assert spoiled(lambda one: msgspec.structs.replace(one, template=99))[0].rule == "bells"
-    assert spoiled(lambda one: msgspec.structs.replace(one, room=LUNCH))[0].rule == "place"
-    assert spoiled(lambda one: msgspec.structs.replace(one, special=9), at=2)[0].rule == "activities"
-    assert {one.rule for one in spoiled(lambda one: msgspec.structs.replace(one, activity=300), at=3)} >= {"activities"}
+@pytest.mark.parametrize("at, parts, rule", SPOILED)
+def test_what_holds_in_every_week_is_told_as_well(at: int, parts: dict[str, object], rule: str) -> None:
+    found = breaks(*spoiled(at, **parts)())[0]
+    assert found.rule == rule and 30 in found.classes
 
 
 def test_a_flex_grade_is_in_its_room_with_its_adults() -> None:
@@ -177,3 +152,10 @@ def test_an_edit_of_what_is_not_there_is_refused(step: Callable[[Draft], Draft])
 
     with pytest.raises(RotationError):
         step(Draft(a_school(), by_hand(a_school())))
+
+
+@pytest.mark.parametrize(("rule", "mutant"), [(rule, mutant) for rule, some in MUTANTS.items() for mutant in some])
+def test_a_mutant_breaks_its_rule_and_no_other(rule: str, mutant: Mutant) -> None:
+    instance, plan = mutant()
+    kinds = {one.id: one.kind for one in instance.rules}
+    assert {kinds.get(one.rule, one.rule) for one in breaks(instance, plan)} == {rule}

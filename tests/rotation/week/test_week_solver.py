@@ -18,7 +18,7 @@ from homeroom.rotation.week.plan import Aim, Answer, Status, Task, answer_from_j
 from homeroom.rotation.week.rules import Rule, RuleKind, Strength
 from rotation.week.a_school import LUNCH, a_school, changed, clock
 
-pytest.importorskip("ortools")
+pytest.importorskip("ortools", reason="the extra homeroom[planner] is not installed")
 pytestmark = pytest.mark.any_database
 AT_ONE = Rule("together", RuleKind.TOGETHER, grade="3", other="4", block="lunch")
 APART = Rule("apart", RuleKind.APART, grade="3", other="4", block="lunch")

@@ -52,6 +52,7 @@ class StoppedBy(StrEnum):
     LIMIT = "limit"  # a count of the solver's steps: the same next time
     CLOCK = "clock"  # may differ next time
     PERSON = "person"
+    BROKEN = "broken"  # the solver ended before it was done; may differ next time
 
 
 class Level(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

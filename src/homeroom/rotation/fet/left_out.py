@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 import msgspec
 
+NO_WORDS = "FET has no words for it."
+
 
 class LeftOut(msgspec.Struct, frozen=True, order=True):
     """`what` is the name that the format has for it."""

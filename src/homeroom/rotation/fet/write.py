@@ -9,7 +9,7 @@ import msgspec
 from lxml import etree
 
 from homeroom.rotation.errors import RotationError
-from homeroom.rotation.fet.left_out import LeftOut, added_up
+from homeroom.rotation.fet.left_out import NO_WORDS, LeftOut, added_up
 from homeroom.rotation.fet.write_rules import add, constraint, written
 from homeroom.rotation.grid.instance import Activity, InRoom, Instance, Of, Starts, Students
 from homeroom.rotation.grid.plan import Meeting, Plan
@@ -123,4 +123,4 @@ def _rules(root: Element, one: Instance, left: list[tuple[str, str]]) -> None:
     constraint(of_space, "BasicCompulsorySpace", 100)
     for rule in one.rules:
         if not written(of_space if isinstance(rule, InRoom) else of_time, one, rule):
-            left.append((type(rule).__name__, "FET has no words for it."))
+            left.append((type(rule).__name__, NO_WORDS))

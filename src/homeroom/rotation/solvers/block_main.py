@@ -40,6 +40,7 @@ def _asked(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--before", type=Path, help="the plan that this one follows")
     parser.add_argument("--seconds", type=float, default=60.0, help="of CPU")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--turns", type=int, help="neighbourhoods at most: the same plan next time")
     parser.add_argument("--memory", type=int, default=0, help="bytes at most")
     parser.add_argument("--tight", action="store_true", help="a tighter bound, which takes its time")
     return parser.parse_args(given)
@@ -49,11 +50,12 @@ def _solve(asked: argparse.Namespace) -> None:
     import highspy
 
     from homeroom.rotation.block.board import Facts
-    from homeroom.rotation.solvers.block.pipeline import Budget, Progress, solve_block
+    from homeroom.rotation.solvers.block.pipeline import TURNS, Budget, Progress, solve_block
 
     instance = from_json(asked.instance.read_bytes())
     before = plans.from_json(asked.before.read_bytes()) if asked.before else None
-    budget = Budget(asked.seconds, asked.seed, tight=asked.tight)
+    turns = TURNS if asked.turns is None else asked.turns
+    budget = Budget(asked.seconds, asked.seed, turns, tight=asked.tight)
 
     def halt(*_: object) -> None:
         budget.halted = True

@@ -74,11 +74,11 @@ SILENT = Follow()
 
 @dataclass(frozen=True)
 class Ended:
-    """`found` is the last that was written whole; `whole` says that the solver ended by itself or by a cancel."""
+    """`found` is the last that was written whole. `short` says what cut the solver short; None where it ended well, by
+    itself or by a cancel."""
 
     found: bytes | None
-    whole: bool
-    cancelled: bool
+    short: plans.StoppedBy | None
 
 
 def installed(module: str) -> bool:
@@ -108,32 +108,33 @@ def solve(
                 stderr=said,
                 env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
             )
-            cancelled = _followed(process, follow, time.monotonic() + NET * seconds + GRACE)
+            short = _followed(process, follow, time.monotonic() + NET * seconds + GRACE)
         found = end.read_bytes() if end.exists() else None
-        whole = process.returncode == 0
         if process.returncode == REFUSED or found is None:
+            cancelled = short is plans.StoppedBy.PERSON
             raise RotationError(_why(process.returncode, errors.read_text(errors="replace"), cancelled=cancelled))
-        return Ended(found, whole, cancelled)
+        return Ended(found, short if process.returncode else None)
 
 
-def _followed(process: subprocess.Popen[bytes], follow: Follow, until: float) -> bool:
-    """Whether a person cancelled. Nothing of the process is left behind."""
-    cancelled = False
+def _followed(process: subprocess.Popen[bytes], follow: Follow, until: float) -> plans.StoppedBy:
+    """What ended the process, if it did not end well. Nothing of the process is left behind."""
+    ended_by, late = plans.StoppedBy.BROKEN, plans.StoppedBy.CLOCK
     try:
         for line in _lines(process):
             if line is not None:
                 follow.hear(line)
-            if not cancelled and follow.cancelled():
-                cancelled, until = True, time.monotonic() + GRACE
+            if ended_by is not plans.StoppedBy.PERSON and follow.cancelled():
+                ended_by = late = plans.StoppedBy.PERSON
+                until = time.monotonic() + GRACE
                 process.send_signal(signal.SIGTERM)
             if time.monotonic() > until:
-                break
+                return late
     finally:
         process.kill()
         process.wait()
         if process.stdout:
             process.stdout.close()
-    return cancelled
+    return ended_by
 
 
 def _lines(process: subprocess.Popen[bytes]) -> Iterator[Line | None]:
@@ -170,13 +171,16 @@ def solve_block(
     seconds: float = 60.0,
     seed: int = 0,
     before: plans.Plan | None = None,
+    turns: int | None = None,
     tight: bool = False,
     follow: Follow = Follow(),
     memory: int = MEMORY,
 ) -> plans.Plan:
-    """The best plan that was found; where the solver was cancelled, or broke afterwards, `stopped_by` says so."""
+    """The best plan that was found; where the solver was cancelled, or broke afterwards, `stopped_by` says so. What its
+    `turns` ended is the same next time; what the seconds ended may differ."""
     with TemporaryDirectory(prefix="homeroom-solver-") as folder:
         arguments = ["--seed", str(seed), *(["--tight"] if tight else [])]
+        arguments += [] if turns is None else ["--turns", str(turns)]
         if before is not None:
             last = Path(folder, "before")
             last.write_bytes(plans.as_json(before))
@@ -185,10 +189,9 @@ def solve_block(
             BLOCK, instances.as_json(instance), tuple(arguments), seconds=seconds, follow=follow, memory=memory
         )
     plan = plans.from_json(ended.found or b"")
-    if ended.whole:
+    if ended.short is None:
         return plan
-    stopped = plans.StoppedBy.PERSON if ended.cancelled else plans.StoppedBy.CLOCK
-    levels = tuple(msgspec.structs.replace(level, stopped_by=stopped) for level in plan.levels)
+    levels = tuple(msgspec.structs.replace(level, stopped_by=ended.short) for level in plan.levels)
     return msgspec.structs.replace(plan, levels=levels)
 
 

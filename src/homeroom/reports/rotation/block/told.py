@@ -125,6 +125,8 @@ def _stopped(gain: Level) -> tuple[str, ...]:
         return (gettext("Stopped by the clock; may differ next time."),)
     if gain.stopped_by is StoppedBy.PERSON:
         return (gettext("Stopped by a person; may differ next time."),)
+    if gain.stopped_by is StoppedBy.BROKEN:
+        return (gettext("The planner ended before it was done; may differ next time."),)
     return ()
 
 

@@ -8,30 +8,21 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from math import ceil
 
 from msgspec.structs import replace
 
-from homeroom.rotation.block.day_choices import Choice, choices
+from homeroom.rotation.block.day_choices import choices
 from homeroom.rotation.block.day_groups import Day, Meeting
 from homeroom.rotation.block.modality import ADULT_LED, Modality
 from homeroom.rotation.block.today import Seat
 from homeroom.rotation.block.value import ALONE
+from homeroom.rotation.solvers.day.columns import Column, by_group, doing, led_by_adults
 from homeroom.rotation.solvers.day.rows import Rows, Term
 
 TUTORING, TECHNOLOGY, INDEPENDENT = Modality.TUTORING, Modality.TECHNOLOGY, Modality.INDEPENDENT
 PEER, OVERFLOW = Modality.PEER, Modality.OVERFLOW
 HAIR = 1e-6  # a move between equals is no move
-
-
-@dataclass(frozen=True)
-class Column:
-    """A choice, and for a tutor's group whether it is a larger one."""
-
-    number: int
-    choice: Choice
-    larger: bool = False
 
 
 class Model:
@@ -131,11 +122,11 @@ class Model:
         for column in self.columns:
             in_slot[column.choice.seat.slot].append(column)
         for slot, columns in in_slot.items():
-            self.rows.at_most(_doing(columns, TECHNOLOGY), self.instance.seats[slot])
-            self.rows.at_most(_doing(columns, INDEPENDENT), self.instance.independent[slot])
+            self.rows.at_most(doing(columns, TECHNOLOGY), self.instance.seats[slot])
+            self.rows.at_most(doing(columns, INDEPENDENT), self.instance.independent[slot])
             for program in self.instance.programs:
                 if program.concurrent is not None:
-                    self.rows.at_most(_doing(columns, TECHNOLOGY, program.slug), program.concurrent)
+                    self.rows.at_most(doing(columns, TECHNOLOGY, program.slug), program.concurrent)
 
     def _weeks(self) -> None:
         """Caps and most minutes of a week, less what the other days hold."""
@@ -145,9 +136,9 @@ class Model:
             spent = Counter(place.modality for place in self.day.elsewhere(child))
             sessions = Counter(place.program for place in self.day.elsewhere(child) if place.program)
             for modality, most in most_of.items():
-                self.rows.at_most(_doing(columns, modality), most - spent[modality])
+                self.rows.at_most(doing(columns, modality), most - spent[modality])
             for slug in sorted({column.choice.seat.program for column in columns} - {""}):
-                self.rows.at_most(_doing(columns, TECHNOLOGY, slug), limits.program - sessions[slug])
+                self.rows.at_most(doing(columns, TECHNOLOGY, slug), limits.program - sessions[slug])
                 most_minutes = self.day.facts.programs[slug].most.get(self.day.facts.children[child].grade)
                 if most_minutes is not None:
                     self.rows.row(self._minutes(columns, slug), most=max(0, most_minutes - self._spent(child, slug)))
@@ -170,7 +161,7 @@ class Model:
             for slot in self.day.slots:
                 one, other = self.by_seat.get((pair.one, slot), []), self.by_seat.get((pair.other, slot), [])
                 if one and other:
-                    self._pair(_by_group(one), _by_group(other), together=pair.together)
+                    self._pair(by_group(one), by_group(other), together=pair.together)
 
     def _pair(self, one: dict[int, list[int]], other: dict[int, list[int]], *, together: bool) -> None:
         for group in sorted({*one, *other} if together else {*one} & {*other}):
@@ -241,7 +232,7 @@ class Model:
         worst = self.rows.column(float(len(self.day.slots)), whole=False)
         for child, columns in self.by_child.items():
             floor = min(self.day.facts.children[child].floor, self._planned(child))
-            lacks, led = float(floor - self._led(child)), _led_by_adults(columns)
+            lacks, led = float(floor - self._led(child)), led_by_adults(columns)
             if lacks > 0:
                 slack = self.rows.column(lacks, whole=False)
                 short[slack] = 1.0
@@ -255,7 +246,7 @@ class Model:
         from others would help a band."""
         lacking: dict[int, float] = {}
         planned = {child.number: self._planned(child.number) for child in self.instance.children}
-        led = {child: _led_by_adults(columns) for child, columns in self.by_child.items()}
+        led = {child: led_by_adults(columns) for child, columns in self.by_child.items()}
         mean = sum(planned.values()) / max(1, len(planned))
         for band in self.instance.equity:
             had = sum(planned[child] for child in band.children)
@@ -285,20 +276,3 @@ class Model:
                     seat = replace(seat, meeting=number)
                 found.append(seat)
         return tuple(found)
-
-
-def _doing(columns: Iterable[Column], modality: Modality, program: str = "") -> list[int]:
-    seats = [(column.number, column.choice.seat) for column in columns]
-    return [number for number, seat in seats if seat.modality is modality and program in ("", seat.program)]
-
-
-def _led_by_adults(columns: Iterable[Column]) -> list[int]:
-    return [column.number for column in columns if column.choice.seat.modality in ADULT_LED]
-
-
-def _by_group(columns: Iterable[Column]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = defaultdict(list)
-    for column in columns:
-        if column.choice.meeting is not None:
-            found[column.choice.meeting.number].append(column.number)
-    return found
