@@ -1,8 +1,8 @@
 """Several coefficients tested together with clustered errors: approximate Hotelling's T², and the usual F beside it.
 
-AHT of Pustejovsky and Tipton (2018), "Small-sample methods for cluster-robust variance estimation and hypothesis testing
-in fixed effects models", section 3.2: the robust covariance is taken for a Wishart with η degrees of freedom, chosen to
-match the total variance of its entries under the working model.
+AHT of Pustejovsky and Tipton (2018), "Small-sample methods for cluster-robust variance estimation and hypothesis
+testing in fixed effects models", section 3.2: the robust covariance is taken for a Wishart with η degrees of freedom,
+chosen to match the total variance of its entries under the working model.
 """
 
 from __future__ import annotations

@@ -64,11 +64,8 @@ class Fit:
         squares = self.rest**2
         if errors is Errors.CLASSICAL:
             return np.asarray(self.back @ self.back.T * (squares.sum() / self.freedom))
-        if errors is Errors.HC1:
-            squares = squares * (self.rows / self.freedom)
-        else:
-            squares = squares / self._leeway()
-        meat = self.basis.T @ (self.basis * squares[:, None])
+        times = self.rows / self.freedom if errors is Errors.HC1 else 1 / self._leeway()
+        meat = self.basis.T @ (self.basis * (squares * times)[:, None])
         return np.asarray(self.back @ meat @ self.back.T)
 
     def _leeway(self) -> Real:

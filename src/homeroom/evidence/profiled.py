@@ -1,8 +1,8 @@
 """The profiled criterion of a mixed model, minimised our own way: the second opinion on every fit.
 
-Bates, Mächler, Bolker and Walker (2015), "Fitting linear mixed-effects models using lme4", equations 34 and 41: with the
-relative factor Λ(θ), log|Λ'Z'ZΛ + I| + [REML: log|R_X|²] + N(1 + log(2πr²/N)), where N is n − p, or n. The search is a
-grid, then Brent's along one direction after the other (Powell 1964): quasi-Newton steps get stuck where a variance is 0.
+Bates, Mächler, Bolker and Walker (2015), "Fitting linear mixed-effects models using lme4", equations 34 and 41: with
+the relative factor Λ(θ), log|Λ'Z'ZΛ + I| + [REML: log|R_X|²] + N(1 + log(2πr²/N)), N being n − p, or n. The search is
+a grid, then Brent's along one direction after the other (Powell 1964): quasi-Newton steps get stuck at a variance of 0.
 """
 
 from __future__ import annotations
@@ -24,12 +24,13 @@ from homeroom.evidence.design_matrix import Real, Whole
 GRIDS = {1: (0.0, 0.03, 0.1, 0.2, 0.4, 0.7, 1.2, 2.0), 2: (0.0, 0.1, 0.3, 0.7, 1.5)}
 COARSE = (0.1, 0.6)  # with more variances than two
 FEW = 150  # random effects: no sparse matrices up to here
+FINE = {"xtol": 1e-7, "ftol": 1e-12}
 MOST = 50.0  # a group's spread in standard deviations of what is left
 
 
 @dataclass(frozen=True)
 class Term:
-    """What varies by group: `place` is each row's group, a column of `varying` each what varies (1 for the intercept)."""
+    """What varies by group: `place` is each row's group; each column of `varying` varies, 1 for the intercept."""
 
     place: Whole
     varying: Real
@@ -158,9 +159,7 @@ class Profile:
         best = min(starts, key=self.criterion)
         limits = [(0.0 if own else -MOST, MOST) for own in self._diagonal]
         for _ in range(2):  # a second turn starts with directions of its own
-            found = minimize(
-                self.criterion, best, method="Powell", bounds=limits, options={"xtol": 1e-7, "ftol": 1e-12}
-            )
+            found = minimize(self.criterion, best, method="Powell", bounds=limits, options=FINE)
             best = np.asarray(found.x, np.float64)
         return best
 

@@ -1,4 +1,4 @@
-"""Standard errors where children of a cluster (a class, a school) hang together: CR1 and CR2, with few clusters in mind.
+"""Standard errors where children of a cluster (a class, a school) hang together: CR1 and CR2, for few clusters.
 
 CR2 is the bias-reduced linearization of Bell and McCaffrey (2002), "Bias reduction in standard errors for linear
 regression with multi-stage samples", with an identity working model, weighted or not; degrees of freedom after

@@ -66,16 +66,12 @@ def _expected(profile: Profile, theta: Real, contrast: Real) -> float:
     solved = profile.solved(theta)
     weight = np.linalg.solve(solved.information, np.linalg.solve(profile.triangle.T, contrast))
     pull = profile.inverse(theta, profile.basis @ weight)
-    size = float(weight @ solved.information @ weight)
-    pushed = [profile.projected(theta, term.incidence().toarray()) for term in profile.terms]
-    slope = [*(float(((term.incidence().T @ pull) ** 2).sum()) for term in profile.terms), float(pull @ pull)]
-    count = len(theta)
-    made = np.empty((count + 1, count + 1))
-    own = np.array([float((term.incidence().toarray() * push).sum()) for term, push in zip(profile.terms, pushed)])
-    for one, term in enumerate(profile.terms):
-        made[one, count] = made[count, one] = float((pushed[one] ** 2).sum())
-        for other in range(count):
-            made[one, other] = float(((term.incidence().T @ pushed[other]) ** 2).sum())
-    trace = profile.rows - profile.columns - float(theta**2 @ own)
-    made[count, count] = trace - float(theta**2 @ made[:count, count])
-    return float(slope @ np.linalg.pinv(made / 2) @ slope) / size**2
+    groups = [term.incidence().toarray() for term in profile.terms]
+    pushed = [profile.projected(theta, group) for group in groups]
+    slope = np.array([*(float(((group.T @ pull) ** 2).sum()) for group in groups), float(pull @ pull)])
+    within = np.array([float((push**2).sum()) for push in pushed])
+    between = np.array([[float(((group.T @ push) ** 2).sum()) for push in pushed] for group in groups])
+    own = np.array([float((group * push).sum()) for group, push in zip(groups, pushed, strict=True)])
+    last = profile.rows - profile.columns - float(theta**2 @ (own + within))
+    information = np.block([[between, within[:, None]], [within[None, :], np.array([[last]])]]) / 2
+    return float(slope @ np.linalg.pinv(information) @ slope) / float(weight @ solved.information @ weight) ** 2
