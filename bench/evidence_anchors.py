@@ -200,20 +200,18 @@ def mixed(only: list[str]) -> Iterator[tuple[str, float, float, bool]]:
         # One that is lower is a better fit, and no miss.
         yield f"{name}: −2LL", found.criterion, last, found.criterion - last <= 1e-4 and last - found.criterion < 1e-2
         if not name.startswith("InstEval"):
-            own = Profile(model.design.matrix, model.outcome, model.terms, reml=model.reml).criterion(found.theta)
-            yield f"{name}: −2LL by our own arithmetic", own, found.criterion, abs(own - found.criterion) < 1e-6
+            profile = Profile(model.design.matrix, model.outcome, model.terms, reml=model.reml)
+            again = profile.criterion(found.theta)
+            yield f"{name}: −2LL by our own arithmetic", again, found.criterion, abs(again - found.criterion) < 1e-6
         errors = np.sqrt(np.diag(found.covariance))
         names = list(told["fixed_est_se"])
         assert len(names) == len(errors), names
+        near = 1e-4 if name == "egsingle_cond" else None
         for column, (estimate, error) in enumerate(told["fixed_est_se"].values()):
-            near = 1e-4 if name == "egsingle_cond" else None
-            yield (
-                f"{name} {names[column]}",
-                found.coefficients[column],
-                estimate,
-                close(found.coefficients[column], estimate, near),
-            )
-            yield f"{what}: SE", errors[column], error, close(errors[column], error, near)
+            what = f"{name} {names[column]} (our −2LL is lower by {last - found.criterion:.0e})"
+            mine, own = found.coefficients[column], errors[column]
+            yield what, mine, estimate, close(mine, estimate, near)
+            yield f"{what}: SE", own, error, close(own, error, near)
         if name == "Early":
             factor = model.terms[0].factor(found.theta)
             yield "Early: singular", factor[1, 1], 0, bool(factor[1, 1] < 1e-4)
