@@ -112,14 +112,16 @@ def _stacked(columns: Columns, intercept: bool) -> tuple[list[str], Real]:
 def _independent(names: list[str], matrix: Real, lengths: Real, treatments: Sequence[str]) -> Design:
     """Treatments are looked at last, so that what can't be told from other columns is found to be one of them."""
     order = sorted(range(len(names)), key=lambda at: names[at] in treatments)
-    basis, kept = np.empty((len(matrix), 0)), []
+    basis = np.empty((len(matrix), 0))
+    kept: list[int] = []
     for at in order:
         column = matrix[:, at]
         left = column - basis @ (basis.T @ column)
         left = left - basis @ (basis.T @ left)
         length = float(np.linalg.norm(left))
         if length > ALIKE * lengths[at]:
-            basis, kept = np.column_stack([basis, left / length]), [*kept, at]
+            basis = np.column_stack([basis, left / length])
+            kept.append(at)
         elif names[at] in treatments:
             raise EvidenceError(
                 f"{names[at]} can't be told from the model's other columns: no effect of it can be estimated. "
