@@ -63,5 +63,5 @@ def test_nobody_and_everybody_have_no_odds(share: float) -> None:
 
 def test_the_improvement_index() -> None:
     assert improvement(0.138) == pytest.approx(5.5, abs=0.05)
-    assert improvement(0) == 0 and improvement(-0.3) == -improvement(0.3)
+    assert improvement(0) == 0 and improvement(-0.3) == pytest.approx(-improvement(0.3))
     assert effect_size.EffectSize(0.138, 0.1, 40).improvement == improvement(0.138)

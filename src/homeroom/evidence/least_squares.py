@@ -51,7 +51,7 @@ class Fit:
     @property
     def freedom(self) -> int:
         """Rows less columns, swept-out ones included."""
-        return self.rows - self.back.shape[0] - self.design.absorbed
+        return int(self.rows - self.back.shape[0] - self.design.absorbed)
 
     def coefficient(self, name: str, errors: Errors = Errors.CLASSICAL) -> Coefficient:
         """With the rows' degrees of freedom, whichever errors are asked for."""

@@ -38,7 +38,7 @@ class Term:
     @property
     def parameters(self) -> int:
         width = self.varying.shape[1]
-        return width * (width + 1) // 2
+        return int(width * (width + 1) // 2)
 
     @cached_property
     def groups(self) -> int:
@@ -114,7 +114,7 @@ class Profile:
 
     @property
     def freedom(self) -> int:
-        return self.rows - self.columns if self.reml else self.rows
+        return int(self.rows - self.columns if self.reml else self.rows)
 
     def solved(self, theta: Real) -> Solved:
         split = self._split(theta)
