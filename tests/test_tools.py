@@ -123,7 +123,7 @@ def test_a_finished_set_up_is_left_alone(clone: Path, tmp_path: Path) -> None:
     (clone / ".venv" / "bin").mkdir(parents=True)
     (clone / ".venv" / "bin" / "python").symlink_to(sys.executable)
     (clone / ".make").mkdir()
-    extras = "--extra align --extra planner --extra print"
+    extras = "--extra align --extra evidence --extra planner --extra print"
     wanted = subprocess.run(
         f'echo "$(cat uv.lock pyproject.toml .python-version tools/uv.txt | cksum){extras} $PWD"',
         shell=True, cwd=clone, capture_output=True, text=True, check=True,
@@ -150,9 +150,9 @@ def test_spark_is_brought_where_java_is_and_stays(clone: Path, tmp_path: Path) -
     assert set_up(clone, tmp_path / "bin").returncode == 0
     asked = [line.partition(" --python")[0] for line in (clone / "asked").read_text().splitlines()]
     assert asked == [
-        "sync --frozen --quiet --extra align --extra planner --extra print",
-        "sync --frozen --quiet --extra align --extra planner --extra print --extra spark",
-        "sync --frozen --quiet --extra align --extra planner --extra print --extra spark",
+        "sync --frozen --quiet --extra align --extra evidence --extra planner --extra print",
+        "sync --frozen --quiet --extra align --extra evidence --extra planner --extra print --extra spark",
+        "sync --frozen --quiet --extra align --extra evidence --extra planner --extra print --extra spark",
     ]
 
 

@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 # Spark, once brought, stays.
-extras="--extra align --extra planner --extra print"
+extras="--extra align --extra evidence --extra planner --extra print"
 how_long="under a minute"
 if [ -e .make/spark ] || { [ "${1:-}" = spark ] && "${JAVA_HOME:+$JAVA_HOME/bin/}java" -version >/dev/null 2>&1; }; then
     extras="$extras --extra spark"
