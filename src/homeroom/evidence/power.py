@@ -2,8 +2,8 @@
 
 Bloom (1995), "Minimum detectable effects", and Dong and Maynard (2013), "PowerUp!", for two levels with classes
 assigned: (t of 1 − α/2 + t of the power) × the standard error; the crossover after the same rule. Effects are in
-standard deviations of children. That sum of two t's flatters a handful of classes: `power` is exact for normal outcomes, by the
-noncentral t, and counts that covariates of classes are unlike between the arms by chance.
+standard deviations of children. That sum of two t's flatters a handful of classes: `power` is exact for normal
+outcomes, by the noncentral t, and counts that covariates of classes are unlike between the arms by chance.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from homeroom.evidence.estimate import ALPHA
 
 POWER = 0.8
 MOST_CLASSES = 10_000
-_DRAWS = 400  # of how unlike the arms may be by chance
+_DRAWS = 100  # of how unlike the arms may be by chance
 
 
 class Design(Protocol):
