@@ -95,7 +95,8 @@ class Crossover:
     """Half of each class's standards drawn "aligned": Var(δ) ≈ 4 (σ²cs + σ²e / n) / (J S) + τ²δ / J.
 
     `cell` is the variance of a class on a standard, `child` that of a child there. Standard errors by class leave J − 1
-    degrees of freedom at most; where the effect is taken to be the same in all classes, cells are counted instead.
+    degrees of freedom at most, here with standards that are alike; where the effect is taken to be the same in all
+    classes, cells are counted instead, and standards may differ.
     """
 
     standards: int = 8
@@ -104,12 +105,16 @@ class Crossover:
     child: float = 0.81
     spread: float = 0.0
     by_class: bool = True
-    covariates: int = 0
 
     def __post_init__(self) -> None:
         _refuse_none(standards=self.standards, children=self.children)
         if not self.by_class and self.spread:
             raise EvidenceError("where the effect differs between classes, count classes: set by_class")
+
+    @property
+    def covariates(self) -> int:
+        """Aligned and not are drawn in each class, so by chance one standard is aligned more often than another."""
+        return 0 if self.by_class else self.standards - 1
 
     def variance(self, classes: int) -> float:
         return 4 * (self.cell + self.child / self.children) / (classes * self.standards) + self.spread**2 / classes
