@@ -49,7 +49,7 @@ def test_with_hardly_any_noise_a_class_is_what_was_seen() -> None:
 
 
 @given(st.permutations(range(5)), st.floats(-50, 50))
-@settings(deadline=None)
+@settings(deadline=None, max_examples=6)
 def test_neither_order_nor_where_the_scale_begins_changes_a_class(order: list[int], shift: float) -> None:
     new = np.array([0.1, -0.2, 0.2, 1.5, 0.4])
     plain, moved = of(*new), of(*(new[order] + shift), old=OLD[::-1] + shift)
@@ -68,13 +68,13 @@ def test_turned_round_everything_is_turned_round() -> None:
 
 def test_in_simulated_pilots_without_effect_few_name_a_class_and_intervals_hold() -> None:
     random, named, held = np.random.default_rng(7), 0, 0
-    for _ in range(30):
+    for _ in range(20):
         results = random.normal(0, np.hypot(0.27, SE), 24)
         found = of(*results[:6], old=results[6:])
         named += any(one.stands_out for one in found.classes)
         held += sum(one.low <= 0 <= one.high for one in found.classes)
-    assert named <= 4
-    assert held >= 0.93 * 180
+    assert named <= 3
+    assert held >= 0.93 * 120
 
 
 def test_the_spread_of_the_rooms_is_compared_with_the_ordinary_ones() -> None:

@@ -16,12 +16,14 @@ from numpy.typing import NDArray
 from scipy.special import fdtrc, ndtr  # type: ignore[import-untyped]  # scipy ships no types
 
 from homeroom.evidence.errors import EvidenceError
+from homeroom.evidence.sentences import CLASS_NAMED
 
 Real = NDArray[np.float64]
 
 PRIOR_SPREAD, PRIOR_NOISE = 0.6, 0.5  # standard deviations of the half-normals of τ and w
 LEAST = 2  # classes an arm
 _TAUS = (np.arange(40) + 0.5) / 20  # middles of a grid up to 2
+_NEXT_TO_NOTHING = 1e-6  # of the likeliest point's weight: not followed
 _NOISES = (np.arange(40) + 0.5) / 25  # up to 1.6
 
 
@@ -110,7 +112,9 @@ def _posterior(results: Real, squares: Real, is_new: NDArray[np.bool_]) -> _Grid
     log = -0.5 * ((weight * rest**2).sum(1) + np.log(variance).sum(1) + np.log(old) + np.log(new))
     log -= 0.5 * ((tau / PRIOR_SPREAD) ** 2 + (noise / PRIOR_NOISE) ** 2)
     posterior = np.exp(log - log.max())
-    return _Grid(posterior / posterior.sum(), tau2, mean, covariance, variance)
+    kept = posterior > _NEXT_TO_NOTHING
+    weight = posterior[kept] / posterior[kept].sum()
+    return _Grid(weight, tau2[kept], mean[kept], covariance[kept], variance[kept])
 
 
 def _class_effect(grid: _Grid, result: float, at: int) -> ClassEffect:
@@ -124,7 +128,8 @@ def _class_effect(grid: _Grid, result: float, at: int) -> ClassEffect:
 
 def _mixed(weight: Real, mean: Real, square: Real) -> ClassEffect:
     sd = np.sqrt(square)
-    low, high = (_quantile(weight, mean, sd, share) for share in (0.025, 0.975))
+    outside = (1 - CLASS_NAMED["percent"] / 100) / 2
+    low, high = (_quantile(weight, mean, sd, share) for share in (outside, 1 - outside))
     return ClassEffect(float(weight @ mean), low, high, float(weight @ ndtr(mean / sd)))
 
 
@@ -138,6 +143,7 @@ def _quantile(weight: Real, mean: Real, sd: Real, share: float) -> float:
 
 
 def _quantiles_of_tau(grid: _Grid) -> tuple[float, float]:
-    below = np.cumsum(grid.weight.reshape(len(_TAUS), len(_NOISES)).sum(axis=1))
-    low, high = (_TAUS[min(int(np.searchsorted(below, share)), len(_TAUS) - 1)] for share in (0.025, 0.975))
+    """The grid is in the order of τ."""
+    at = np.searchsorted(np.cumsum(grid.weight), [0.025, 0.975])
+    low, high = np.sqrt(grid.tau2[np.minimum(at, len(grid.weight) - 1)])
     return float(low), float(high)
