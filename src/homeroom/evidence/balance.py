@@ -1,8 +1,8 @@
 """Weights that make a comparison group look like the new one, where nobody drew who got what.
 
 Hainmueller (2012), "Entropy balancing for causal effects": of all weights that give the comparison children the new
-children's means, those nearest to equal ones; their dual λ minimises log Σ exp(λ'(x − mean of the new)). It balances what
-was measured and nothing else, so the grade stays capped. A group that cannot be balanced is refused, not stretched.
+children's means, those nearest to equal ones; their dual λ minimises log Σ exp(λ'(x − mean of the new)). It balances
+what was measured and nothing else, so the grade stays capped. A group that can't be balanced is refused, not stretched.
 """
 
 from __future__ import annotations

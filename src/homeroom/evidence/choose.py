@@ -89,9 +89,9 @@ def choose(situation: Situation) -> Choice:
     """The row of the table that the situation falls in; groups that nobody drew never get a drawn one's."""
     found = TABLE[_design(situation)]
     if found.design is Design.NOT_ASSIGNED and situation.earlier_waves >= EARLIER_WAVES:
-        return replace(found, beside=(*found.beside, Estimator.BEFORE_AND_AFTER))
+        found = replace(found, beside=(*found.beside, Estimator.BEFORE_AND_AFTER))
     if situation.unit is Unit.SCHOOL and found.has_standard_error:
-        return replace(found, clusters="school")
+        found = replace(found, clusters="school")
     return found
 
 
