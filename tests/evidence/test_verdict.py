@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from math import inf, nan
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -227,7 +228,12 @@ def test_rules_have_ids_of_their_own_and_numbers_are_written_as_the_reader_write
 
 def test_no_sentence_of_a_study_is_written_anywhere_else() -> None:
     """Of the modules that judge, `sentences` alone marks words."""
-    folder = __import__("pathlib").Path(sentences.__file__).parent
+    folder = Path(sentences.__file__).parent
     judging = ("attrition", "balance", "baseline", "choose", "classrooms", "estimate", "permutation", "pool", "power")
     for name in (*judging, "rank", "scales", "subgroups", "verdict"):
         assert "gettext" not in (folder / f"{name}.py").read_text("utf-8"), name
+
+
+def test_the_document_prints_every_sentence() -> None:
+    document = (Path(__file__).parents[2] / "docs" / "methods" / "evidence_design.md").read_text("utf-8")
+    assert [rule.id for rule in ALL if f"| {rule.id} | {rule.sentence} |" not in document] == []
