@@ -124,13 +124,13 @@ def test_what_cannot_be_divided_is_left_undrawn() -> None:
     ],
 )
 def test_every_unit_has_the_chance_of_its_arms_share(listed: list[Eligible], arms: tuple[Arm, ...]) -> None:
-    turns, whole = 1_000, sum(one.share for one in arms)
+    turns, whole = 500, sum(one.share for one in arms)
     found: Counter[tuple[str, str]] = Counter()
     for seed in range(turns):
         found.update(draw(listed, arms, str(seed)).arm_of.items())
     for unit in listed:
         for arm in arms:
-            assert found[unit.key, arm.name] / turns == pytest.approx(arm.share / whole, abs=0.06)
+            assert found[unit.key, arm.name] / turns == pytest.approx(arm.share / whole, abs=0.09)
 
 
 def test_every_division_that_links_allow_is_as_likely() -> None:

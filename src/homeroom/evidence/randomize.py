@@ -61,8 +61,8 @@ def list_hash(eligible: Iterable[Eligible]) -> str:
 def draw(eligible: Sequence[Eligible], arms: Sequence[Arm], seed: str) -> Drawn:
     """Divide each stratum by the arms' shares, as nearly as links let it; every such division is as likely.
 
-    Where the shares leave a remainder, it is drawn, too, which arm has one more. Raises EvidenceError for a unit that is
-    listed twice, or arms that can't be drawn.
+    Where the shares leave a remainder, it is drawn, too, which arm has one more. Raises EvidenceError for a unit that
+    is listed twice, or arms that can't be drawn.
     """
     _possible(eligible, arms)
     listed = list_hash(eligible)
