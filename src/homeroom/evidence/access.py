@@ -33,8 +33,9 @@ def studies_of(who: Who, on: date | None = None) -> QuerySet[Study]:
 
 def efforts_of(who: Who) -> QuerySet[EffortEntry]:
     """The own entries, and nobody else's: minutes of others are told as sums."""
-    staff = [user.staff_id for user in eyes(who) if getattr(user, "staff_id", None)]
-    return EffortEntry.objects.filter(staff__in=staff) if len(staff) == 1 else EffortEntry.objects.none()
+    looking = viewer(who)
+    staff = getattr(looking.person, "staff_id", None)
+    return EffortEntry.objects.filter(staff=staff) if staff and not looking.through else EffortEntry.objects.none()
 
 
 def _of_schools(schools: tuple[int, ...] | None) -> list[int]:

@@ -58,9 +58,13 @@ def parted(key: str) -> tuple[str, str]:
 def _strata(plan: StudyPlan, classes: Sequence[Class]) -> Mapping[str, str]:
     """A pair is a stratum of its own; all others go by school, by grade or together."""
     paired = {one: f"pair {at}" for at, pair in enumerate(plan.pairs, 1) for one in pair}
-    found = {"school": lambda one: one.school.sourced_id, "grade": lambda one: ",".join(sorted(one.grades))}
-    by = found.get(plan.strata, lambda one: "")
-    return {one.sourced_id: paired.get(one.sourced_id, by(one)) for one in classes}
+    return {one.sourced_id: paired.get(one.sourced_id) or _stratum(plan, one) for one in classes}
+
+
+def _stratum(plan: StudyPlan, one: Class) -> str:
+    if plan.strata == "school":
+        return one.school.sourced_id
+    return ",".join(sorted(one.grades)) if plan.strata == "grade" else ""
 
 
 def _by_standard(plan: StudyPlan, classes: Sequence[Class]) -> list[Eligible]:

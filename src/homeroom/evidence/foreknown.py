@@ -32,7 +32,7 @@ class Foreknown:
 
     @property
     def label(self) -> Plan.Label:
-        if self.delivered_at is None:
+        if not self.deliveries:
             return Plan.Label.BEFORE
         return Plan.Label.UNSEEN if self.opened_at is None else Plan.Label.AFTER
 
