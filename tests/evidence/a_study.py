@@ -9,7 +9,8 @@ from a_school import child, room, staff
 from facts.facts_by_hand import publish
 from homeroom.evidence import lock
 from homeroom.evidence.models import Plan, Study
-from homeroom.evidence.plan_file import Reading, known, read
+from homeroom.evidence.plan_checks import Reading
+from homeroom.evidence.plan_file import known, read
 from homeroom.people.models import Class, Role, School, Student, User
 
 FIRST, BASELINE, OUTCOME = date(2026, 9, 7), date(2026, 9, 10), date(2027, 1, 20)

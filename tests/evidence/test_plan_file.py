@@ -11,7 +11,8 @@ import pytest
 from evidence.a_study import told
 from homeroom.evidence import plan_json
 from homeroom.evidence.errors import EvidenceError
-from homeroom.evidence.plan_file import Known, Reading, from_file, read
+from homeroom.evidence.plan_checks import Known, Reading
+from homeroom.evidence.plan_file import from_file, read
 from homeroom.evidence.plan_json import PlanArm
 
 THERE = Known({"Ash", "Birch", "Cedar", "Elm"}, {"s0", "s1"}, {"u1"})

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from homeroom.evidence.cohort import ArmFlow, Flow
     from homeroom.evidence.lock import By
     from homeroom.evidence.models import Draw, Study
-    from homeroom.evidence.plan_file import Reading
+    from homeroom.evidence.plan_checks import Reading
 
 WAITING = 3
 out = Console(soft_wrap=True)
