@@ -116,6 +116,23 @@ def test_standards_are_drawn_by_halves_in_each_class_and_unit_with_links_togethe
         assert arms[codes[0]] == arms[codes[1]]
 
 
+def test_units_that_hang_together_are_drawn_as_wholes_in_each_class(by: User) -> None:
+    standards(CODES)
+    codes = list(CODES)
+    one = {code: Standard.objects.get(code=code) for code in codes}
+    for before, after in ((0, 1), (2, 3)):
+        Prerequisite.objects.create(before=one[codes[before]], after=one[codes[after]])
+    for at in range(3):
+        unit_of(codes[2 * at : 2 * at + 2], f"u{at}")
+    plan = {"unit": "class by standard", "kind": "alignment crossover", "units": ["u0", "u1", "u2"], "baseline": None}
+    result = json.loads(assign(locked(by, **plan), by, seed="5").result)
+    for name in ("Ash", "Birch", "Cedar", "Elm"):
+        first, second, third, fourth, *apart = (result[f"{name} | {code}"] for code in codes)
+        assert (first, third) == (second, fourth)
+        assert first != third
+        assert sorted(apart) == ["flex", "rotation"]
+
+
 def test_a_unit_without_standards_is_said(by: User) -> None:
     standards(CODES)
     unit_of(["3.NF.A.1"])

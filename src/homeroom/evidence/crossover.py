@@ -1,15 +1,15 @@
 """Hand a draw of standards over to goals: online work in the week in which a standard is taught, or in another one.
 
 Every standard gets the same minutes as before; what differs is when. A standard of the new arm is worked on in its own
-week. The others change weeks among themselves inside the unit, so that each week of the class keeps its minutes as
-nearly as can be.
+week. The others change weeks among themselves within what was drawn together, mostly a unit, so that each week of the
+class keeps its minutes as nearly as can be.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -34,7 +34,7 @@ SCHOOL_WEEK = timedelta(days=4)  # from Monday to Friday
 
 @dataclass(frozen=True)
 class Taught:
-    """A standard of one class and unit: the week it is taught in, its lab minutes, and whether it is in the new arm."""
+    """A standard of one class: the week it is taught in, its lab minutes, and whether it is in the new arm."""
 
     standard: str
     week: date
@@ -61,27 +61,29 @@ class Handed:
 
 
 def weeks_of_work(taught: Iterable[Taught]) -> dict[str, date]:
-    """When the online work of each standard of one class and unit is: its own week, or for the others another one.
+    """When the online work of each standard of one stratum is: in its own week, or for the others in another one.
 
-    Each of the others goes where most minutes were given up, the nearest such week after its own one first. Raises
-    EvidenceError where the unit has one week: nothing can be out of step.
+    Each of the others goes to the nearest week that still has minutes given up by one of them; where none has, to the
+    nearest. Raises EvidenceError where all is taught in one week: nothing can be out of step.
     """
     told = sorted(taught, key=lambda one: (one.week, one.standard))
     weeks = sorted({one.week for one in told})
     others = [one for one in told if not one.aligned]
     if len(weeks) == 1 and others:
         raise EvidenceError(gettext("It is taught in one week: no work can be in another one."))
-    room: Counter[date] = Counter()
+    room = Counter[date]()
     for one in others:
         room[one.week] += one.minutes
     found = {one.standard: one.week for one in told if one.aligned}
     for one in others:
-        own = weeks.index(one.week)
-        nearest = [weeks[(own + step) % len(weeks)] for step in range(1, len(weeks))]
-        week = max(nearest, key=lambda at: (room[at], -nearest.index(at)))
+        week = _nearest(one.week, weeks, room)
         room[week] -= one.minutes
         found[one.standard] = week
     return found
+
+
+def _nearest(own: date, weeks: Iterable[date], room: Mapping[date, int]) -> date:
+    return max((one for one in weeks if one != own), key=lambda one: (room[one] > 0, -abs(one - own), one))
 
 
 @transaction.atomic
@@ -104,38 +106,44 @@ def hand_over(draw: Draw, by: User, *, send: bool = False) -> Handed:
 
 def planned(draw: Draw) -> tuple[list[Work], list[str]]:
     """Each class's online work week by week, and what is left out. Writes nothing."""
-    plan, result = plan_json.load(draw.plan.text), json.loads(draw.result)
     found: dict[tuple[str, date], Counter[str]] = {}
     left_out: list[str] = []
-    for (room, unit), taught in sorted(_taught(plan, result, left_out).items()):
+    for stratum, taught in sorted(_taught(draw, left_out).items()):
+        room, unit = parted(stratum)
         try:
             weeks = weeks_of_work(taught)
         except EvidenceError as error:
-            left_out.append(f"{room}, {unit}: {error}")
+            left_out.append(f"{room}, {unit or taught[0].standard}: {error}")
             continue
         for one in taught:
             found.setdefault((room, weeks[one.standard]), Counter())[one.standard] += one.minutes
     return [Work(room, week, dict(minutes)) for (room, week), minutes in sorted(found.items())], left_out
 
 
-def _taught(
-    plan: StudyPlan, result: Mapping[str, str], left_out: list[str]
-) -> Mapping[tuple[str, str], Sequence[Taught]]:
-    """What classes' weeks say of the drawn standards, by class and unit. Those of two weeks count in the first."""
+def _taught(draw: Draw, left_out: list[str]) -> dict[str, list[Taught]]:
+    """What classes' weeks say of the drawn standards, by stratum. Minutes of several weeks count in the first one."""
+    plan, arm_of = plan_json.load(draw.plan.text), json.loads(draw.result)
     new = next(arm.name for arm in plan.arms if arm.new)
-    found: dict[tuple[str, str], list[Taught]] = {}
-    for key, arm in sorted(result.items()):
-        room, code = parted(key)
-        rows = UnitPlan.objects.filter(
-            school_class__sourced_id=room, standard__code=code, unit__code__in=plan.units
-        ).exclude(state__in=[UnitPlan.State.MOVED, UnitPlan.State.SKIPPED])
-        weeks = list(rows.order_by("week", "pk").values_list("week", "minutes", "unit__code"))
-        minutes = sum(one for _, one, _ in weeks)
-        if not minutes:
-            left_out.append(gettext("%(key)s: the class's weeks plan no lab time for it.") % {"key": key})
+    found: dict[str, list[Taught]] = {}
+    for key, stratum, _ in json.loads(draw.eligible):
+        if key not in arm_of:
+            continue
+        weeks = _weeks(key, plan)
+        minutes = sum(one for _, one in weeks)
+        if minutes:
+            one = Taught(parted(key)[1], weeks[0][0], minutes, arm_of[key] == new)
+            found.setdefault(stratum, []).append(one)
         else:
-            found.setdefault((room, weeks[0][2]), []).append(Taught(code, weeks[0][0], minutes, arm == new))
+            left_out.append(gettext("%(key)s: the class's weeks plan no lab time for it.") % {"key": key})
     return found
+
+
+def _weeks(key: str, plan: StudyPlan) -> list[tuple[date, int]]:
+    """The weeks in which the class is to be taught the standard in these units, with their lab minutes."""
+    room, code = parted(key)
+    rows = UnitPlan.objects.filter(school_class__sourced_id=room, standard__code=code, unit__code__in=plan.units)
+    taken = rows.exclude(state__in=[UnitPlan.State.MOVED, UnitPlan.State.SKIPPED])
+    return list(taken.order_by("week", "pk").values_list("week", "minutes"))
 
 
 def _handed(draw: Draw, work: Work, by: User, send: bool, left_out: list[str]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ from homeroom.evidence.study_models import Study
 from homeroom.people.models import Class
 from homeroom.standards.models import UnitStandard
 
+WHOLE_UNITS = ""  # the stratum of units that hang together
 BETWEEN = " | "  # between a class and its standard or week; no code and no date holds it
 
 
@@ -70,20 +71,27 @@ def _stratum(plan: StudyPlan, one: Class) -> str:
 def _by_standard(plan: StudyPlan, classes: Sequence[Class]) -> list[Eligible]:
     """In each class and unit of the curriculum each of its standards, those that lean on each other linked.
 
-    A standard that stands in two of the units counts in the first one.
+    A unit that hangs together as a whole can't be divided: in each class all such units are one more stratum, in which
+    whole units are drawn. A standard that stands in two of the units counts in the first one.
     """
-    listed: list[Eligible] = []
+    drawn = list(_standards(plan.units))
+    if not drawn:
+        raise EvidenceError(gettext("The units of this plan have no standard: nothing can be drawn."))
+    return [
+        Eligible(by_standard(one.sourced_id, code), f"{one.sourced_id}{BETWEEN}{stratum}", link)
+        for one in classes
+        for code, stratum, link in drawn
+    ]
+
+
+def _standards(units: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Each standard once, with its unit and its link; without a unit where all of its unit hangs together."""
     seen: set[str] = set()
-    for unit in plan.units:
+    for unit in units:
         rows = UnitStandard.objects.filter(unit__code=unit).order_by("unit__framework", "week", "pk")
         codes = [code for code in dict.fromkeys(rows.values_list("standard__code", flat=True)) if code not in seen]
         seen.update(codes)
         links = linked(codes)
-        listed += [
-            Eligible(by_standard(one.sourced_id, code), f"{one.sourced_id}{BETWEEN}{unit}", links[code])
-            for one in classes
-            for code in codes
-        ]
-    if not listed:
-        raise EvidenceError(gettext("The units of this plan have no standard: nothing can be drawn."))
-    return listed
+        whole = len({links[code] or code for code in codes}) == 1
+        for code in codes:
+            yield (code, WHOLE_UNITS, unit) if whole else (code, unit, links[code])

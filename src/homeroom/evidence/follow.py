@@ -43,7 +43,7 @@ def follow(draw: Draw, on: date, by: By) -> list[DrawChange]:
         raise EvidenceError(gettext("The ledger goes to %(day)s already, and only grows.") % {"day": last})
     classes = Class.objects.filter(sourced_id__in=plan_json.load(draw.plan.text).named)
     inside = homes_on(classes, on)
-    known = {one.student_id: one for one in draw.members.exclude(student=None)}
+    known = {one.student_id: one for one in draw.members.all() if one.student_id is not None}
     new = {child: _member(draw, child, home, on) for child, home in inside.items() if child not in known}
     StudyChild.objects.bulk_create(new.values(), batch_size=500)
     now = places(draw)
