@@ -73,9 +73,14 @@ def test_outcomes_that_were_opened(by: User, children: list[Student], look: obje
     assert (rests["deliveries"], rests["opened"]) == ([one.pk], 1)
 
 
-def test_results_whose_delivery_left_no_date_count_as_there(by: User, children: list[Student]) -> None:
+@pytest.mark.parametrize(("opened", "told"), [(False, Label.UNSEEN), (True, Label.AFTER)])
+def test_results_whose_delivery_left_no_date_count_as_there(
+    by: User, children: list[Student], opened: bool, told: str
+) -> None:
     results(children, OUTCOME)
-    assert label(by) == Label.UNSEEN
+    if opened:
+        audit.saw(by, "student page 1", [children[0]], "own class")
+    assert label(by) == told
 
 
 def test_an_incomplete_plan_is_told_all_that_is_missing(by: User) -> None:

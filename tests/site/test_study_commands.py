@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,14 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from evidence.a_study import BASELINE, OUTCOME, classes, leader, results, told
+from a_school import standards
+from evidence.a_study import BASELINE, OUTCOME, classes, leader, of, results, told
 from homeroom.evidence.models import Draw, Plan, Study
-from homeroom.people.models import AuditEntry, Student
+from homeroom.goals.models import Goal, UnitPlan
+from homeroom.goals.plans import plan_unit
+from homeroom.people.models import AuditEntry, Student, User
 from homeroom.site import commands
+from homeroom.standards.units import Part, make_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
@@ -132,3 +137,30 @@ def test_only_a_draw_of_standards_is_handed_over(children: list[Student], tmp_pa
     result = run("hand-over", "flex-pilot", "--by", "leader")
     assert result.exit_code == 1
     assert "Only a draw of standards" in result.stderr
+
+
+def test_a_draw_of_standards_is_handed_over_as_drafts(children: list[Student], tmp_path: Path) -> None:
+    codes = [f"3.NF.A.{at}" for at in range(1, 5)]
+    standards({code: code for code in codes})
+    unit = make_unit("ccss", "u1", "Fractions", [Part(code, week=at + 1) for at, code in enumerate(codes)])
+    for name in ("Ash", "Birch"):
+        plan_unit(User.objects.get(username="leader"), of(name), unit, date(2026, 9, 21), 60)
+    columns = {"kind": "alignment crossover", "unit": "class by standard", "units": ["u1"], "baseline": None}
+    run("plan", file(tmp_path, classes=["Ash", "Birch"], **columns))
+    run("lock", "flex-pilot")
+    run("assign", "flex-pilot", "--seed", "5")
+    assert as_json("hand-over", "flex-pilot", "--by", "leader", "--check")["kept"] is False
+    assert not Goal.objects.exists()
+    new = as_json("hand-over", "flex-pilot", "--by", "leader")["new"]
+    assert (new, Goal.objects.count(), Goal.objects.filter(sent_at=None).count()) == (new, new, new)
+    UnitPlan.objects.filter(school_class=of("Ash")).delete()
+    again = run("hand-over", "flex-pilot", "--by", "leader")
+    assert again.exit_code == 3
+    assert f"0 goals are new, {new} stand." in again.stdout
+    assert "Ash | 3.NF.A.1: the class's weeks plan no lab time for it." in again.stdout
+
+
+def test_what_cannot_be_divided_is_listed(children: list[Student], tmp_path: Path) -> None:
+    run("plan", file(tmp_path, pairs=[["Ash", "Birch"]], classes=["Ash", "Birch", "Elm"]))
+    run("lock", "flex-pilot")
+    assert "can't be divided: Elm" in run("assign", "flex-pilot").stdout
