@@ -36,7 +36,7 @@ def taught(*told: tuple[str, int, int, bool]) -> list[Taught]:
 
 def test_the_new_arm_keeps_its_week_and_the_others_change_theirs_among_themselves() -> None:
     found = weeks_of_work(taught(("a", 0, 60, True), ("b", 0, 60, False), ("c", 1, 60, False), ("d", 2, 60, False)))
-    assert found == {"a": MONDAY, "b": MONDAY + WEEK, "c": MONDAY, "d": MONDAY + WEEK}
+    assert found == {"a": MONDAY, "b": MONDAY + WEEK, "c": MONDAY + 2 * WEEK, "d": MONDAY}
 
 
 def test_one_that_has_nobody_to_change_with_goes_to_the_next_week() -> None:
