@@ -1,4 +1,4 @@
-"""Figures of the week, the flexible block and the day. What people read is marked for translation: hence the settings."""
+"""Figures of the week, the flexible block and the day. What people read there is translated, which needs settings."""
 
 import os
 

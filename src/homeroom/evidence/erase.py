@@ -1,10 +1,10 @@
-"""Take a child out of the cohorts that counts are told of. What was told of them names nobody, and stays."""
+"""Take a child out of the cohorts that counts are told of, and untie it from studies. What was told names nobody."""
 
 from __future__ import annotations
 
 from django.db import transaction
 
-from homeroom.evidence.models import CohortChild
+from homeroom.evidence.models import CohortChild, StudyChild
 from homeroom.people.erasures import removed
 from homeroom.people.record import Removed
 
@@ -13,6 +13,7 @@ PACKAGE = "evidence"
 
 @transaction.atomic
 def erase(student: int) -> list[Removed]:
-    """Safe to do again."""
+    """Safe to do again. In a study the place stays, under a pseudonym that nothing ties to anybody any more."""
     gone = CohortChild.objects.filter(student=student).delete()[0]
-    return [removed(student, PACKAGE, "cohorts", gone)]
+    untied = StudyChild.objects.filter(student=student).update(student=None)
+    return [removed(student, PACKAGE, "cohorts", gone), removed(student, PACKAGE, "studies", untied)]

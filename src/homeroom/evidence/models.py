@@ -48,3 +48,15 @@ class Release(models.Model):
     class Meta:
         ordering: ClassVar = ["week"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["report", "week"], name="a_week_is_told_once")]
+
+
+from homeroom.evidence.study_models import Amendment as Amendment  # noqa: E402  Django finds an application's models here
+from homeroom.evidence.study_models import Draw as Draw  # noqa: E402
+from homeroom.evidence.study_models import DrawChange as DrawChange  # noqa: E402
+from homeroom.evidence.study_models import EffortEntry as EffortEntry  # noqa: E402
+from homeroom.evidence.study_models import Plan as Plan  # noqa: E402
+from homeroom.evidence.study_models import Price as Price  # noqa: E402
+from homeroom.evidence.study_models import Study as Study  # noqa: E402
+from homeroom.evidence.study_models import StudyChild as StudyChild  # noqa: E402
+from homeroom.evidence.study_models import StudyGoal as StudyGoal  # noqa: E402
+from homeroom.evidence.study_models import StudyOutcome as StudyOutcome  # noqa: E402

@@ -102,4 +102,8 @@ def known(language: str) -> Mapping[str, str]:
         "unlocked": pgettext("audit log", "unlocked"),
         "unticked": pgettext("audit log", "unticked"),
         "ticked as not held": pgettext("audit log", "ticked as not held"),
+        "amended": pgettext("audit log", "amended"),
+        "drew": pgettext("audit log", "drew"),
+        "noted what became of": pgettext("audit log", "noted what became of"),
+        "handed over": pgettext("audit log", "handed over"),
     }

@@ -28,6 +28,7 @@ from homeroom.site.logs import told_briefly
 from homeroom.site.mastery_commands import mastery_app
 from homeroom.site.plan_commands import plan_app
 from homeroom.site.standards_commands import standards_app
+from homeroom.site.study_commands import study_app
 from homeroom.site.who_commands import who_app
 
 WAITING = 3
@@ -55,6 +56,7 @@ align_commands.add_to(standards_app)
 app.add_typer(standards_app, name="standards")
 app.add_typer(goals_app, name="goals")
 app.add_typer(plan_app, name="plan")
+app.add_typer(study_app, name="study")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 Paths = Annotated[list[Path], typer.Argument(help="Files, folders or zips.")]
@@ -92,6 +94,7 @@ def told() -> Iterator[None]:
     """Turn what went wrong into one message and exit code 1, with no trace of the inside."""
     from django.db import DatabaseError
 
+    from homeroom.evidence.errors import EvidenceError
     from homeroom.facts.engine import EngineDiskError
     from homeroom.facts.store import StoreError
     from homeroom.intake.errors import IntakeError
@@ -101,7 +104,8 @@ def told() -> Iterator[None]:
     from homeroom.site.home import HomeError, ready
     from homeroom.standards.errors import StandardsError
 
-    mended = (StandardsError, HomeError, IntakeError, SimulationError, StoreError, DeclarationError, RotationError)
+    of_inputs = (StandardsError, IntakeError, StoreError, DeclarationError, SimulationError)
+    mended = (*of_inputs, HomeError, RotationError, EvidenceError)
     try:
         ready()
         yield

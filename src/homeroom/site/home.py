@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from homeroom.evidence import ledger_lock
 from homeroom.intake.workshop import locked
 from homeroom.people import audit_lock
 from homeroom.reports.kept import watch
@@ -31,6 +32,7 @@ def ready() -> None:
             if executor.migration_plan(executor.loader.graph.leaf_nodes()):
                 call_command("migrate", verbosity=0, interactive=False)
                 audit_lock.put_on()
+                ledger_lock.put_on()
                 grown = Framework.objects.filter(slug=ccss.SLUG).exists()  # this version's titles for those there
             if not watch.is_on():
                 watch.put_on()

@@ -45,6 +45,8 @@ KNOWN = {
     gettext_noop("one decision"),
     gettext_noop("Counts that the child is among"),
     gettext_noop("one cohort of one school"),
+    gettext_noop("Studies that the child is counted in"),
+    gettext_noop("one draw of one study"),
     gettext_noop("What programs told"),
     gettext_noop("What was worked out"),
     gettext_noop("single answers"),

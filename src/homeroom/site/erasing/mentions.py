@@ -13,6 +13,7 @@ from django.apps import apps
 from django.db.models import CharField, Field, Func, JSONField, Model, Q, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 
+from homeroom.evidence import ledger_lock
 from homeroom.people.known_by import family_alone
 from homeroom.people.models import AuditChild, AuditEntry, AuditHead, Contact, ErasedKey, Erasure, ErasureLine
 from homeroom.people.signin_models import WaitingIdentity
@@ -31,10 +32,15 @@ def remove(student: int, words: Collection[str]) -> dict[str, int]:
     if not long:
         return {}
     pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, long)) + r")(?!\w)", re.IGNORECASE)
+    with ledger_lock.door():
+        return _removed(student, long, pattern, set(words))
+
+
+def _removed(student: int, long: list[str], pattern: re.Pattern[str], words: set[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for model in apps.get_models(include_auto_created=True):
         if model not in LEFT and (columns := _texts(model)) and model._default_manager.exists():
-            count = sum(_clean(row, columns, pattern, set(words)) for row in _rows(model, columns, long, student))
+            count = sum(_clean(row, columns, pattern, words) for row in _rows(model, columns, long, student))
             if count:
                 found[f"mentions in {model._meta.verbose_name_plural}"] = count
     return found
