@@ -89,6 +89,11 @@ class Bounded:
     proofs: tuple[Proof, ...]
     price: float | None
 
+    @property
+    def gain(self) -> float:
+        """Where nobody is without a place or under a floor."""
+        return min(proof.gain for proof in self.proofs)
+
     def of(self, best: Held) -> float:
         return min(proof.of(best) for proof in self.proofs)
 
