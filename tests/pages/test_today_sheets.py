@@ -60,7 +60,7 @@ def test_it_works(day: Day) -> None:
 def test_first_names_do_unless_two_are_alike(day: Day) -> None:
     published(day)
     for child in day.own.children[:2]:
-        child.given_name, child.family_name = "Ana", f"A{child.pk}"
+        child.given_name, child.family_name = "Ana", f"A{child.pk:09}"
         child.save()
     day.own.children[4].preferred_name = "Em"
     day.own.children[4].family_name = ""

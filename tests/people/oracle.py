@@ -107,7 +107,8 @@ def _as_role(rows: Rows, role: Row, student: Row, day: date) -> bool:
     if _gone(student, day):
         return False
     if role.kind == "teacher":
-        return bool(_own_classes(rows, role, day) & _classes_now(rows, student, day))
+        taught = _own_classes(rows, role, day) & _classes_now(rows, student, day)
+        return bool(taught) or _on_caseload(rows, role, student, day)
     if role.kind == "lab coordinator":
         mine = {one for one in _own_classes(rows, role, day) if not _lab_written(rows, _school(rows, one), day)}
         return bool(mine & _classes_now(rows, student, day)) or _on_caseload(rows, role, student, day)

@@ -95,7 +95,7 @@ def test_what_can_not_be_planned_is_said_and_stops_nothing(
     """Without the extra the week is the rule of thumb's, which may break a rule; a block may have a lock in its way."""
 
     def refuses(*asked: object, turns: int) -> None:
-        assert turns == demo_planned.BLOCK_TURNS, "a count ends it, so that every demonstration has the same plan"
+        assert turns == demo_planned.BLOCK_TURNS
         raise RotationError("A lock is in the way.")
 
     monkeypatch.setattr(demo_planned, "installed", lambda module: False)
