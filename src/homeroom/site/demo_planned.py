@@ -29,7 +29,7 @@ from homeroom.site.demo_asked import standing_on
 
 out = Console(soft_wrap=True, highlight=False)
 A_WEEK = timedelta(weeks=1)
-# Each grade and each class has its turn, and no more. Somebody waits: where the clock ends it earlier, the plan says so.
+# Each grade and class has its turn, and no more. Somebody waits: where the clock ends it earlier, the plan says so.
 BLOCK_TURNS, BLOCK_SECONDS, WEEK_SECONDS = 0, 8.0, 60.0
 # Nobody ticked the sheets of the last day; of the others every so-manieth child was away.
 TICKED_DAYS, AWAY_ONE_IN = 4, 23
