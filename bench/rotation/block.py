@@ -27,7 +27,9 @@ def one(children: int, seed: int, seconds: float, *, tight: bool) -> None:
     follow = Follow(lambda line: lines.append((time.monotonic() - start, line)))
     plan = solve_block(week, seconds=seconds, seed=seed, tight=tight, follow=follow)
     gain = next(level for level in plan.levels if level.aim is Aim.GAIN)
-    assert gain.bound is not None
+    if gain.bound is None:
+        print(f"{children} children, seed {seed}: ended before it was done, {gain.stopped_by}", flush=True)
+        return
     print(
         f"{children} children, seed {seed}: {told(plan)}, {100 * (1 - gain.value / gain.bound):.1f}% below "
         f"{'the tighter' if tight else 'the'} bound {gain.bound:.1f}, {plan.seconds:.1f} CPU s, "

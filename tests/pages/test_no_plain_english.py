@@ -26,6 +26,7 @@ from homeroom.intake.models import Delivery
 from homeroom.people.models import AuditEntry
 from homeroom.programs.declaration import load_all
 from homeroom.reports.languages.spoken import LANGUAGES, PSEUDO
+from homeroom.rotation.models import PlanRule
 from pages.test_access import delivery
 
 __all__ = ["delivery"]
@@ -109,6 +110,8 @@ def words_of_data() -> set[str]:
         if columns and model is not AuditEntry:
             rows = model._default_manager.values_list(*columns)
             found.update(word.casefold() for row in rows for told in row for word in WORD.findall(told or ""))
+    for value in PlanRule.objects.values_list("value", flat=True):
+        found.update(word.casefold() for word in WORD.findall(str(value)))
     results = store.query(
         "select assessment, objective, method, result, period from assessments", tables=["assessments"]
     )

@@ -14,6 +14,7 @@ from lxml import html
 
 from a_school import Town, staff
 from every_page import client_of, full_school, markup_of
+from homeroom.evidence.models import Price
 from homeroom.intake.models import Delivery
 from homeroom.pages.files import KINDS
 from homeroom.pages.paths import urlpatterns
@@ -49,6 +50,7 @@ def town_of_texts(db: None, delivery: Delivery) -> Town:
     contact = Contact.objects.order_by("pk")[0]
     Relationship.objects.get_or_create(contact=contact, student=place.children[0], defaults={"kind": "parent"})
     User.objects.create(username="family", contact=contact)
+    Price.objects.create(what="licence", unit=Price.Unit.CHILD_YEAR, amount=1, begins_on="2026-08-01", said_by="office")
     return place
 
 

@@ -149,7 +149,7 @@ def test_what_nobody_may_guess_comes_from_secrets() -> None:
     assert where({"random"}) == ["rotation/solvers/block/search.py"], "which part of a week is planned anew next"
     drawing = where({"numpy.random"})
     # Offers and intervals are drawn from a seed that is kept: whoever has the log can draw them again.
-    drawn_again = {"mastery/offers.py", "evidence/policy_value.py"}
+    drawn_again = {"mastery/offers.py", "evidence/policy_value.py", "evidence/permutation.py"}
     assert all(module.startswith("simulation/") or module in drawn_again for module in drawing), drawing
     assert "people/signin.py" in where({"secrets"})
     version_one = {"uuid.uuid1", "uuid.getnode", "uuid1"}
