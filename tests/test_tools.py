@@ -169,6 +169,16 @@ def test_bench_lists_the_modules_that_can_be_run(tmp_path: Path) -> None:
     assert bench.modules(tmp_path) == ["class_page", "intake"]
 
 
+def test_figures_of_plans_start_without_an_installation() -> None:
+    """Solvers are processes without Django, and so is what measures them."""
+    names = sorted(path.stem for path in (ROOT / "bench" / "rotation").glob("[a-z]*.py"))
+    assert len(names) >= 7
+    asked = "; ".join(f"import bench.rotation.{name}" for name in names)
+    plain = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    told = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, env=plain, capture_output=True, text=True)
+    assert told.returncode == 0, told.stderr
+
+
 def test_bench_names_what_there_is_where_one_is_unknown(capsys: pytest.CaptureFixture[str]) -> None:
     assert bench.main(["no_such_figure"]) == 2
     assert "no such module in bench/: no_such_figure" in capsys.readouterr().out

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import inf, sqrt
 
+from homeroom.evidence.effect_size import small_sample
 from homeroom.evidence.errors import EvidenceError
 from homeroom.evidence.sentences import BASELINE_APART, BASELINE_UNADJUSTED
 
@@ -49,7 +50,7 @@ class Row:
         apart = self.new.mean - self.old.mean
         if pooled == 0:
             return 0.0 if apart == 0 else inf
-        return (1 - 3 / (4 * (freedom + 2) - 9)) * apart / pooled
+        return small_sample(freedom) * apart / pooled
 
     @property
     def alike(self) -> Alike:

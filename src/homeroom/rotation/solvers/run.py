@@ -15,12 +15,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import msgspec
-from django.utils.translation import gettext_noop
 
 from homeroom.rotation.block import instance as instances
 from homeroom.rotation.block import plan as plans
 from homeroom.rotation.block import today as days
-from homeroom.rotation.errors import RotationError
+from homeroom.rotation.errors import RotationError, gettext_noop
 from homeroom.rotation.week import plan as weeks
 
 BLOCK, WEEK = "homeroom.rotation.solvers.block_main", "homeroom.rotation.solvers.week_main"

@@ -125,8 +125,9 @@ def _whole(facts: Facts, first: Held, budget: Budget, tell: Tell, before: Plan |
 
 
 def _neighbourhoods(search: Search, budget: Budget) -> Iterator[tuple[str, list[int], More]]:
-    """Each class regroups; a grade's tutors do, and its children change between the groups that there are. Then whom
-    chance draws, and at last bands of children are made as equal as the rule asks."""
+    """Each class regroups; a grade's tutors do, and its children change between the groups that there are; whoever
+    is under the floor has one group after another tried. Then bands are made as equal as the rule asks, and those whom
+    chance draws regroup."""
     yield from (("classes", children, More(3, 3)) for children in search.each_class())
     yield from (("grades", children, More(tutors=2)) for children in search.each_grade())
     yield from (("floors", children, More(9, 9)) for children in search.each_short())
