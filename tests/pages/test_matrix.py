@@ -253,7 +253,7 @@ def allowed(case: Case) -> bool:
     if case.method == "POST" and (not told.writes or (case.person == VIEWING and not told.looking)):
         return False
     if case.method == "POST" and case.route not in (
-        *(*ANSWER_ROUTES, *CLASS_FORMS, *GOAL_FORMS, *WORK_ROUTES, *SHEET_ROUTES, *PLANNING_ROUTES),
+        *(*ANSWER_ROUTES, *CLASS_FORMS, *GOAL_FORMS, *WORK_ROUTES, *SHEET_ROUTES, *MONDAY_ROUTES, *PLANNING_ROUTES),
     ):
         return True
     seen = SEES[case.person]
