@@ -31,7 +31,7 @@ from read_files import words_of
 __all__ = ["delivery"]
 FULL = bool(os.environ.get("HOMEROOM_FULL"))
 # A sample takes every so-manieth case, another one for each person.
-EVERY = 1 if FULL else 30
+EVERY = 1 if FULL else 60
 METHODS = ("GET", "HEAD", "POST", "POST without token")
 TOKEN = "a" * 32
 TAILS = ("", *(f"-{kind}" for kind in KINDS))  # a page and its files

@@ -212,8 +212,8 @@ class Model:
     # What must not be given up
 
     def _first(self) -> list[dict[int, float]]:
-        """Level after level: broken locks of those who work alone, which wait for nobody; all broken locks; overflow; the
-        worst shortfall; all of it; and what equity lacks."""
+        """Level after level: broken locks of those who work alone, which wait for nobody; all broken locks; overflow;
+        the worst shortfall; all of it; and what equity lacks."""
         broken = {column.number: 1.0 for column in self.columns if not column.choice.locked}
         alone = {c.number: 1.0 for c in self.columns if c.number in broken and self._works_alone(c.choice.seat)}
         overflow = {c.number: 1.0 for c in self.columns if c.choice.seat.modality is OVERFLOW}
