@@ -37,10 +37,12 @@ NOT_KNOWN: Mapping[State, Word] = {
 # What is counted in a column, and out of what a report is drawn: machines are told these names as they stand here.
 UNITS: Mapping[str, str | Promise] = {
     "answers": gettext_lazy("answers"),
+    "chance": gettext_lazy("chance"),
     "children": gettext_lazy("children"),
     "children × standards": gettext_lazy("children × standards"),
     "day": gettext_lazy("day"),
     "days": gettext_lazy("days"),
+    "degrees of freedom": gettext_lazy("degrees of freedom"),
     "groups": gettext_lazy("groups"),
     "lessons": gettext_lazy("lessons"),
     "minutes": gettext_lazy("minutes"),
@@ -48,6 +50,7 @@ UNITS: Mapping[str, str | Promise] = {
     "percent": gettext_lazy("percent"),
     "points": gettext_lazy("points"),
     "share": gettext_lazy("share"),
+    "standard deviations": gettext_lazy("standard deviations"),
     "standards": gettext_lazy("standards"),
     "tries of lessons": gettext_lazy("tries of lessons"),
     "week": gettext_lazy("week"),

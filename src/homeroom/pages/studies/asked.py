@@ -1,0 +1,56 @@
+"""The study that was asked for, if the reader may see it, and its plan: the draft where one waits, else what is locked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest
+
+from homeroom.evidence import plan_json
+from homeroom.evidence.access import may_plan, studies_of
+from homeroom.evidence.lock import newest
+from homeroom.evidence.models import Draw, Plan, Study
+from homeroom.evidence.plan_json import StudyPlan
+from homeroom.pages.access import viewer
+from homeroom.people.visibility import LARGEST
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`draft` waits to be locked, `locked` holds; one of them is there. `plan` is what a page shows of it."""
+
+    study: Study
+    draft: Plan | None
+    locked: Plan | None
+
+    @property
+    def row(self) -> Plan:
+        found = self.draft or self.locked
+        assert found is not None  # noqa: S101  a study is made with its first draft
+        return found
+
+    @property
+    def plan(self) -> StudyPlan:
+        return plan_json.load(self.row.text)
+
+    @property
+    def draw(self) -> Draw | None:
+        return self.study.draws.order_by("number").last()
+
+
+def study_of(request: HttpRequest, number: int) -> Asked:
+    """To those who may not see it there is no such study."""
+    found = studies_of(viewer(request)).filter(pk=number).first() if 0 < number <= LARGEST else None
+    if found is None:
+        raise Http404
+    return Asked(found, found.plans.filter(locked_at=None).first(), newest(found))
+
+
+def study_to_plan(request: HttpRequest, number: int) -> Asked:
+    if not plans(request):
+        raise Http404
+    return study_of(request, number)
+
+
+def plans(request: HttpRequest) -> bool:
+    return may_plan(viewer(request))

@@ -1,0 +1,177 @@
+"""One study: what is decided, what is still to decide, what its classes can show; and once it is locked, its record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from homeroom.evidence import ledger, lock, plan_json, sentences
+from homeroom.evidence.foresee import Foreseen, foresee
+from homeroom.evidence.models import Study
+from homeroom.evidence.plan_json import StudyPlan
+from homeroom.evidence.power import Crossover
+from homeroom.evidence.sentences import Said
+from homeroom.pages.access import for_studies_form, reader
+from homeroom.pages.kit.parts import Card, Figure, Link
+from homeroom.pages.studies.asked import Asked, plans, study_of, study_to_plan
+from homeroom.pages.studies.parts import tasks
+from homeroom.pages.studies.words import COLOURS, KINDS, LABELS, STATES
+from homeroom.reports.values import children, count, decimal, moment, share, span
+
+NONE = "–"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What can be seen, as the page writes it: large figures, sentences of the study, and what they rest on."""
+
+    figures: tuple[Figure, ...]
+    said: tuple[str, ...]
+    rests_on: tuple[str, ...]
+
+
+@for_studies_form
+def study(request: HttpRequest, number: int) -> HttpResponse:
+    """The page; a change that waits can be thrown away by those who plan."""
+    if request.method == "POST":
+        asked = study_to_plan(request, number)
+        if request.POST.get("act") == "discard":
+            lock.discard(asked.study, reader(request))
+        return redirect("study", number)
+    asked, may = study_of(request, number), plans(request)
+    plan = asked.plan
+    told = {
+        "study": asked.study,
+        "plan": plan,
+        "kind": KINDS[plan.kind],
+        "state": STATES[asked.study.state],
+        "colour": COLOURS.get(asked.study.state, ""),
+        "plans": may,
+        "offences": list(ledger.offences(asked.study)),
+        "next": next_step(asked, may),
+        "tasks": tasks(plan),
+        "todo": sum(not one.done for one in tasks(plan)),
+        "edits": may and asked.study.state not in (Study.State.CLOSED, Study.State.REPORTED),
+        "shown": shown(plan, foresee(plan)),
+        **_record(asked),
+    }
+    return render(request, "studies/study.html", told)
+
+
+def next_step(asked: Asked, may: bool) -> Card | None:
+    """The one thing to do now, for those who may do it."""
+    number, plan = asked.study.pk, asked.plan
+    if not may:
+        return None
+    if asked.draft is not None:
+        missing = plan_json.gaps(plan)
+        if missing:
+            part = next(one for one in tasks(plan) if not one.done)
+            door = Link(gettext("Go on: %(part)s") % {"part": part.title}, reverse("study-part", args=[number, part.name]))
+            return Card(gettext("Decide what is missing"), why=" ".join(missing), doors=(door,))
+        why = gettext("Nothing is missing. Once locked, the plan never changes; later changes are dated, with a reason.")
+        return Card(
+            gettext("Lock the plan"), why=why, doors=(Link(gettext("Look at it, then lock"), reverse("study-lock", args=[number])),)
+        )
+    if asked.draw is None:
+        words = gettext("Draw who gets it") if plan.by_lot else gettext("Write down who has it")
+        return Card(words, doors=(Link(gettext("To the draw"), reverse("study-draw", args=[number])),))
+    doors = (
+        Link(gettext("To the report"), reverse("study-report", args=[number])),
+        Link(gettext("Who is still in it"), reverse("study-flow", args=[number])),
+    )
+    return Card(gettext("Follow it, and report when the outcome is there"), doors=doors)
+
+
+def shown(plan: StudyPlan, found: Foreseen | None) -> Shown | None:
+    """None while no class is chosen. Sentences about what can be seen are those of `sentences`, as in every report."""
+    if found is None:
+        return None
+    smallest = decimal(found.smallest) if isfinite(found.smallest) else NONE
+    figures = [
+        Figure(smallest, gettext("smallest difference it can see, in standard deviations"), _ends(found)),
+        Figure(count(found.units), _units(plan, found.units)),
+    ]
+    if plan.smallest_effect is not None:
+        wanted = NONE if found.wanted is None else count(found.wanted)
+        told = {"effect": decimal(plan.smallest_effect)}
+        figures.append(Figure(wanted, gettext("needed to see %(effect)s") % told))
+    return Shown(tuple(figures), tuple(_said(plan, found)), tuple(_rests_on(found)))
+
+
+def _ends(found: Foreseen) -> str:
+    """How sure that is, as far as the school's own figures are."""
+    if found.spread is None or not isfinite(found.high):
+        return ""
+    return gettext("somewhere from %(span)s") % {"span": span(decimal(found.low), decimal(found.high))}
+
+
+def _units(plan: StudyPlan, many: int) -> str:
+    if plan.unit == Study.Unit.SCHOOL:
+        return ngettext("school in the plan", "schools in the plan", many)
+    return ngettext("class in the plan", "classes in the plan", many)
+
+
+def _said(plan: StudyPlan, found: Foreseen) -> list[str]:
+    if not isfinite(found.smallest):
+        return [gettext("So few can show nothing at all: not one difference, however large. You may go on all the same.")]
+    said = [Said(sentences.COULD_SEE, {"effect": found.smallest}).words(decimal)]
+    matters = plan.smallest_effect
+    if matters is not None and found.smallest > matters:
+        said.append(Said(sentences.TOO_SMALL, {"matters": matters, "effect": found.smallest}).words(decimal))
+        if found.chance is not None:
+            told = {"effect": decimal(matters), "share": share(found.chance)}
+            said.append(
+                gettext("A true difference of %(effect)s would be found in %(share)s of such studies. You may go on all the same.")
+                % told
+            )
+    return said
+
+
+def _rests_on(found: Foreseen) -> list[str]:
+    if found.spread is None:
+        words = [gettext("The school has too few results of this measure from two times: figures of the method are assumed.")]
+    else:
+        told = {"children": children(found.spread.children), "classes": count(found.spread.classes)}
+        words = [
+            gettext("From the school's own results from before the outcome: %(children)s in %(classes)s classes.") % told
+        ]
+    if isinstance(found.design, Crossover):
+        told = {"cell": decimal(found.design.cell), "child": decimal(found.design.child)}
+        return [*words[:0], gettext("Assumed: a variance of %(cell)s of a class on a standard, and %(child)s of a child.") % told]
+    parts = [("icc", gettext("Variance between classes")), ("r2_child", gettext("Told by an earlier result, of children"))]
+    parts.append(("r2_class", gettext("Told by an earlier result, of classes")))
+    for name, what in parts:
+        if hasattr(found.design, name):
+            words.append(f"{what}: {_share(found, name)}")
+    return words
+
+
+def _share(found: Foreseen, name: str) -> str:
+    at = share(getattr(found.design, name))
+    if found.spread is None:
+        return at
+    one = getattr(found.spread, name)
+    return gettext("%(share)s (%(span)s)") % {"share": at, "span": span(share(one.low), share(one.high))}
+
+
+def _record(asked: Asked) -> dict[str, object]:
+    """What is on record of a locked study: the lock, its amendments, the draws."""
+    held = asked.locked
+    if held is None or held.locked_at is None:
+        return {}
+    changes = asked.study.amendments.select_related("plan").order_by("plan__version")
+    return {
+        "held": held,
+        "label": LABELS[held.label],
+        "locked_at": moment(held.locked_at),
+        "amendments": [(one, moment(one.made_at), LABELS[one.plan.label]) for one in changes],
+        "first": asked.study.plans.order_by("version").first(),
+        "changing": asked.draft is not None,
+        "draw": asked.draw,
+    }
