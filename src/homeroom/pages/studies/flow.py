@@ -10,7 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 from homeroom.evidence import cohort, ledger
-from homeroom.evidence.cohort import ALL, UNDRAWN, ArmFlow, Flow
+from homeroom.evidence.cohort import ALL, UNDRAWN
+from homeroom.evidence.flow import ArmFlow, Flow
 from homeroom.evidence.errors import EvidenceError
 from homeroom.evidence.follow import follow
 from homeroom.evidence.models import DrawChange
