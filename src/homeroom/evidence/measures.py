@@ -10,6 +10,7 @@ from importlib import resources
 from homeroom.evidence.plan_json import Measure
 from homeroom.facts import store
 
+NAMES = ("program", "assessment", "method", "objective")
 LONGEST = 100  # characters of a name
 
 
@@ -30,9 +31,9 @@ def came_in(students: Collection[int]) -> list[Came]:
     rows = store.query(sql, asked, tables=["assessments"], students=sorted(students)).dicts()
     found: dict[str, Came] = {}
     for row in rows:
-        told = {name: str(row[name] or "") for name in ("program", "assessment", "method", "objective")}
-        name = _free(", ".join(filter(None, (told["assessment"], told["objective"], told["method"]))), found)
-        measure = Measure(name, scale=told["method"], **told)
+        program, assessment, method, objective = (str(row[name] or "") for name in NAMES)
+        name = _free(", ".join(filter(None, (assessment, objective, method))), found)
+        measure = Measure(name, program, assessment, method, scale=method, objective=objective)
         found[name] = Came(measure, int(row["children"]), row["first_on"], row["last_on"])
     return list(found.values())
 

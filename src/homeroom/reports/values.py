@@ -50,7 +50,13 @@ class Value:
 
 
 # Units whose numbers are small: written with so many places behind the point, wherever they stand.
-PLACES = {"standard deviations": 2, "chance": 3, "degrees of freedom": 1}
+PLACES = {
+    "standard deviations": 2,
+    "points of the measure": 2,
+    "chance": 3,
+    "degrees of freedom": 1,
+    "percent of the assigned": 1,
+}
 SIGNS = {State.NO_EVIDENCE: "–", State.FEW: "?", State.LATE: "–"}
 NO_EVIDENCE = Value(State.NO_EVIDENCE)
 

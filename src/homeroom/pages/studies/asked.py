@@ -1,4 +1,4 @@
-"""The study that was asked for, if the reader may see it, and its plan: the draft where one waits, else what is locked."""
+"""The study that was asked for, if the reader may see it, and its plan: a draft that waits, else what is locked."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from homeroom.evidence.access import may_plan, studies_of
 from homeroom.evidence.lock import newest
 from homeroom.evidence.models import Draw, Plan, Study
 from homeroom.evidence.plan_json import StudyPlan
-from homeroom.pages.access import viewer
+from homeroom.pages.access import standing, viewer
+from homeroom.people.doors import together
+from homeroom.people.models import Class, Role
 from homeroom.people.visibility import LARGEST
 
 
@@ -50,6 +52,15 @@ def study_to_plan(request: HttpRequest, number: int) -> Asked:
     if not plans(request):
         raise Http404
     return study_of(request, number)
+
+
+def own_classes(request: HttpRequest) -> frozenset[str]:
+    """Ids of the classes that the reader leads: a principal those of the own schools, and nobody else any."""
+    found = Class.objects.all()
+    for eye in standing(request).eyes:
+        reach = together(dict(eye), (Role.Kind.PRINCIPAL,))
+        found = found if reach is None else found.filter(school__in=reach)
+    return frozenset(found.values_list("sourced_id", flat=True))
 
 
 def plans(request: HttpRequest) -> bool:

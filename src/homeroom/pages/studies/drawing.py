@@ -135,7 +135,8 @@ def _of_children(found: Draw, result: Mapping[str, str]) -> list[Line]:
 
 def _titles() -> dict[str, str]:
     schools = dict(School.objects.values_list("sourced_id", "name"))
-    return schools | dict(Class.objects.values_list("sourced_id", "title"))
+    rooms = Class.objects.values_list("sourced_id", "title", "school__name")
+    return schools | {room: f"{title}, {school}" for room, title, school in rooms}
 
 
 def _week(iso: str) -> str:

@@ -37,7 +37,9 @@ class HereForm(BeginForm):
         super().__init__(StudyPlan("", asked[:500], Study.Kind.CROSSOVER, Study.Unit.CLASS_STANDARD), data)
         self.initial["classes"] = [one.sourced_id for one in rooms]
         del self.fields["kind"]
-        self.fields["classes"] = boxes(gettext("Classes"), [(one.sourced_id, one.title) for one in rooms], required=True)
+        self.fields["classes"] = boxes(
+            gettext("Classes"), [(one.sourced_id, one.title) for one in rooms], required=True
+        )
 
     @property
     def begun(self) -> StudyPlan:
@@ -46,8 +48,8 @@ class HereForm(BeginForm):
         first, last = weeks_of(self.unit, classes)
         plan = StudyPlan(told["study"], told["question"].strip(), Study.Kind.CROSSOVER, Study.Unit.CLASS_STANDARD)
         arms = (PlanArm(gettext("in the same week"), True), PlanArm(gettext("in another week")))
-        days = {"begins_on": first, "ends_on": last + FRIDAY}
-        return replace(plan, arms=arms, classes=classes, sites=sites(classes), units=(self.unit.code,), **days)
+        dated = replace(plan, begins_on=first, ends_on=last + FRIDAY)
+        return replace(dated, arms=arms, classes=classes, sites=sites(classes), units=(self.unit.code,))
 
 
 @for_study_makers_form

@@ -8,7 +8,7 @@ from math import isfinite
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from homeroom.evidence import ledger, lock, plan_json, sentences
 from homeroom.evidence.foresee import Foreseen, foresee
@@ -16,6 +16,7 @@ from homeroom.evidence.models import Study
 from homeroom.evidence.plan_json import StudyPlan
 from homeroom.evidence.power import Crossover
 from homeroom.evidence.sentences import Said
+from homeroom.evidence.spread import Spread
 from homeroom.pages.access import for_studies_form, reader
 from homeroom.pages.kit.parts import Card, Figure, Link
 from homeroom.pages.studies.asked import Asked, plans, study_of, study_to_plan
@@ -24,6 +25,11 @@ from homeroom.pages.studies.words import COLOURS, KINDS, LABELS, STATES
 from homeroom.reports.values import children, count, decimal, moment, share, span
 
 NONE = "–"
+SHARES = {
+    "icc": gettext_lazy("Of all differences between children, between classes"),
+    "r2_child": gettext_lazy("Of children's differences, told by an earlier result"),
+    "r2_class": gettext_lazy("Of classes' differences, told by an earlier result"),
+}
 
 
 @dataclass(frozen=True)
@@ -69,23 +75,31 @@ def next_step(asked: Asked, may: bool) -> Card | None:
     if not may:
         return None
     if asked.draft is not None:
-        missing = plan_json.gaps(plan)
-        if missing:
-            part = next(one for one in tasks(plan) if not one.done)
-            door = Link(gettext("Go on: %(part)s") % {"part": part.title}, reverse("study-part", args=[number, part.name]))
-            return Card(gettext("Decide what is missing"), why=" ".join(missing), doors=(door,))
-        why = gettext("Nothing is missing. Once locked, the plan never changes; later changes are dated, with a reason.")
-        return Card(
-            gettext("Lock the plan"), why=why, doors=(Link(gettext("Look at it, then lock"), reverse("study-lock", args=[number])),)
-        )
+        return _of_draft(number, plan)
     if asked.draw is None:
         words = gettext("Draw who gets it") if plan.by_lot else gettext("Write down who has it")
-        return Card(words, doors=(Link(gettext("To the draw"), reverse("study-draw", args=[number])),))
+        return Card(words, doors=(_door(gettext("To the draw"), "study-draw", number),))
     doors = (
-        Link(gettext("To the report"), reverse("study-report", args=[number])),
-        Link(gettext("Who is still in it"), reverse("study-flow", args=[number])),
+        _door(gettext("To the report"), "study-report", number),
+        _door(gettext("Who is still in it"), "study-flow", number),
     )
     return Card(gettext("Follow it, and report when the outcome is there"), doors=doors)
+
+
+def _of_draft(number: int, plan: StudyPlan) -> Card:
+    missing = plan_json.gaps(plan)
+    part = next((one for one in tasks(plan) if not one.done), None)
+    if part is not None:
+        door = _door(gettext("Go on: %(part)s") % {"part": part.title}, "study-part", number, part.name)
+        return Card(gettext("Decide what is missing"), why=" ".join(missing), doors=(door,))
+    why = gettext("Nothing is missing. Once locked, it never changes; later changes are dated, with a reason.")
+    return Card(
+        gettext("Lock the plan"), why=why, doors=(_door(gettext("Look at it, then lock"), "study-lock", number),)
+    )
+
+
+def _door(words: str, route: str, *of: object) -> Link:
+    return Link(words, reverse(route, args=of))
 
 
 def shown(plan: StudyPlan, found: Foreseen | None) -> Shown | None:
@@ -119,7 +133,7 @@ def _units(plan: StudyPlan, many: int) -> str:
 
 def _said(plan: StudyPlan, found: Foreseen) -> list[str]:
     if not isfinite(found.smallest):
-        return [gettext("So few can show nothing at all: not one difference, however large. You may go on all the same.")]
+        return [gettext("So few can show no difference at all, however large. You may go on all the same.")]
     said = [Said(sentences.COULD_SEE, {"effect": found.smallest}).words(decimal)]
     matters = plan.smallest_effect
     if matters is not None and found.smallest > matters:
@@ -127,29 +141,29 @@ def _said(plan: StudyPlan, found: Foreseen) -> list[str]:
         if found.chance is not None:
             told = {"effect": decimal(matters), "share": share(found.chance)}
             said.append(
-                gettext("A true difference of %(effect)s would be found in %(share)s of such studies. You may go on all the same.")
+                gettext("A true difference of %(effect)s would be found in %(share)s of such studies. You may go on.")
                 % told
             )
     return said
 
 
 def _rests_on(found: Foreseen) -> list[str]:
-    if found.spread is None:
-        words = [gettext("The school has too few results of this measure from two times: figures of the method are assumed.")]
-    else:
-        told = {"children": children(found.spread.children), "classes": count(found.spread.classes)}
-        words = [
-            gettext("From the school's own results from before the outcome: %(children)s in %(classes)s classes.") % told
-        ]
     if isinstance(found.design, Crossover):
         told = {"cell": decimal(found.design.cell), "child": decimal(found.design.child)}
-        return [*words[:0], gettext("Assumed: a variance of %(cell)s of a class on a standard, and %(child)s of a child.") % told]
-    parts = [("icc", gettext("Variance between classes")), ("r2_child", gettext("Told by an earlier result, of children"))]
-    parts.append(("r2_class", gettext("Told by an earlier result, of classes")))
-    for name, what in parts:
+        assumed = gettext("Assumed: a variance of %(cell)s of a class on a standard, and %(child)s of a child.")
+        return [assumed % told]
+    words = [_source(found.spread)]
+    for name, what in SHARES.items():
         if hasattr(found.design, name):
             words.append(f"{what}: {_share(found, name)}")
     return words
+
+
+def _source(own: Spread | None) -> str:
+    if own is None:
+        return gettext("Assumed: the school has too few results of this measure from two times.")
+    told = {"children": children(own.children), "classes": count(own.classes)}
+    return gettext("From the school's own earlier results: %(children)s in %(classes)s classes.") % told
 
 
 def _share(found: Foreseen, name: str) -> str:

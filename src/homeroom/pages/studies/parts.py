@@ -1,4 +1,4 @@
-"""The parts of a plan, in the order in which they are thought through: what each asks, whether it is done, what it says."""
+"""The parts of a plan, in the order of thinking them through: what each asks, whether it is done, what it says."""
 
 from __future__ import annotations
 

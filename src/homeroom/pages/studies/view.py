@@ -61,7 +61,9 @@ def _lines(request: HttpRequest) -> list[tuple[Study, str, str, str]]:
     """By name: nothing sorts studies by what they found."""
     found = studies_of(viewer(request)).order_by("slug")
     waiting = set(Plan.objects.filter(locked_at=None, version__gt=1).values_list("study", flat=True))
-    return [(one, _state(one, one.pk in waiting), COLOURS.get(one.state, ""), str(SHORT_KINDS[one.kind])) for one in found]
+    return [
+        (one, _state(one, one.pk in waiting), COLOURS.get(one.state, ""), str(SHORT_KINDS[one.kind])) for one in found
+    ]
 
 
 def _state(study: Study, changing: bool) -> str:

@@ -65,7 +65,9 @@ class OutcomeForm(forms.Form):
         measures = [(one.name, one.name) for one in plan.measures]
         self._window("baseline", gettext("Measure before it begins"), measures, plan.unit not in DRAWN_INSIDE)
         self._window("primary", gettext("The one primary outcome"), measures, True, self._outside())
-        self.fields["primary_domain"] = text(gettext("What it is about"), gettext("Such as mathematics."), required=False)
+        self.fields["primary_domain"] = text(
+            gettext("What it is about"), gettext("Such as mathematics."), required=False
+        )
         self._window("other", gettext("Another outcome, if there is one"), measures, False)
 
     @staticmethod
@@ -150,11 +152,14 @@ class AnalysisForm(forms.Form):
         most=200,
     )
     covariates = text(
-        gettext_lazy("Adjust for, too"), gettext_lazy("Names with commas; the baseline always is."), required=False, most=300
+        gettext_lazy("Adjust for, too"),
+        gettext_lazy("Names with commas; the baseline always is."),
+        required=False,
+        most=300,
     )
     subgroups = text(
         gettext_lazy("Groups to look at"),
-        gettext_lazy("Names with commas. Each is told of only where a test shows that groups respond unlike each other."),
+        gettext_lazy("Names with commas. Each is told of only where a test shows that they respond unlike."),
         required=False,
         most=300,
     )
@@ -170,8 +175,8 @@ class AnalysisForm(forms.Form):
 
     def taken(self, plan: StudyPlan) -> StudyPlan:
         told = self.cleaned_data
-        lists = {name: _listed(told[name]) for name in ("covariates", "subgroups")}
-        return replace(plan, missing_data=told["missing_data"], **lists)
+        covariates, subgroups = _listed(told["covariates"]), _listed(told["subgroups"])
+        return replace(plan, missing_data=told["missing_data"], covariates=covariates, subgroups=subgroups)
 
 
 def _listed(words: str) -> tuple[str, ...]:

@@ -57,7 +57,7 @@ class WhoForm(forms.Form):
 
     def _said(self) -> dict[str, Any]:
         plan = self.plan
-        told = {"unit": plan.unit, "how": LOT if plan.by_lot else FOUND, "strata": plan.strata, "units": plan.units}
+        told: dict[str, Any] = {"unit": plan.unit, "how": LOT if plan.by_lot else FOUND, "strata": plan.strata, "units": plan.units}
         told |= {"begins_on": plan.begins_on, "ends_on": plan.ends_on}
         return told | {f"classes-{at}": list(plan.named) for at in range(len(self.schools))}
 
@@ -141,7 +141,10 @@ class ArmsForm(forms.Form):
         yield "old", text(gettext("What it is compared with"), gettext("Such as “rotation as before”."), most=60)
         if self.plan.by_lot:
             half = gettext("1 part here and 1 part there is half and half, which shows most.")
-            yield "new_share", forms.IntegerField(label=gettext("Parts for the new"), help_text=half, min_value=1, max_value=9)
+            yield (
+                "new_share",
+                forms.IntegerField(label=gettext("Parts for the new"), help_text=half, min_value=1, max_value=9),
+            )
             yield "old_share", forms.IntegerField(label=gettext("Parts for the other"), min_value=1, max_value=9)
         else:
             titles = Class.objects.filter(sourced_id__in=self.plan.named).order_by("school__name", "title")
@@ -174,6 +177,10 @@ def mondays(first: date, last: date) -> tuple[date, ...]:
 def sites(classes: tuple[str, ...]) -> tuple[str, ...]:
     rows = Class.objects.filter(sourced_id__in=classes).values_list("school__sourced_id", flat=True)
     return tuple(sorted(set(rows)))
+
+
+def _parts(label: str, help_text: str = "") -> forms.IntegerField:
+    return forms.IntegerField(label=label, help_text=help_text, min_value=1, max_value=9)
 
 
 def _arm(plan: StudyPlan, new: bool) -> PlanArm:
