@@ -164,7 +164,6 @@ PANEL = Rule(
     "study-panel",
     gettext_lazy("The estimators disagree on whether the groups differ. Read all of them before the verdict."),
 )
-LEANS = Rule("study-leans-on-one", gettext_lazy("Without one of the classes the study would say otherwise."))
 TRIMMED = Rule(
     "study-trimmed",
     gettext_lazy("An estimate without some of the children is shown beside the one with all of them, or not at all."),

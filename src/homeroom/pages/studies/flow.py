@@ -36,5 +36,5 @@ def study_flow(request: HttpRequest, number: int) -> HttpResponse:
         found = cohort.flow(draw, keep=False)
         told |= {"flow": found, "draw": draw, "table": drawn_table(flow_table(found))}
         newest = DrawChange.objects.filter(draw=draw).order_by("-on").first()
-        told["through"] = day(newest.on if newest else draw.on)
+        told["until"] = day(newest.on if newest else draw.on)
     return render(request, "studies/flow.html", told, status=409 if wrong else 200)

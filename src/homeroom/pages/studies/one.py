@@ -93,9 +93,8 @@ def _of_draft(number: int, plan: StudyPlan) -> Card:
         door = _door(gettext("Go on: %(part)s") % {"part": part.title}, "study-part", number, part.name)
         return Card(gettext("Decide what is missing"), why=" ".join(missing), doors=(door,))
     why = gettext("Nothing is missing. Once locked, it never changes; later changes are dated, with a reason.")
-    return Card(
-        gettext("Lock the plan"), why=why, doors=(_door(gettext("Look at it, then lock"), "study-lock", number),)
-    )
+    door = _door(gettext("Look at it, then lock"), "study-lock", number)
+    return Card(gettext("Lock the plan"), why=why, doors=(door,))
 
 
 def _door(words: str, route: str, *of: object) -> Link:

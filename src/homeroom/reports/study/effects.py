@@ -20,9 +20,9 @@ from homeroom.reports.values import NO_EVIDENCE, Value, known
 WHAT = Column(gettext_lazy("What"), "what")
 NUMBER = Column(gettext_lazy("Number"), "number")
 EFFECTS = (
-    Column(gettext_lazy("Difference"), "difference", SD, gettext_lazy("new less old, in standard deviations")),
-    Column(gettext_lazy("from"), "low", SD, gettext_lazy("lower end of the 95 % interval")),
-    Column(gettext_lazy("to"), "high", SD, gettext_lazy("upper end of the 95 % interval")),
+    Column(gettext_lazy("Difference"), "difference", SD, gettext_lazy("new less old")),
+    Column(gettext_lazy("from"), "low", SD, gettext_lazy("95 % interval")),
+    Column(gettext_lazy("to"), "high", SD, gettext_lazy("95 % interval")),
 )
 PANEL = (
     Column(gettext_lazy("Outcome"), "outcome"),

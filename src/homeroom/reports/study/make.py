@@ -13,7 +13,6 @@ from homeroom.reports.study import effects, parts
 from homeroom.reports.study.called import DESIGNS, LABELS, word
 from homeroom.reports.study.report import Section, StudyReport, words
 from homeroom.reports.table import NO, YES, Cell, Column, Table, Word
-from homeroom.reports.values import known
 
 RECORD = (Column(gettext_lazy("What"), "what"), Column(gettext_lazy("On record"), "record"))
 SENTENCES = (
@@ -93,16 +92,16 @@ def _again(results: Results) -> Section:
         (gettext("Command"), made.command),
         (gettext("Design"), word(results.design, DESIGNS)),
         (gettext("Drawn by lot"), YES if results.by_lot else NO),
-        (gettext("Plan"), known(made.plan)),
+        (gettext("Plan"), str(made.plan)),
         (gettext("Locked"), word(made.label, LABELS)),
         (gettext("SHA-256 of the plan"), made.plan_sha256),
-        (gettext("Draw"), known(made.draw)),
+        (gettext("Draw"), str(made.draw)),
         (gettext("SHA-256 of the draw"), made.draw_hash),
         *(_changed(gettext("Amendment: plan %(n)s"), one) for one in made.amendments),
         *(_changed(gettext("Drawn again: draw %(n)s"), one) for one in made.redraws),
-        (gettext("Rows of the ledger"), known(made.ledger_rows)),
+        (gettext("Rows of the ledger"), str(made.ledger_rows)),
         (gettext("SHA-256 of the ledger"), made.ledger_hash),
-        (gettext("Version of the facts"), known(made.facts)),
+        (gettext("Version of the facts"), str(made.facts)),
         (gettext("SHA-256 of the data"), made.data_sha256),
         *((name, version) for name, version in sorted(made.versions.items())),
     ]

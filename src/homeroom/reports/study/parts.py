@@ -67,7 +67,7 @@ def baseline(results: Results) -> Section:
         Column(gettext_lazy("Mean, new"), "new_mean", POINTS),
         Column(gettext_lazy("Children, old"), "old_children", "children"),
         Column(gettext_lazy("Mean, old"), "old_mean", POINTS),
-        Column(gettext_lazy("Apart"), "g", SD, gettext_lazy("Hedges' g, new less old, in standard deviations")),
+        Column(gettext_lazy("Apart"), "g", SD, gettext_lazy("Hedges' g")),
         Column(gettext_lazy("Verdict"), "verdict"),
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
