@@ -13,6 +13,7 @@ from evidence.a_study import BASELINE, OUTCOME, classes, drafted, leader, locked
 from homeroom.evidence import ledger_lock, plan_json
 from homeroom.evidence.models import Plan, Study
 from homeroom.evidence.plan_json import StudyPlan, Window
+from homeroom.pages.view_as.looking import KEY
 from homeroom.people.models import AuditEntry, Enrollment, Role, School, Student, User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
@@ -355,9 +356,8 @@ def test_a_principal_reads_the_own_schools_studies_and_changes_none(client: Clie
 
 
 def test_who_looks_through_others_eyes_plans_nothing(client: Client, by: User) -> None:
-    from homeroom.pages.view_as.looking import KEY
-
     study = drafted(by)
+    client.force_login(staff("data", Role.Kind.DATA_TEAM, None))
     principal = staff("own", Role.Kind.PRINCIPAL, School.objects.get(sourced_id="s0"))
     session = client.session
     session[KEY] = principal.pk

@@ -31,7 +31,11 @@ def boxes(label: Any, choices: Choices, help_text: Any = "", *, required: bool =
 
 
 def one_of(label: Any, choices: Choices, help_text: Any = "") -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, help_text=help_text, choices=list(choices), widget=forms.RadioSelect)
+    """One of them is chosen already; a blank one counts as an answer."""
+    options = list(choices)
+    required = all(code for code, _ in options)
+    widget = forms.RadioSelect
+    return forms.ChoiceField(label=label, help_text=help_text, choices=options, required=required, widget=widget)
 
 
 def by_school() -> list[tuple[str, list[tuple[str, str]]]]:

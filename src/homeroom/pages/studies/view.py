@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext, gettext_lazy
 
@@ -48,7 +48,9 @@ class BeginForm(QuestionForm):
 def studies(request: HttpRequest) -> HttpResponse:
     """The page, for those who plan with the form of a new study."""
     may = plans(request)
-    form = BeginForm(EMPTY, request.POST if may and request.method == "POST" else None)
+    if request.method == "POST" and not may:
+        raise Http404
+    form = BeginForm(EMPTY, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         kept = keep(form.begun, reader(request), form)
         if kept is not None:
