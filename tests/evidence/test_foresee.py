@@ -41,7 +41,9 @@ def twice(rooms: dict[str, list[Student]], on: date = BASELINE) -> None:
         for one in children:
             first = 500 + room + random.gauss(0, 20)
             for day, score in ((on - timedelta(days=180), first), (on, first + random.gauss(0, 10))):
-                rows.append(told | {"student": one.pk, "row": len(rows) + 1, "occurred_on": day, "result_number": score})
+                rows.append(
+                    told | {"student": one.pk, "row": len(rows) + 1, "occurred_on": day, "result_number": score}
+                )
     publish("assessments", rows)
 
 
@@ -129,7 +131,10 @@ def test_measures_that_came_in_have_names_of_their_own(rooms: dict[str, list[Stu
     twice(rooms)
     one = rooms["Ash"][0].pk
     long = {"program": "star", "assessment": "A" * 100, "method": "score", "result_kind": "score", "occurred_on": TODAY}
-    publish("assessments", [long | {"student": one, "row": at, "objective": f"part {at}", "result_number": 1.0} for at in (1, 2)])
+    publish(
+        "assessments",
+        [long | {"student": one, "row": at, "objective": f"part {at}", "result_number": 1.0} for at in (1, 2)],
+    )
     found = came_in([one, rooms["Ash"][1].pk])
     names = [each.measure.name for each in found]
     assert len(set(names)) == len(names) == 3

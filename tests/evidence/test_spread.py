@@ -1,4 +1,4 @@
-"""How children and classes vary, from their own results: by hand, against what they were made with, and where too few."""
+"""How children and classes vary, by hand, against what they were made with, and where there are too few."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import pytest
 from homeroom.evidence.spread import LEAST_CHILDREN, spread
 
 
-def made(classes: int, each: int, between: float, tells: float, seed: int = 1) -> tuple[list[str], list[float], list[float]]:
+def made(
+    classes: int, each: int, between: float, tells: float, seed: int = 1
+) -> tuple[list[str], list[float], list[float]]:
     """Results of unit variance, a part `between` of it between classes; a first result tells `tells` of the second."""
     random, rooms, before, latest = Random(seed), [], [], []
     for room in range(classes):
@@ -35,7 +37,7 @@ def test_what_was_put_in_is_found_inside_its_intervals() -> None:
 
 
 def test_the_share_between_classes_by_hand() -> None:
-    """Four classes of ten: squares between 3 × MSB, inside 36 × MSW, so that F is 6 and the share (6 − 1)/(6 − 1 + 10)."""
+    """Four classes of ten: squares between 3 × MSB, inside 36 × MSW, so F is 6, the share 5/(5 + 10)."""
     inside = [-1.0, 1.0] * 5  # squares 10 a class, 40 in all: MSW = 40/36
     means = [0.0, 0.0, 1.0, 1.0]  # MSB = 10 × 1 / 3
     times = (6 * (40 / 36) / (10 / 3)) ** 0.5

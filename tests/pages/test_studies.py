@@ -1,7 +1,8 @@
-"""A study by pages alone: begun, planned part by part, locked, drawn, amended; what is wrong is said and nothing is lost."""
+"""A study by pages alone: begun, planned part by part, locked, drawn, amended; what is wrong is said."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -108,7 +109,7 @@ def test_a_study_is_planned_locked_and_drawn(client: Client, by: User, rooms: di
     went = send(client, f"{part}analysis/", {"missing_data": "complete cases", "covariates": "grade, EL", "on": "1"})
     assert went == at
     page = body(client, at)
-    assert "Too small for its question" in page
+    assert "So few can show no difference at all" in page
     assert "Assumed: the school has too few results" in page
     assert "Look at it, then lock" in page
     plan = plan_of("open-room")
@@ -181,7 +182,7 @@ def test_another_outcome_stands_beside_the_primary_one(client: Client, by: User)
     at = f"/studies/{drafted(by, secondary=[more, more]).study_id}/plan/outcome/"
     assert "2027-05-01" in body(client, at)
     days = {"other_first": "2027-04-01", "other_last": "2027-04-20", "primary_first": "2027-01-11"}
-    other = {name: "numbers" for name in ("baseline", "primary", "other")} | days | {"primary_last": "2027-01-29"}
+    other = dict.fromkeys(("baseline", "primary", "other"), "numbers") | days | {"primary_last": "2027-01-29"}
     send(client, at, other | {"baseline_first": "2026-09-07", "baseline_last": "2026-09-18", "primary_domain": ""})
     found = plan_of("flex-pilot").secondary
     assert found[0] == Window("numbers", date(2027, 4, 1), date(2027, 4, 20), "far")
@@ -336,6 +337,13 @@ def test_the_flow_counts_and_the_button_writes_down(
 
 
 # Who may
+
+
+def test_a_plan_that_is_too_small_says_so_and_goes_on(client: Client, by: User) -> None:
+    page = body(client, f"/studies/{drafted(by).study_id}/")
+    assert "Too small for its question: the smallest difference that matters is 0.25 standard deviations" in page
+    assert re.search(r"A true difference of 0.25 would be found in \d+ % of such studies. You may go on.", page)
+    assert "Look at it, then lock" in page
 
 
 def test_a_principal_reads_the_own_schools_studies_and_changes_none(client: Client, by: User) -> None:

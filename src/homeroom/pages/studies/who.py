@@ -57,7 +57,8 @@ class WhoForm(forms.Form):
 
     def _said(self) -> dict[str, Any]:
         plan = self.plan
-        told: dict[str, Any] = {"unit": plan.unit, "how": LOT if plan.by_lot else FOUND, "strata": plan.strata, "units": plan.units}
+        how = LOT if plan.by_lot else FOUND
+        told: dict[str, Any] = {"unit": plan.unit, "how": how, "strata": plan.strata, "units": plan.units}
         told |= {"begins_on": plan.begins_on, "ends_on": plan.ends_on}
         return told | {f"classes-{at}": list(plan.named) for at in range(len(self.schools))}
 

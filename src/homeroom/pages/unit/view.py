@@ -81,7 +81,8 @@ def unit(request: HttpRequest, number: int) -> HttpResponse:
         except GoalsError as why:
             wrong = words(why)
     planned = typed.units.keys() <= {str(one.number) for one in report.units}
-    told = {**context(report), "tests": may_plan(viewer(request)), "form": typed, "all_planned": planned, "wrong": wrong}
+    may_test = may_plan(viewer(request))
+    told = {**context(report), "tests": may_test, "form": typed, "all_planned": planned, "wrong": wrong}
     return render(request, TEMPLATE, told, status=409 if wrong else 422 if typed.is_bound else 200)
 
 
