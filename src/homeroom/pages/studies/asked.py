@@ -36,6 +36,11 @@ class Asked:
         return plan_json.load(self.row.text)
 
     @property
+    def held(self) -> StudyPlan:
+        """What is drawn and analysed by: the locked plan, whatever waits; before the lock the draft."""
+        return plan_json.load((self.locked or self.row).text)
+
+    @property
     def draw(self) -> Draw | None:
         return self.study.draws.order_by("number").last()
 

@@ -79,10 +79,10 @@ def _hand_over(request: HttpRequest, asked: Asked) -> Handed:
 def _told(asked: Asked) -> dict[str, object]:
     found = asked.draw
     if found is None:
-        return {"study": asked.study, "plan": asked.plan, "locked": asked.locked}
+        return {"study": asked.study, "plan": asked.held, "locked": asked.locked}
     return {
         "study": asked.study,
-        "plan": asked.plan,
+        "plan": asked.held,
         "locked": asked.locked,
         "draw": found,
         "on": day(found.on),

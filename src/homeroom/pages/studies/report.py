@@ -99,7 +99,7 @@ def _report(request: HttpRequest, asked: Asked) -> StudyReport | None:
 
 def _missing(asked: Asked) -> tuple[str, Link | None]:
     """What must be there before there can be a report, and the door to it."""
-    number, plan = asked.study.pk, asked.plan
+    number, plan = asked.study.pk, asked.held
     if asked.locked is None:
         return gettext("The plan is not locked yet."), Link(gettext("To the plan"), reverse("study", args=[number]))
     if asked.draw is None:
