@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -11,11 +12,13 @@ from pytest_django import Settings
 
 from a_school import room, staff
 from evidence.a_study import BASELINE, OUTCOME, classes, drafted, leader, locked, results, told
-from homeroom.evidence import ledger_lock, plan_json
+from homeroom.evidence import ledger_lock, lock, plan_json
 from homeroom.evidence.models import Plan, Study
-from homeroom.evidence.plan_json import StudyPlan, Window
+from homeroom.evidence.plan_json import Measure, StudyPlan, Window
+from homeroom.goals.models import UnitPlan
 from homeroom.pages.view_as.looking import KEY
-from homeroom.people.models import AuditEntry, Enrollment, Role, School, Student, User
+from homeroom.people.models import AuditEntry, Class, Enrollment, Role, School, Student, User
+from homeroom.standards.models import Framework, Standard, Unit, UnitStandard
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 TODAY = date(2026, 9, 14)
@@ -311,6 +314,52 @@ def test_a_record_that_was_changed_stops_all(client: Client, by: User) -> None:
     assert "The records of this study have been changed" in page
     assert "flex-pilot, plan 1: its text is not the one that was locked" in page
     assert "Stopped" in send(client, f"/studies/{study.pk}/draw/", {"seed": ""}, 409)
+
+
+# Test it here
+
+
+def test_a_unit_of_a_plan_becomes_a_study_of_alignment(client: Client, by: User) -> None:
+    client.force_login(staff("data", Role.Kind.DATA_TEAM, None))
+    framework = Framework.objects.create(slug="f", title="F")
+    unit = Unit.objects.create(framework=framework, code="U1", title="Fractions")
+    standards = [Standard.objects.create(framework=framework, code=f"S{at}", grade="03", order=at) for at in range(4)]
+    UnitStandard.objects.bulk_create(UnitStandard(unit=unit, standard=one) for one in standards)
+    ash = Class.objects.get(sourced_id="Ash")
+    at = f"/studies/here/{ash.pk}/{unit.pk}/"
+    body(client, at, 404)  # the class has it not in its plan
+    for room_name in ("Ash", "Birch", "Elm"):
+        for week, one in enumerate(standards):
+            day = date(2026, 9, 14) + timedelta(weeks=week // 2)
+            told = {"unit": unit, "standard": one, "week": day, "minutes": 30, "made_by": "tina"}
+            UnitPlan.objects.create(school_class=Class.objects.get(sourced_id=room_name), **told)
+    assert at in body(client, f"/class/{ash.pk}/unit/")
+    page = body(client, at)
+    assert "Do children master Fractions faster" in page
+    assert "Elm" not in page  # of another school
+    assert "This field is required" in send(client, at, {"study": "fractions", "question": "Q?"}, 422)
+    went = send(client, at, {"study": "fractions", "question": "Q?", "classes": ["Ash", "Birch"]})
+    plan = plan_of("fractions")
+    assert (plan.kind, plan.unit, plan.units) == ("alignment crossover", "class by standard", ("U1",))
+    assert (plan.begins_on, plan.ends_on) == (date(2026, 9, 14), date(2026, 9, 25))
+    assert "Assumed: a variance" in body(client, went)
+    assert "U1" in body(client, f"{went}plan/who/")
+    it_is_handed_over(client, went)
+
+
+def it_is_handed_over(client: Client, at: str) -> None:
+    plan = plan_of("fractions")
+    measure = Measure("numbers", "star", "STAR Math", "score", "unified")
+    primary = Window("numbers", date(2026, 10, 1), date(2026, 10, 9))
+    whole = replace(plan, measures=(measure,), primary=primary, smallest_effect=0.2, missing_data="complete cases")
+    lock.keep(whole, User.objects.get(username="leader"))
+    send(client, f"{at}lock/", {})
+    send(client, f"{at}draw/", {"seed": "5"})
+    page = body(client, f"{at}draw/")
+    assert "Hand it over to the classes" in page
+    assert "<td>S0</td>" in page
+    page = send(client, f"{at}draw/", {"act": "hand-over"}, 200)
+    assert re.search(r"(\d) goals are new; \1 stand by now\..*\1 goals were handed over\.", page, re.DOTALL)
 
 
 # Flow
