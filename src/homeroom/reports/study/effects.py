@@ -118,8 +118,8 @@ def seen(found: Seen) -> Section:
     ]
     shares = (
         ("icc", gettext("Of all differences between children, between classes")),
-        ("icc_low", gettext("at the least")),
-        ("icc_high", gettext("at the most")),
+        ("icc_low", gettext("The same, at the least")),
+        ("icc_high", gettext("The same, at the most")),
         ("r2_class", gettext("Of classes' differences, told by the baseline")),
         ("r2_child", gettext("Of children's differences, told by the baseline")),
     )

@@ -36,7 +36,6 @@ def study_report(results: Results, own: Collection[str], titles: Mapping[str, st
         study=results.study,
         question=results.question,
         lead=first,
-        is_refused=bool(results.verdict.refused),
         sections=(
             verdict,
             parts.flow(results),

@@ -26,12 +26,11 @@ class Section:
 
 @dataclass(frozen=True)
 class StudyReport:
-    """`lead` is the first sentence of the verdict: a refusal, where there is one. `is_refused` says so."""
+    """`lead` is the first sentence of the verdict: a refusal, where there is one."""
 
     study: str
     question: str
     lead: str
-    is_refused: bool
     sections: tuple[Section, ...]
     sentences: Table
     made_at: datetime
