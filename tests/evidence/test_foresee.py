@@ -68,6 +68,10 @@ def test_the_schools_own_variance_takes_the_place_of_what_is_assumed(rooms: dict
     assert isinstance(found.design, ClassesAssigned)
     assert found.design.icc == found.spread.icc.at
     assert found.low < found.smallest < found.high
+    inside = foresee(plan(unit="student"))
+    assert inside is not None
+    assert isinstance(inside.design, ChildrenAssigned)
+    assert inside.design.r2_child == found.spread.r2_child.at
 
 
 def test_nothing_of_the_outcomes_own_days_is_looked_at(rooms: dict[str, list[Student]], settings: Settings) -> None:

@@ -10,9 +10,11 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from a_school import room, staff
-from evidence.a_study import BASELINE, OUTCOME, classes, drafted, leader, locked, results, told
+from a_school import child, room, staff
+from evidence.a_study import BASELINE, OUTCOME, ROOMS, classes, drafted, leader, locked, results, told
+from evidence.test_foresee import twice
 from homeroom.evidence import ledger_lock, lock, plan_json
+from homeroom.evidence.errors import EvidenceError
 from homeroom.evidence.models import Plan, Study
 from homeroom.evidence.plan_json import Measure, StudyPlan, Window
 from homeroom.goals.models import UnitPlan
@@ -321,15 +323,12 @@ def test_a_record_that_was_changed_stops_all(client: Client, by: User) -> None:
 
 def test_a_unit_of_a_plan_becomes_a_study_of_alignment(client: Client, by: User) -> None:
     client.force_login(staff("data", Role.Kind.DATA_TEAM, None))
-    framework = Framework.objects.create(slug="f", title="F")
-    unit = Unit.objects.create(framework=framework, code="U1", title="Fractions")
-    standards = [Standard.objects.create(framework=framework, code=f"S{at}", grade="03", order=at) for at in range(4)]
-    UnitStandard.objects.bulk_create(UnitStandard(unit=unit, standard=one) for one in standards)
+    unit = a_unit()
     ash = Class.objects.get(sourced_id="Ash")
     at = f"/studies/here/{ash.pk}/{unit.pk}/"
     body(client, at, 404)  # the class has it not in its plan
     for room_name in ("Ash", "Birch", "Elm"):
-        for week, one in enumerate(standards):
+        for week, one in enumerate(Standard.objects.order_by("order")):
             day = date(2026, 9, 14) + timedelta(weeks=week // 2)
             told = {"unit": unit, "standard": one, "week": day, "minutes": 30, "made_by": "tina"}
             UnitPlan.objects.create(school_class=Class.objects.get(sourced_id=room_name), **told)
@@ -338,6 +337,9 @@ def test_a_unit_of_a_plan_becomes_a_study_of_alignment(client: Client, by: User)
     assert "Do children master Fractions faster" in page
     assert "Elm" not in page  # of another school
     assert "This field is required" in send(client, at, {"study": "fractions", "question": "Q?"}, 422)
+    body(client, f"/studies/here/{10**19}/{unit.pk}/", 404)
+    said = {"study": "fractions", "question": " ", "classes": ["Ash"]}
+    send(client, at, said, 422)
     went = send(client, at, {"study": "fractions", "question": "Q?", "classes": ["Ash", "Birch"]})
     plan = plan_of("fractions")
     assert (plan.kind, plan.unit, plan.units) == ("alignment crossover", "class by standard", ("U1",))
@@ -393,6 +395,53 @@ def test_a_plan_that_is_too_small_says_so_and_goes_on(client: Client, by: User) 
     assert "Too small for its question: the smallest difference that matters is 0.25 standard deviations" in page
     assert re.search(r"A true difference of 0.25 would be found in \d+ % of such studies. You may go on.", page)
     assert "Look at it, then lock" in page
+
+
+def test_the_schools_own_figures_stand_beside_the_plan_with_their_ends(client: Client, by: User) -> None:
+    twice({"all": list(Student.objects.all())})
+    few = body(client, f"/studies/{drafted(by).study_id}/")
+    assert "Assumed: the school has too few results" in few
+    for at, name in enumerate(ROOMS):
+        for one in range(20):
+            child(100 + 20 * at + one, Class.objects.get(sourced_id=name))
+    twice({name: list(Student.objects.filter(enrollments__school_class__sourced_id=name)) for name in ROOMS})
+    page = body(client, f"/studies/{drafted(by).study_id}/")
+    assert "From the school&#x27;s own earlier results: 88 children in 4 classes." in page
+    assert re.search(r"somewhere from \d+\.\d\d to", page)
+    assert re.search(r"told by an earlier result: \d+ % \(\d+ % to \d+ %\)", page)
+
+
+def test_schools_and_plans_without_a_size_are_told_as_what_they_are(client: Client, by: User) -> None:
+    page = body(client, f"/studies/{drafted(by, unit='school', smallest_effect=None).study_id}/")
+    assert "schools in the plan" in page
+    assert "needed to see" not in page
+    drafted(by, smallest_effect=None)
+    assert "Too small" not in body(client, f"/studies/{Study.objects.get().pk}/")
+    enough = drafted(by, smallest_effect=3.0, unit="student").study_id
+    assert "Too small" not in body(client, f"/studies/{enough}/")
+
+
+def test_a_study_that_can_not_be_kept_is_not_begun(client: Client, by: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise EvidenceError("The disk is full.")
+
+    monkeypatch.setattr("homeroom.evidence.lock.keep", refused)
+    told = {"study": "new", "question": "Q?", "kind": "pilot"}
+    assert "The disk is full." in send(client, "/studies/", told, 422)
+    ash, unit = Class.objects.get(sourced_id="Ash"), a_unit()
+    of_ash = {"school_class": ash, "unit": unit, "week": date(2026, 9, 14), "minutes": 30, "made_by": "tina"}
+    UnitPlan.objects.create(**of_ash, standard=Standard.objects.all()[0])
+    told = {"study": "new", "question": "Q?", "classes": ["Ash"]}
+    assert "The disk is full." in send(client, f"/studies/here/{ash.pk}/{unit.pk}/", told, 422)
+
+
+def a_unit() -> Unit:
+    """Of four standards."""
+    framework = Framework.objects.create(slug="f", title="F")
+    unit = Unit.objects.create(framework=framework, code="U1", title="Fractions")
+    standards = [Standard.objects.create(framework=framework, code=f"S{at}", grade="03", order=at) for at in range(4)]
+    UnitStandard.objects.bulk_create(UnitStandard(unit=unit, standard=one) for one in standards)
+    return unit
 
 
 def test_a_principal_reads_the_own_schools_studies_and_changes_none(client: Client, by: User) -> None:

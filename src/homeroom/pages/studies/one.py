@@ -134,15 +134,11 @@ def _said(plan: StudyPlan, found: Foreseen) -> list[str]:
     if not isfinite(found.smallest):
         return [gettext("So few can show no difference at all, however large. You may go on all the same.")]
     said = [Said(sentences.COULD_SEE, {"effect": found.smallest}).words(decimal)]
-    matters = plan.smallest_effect
-    if matters is not None and found.smallest > matters:
+    matters, chance = plan.smallest_effect, found.chance
+    if matters is not None and chance is not None and found.smallest > matters:
         said.append(Said(sentences.TOO_SMALL, {"matters": matters, "effect": found.smallest}).words(decimal))
-        if found.chance is not None:
-            told = {"effect": decimal(matters), "share": share(found.chance)}
-            said.append(
-                gettext("A true difference of %(effect)s would be found in %(share)s of such studies. You may go on.")
-                % told
-            )
+        words = gettext("A true difference of %(effect)s would be found in %(share)s of such studies. You may go on.")
+        said.append(words % {"effect": decimal(matters), "share": share(chance)})
     return said
 
 

@@ -142,11 +142,8 @@ class ArmsForm(forms.Form):
         yield "old", text(gettext("What it is compared with"), gettext("Such as “rotation as before”."), most=60)
         if self.plan.by_lot:
             half = gettext("1 part here and 1 part there is half and half, which shows most.")
-            yield (
-                "new_share",
-                forms.IntegerField(label=gettext("Parts for the new"), help_text=half, min_value=1, max_value=9),
-            )
-            yield "old_share", forms.IntegerField(label=gettext("Parts for the other"), min_value=1, max_value=9)
+            yield "new_share", _parts(gettext("Parts for the new"), half)
+            yield "old_share", _parts(gettext("Parts for the other"))
         else:
             titles = Class.objects.filter(sourced_id__in=self.plan.named).order_by("school__name", "title")
             rooms = [(one.sourced_id, f"{one.title}, {one.school.name}") for one in titles.select_related("school")]
