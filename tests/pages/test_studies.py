@@ -364,6 +364,18 @@ def it_is_handed_over(client: Client, at: str) -> None:
     assert re.search(r"(\d) goals are new; \1 stand by now\..*\1 goals were handed over\.", page, re.DOTALL)
 
 
+def test_a_plan_that_can_not_be_read_says_so_and_to_principals_it_is_no_study(client: Client, by: User) -> None:
+    study = locked(by)
+    with ledger_lock.door():
+        Plan.objects.update(text="{")
+    for part in ("", "draw/", "report/"):
+        page = body(client, f"/studies/{study.pk}/{part}", 409)
+        assert "This plan can&#x27;t be read" in page
+        assert "flex-pilot, plan 1: its text is not the one that was locked" in page
+    client.force_login(staff("own", Role.Kind.PRINCIPAL, School.objects.get(sourced_id="s0")))
+    assert "flex-pilot" not in body(client, "/studies/")
+
+
 # Flow
 
 

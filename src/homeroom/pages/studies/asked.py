@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import wraps
+from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
 
-from homeroom.evidence import plan_json
+from homeroom.evidence import ledger, plan_json
 from homeroom.evidence.access import may_plan, studies_of
+from homeroom.evidence.errors import EvidenceError
 from homeroom.evidence.lock import newest
 from homeroom.evidence.models import Draw, Plan, Study
 from homeroom.evidence.plan_json import StudyPlan
-from homeroom.pages.access import standing, viewer
+from homeroom.pages.access import View, standing, viewer
 from homeroom.people.doors import together
 from homeroom.people.models import Class, Role
 from homeroom.people.visibility import LARGEST
@@ -43,6 +48,21 @@ class Asked:
     @property
     def draw(self) -> Draw | None:
         return self.study.draws.order_by("number").last()
+
+
+def readable(view: View) -> View:
+    """A study whose records can't be read any more says so, with each row that is not what it was."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, number: int, **more: Any) -> HttpResponseBase:
+        try:
+            return view(request, number, **more)
+        except EvidenceError as why:
+            study = study_of(request, number).study
+            told = {"study": study, "why": str(why), "offences": list(ledger.offences(study))}
+            return render(request, "studies/unreadable.html", told, status=409)
+
+    return shown
 
 
 def study_of(request: HttpRequest, number: int) -> Asked:

@@ -20,7 +20,7 @@ from homeroom.evidence.errors import EvidenceError
 from homeroom.evidence.models import Draw, Study
 from homeroom.evidence.plan_json import DRAWN_INSIDE
 from homeroom.pages.access import for_studies_form, reader
-from homeroom.pages.studies.asked import Asked, plans, study_of, study_to_plan
+from homeroom.pages.studies.asked import Asked, plans, readable, study_of, study_to_plan
 from homeroom.pages.studies.fields import Data, text
 from homeroom.pages.studies.locking import ReasonForm
 from homeroom.people.models import Class, School
@@ -52,6 +52,7 @@ class Line:
 
 
 @for_studies_form
+@readable
 def study_draw(request: HttpRequest, number: int) -> HttpResponse:
     asked, wrong, handed = study_of(request, number), "", None
     form, again = DrawForm(), ReasonForm()

@@ -10,7 +10,7 @@ from homeroom.evidence.errors import EvidenceError
 from homeroom.evidence.follow import follow
 from homeroom.evidence.models import DrawChange
 from homeroom.pages.access import for_studies_form, reader
-from homeroom.pages.studies.asked import plans, study_of, study_to_plan
+from homeroom.pages.studies.asked import plans, readable, study_of, study_to_plan
 from homeroom.pages.studies.tables import drawn_table
 from homeroom.people.clock import today
 from homeroom.reports.study.flow_table import flow_table
@@ -18,6 +18,7 @@ from homeroom.reports.values import day
 
 
 @for_studies_form
+@readable
 def study_flow(request: HttpRequest, number: int) -> HttpResponse:
     """The page only counts; the button writes down what is new today."""
     asked, wrong = study_of(request, number), ""

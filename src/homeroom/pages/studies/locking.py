@@ -11,7 +11,7 @@ from homeroom.evidence import lock, plan_json
 from homeroom.evidence.errors import EvidenceError
 from homeroom.evidence.foreknown import foreknown
 from homeroom.pages.access import for_study_makers_form, reader
-from homeroom.pages.studies.asked import study_to_plan
+from homeroom.pages.studies.asked import readable, study_to_plan
 from homeroom.pages.studies.fields import Data
 from homeroom.pages.studies.parts import tasks
 from homeroom.pages.studies.words import LABELS
@@ -33,6 +33,7 @@ class ReasonForm(forms.Form):
 
 
 @for_study_makers_form
+@readable
 def study_lock(request: HttpRequest, number: int) -> HttpResponse:
     asked = study_to_plan(request, number)
     if asked.draft is None:

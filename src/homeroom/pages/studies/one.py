@@ -19,7 +19,7 @@ from homeroom.evidence.sentences import Said
 from homeroom.evidence.spread import Spread
 from homeroom.pages.access import for_studies_form, reader
 from homeroom.pages.kit.parts import Card, Figure, Link
-from homeroom.pages.studies.asked import Asked, plans, study_of, study_to_plan
+from homeroom.pages.studies.asked import Asked, plans, readable, study_of, study_to_plan
 from homeroom.pages.studies.parts import tasks
 from homeroom.pages.studies.words import COLOURS, KINDS, LABELS, STATES
 from homeroom.reports.values import children, count, decimal, moment, share, span
@@ -42,6 +42,7 @@ class Shown:
 
 
 @for_studies_form
+@readable
 def study(request: HttpRequest, number: int) -> HttpResponse:
     """The page; a change that waits can be thrown away by those who plan."""
     if request.method == "POST":

@@ -13,7 +13,7 @@ from homeroom.evidence.choose import Unit as Assigned
 from homeroom.evidence.models import Study
 from homeroom.evidence.plan_json import StudyPlan
 from homeroom.pages.access import for_study_makers_form, reader
-from homeroom.pages.studies.asked import study_to_plan
+from homeroom.pages.studies.asked import readable, study_to_plan
 from homeroom.pages.studies.parts import PARTS, after
 from homeroom.pages.studies.saving import keep
 
@@ -27,6 +27,7 @@ ASSIGNED = {
 
 
 @for_study_makers_form
+@readable
 def study_part(request: HttpRequest, number: int, part: str) -> HttpResponse:
     """“Keep and go on” leads to the next part that waits, “Keep” back to the list of all."""
     asked = study_to_plan(request, number)

@@ -18,7 +18,7 @@ from homeroom.pages.access import for_studies, for_studies_form, reader, viewer
 from homeroom.pages.drawn import versions
 from homeroom.pages.files import Kind, answer, links
 from homeroom.pages.kit.parts import Link
-from homeroom.pages.studies.asked import Asked, own_classes, plans, study_of, study_to_plan
+from homeroom.pages.studies.asked import Asked, own_classes, plans, readable, study_of, study_to_plan
 from homeroom.pages.studies.tables import drawn_table
 from homeroom.people import audit
 from homeroom.people.clock import today
@@ -34,6 +34,7 @@ SECONDS = 3  # between two looks at a run that isn't over
 
 
 @for_studies_form
+@readable
 def study_report(request: HttpRequest, number: int) -> HttpResponse:
     """The page; its button asks for the numbers to be worked out anew in the background."""
     asked = study_of(request, number)
@@ -61,6 +62,7 @@ def study_report(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @for_studies
+@readable
 def study_report_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:
     """The same as a file; where nothing is worked out yet, or nothing can be read, there is none."""
     asked = study_of(request, number)
