@@ -25,6 +25,7 @@ from homeroom.standards.models import Standard
 from lab_by_hand import coordinator
 from pages.a_planned_block import a_block_plan
 from pages.goals_by_hand import give, of_class, planned, unit
+from pages.studies_by_hand import a_study
 from pages.weeks_by_hand import of_a_week
 
 pytestmark = pytest.mark.any_database
@@ -80,6 +81,8 @@ RULES = {
     "plans": CLASS | dict.fromkeys(("teacher", "other", "principal"), 302),
     **dict.fromkeys(("planning", "planning-table", "planning-csv", "planning-row"), LEADS),
     "network": DATA_TEAM,
+    **dict.fromkeys(("studies", "study", "study-draw", "study-flow", "study-report"), LEADS),
+    **dict.fromkeys(("study-part", "study-lock", "study-here"), DATA_TEAM),
     "imports": DATA_TEAM,
     "delivery": DATA_TEAM,
     "quarantined-rows": DATA_TEAM,
@@ -123,6 +126,7 @@ REPORTS = (
     *("numbers", "goal", "unit", "readiness", "carry-over", "work-list", "minutes", "today"),
     *("block-plan", "block-changes", "class-block"),
     *("rotation-week", "rotation-stand-in", "rotation-flex"),
+    "study-report",
 )
 FILES = {f"{report}-{kind}": report for report in REPORTS for kind in KINDS}
 FILES |= {"family-pdf": "family", "class-families-pdf": "class-families", "today-sheets-pdf": "today-sheets"}
@@ -142,6 +146,7 @@ MORE_ASKED |= dict.fromkeys(GOAL_FORMS, ("teacher", "principal"))
 MORE_ASKED["work-list"] = ("teacher", "principal", "other", "stranger")
 FORMS = (
     *GOAL_FORMS,
+    *("studies", "study", "study-part", "study-lock", "study-draw", "study-flow", "study-report", "study-here"),
     "work-list",
     "planning-run",
     "block",
@@ -179,6 +184,7 @@ FORMS = (
     "account",
     "identity",
 )
+OF_A_STUDY = ("study", "study-part", "study-lock", "study-draw", "study-flow", "study-report")
 # What is only done, never shown.
 ACTS = ("rotation-act", "close-alarm", "roster-decision", "roster-rollover", "roster-suspend")
 # What needs a kept file, or a program that takes one: test_layouts.py and test_goal_results.py ask the same of it.
@@ -265,7 +271,10 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "who-link": [1],
         "account": [place.teacher.pk],
         "identity": [waits()],
+        "study-here": [place.group.pk, a_unit_in_the_plan(place)],
     }
+    if FILES.get(route, route) in OF_A_STUDY:
+        arguments |= {FILES.get(route, route): [a_study(place), *(["who"] if route == "study-part" else [])]}
     if route.startswith("rotation"):
         arguments = {FILES.get(route, route): of_a_week(FILES.get(route, route), place)}
     query = f"?like={rule().pk}" if route == "new-feed" else ""

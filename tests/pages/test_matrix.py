@@ -62,6 +62,8 @@ MONDAY_ROUTES = ("block", "planning-run", "replan", *(f"{page}{tail}" for page i
 WEEK_ROUTES = ("rotation-new", "rotation-entry", "rotation-act", "rotation-compare")
 WEEK_ROUTES += tuple(f"{page}{tail}" for page in ("rotation-stand-in", "rotation-flex") for tail in TAILS)
 PLANNING_ROUTES = ("planning", "planning-table", "planning-csv", "planning-row", "assumptions", *WEEK_ROUTES)  # as well
+# Read by principals, too, and sent by those who plan studies alone.
+STUDY_FORMS = ("studies", "study", "study-draw", "study-flow", "study-report")
 KNOWN_BY_SLUG = ("layout-file", *PLANNING_ROUTES)
 # Of one child or class: asked for the own and for others'.
 OF_SOMEBODY = (
@@ -255,6 +257,8 @@ def allowed(case: Case) -> bool:
         return False
     if case.method == "POST" and (not told.writes or (case.person == VIEWING and not told.looking)):
         return False
+    if case.route in STUDY_FORMS and case.method == "POST":
+        return case.person in WHO["network leaders and the data team"]
     if case.method == "POST" and case.route not in (
         *(*ANSWER_ROUTES, *CLASS_FORMS, *GOAL_FORMS, *WORK_ROUTES, *SHEET_ROUTES, *MONDAY_ROUTES, *PLANNING_ROUTES),
     ):

@@ -62,6 +62,14 @@ from homeroom.pages.sign_in.yours import end_others, password, speak, yours
 from homeroom.pages.spellings.view import spellings
 from homeroom.pages.steps.view import steps
 from homeroom.pages.student.view import student, student_file
+from homeroom.pages.studies.drawing import study_draw
+from homeroom.pages.studies.flow import study_flow
+from homeroom.pages.studies.here import study_here
+from homeroom.pages.studies.locking import study_lock
+from homeroom.pages.studies.one import study
+from homeroom.pages.studies.part import study_part
+from homeroom.pages.studies.report import study_report, study_report_file
+from homeroom.pages.studies.view import studies
 from homeroom.pages.style.view import style
 from homeroom.pages.substitutes.view import substitutes
 from homeroom.pages.to_align.view import to_align
@@ -145,6 +153,15 @@ urlpatterns: list[URLPattern] = [
     path("school/<int:number>/today/calendar/<slug:whose>.ics", calendar, name="today-calendar"),
     path("network/", network, name="network"),
     *file_paths("network/network", network_file, "network"),
+    path("studies/", studies, name="studies"),
+    path("studies/<int:number>/", study, name="study"),
+    path("studies/<int:number>/plan/<slug:part>/", study_part, name="study-part"),
+    path("studies/<int:number>/lock/", study_lock, name="study-lock"),
+    path("studies/<int:number>/draw/", study_draw, name="study-draw"),
+    path("studies/<int:number>/flow/", study_flow, name="study-flow"),
+    path("studies/<int:number>/report/", study_report, name="study-report"),
+    *file_paths("studies/<int:number>/report/report", study_report_file, "study-report"),
+    path("studies/here/<int:number>/<int:which>/", study_here, name="study-here"),
     path("class/<int:number>/", my_class, name="my-class"),
     *file_paths("class/<int:number>/week", my_class_file, "my-class"),
     path("class/<int:number>/groups/", groups, name="groups"),

@@ -25,6 +25,11 @@ ROOMS: Rooms = (
     ("upload", gettext_noop("Upload"), frozenset()),
     ("jobs", gettext_noop("Jobs"), frozenset({"job"})),
     ("network", gettext_noop("Network"), frozenset()),
+    (
+        "studies",
+        gettext_noop("Studies"),
+        frozenset({"study", "study-part", "study-lock", "study-draw", "study-flow", "study-report", "study-here"}),
+    ),
     ("accounts", gettext_noop("Accounts"), frozenset({"account", "identity"})),
     ("audit-log", gettext_noop("Audit log"), frozenset({"seen"})),
 )

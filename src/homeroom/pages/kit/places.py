@@ -20,6 +20,7 @@ WITHIN = {
         *("unit", "readiness", "carry-over", "work-list"),
     },
     "plans": set(ROUTES),
+    "studies": {"study", "study-part", "study-lock", "study-draw", "study-flow", "study-report", "study-here"},
     "children": {"student", "known", "seen", "record", "corrections", "correction"},
     "imports": {
         *(
@@ -47,6 +48,7 @@ WITHIN = {
             "identity",
             "audit-log",
             "network",
+            *("studies", "study", "study-part", "study-lock", "study-draw", "study-flow", "study-report", "study-here"),
         ),
     },
 }
@@ -63,6 +65,8 @@ def _names(found: Standing) -> Iterator[tuple[str, str]]:
     else:
         yield "home", _home(found)
     yield "children", gettext("Children")
+    if found.holds(Role.Kind.NETWORK_LEADER) and not found.holds(Role.Kind.DATA_TEAM):
+        yield "studies", gettext("Studies")
     if planned(found):
         yield "plans", gettext("Plans")
     if found.holds(Role.Kind.DATA_TEAM, Role.Kind.PRINCIPAL):
