@@ -107,12 +107,12 @@ def content_tries(engine: Engine) -> Derived:
 
 @pytest.fixture
 def content_bins(engine: Engine) -> Derived:
-    return derived(engine, BINS, [], (TRIES,), {}, content.sql("content_bins"))
+    return derived(engine, BINS, [TRIES], (), {}, content.sql("content_bins"))
 
 
 @pytest.fixture
 def quality(engine: Engine) -> Derived:
-    return derived(engine, QUALITY, [], QUALITY_BESIDE, QUALITY_ALWAYS, content.sql("quality"))
+    return derived(engine, QUALITY, [TRIES], QUALITY_BESIDE, QUALITY_ALWAYS, content.sql("quality"))
 
 
 @pytest.fixture
