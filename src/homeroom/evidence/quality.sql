@@ -104,9 +104,9 @@ drifted as (
 select
     spread.program, spread.kind, spread.content_item, spread.school_year, spread.part as term,
     spread.children, spread.classes, spread.schools, spread.first_tries, spread.first_right,
-    spread.first_right * 1.0 / nullif(spread.first_tries, 0) as first_share,
+    cast(spread.first_right as double) / nullif(spread.first_tries, 0) as first_share,
     spread.timed, spread.median_seconds, spread.followed, spread.exits,
-    spread.exits * 1.0 / nullif(spread.followed, 0) as exit_share,
+    cast(spread.exits as double) / nullif(spread.followed, 0) as exit_share,
     spread.known_tries, fitted_typed.difficulty,
     case
         when knowledge_spread > 1e-9 and right_spread > 1e-9
