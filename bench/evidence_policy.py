@@ -1,4 +1,4 @@
-"""Figures: simulated logs of offers whose policy's true value is known, and logs worth less than 100 offers, refused."""
+"""Figures: simulated logs of offers whose true value is known, and logs worth less than 100 offers, refused."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ def main(arguments: Sequence[str] = ()) -> int:
                 print(f"{words}: {name} holds the true value in {held:.1%}{limit}", flush=True)
             few = counts[f"{name} told of too few"]
             missed += few > 0
-            print(f"{words}: {name} refused {refused}, told though worth < {LEAST_EFFECTIVE}: {few}: {verdict(not few)}")
+            print(
+                f"{words}: {name} refused {refused}, told though worth < {LEAST_EFFECTIVE}: {few}: {verdict(not few)}"
+            )
     return int(missed > 0)
 
 

@@ -142,7 +142,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     for name in ("small alone", "greedy", "ours"):
         hidden = tables[f"{name} hidden"]
         recovered = tables["recovered"] if name == "ours" else tables[f"{name} recovered"]
-        print(f"{many:,} tables, {name}: {hidden:,} of {tables['cells']:,} counts hidden ({hidden / tables['cells']:.1%}),"
+        print(f"{many:,} tables, {name}: {hidden:,} of {tables['cells']:,} hidden ({hidden / tables['cells']:.1%}),"
               f" {recovered:,} worked out exactly")  # fmt: skip
     extra = tables["ours hidden"] - tables["greedy hidden"]
     print(f"{many:,} tables: ours hides {extra:,} more than greedy ({extra / tables['greedy hidden']:+.1%}),"

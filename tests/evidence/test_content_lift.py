@@ -13,8 +13,10 @@ from homeroom.evidence.content_lift import BEFORE, FEW, UNCHECKED, lift, occasio
 pytestmark = pytest.mark.any_database
 
 
-def rows(effect: float = 0.0, chosen_by_knowledge: float = 0.0, classes: int = 12, seed: int = 1) -> list[dict[str, Any]]:
-    """Occasions of a program in which half of each class worked. `chosen_by_knowledge` is what sets them apart before."""
+def rows(
+    effect: float = 0.0, chosen_by_knowledge: float = 0.0, classes: int = 12, seed: int = 1
+) -> list[dict[str, Any]]:
+    """Occasions of a program in which half of each class worked; the weaker ones by `chosen_by_knowledge`."""
     draw, made = np.random.default_rng(seed), []
     for group in range(classes):
         for child in range(20):

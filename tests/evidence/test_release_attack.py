@@ -89,13 +89,22 @@ def test_a_range_near_none_is_told_where_it_is_wide_and_kept_where_it_is_not() -
 def test_whole_numbers_are_narrower_than_fractions_and_are_looked_at() -> None:
     """Twice a count of children is told to lie at 9 or 10: in fractions 4.5 to 5, in children 5."""
     cells = {("two",): 10, ("a",): 5, ("b",): 5}
-    known = Counts(cells, (Sum(("two",), (("a",), ("b",))),), ranges={("two",): (9, 10), ("a",): (0, 5), ("b",): (0, 5)})
+    known = Counts(
+        cells, (Sum(("two",), (("a",), ("b",))),), ranges={("two",): (9, 10), ("a",): (0, 5), ("b",): (0, 5)}
+    )
     assert whole_numbers(known, frozenset(cells))["a",] == (4, 5)
 
 
 def test_a_programs_line_is_made_of_its_items_and_lessons() -> None:
     def told(kind: str, name: str, tries: int, **more: object) -> dict[str, object]:
-        counted = {"first_tries": tries, "first_right": tries // 2, "followed": tries, "exits": 1, "schools": 3, "classes": 5}
+        counted = {
+            "first_tries": tries,
+            "first_right": tries // 2,
+            "followed": tries,
+            "exits": 1,
+            "schools": 3,
+            "classes": 5,
+        }
         return {"program": "alpha", "kind": kind, "content_item": name, "term": "", **counted, **more}
 
     listed = [told("program", "", 99), told("item", "a", 20), told("lesson", "L", 30), told("item", "b", 9, term="one")]

@@ -12,6 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from a_school import PASSWORD, TODAY, Town
+from facts.facts_by_hand import publish
+from homeroom.evidence.models import Release
+from homeroom.facts.models import FactFile
 from homeroom.goals.models import Goal
 from homeroom.intake import ledger
 from homeroom.intake.models import Delivery, FeedAlarm, FeedExpectation, Job, RosterChangeSet, RowGroup, VendorKey
@@ -80,6 +83,10 @@ RULES = {
     "plans": CLASS | dict.fromkeys(("teacher", "other", "principal"), 302),
     **dict.fromkeys(("planning", "planning-table", "planning-csv", "planning-row"), LEADS),
     "network": DATA_TEAM,
+    "programs": DATA_TEAM,
+    "program": DATA_TEAM,
+    "releases": DATA_TEAM,
+    "release": DATA_TEAM,
     "imports": DATA_TEAM,
     "delivery": DATA_TEAM,
     "quarantined-rows": DATA_TEAM,
@@ -120,7 +127,7 @@ RULES = {
 # Reports that leave as files, too: each kind of file is opened to those who may open the page.
 REPORTS = (
     *("monday", "lab-board", "network", "my-class", "student", "known", "seen", "record", "groups", "no-standard"),
-    *("numbers", "goal", "unit", "readiness", "carry-over", "work-list", "minutes", "today"),
+    *("program", "release", "numbers", "goal", "unit", "readiness", "carry-over", "work-list", "minutes", "today"),
     *("block-plan", "block-changes", "class-block"),
     *("rotation-week", "rotation-stand-in", "rotation-flex"),
 )
@@ -263,6 +270,9 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "correction": [place.numbers[0], a_correction(place)],
         "who-case": [VendorKey.objects.get_or_create(program="iready", key="k", defaults={"claim": "ids=7"})[0].pk],
         "who-link": [1],
+        "program": [a_program()],
+        "releases": [a_program()],
+        "release": [a_program(), a_release()],
         "account": [place.teacher.pk],
         "identity": [waits()],
     }
@@ -275,6 +285,21 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
 def a_correction(place: Town) -> int:
     told = {"about": "Minutes", "original": "20", "statement": "It was 40.", "received_on": date(2026, 10, 1)}
     return Correction.objects.get_or_create(student_id=place.numbers[0], defaults=told)[0].pk
+
+
+def a_program() -> str:
+    """The slug of a program of which the quality is worked out."""
+    told = {"program": "iready", "kind": "program", "content_item": "", "term": "", "children": 20, "first_tries": 40}
+    counts = {"followed": 0, "timed": 0, "known_tries": 0, "first_share": 0.5}
+    if not FactFile.objects.filter(table="quality").exists():
+        publish("quality", [told | counts])
+    return "iready"
+
+
+def a_release() -> int:
+    shown = {"fields": ["tries"], "school_year": 2027, "rows": []}
+    told = {"made_on": date(2026, 10, 1), "shown": shown, "made_by": "data", "approved_by": "second"}
+    return Release.objects.get_or_create(report="vendor iready", week=date(2026, 10, 1), defaults=told)[0].pk
 
 
 def a_planning_run(place: Town) -> int:

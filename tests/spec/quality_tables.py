@@ -1,4 +1,4 @@
-"""What the transforms of quality read and give beside facts: children 1 to 3 sit in class 10 of school 5, 4 in 20 of 6."""
+"""What the transforms of quality read and give: children 1 to 3 sit in class 10 of school 5, 4 in 20 of 6."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def test_work_on_the_day_itself_or_before_the_window_is_none_and_a_lesson_alone_
     )
 
 
-def test_what_was_known_is_told_before_the_window_and_before_the_earlier_result(occasions: Derived) -> None:
+def test_what_was_known_is_told_as_of_the_days_before_the_window(occasions: Derived) -> None:
     occasions(
         attempts="""
             program | content_item | standard | correct | occurred_on
@@ -60,10 +60,28 @@ def test_what_was_known_is_told_before_the_window_and_before_the_earlier_result(
             beta    | b3           | 3.NF.1   | yes     | 2026-10-05
         """,
         gives="""
-            program | lesson | fortnight | correct | worked | right_before | wrong_before | since_work | before_correct | before_told_by | before_right | before_wrong
-            alpha   | ''     | 3         | 1       | 0      | 0            | 0            |            |                |                | 0            | 0
-            alpha   | ''     | 4         | 1       | 1      | 1            | 1            | 1          | 0              | beta           | 1            | 0
-            beta    | ''     | 4         | 1       | 1      | 1            | 0            | 1          |                |                | 0            | 0
+            program | fortnight | correct | worked | right_before | wrong_before | since_work
+            alpha   | 3         | 1       | 0      | 0            | 0            |
+            alpha   | 4         | 1       | 1      | 1            | 1            | 1
+            beta    | 4         | 1       | 1      | 1            | 0            | 1
+        """,
+    )
+
+
+def test_the_result_before_is_told_with_what_was_known_before_that(occasions: Derived) -> None:
+    occasions(
+        attempts="""
+            program | content_item | standard | correct | occurred_on
+            beta    | b1           | 3.NF.1   | yes     | 2026-09-28
+            beta    | b2           | 3.NF.1   | no      | 2026-09-29
+            alpha   | a1           | 3.NF.1   | yes     | 2026-10-02
+            beta    | b3           | 3.NF.1   | yes     | 2026-10-05
+        """,
+        gives="""
+            program | fortnight | before_correct | before_told_by | before_right | before_wrong
+            alpha   | 3         |                |                | 0            | 0
+            alpha   | 4         | 0              | beta           | 1            | 0
+            beta    | 4         |                |                | 0            | 0
         """,
     )
 

@@ -1,4 +1,4 @@
-"""Quality: what is a first try, where children leave, and what the table tells of each item. Read it as documentation."""
+"""Quality: what is a first try, where children leave, and what the table tells. Read it as documentation."""
 
 from __future__ import annotations
 
@@ -162,14 +162,14 @@ def test_time_exits_difficulty_drift_and_lift_stand_beside_the_counts(quality: D
             alpha   | program |  ''          | 0.25 | ''
         """,
         gives="""
-            kind    | content_item | term | timed | median_seconds | followed | exits | exit_share | difficulty | drift | lift
-            item    | i1           | one  | 2     | 20.0           | 2        | 1     | 0.5        | 0.5        |       |
-            item    | i1           | two  | 1     | 20.0           | 0        | 0     |            | 0.75       | 0.25  |
-            item    | i1           |  ''  | 3     | 20.0           | 2        | 1     | 0.5        | 0.6        |       |
-            lesson  | L1           |  ''  | 1     | 90.0           | 1        | 1     | 1.0        |            |       |
-            program |  ''          | one  | 2     | 20.0           | 0        | 0     |            |            |       |
-            program |  ''          | two  | 1     | 20.0           | 0        | 0     |            |            |       |
-            program |  ''          |  ''  | 3     | 20.0           | 1        | 1     | 1.0        |            |       | 0.25
+            kind    | content_item | term | timed | median_seconds | exits | exit_share | difficulty | drift | lift
+            item    | i1           | one  | 2     | 20.0           | 1     | 0.5        | 0.5        |       |
+            item    | i1           | two  | 1     | 20.0           | 0     |            | 0.75       | 0.25  |
+            item    | i1           |  ''  | 3     | 20.0           | 1     | 0.5        | 0.6        |       |
+            lesson  | L1           |  ''  | 1     | 90.0           | 1     | 1.0        |            |       |
+            program |  ''          | one  | 2     | 20.0           | 0     |            |            |       |
+            program |  ''          | two  | 1     | 20.0           | 0     |            |            |       |
+            program |  ''          |  ''  | 3     | 20.0           | 1     | 1.0        |            |       | 0.25
         """,
     )
 

@@ -73,7 +73,7 @@ def work_out(year: int = 0) -> bool:
 
 
 def told(of: Seats, year: int) -> list[dict[str, Any]]:
-    """The rows of the table for these children alone, published nowhere: what a release of a frozen cohort is made of."""
+    """The rows of the table for these children alone, published nowhere: a release is made of it."""
     with transforming() as place:
         return place.run(prepared(place, of, year)).dicts()
 

@@ -1,7 +1,7 @@
 """How hard an item is for a child who stands in the middle: one number an item, from counts by earlier answers.
 
-The model of Rasch (1960) with what the child had shown before in the place of its ability: log odds of a right first try
-= knowledge − difficulty. A normal prior around 0 keeps items that all or none got right at a finite place.
+The model of Rasch (1960) with what the child had shown before in the place of its ability: log odds of a right first
+try = knowledge − difficulty. A normal prior around 0 keeps items that all or none got right at a finite place.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What came after work on a lesson or in a program: the next result on the standard elsewhere, beside matched occasions.
+"""What came after work on a lesson or in a program: the next result elsewhere, beside matched occasions.
 
 Occasions are alike in class, standard, fortnight and the program that told of the result, which are swept out; among
 them a line is drawn through what the child had shown on the standard before (mean and standard deviation of the beta

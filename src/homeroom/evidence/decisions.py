@@ -1,7 +1,7 @@
 """What choosing the next work in another way would have been worth, judged from the log of offers.
 
-Only lists of work for a goal are judged: all candidates of one are on one standard, so that its next result elsewhere
-says the same of each. Two ways are judged: always taking the first of the list, and taking any of it alike. Where chance
+Only lists of work for a goal are judged: all candidates of one are on one standard: its next result elsewhere
+Only lists of work for a goal are judged: all candidates of one list are on one standard, so the next result elsewhere
 had no part in what was chosen, or too little, the log is described and no value is given.
 """
 
@@ -118,9 +118,7 @@ def _log(followed: Sequence[Listed], wants: Callable[[Listed], Real]) -> Log:
     told = [one.by_policy and one.chances[one.chosen] > 0 for one in followed]
     logged = [one.chances[one.chosen] if by else np.nan for one, by in zip(followed, told, strict=True)]
     wanted = [wants(one) for one in followed]
-    expected = [
-        np.array([_shape(score) for score in one.scores]) @ model[one.student % FOLDS] for one in followed
-    ]
+    expected = [np.array([_shape(score) for score in one.scores]) @ model[one.student % FOLDS] for one in followed]
     return Log(
         student,
         reward,

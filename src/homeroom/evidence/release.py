@@ -1,4 +1,4 @@
-"""Releases to a program's maker: made of a frozen cohort, attacked together with all earlier ones, approved by a second.
+"""Releases to a program's maker: of a frozen cohort, attacked together with all earlier ones, approved by a second.
 
 What is told is counted and rounded; no row or number is a child's. A release that waits has told nobody anything yet.
 """
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_noop
 from homeroom.evidence import cohorts, content, releases
 from homeroom.evidence.errors import EvidenceError
 from homeroom.evidence.models import Release, VendorFields
-from homeroom.evidence.release_attack import Safe, safe
+from homeroom.evidence.release_attack import Safe, safe, whole_numbers
 from homeroom.evidence.release_cells import ALL, LEFT, NO, TRIES, YES, Row, cell, counts, rows, since
 from homeroom.evidence.suppress import FEW, Cell, Counts, Ends, for_a_vendor
 from homeroom.facts import store
@@ -29,7 +29,9 @@ VERSION = 1  # of the rules
 MAKER = "vendor "
 NO_FIELDS = gettext_noop("No fields are agreed with this program's maker: say which may be told, first.")
 WAITS = gettext_noop("A release for this program waits for its approval: approve it or throw it away, first.")
-TOO_SOON = gettext_noop("A program's maker is told once a term. The next release can be made twelve weeks after the last.")
+TOO_SOON = gettext_noop(
+    "A program's maker is told once a term. The next release can be made twelve weeks after the last."
+)
 NOTHING = gettext_noop("Nobody of the cohort has worked in this program this school year: there is nothing to tell.")
 OWN = gettext_noop("Whoever made a release can't approve it: a second person looks at it.")
 APPROVED = gettext_noop("This release is approved. It was told, and stays on record.")
@@ -145,7 +147,12 @@ def _wanted(lines: Sequence[Row], period: str) -> dict[Cell, Ends]:
 
 
 def _shown(
-    lines: Sequence[Row], found: Sequence[Mapping[str, Any]], program: str, hiding: Safe, fields: Sequence[str], year: int
+    lines: Sequence[Row],
+    found: Sequence[Mapping[str, Any]],
+    program: str,
+    hiding: Safe,
+    fields: Sequence[str],
+    year: int,
 ) -> list[dict[str, Any]]:
     """Lines as readers see them; a field that is hidden is None, one that is not agreed is not there."""
     by_key = {(row["kind"], row["content_item"]): row for row in found if row["program"] == program and not row["term"]}
@@ -202,3 +209,12 @@ def _named(fresh: Mapping[Cell, int], sums: Sequence[Any]) -> set[Cell]:
 def _of(ranges: Mapping[Cell, Ends], fresh: Mapping[Cell, int]) -> dict[Cell, Ends]:
     return {key_: ends for key_, ends in ranges.items() if key_ in fresh}
 
+
+def attack_on(program: str) -> dict[Cell, tuple[float, float]]:
+    """How unsure each hidden count is to somebody who has all of a program's releases, the one that waits included."""
+    before = [releases.read(one) for one in reversed(told(program))]
+    if not before:
+        return {}
+    linked = since(Counts({}), [one for one, _ in before], [away for _, away in before])
+    away = frozenset(linked.cells.keys() - linked.told - linked.free)
+    return whole_numbers(linked, away)

@@ -1,7 +1,7 @@
 """Attack a release before it is made: hide more until nothing can be worked out, or refuse and name what could be.
 
-First by linear programs (`suppress`), then by whole numbers, since children come whole: the least and the most that each
-hidden count can be are found by branch and bound (`scipy.optimize.milp`, HiGHS).
+First by linear programs (`suppress`), then by whole numbers, since children come whole: the least and the most that
+each hidden count can be are found by branch and bound (`scipy.optimize.milp`, HiGHS).
 """
 
 from __future__ import annotations

@@ -593,10 +593,14 @@ QUALITY = Table(
             "first tries whose result is known, a child once an item; of a program those at its items",
             "first tries",
         ),
-        Column("first_right", "INTEGER", "right ones among them; of a lesson, passed at the first decided try", "tries"),
+        Column(
+            "first_right", "INTEGER", "right ones among them; of a lesson, passed at the first decided try", "tries"
+        ),
         Column("first_share", "DOUBLE", "first_right by first_tries", "share"),
         Column("timed", "INTEGER", "first tries whose time is known; of a lesson, children", "tries"),
-        Column("median_seconds", "DOUBLE", "the middle one's time; of a lesson, all of a child's time in it", "seconds"),
+        Column(
+            "median_seconds", "DOUBLE", "the middle one's time; of a lesson, all of a child's time in it", "seconds"
+        ),
         Column("followed", "INTEGER", "first tries in lessons of which is told whether they were finished", "tries"),
         Column("exits", "INTEGER", "those at which the child left a lesson that it never finished", "tries"),
         Column("exit_share", "DOUBLE", "exits by followed", "share"),

@@ -4,44 +4,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('evidence', '0002_studies'),
+        ("evidence", "0002_studies"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='VendorFields',
+            name="VendorFields",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('program', models.CharField(max_length=64, unique=True)),
-                ('fields', models.JSONField(default=list)),
-                ('agreed_by', models.CharField(max_length=150)),
-                ('agreed_on', models.DateField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("program", models.CharField(max_length=64, unique=True)),
+                ("fields", models.JSONField(default=list)),
+                ("agreed_by", models.CharField(max_length=150)),
+                ("agreed_on", models.DateField()),
             ],
         ),
         migrations.AddField(
-            model_name='release',
-            name='approved_at',
+            model_name="release",
+            name="approved_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='release',
-            name='approved_by',
+            model_name="release",
+            name="approved_by",
             field=models.CharField(blank=True, max_length=150),
         ),
         migrations.AddField(
-            model_name='release',
-            name='made_by',
+            model_name="release",
+            name="made_by",
             field=models.CharField(blank=True, max_length=150),
         ),
         migrations.AlterField(
-            model_name='release',
-            name='report',
+            model_name="release",
+            name="report",
             field=models.CharField(max_length=80),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', ''), models.Q(('approved_by', models.F('made_by')), _negated=True), _connector='OR'), name='a_second_person_approves_a_release'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by", ""), models.Q(("approved_by", models.F("made_by")), _negated=True), _connector="OR"
+                ),
+                name="a_second_person_approves_a_release",
+            ),
         ),
     ]

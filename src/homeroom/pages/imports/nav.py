@@ -25,6 +25,7 @@ ROOMS: Rooms = (
     ("upload", gettext_noop("Upload"), frozenset()),
     ("jobs", gettext_noop("Jobs"), frozenset({"job"})),
     ("network", gettext_noop("Network"), frozenset()),
+    ("programs", gettext_noop("Programs"), frozenset({"program", "releases", "release"})),
     ("accounts", gettext_noop("Accounts"), frozenset({"account", "identity"})),
     ("audit-log", gettext_noop("Audit log"), frozenset({"seen"})),
 )

@@ -47,6 +47,7 @@ WITHIN = {
             "identity",
             "audit-log",
             "network",
+            *("programs", "program", "releases", "release"),
         ),
     },
 }

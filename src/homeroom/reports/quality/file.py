@@ -63,5 +63,3 @@ def two_places(value: Value) -> Value | str:
     if value.state is not State.KNOWN or value.exact is None:
         return value
     return fine(round(value.exact, 2), "en")
-
-
