@@ -1,7 +1,7 @@
 """What choosing the next work in another way would have been worth, judged from the log of offers.
 
-Only lists of work for a goal are judged: all candidates of one are on one standard: its next result elsewhere
-Only lists of work for a goal are judged: all candidates of one list are on one standard, so the next result elsewhere
+Only lists of work for a goal are judged: a list's candidates are all on one standard, and its next result elsewhere
+says the same of each. Two ways are judged: always the first of the list, and any of it alike. Where chance
 had no part in what was chosen, or too little, the log is described and no value is given.
 """
 

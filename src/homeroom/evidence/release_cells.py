@@ -1,9 +1,9 @@
 """A vendor's report as counts for the attack: what it would tell of each item and lesson, and what adds up to what.
 
-First tries at an item are right or wrong; all items' make the program's. A lesson is passed at the first
-decided try or not, and left or not; the same is told of the program. A percent beside its count tells the count of right
-ones, so both are attacked as told. Between two releases lies what was added to each count: of few children, that is
-hidden as any count of few is.
+First tries at an item are right or wrong; all items' make the program's. A lesson is passed at the first decided try
+or not, and left or not; the same is told of the program. A percent beside its count tells the count of right ones, so
+both are attacked as told. Between two releases lies what was added to each count: of few children, that is hidden as
+any count of few is.
 """
 
 from __future__ import annotations

@@ -6,10 +6,10 @@ import json
 from typing import Annotated
 
 import typer
-
-from homeroom.site.receiving import out
+from rich.console import Console
 
 FAILED = 1
+out = Console(soft_wrap=True)
 release_app = typer.Typer(no_args_is_help=True, help="Releases: what are makers of programs told?")
 
 Program = Annotated[str, typer.Argument(help="The program's slug.")]
