@@ -114,8 +114,8 @@ def terms(year: int) -> list[Term]:
         found: list[Term] = []
         rows = sessions.filter(kind=kind).order_by("begins_on", "title").values_list("title", "begins_on", "ends_on")
         for title, begins_on, ends_on in rows:
-            taken = {one.title for one in found}
-            if (not found or found[-1].ends_on < begins_on) and title not in taken:
+            assert begins_on is not None and ends_on is not None  # noqa: S101  asked for above
+            if (not found or found[-1].ends_on < begins_on) and title not in {one.title for one in found}:
                 found.append(Term(title, begins_on, ends_on))
         if found:
             return found

@@ -38,7 +38,7 @@ def safe(counts: Counts, wanted: Mapping[Cell, Ends] | None = None) -> Safe:
     tried = counts
     while True:
         try:
-            away = hidden(tried)
+            away = hidden(tried, at_once=True)
         except EvidenceError:
             raise UnsafeError(_open(tried)) from None
         told = ranged(tried, away, {key: ends for key, ends in (wanted or {}).items() if key in away})

@@ -107,12 +107,15 @@ def _totals_of_totals(known: Mapping[Cell, int], depth: int) -> Iterable[Sum]:
         yield Sum(("", ""), tuple(place for place in known if place[0] and not place[1]))
 
 
-def hidden(counts: Counts) -> frozenset[Cell]:
-    """The cells to hide. Raises EvidenceError where earlier releases have told too much to make this one safe."""
+def hidden(counts: Counts, at_once: bool = False) -> frozenset[Cell]:
+    """The cells to hide. Raises EvidenceError where earlier releases have told too much to make this one safe.
+
+    `at_once`: what one sum tells by itself is seen to before any program is run. That is quicker, and may hide others.
+    """
     small = {cell for cell, count in counts.cells.items() if count < FEW} - counts.told - counts.free
     away = small | counts.never
     while True:
-        open_ = _alone(counts, away) or narrow(counts, away)
+        open_ = (_alone(counts, away) if at_once else []) or narrow(counts, away)
         if not open_:
             return frozenset(away)
         more = {beside for cell in open_ for beside in _beside([cell], counts, away)} or {*_beside(away, counts, away)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -25,10 +26,17 @@ from homeroom.reports.vendor.file import filed, notes
 
 TEMPLATE = "releases/release.html"
 NO_CHILD = "aggregates of a program, no child"
+ACTS = {
+    "agree": "agreed on the fields",
+    "make": "made a release",
+    "approve": "approved the release",
+    "throw away": "threw the release away",
+}
 NAMED = 5  # of the cells that could be worked out, so many are named
 
 
 @for_data_team_of_all_counts_form
+@transaction.atomic
 def releases(request: HttpRequest, slug: str) -> HttpResponse:
     """What is agreed, what was told, and what waits. Takes the field list, and the wish to make one."""
     if slug not in {one.slug for one in declared()} | {one for one, _ in programs()}:
@@ -76,10 +84,10 @@ def _done(request: HttpRequest, slug: str) -> HttpResponse:
         releasing.make(slug, by)
     else:
         waiting = next((one for one in releasing.told(slug) if not one.approved_by), None)
-        if waiting is None or act not in ("approve", "throw away"):
+        if waiting is None or act not in ACTS:
             raise Http404
         releasing.approve(waiting, by) if act == "approve" else releasing.throw_away(waiting)
-    audit.changed(viewer(request), f"releases {slug}: {act}", [], NO_CHILD)
+    audit.did(reader(request), ACTS[act], f"releases of {slug}", [], NO_CHILD)
     return redirect("releases", slug)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext, gettext_lazy
 
-from homeroom.reports.table import Column, Report, Table, Word
+from homeroom.reports.table import Cell, Column, Report, Table, Word
 from homeroom.reports.values import day
 from homeroom.reports.vendor.report import FIELDS, Told
 
@@ -35,7 +35,9 @@ def notes() -> tuple[str, ...]:
 
 def filed(report: Told) -> Report:
     columns = (*ALWAYS, *(Column(FIELDS[one], one) for one in report.fields))
-    rows = tuple((one.key, Word(one.kind, one.kind_words), one.content_item, *one.cells) for one in report.lines)
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (one.key, Word(one.kind, one.kind_words), one.content_item, *one.cells) for one in report.lines
+    )
     caption = gettext("One row a program, lesson or item.")
     return Report(
         name="release",
