@@ -150,6 +150,7 @@ MORE_ASKED["work-list"] = ("teacher", "principal", "other", "stranger")
 FORMS = (
     *GOAL_FORMS,
     "work-list",
+    "releases",
     "planning-run",
     "block",
     "block-plan",

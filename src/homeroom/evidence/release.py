@@ -34,6 +34,7 @@ TOO_SOON = gettext_noop(
 )
 NOTHING = gettext_noop("Nobody of the cohort has worked in this program this school year: there is nothing to tell.")
 OWN = gettext_noop("Whoever made a release can't approve it: a second person looks at it.")
+NO_WAITING = gettext_noop("No release of this program waits: there is nothing to approve or to throw away.")
 APPROVED = gettext_noop("This release is approved. It was told, and stays on record.")
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from homeroom.evidence import release as releasing
 from homeroom.evidence.errors import EvidenceError
 from homeroom.evidence.models import Release
-from homeroom.evidence.release import FIELDS, MAKER
+from homeroom.evidence.release import FIELDS, MAKER, NO_WAITING
 from homeroom.evidence.release_attack import UnsafeError
 from homeroom.intake.layouts import declared
 from homeroom.pages.access import for_data_team_of_all_counts_form, page, reader, standing, viewer
@@ -85,7 +85,7 @@ def _done(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         waiting = next((one for one in releasing.told(slug) if not one.approved_by), None)
         if waiting is None or act not in ACTS:
-            raise Http404
+            raise EvidenceError(NO_WAITING)
         releasing.approve(waiting, by) if act == "approve" else releasing.throw_away(waiting)
     audit.did(reader(request), ACTS[act], f"releases of {slug}", [], NO_CHILD)
     return redirect("releases", slug)
