@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evidence", "0002_studies"),
+        ("evidence", "0003_study_run"),
     ]
 
     operations = [
