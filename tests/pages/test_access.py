@@ -12,6 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from a_school import PASSWORD, TODAY, Town
+from facts.facts_by_hand import publish
+from homeroom.evidence.models import Release
+from homeroom.facts.models import FactFile
 from homeroom.goals.models import Goal
 from homeroom.intake import ledger
 from homeroom.intake.models import Delivery, FeedAlarm, FeedExpectation, Job, RosterChangeSet, RowGroup, VendorKey
@@ -83,6 +86,10 @@ RULES = {
     "network": DATA_TEAM,
     **dict.fromkeys(("studies", "study", "study-draw", "study-flow", "study-report"), LEADS),
     **dict.fromkeys(("study-part", "study-lock", "study-here"), DATA_TEAM),
+    "programs": DATA_TEAM,
+    "program": DATA_TEAM,
+    "releases": DATA_TEAM,
+    "release": DATA_TEAM,
     "imports": DATA_TEAM,
     "delivery": DATA_TEAM,
     "quarantined-rows": DATA_TEAM,
@@ -123,7 +130,7 @@ RULES = {
 # Reports that leave as files, too: each kind of file is opened to those who may open the page.
 REPORTS = (
     *("monday", "lab-board", "network", "my-class", "student", "known", "seen", "record", "groups", "no-standard"),
-    *("numbers", "goal", "unit", "readiness", "carry-over", "work-list", "minutes", "today"),
+    *("program", "release", "numbers", "goal", "unit", "readiness", "carry-over", "work-list", "minutes", "today"),
     *("block-plan", "block-changes", "class-block"),
     *("rotation-week", "rotation-stand-in", "rotation-flex"),
     "study-report",
@@ -148,6 +155,7 @@ FORMS = (
     *GOAL_FORMS,
     *("studies", "study", "study-part", "study-lock", "study-draw", "study-flow", "study-report", "study-here"),
     "work-list",
+    "releases",
     "planning-run",
     "block",
     "block-plan",
@@ -269,6 +277,9 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "correction": [place.numbers[0], a_correction(place)],
         "who-case": [VendorKey.objects.get_or_create(program="iready", key="k", defaults={"claim": "ids=7"})[0].pk],
         "who-link": [1],
+        "program": [a_program()],
+        "releases": [a_program()],
+        "release": [a_program(), a_release()],
         "account": [place.teacher.pk],
         "identity": [waits()],
         "study-here": [place.group.pk, a_unit_in_the_plan(place)],
@@ -284,6 +295,21 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
 def a_correction(place: Town) -> int:
     told = {"about": "Minutes", "original": "20", "statement": "It was 40.", "received_on": date(2026, 10, 1)}
     return Correction.objects.get_or_create(student_id=place.numbers[0], defaults=told)[0].pk
+
+
+def a_program() -> str:
+    """The slug of a program of which the quality is worked out."""
+    told = {"program": "iready", "kind": "program", "content_item": "", "term": "", "children": 20, "first_tries": 40}
+    counts = {"followed": 0, "timed": 0, "known_tries": 0, "first_share": 0.5}
+    if not FactFile.objects.filter(table="quality").exists():
+        publish("quality", [told | counts])
+    return "iready"
+
+
+def a_release() -> int:
+    shown = {"fields": ["tries"], "school_year": 2027, "rows": []}
+    told = {"made_on": date(2026, 10, 1), "shown": shown, "made_by": "data", "approved_by": "second"}
+    return Release.objects.get_or_create(report="vendor iready", week=date(2026, 10, 1), defaults=told)[0].pk
 
 
 def a_planning_run(place: Town) -> int:

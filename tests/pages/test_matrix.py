@@ -84,6 +84,7 @@ WRITES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"(\w+)
 KEPT_ANYHOW = ("django_session", "people_audit")
 # An address that is answered 404 where nothing stands behind it, even to those who may open the page.
 EMPTY_HERE = {"correction", "identity", "account", "roster-suspend", "roster-decision", "new-layout", "view-as"}
+EMPTY_HERE |= {f"{page}{tail}" for page in ("program", "release") for tail in TAILS} | {"releases"}
 EMPTY_HERE |= {"goal-upload", "sign-in-link", "second-step-picture", "who-link", "family-pdf"}
 
 # Counts alone, or the children of two schools, of which one has to be chosen first.
@@ -208,7 +209,8 @@ def where(case: Case, people: Crowd, delivery: Delivery) -> str:
         return reverse(case.route, args=[delivery.pk])
     converters = pattern(case).pattern.converters
     if set(converters) & {"slug", "provider_id", "organization_slug"} and case.route not in KNOWN_BY_SLUG:
-        return reverse(case.route, kwargs=dict.fromkeys(converters, "nowhere"))
+        numbers = {"which": 1} if "which" in converters else {}
+        return reverse(case.route, kwargs=dict.fromkeys(converters, "nowhere") | numbers)
     return address(case.route, people.place, delivery)
 
 

@@ -32,11 +32,14 @@ class CohortChild(models.Model):
 class Release(models.Model):
     """What was told of one week, once: it is never worked out again, whatever comes in later.
 
+    One to a program's maker (`report` is "vendor " and the program's slug) is told on a day, and is sent once a second
+    person has approved it. Others need no approval.
+
     `shown` is what readers see. `counts` holds what an attack needs: all counts, hidden ones too, and what adds up to
     what; no reader sees it.
     """
 
-    report = models.CharField(max_length=32)
+    report = models.CharField(max_length=80)
     week = models.DateField()
     made_on = models.DateField()
     shown = models.JSONField(default=dict)
@@ -44,10 +47,29 @@ class Release(models.Model):
     # Why nothing could be told; blank where something is.
     refused = models.CharField(max_length=1000, blank=True)
     drawn_from = models.JSONField(default=dict)
+    # User names: the account may go, what was done stays.
+    made_by = models.CharField(max_length=150, blank=True)
+    approved_by = models.CharField(max_length=150, blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["week"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["report", "week"], name="a_week_is_told_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report", "week"], name="a_week_is_told_once"),
+            models.CheckConstraint(
+                condition=models.Q(approved_by="") | ~models.Q(approved_by=models.F("made_by")),
+                name="a_second_person_approves_a_release",
+            ),
+        ]
+
+
+class VendorFields(models.Model):
+    """What a network has agreed may be told to a program's maker. Without such a list nothing is."""
+
+    program = models.CharField(max_length=64, unique=True)
+    fields = models.JSONField(default=list)
+    agreed_by = models.CharField(max_length=150)
+    agreed_on = models.DateField()
 
 
 from homeroom.evidence.study_models import Amendment as Amendment  # noqa: E402  Django finds an application's models here

@@ -57,6 +57,15 @@ def for_data_team_of_all_form(view: View) -> View:
     return _opened(Rule(NETWORK, rule.data_team_of_all, names=True, writes=True))(view)
 
 
+def for_data_team_of_all_counts(view: View) -> View:
+    """A page of counts over every school. It names no child."""
+    return _opened(Rule(NETWORK, rule.data_team_of_all))(view)
+
+
+def for_data_team_of_all_counts_form(view: View) -> View:
+    return _opened(Rule(NETWORK, rule.data_team_of_all, writes=True))(view)
+
+
 def for_leads(view: View) -> View:
     """A page for those who answer for a school: principals and the data team."""
     return _opened(Rule(LEADS, rule.leads))(view)

@@ -45,7 +45,9 @@ from homeroom.pages.planning.table import planning_csv, planning_table
 from homeroom.pages.planning.view import planning
 from homeroom.pages.planning_run.view import planning_run
 from homeroom.pages.promises.view import promises
+from homeroom.pages.quality.view import program, program_file, programs
 from homeroom.pages.record.view import record, record_copy, record_file
+from homeroom.pages.releases.view import release, release_file, releases
 from homeroom.pages.replan.view import replan
 from homeroom.pages.rosters.view import change_set, decision, declared, rosters, suspend
 from homeroom.pages.rotation import view as rotation
@@ -162,6 +164,12 @@ urlpatterns: list[URLPattern] = [
     path("studies/<int:number>/report/", study_report, name="study-report"),
     *file_paths("studies/<int:number>/report/report", study_report_file, "study-report"),
     path("studies/here/<int:number>/<int:which>/", study_here, name="study-here"),
+    path("programs/", programs, name="programs"),
+    path("programs/<slug:slug>/", program, name="program"),
+    *file_paths("programs/<slug:slug>/quality", program_file, "program"),
+    path("programs/<slug:slug>/releases/", releases, name="releases"),
+    path("programs/<slug:slug>/releases/<int:which>/", release, name="release"),
+    *file_paths("programs/<slug:slug>/releases/<int:which>/release", release_file, "release"),
     path("class/<int:number>/", my_class, name="my-class"),
     *file_paths("class/<int:number>/week", my_class_file, "my-class"),
     path("class/<int:number>/groups/", groups, name="groups"),

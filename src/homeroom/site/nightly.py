@@ -42,6 +42,7 @@ def run() -> bool:
     work_out(everything=True)
     estimate()
     follow_up()
+    judge_content()
     rotate(planner())
     tell_of_weeks()
     for table, year in FactFile.objects.filter(retired_in=None).values_list("table", "school_year").distinct():
@@ -83,6 +84,19 @@ def follow_up() -> None:
     judge()
     if added := evidence.nightly():
         out.print(f"events of assignments written down: {added:,}")
+
+
+def judge_content() -> None:
+    """How programs, lessons and items are doing, once a week. It stops nothing else."""
+    from homeroom.evidence import content  # brings scipy
+
+    try:
+        done = content.nightly()
+    except Exception as error:  # figures about programs never keep a night from tidying up and erasing
+        out.print(f"quality of programs: it could not be worked out ({type(error).__name__}).")
+        return
+    if done:
+        out.print("quality of programs worked out")
 
 
 def tell_of_weeks() -> None:

@@ -30,6 +30,7 @@ ROOMS: Rooms = (
         gettext_noop("Studies"),
         frozenset({"study", "study-part", "study-lock", "study-draw", "study-flow", "study-report", "study-here"}),
     ),
+    ("programs", gettext_noop("Programs"), frozenset({"program", "releases", "release"})),
     ("accounts", gettext_noop("Accounts"), frozenset({"account", "identity"})),
     ("audit-log", gettext_noop("Audit log"), frozenset({"seen"})),
 )

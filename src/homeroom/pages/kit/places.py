@@ -49,6 +49,7 @@ WITHIN = {
             "audit-log",
             "network",
             *("studies", "study", "study-part", "study-lock", "study-draw", "study-flow", "study-report", "study-here"),
+            *("programs", "program", "releases", "release"),
         ),
     },
 }
