@@ -154,6 +154,7 @@ MAKE = {
     "logs": lambda: _write("logs/worker.log"),
     "uploads": an_upload,
     "jobs": a_job,
+    "surveys": a_survey_answer,
     "sessions": lambda: Session.objects.create(session_key="s", session_data="", expire_date=at(MADE)),
     "sign_in_links": a_link,
     "sign_in_tries": lambda: GuessCount.objects.create(key="k", last_at=at(MADE), open_at=at(MADE)),
