@@ -1,4 +1,4 @@
-"""No query joins an anonymous answer to its invitation: not by a key, a value, a moment, an order, or a row's number."""
+"""No query joins an anonymous answer to its invitation: not by a key, a value, a moment, an order or a number."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from facts.facts_by_hand import publish as publish_facts
+from homeroom.evidence.models import AnonymousAnswer
 from homeroom.facts import store
 from homeroom.intake import originals
 from homeroom.intake.feeds.models import FeedAlarm
@@ -94,6 +95,10 @@ def an_alarm() -> None:
     told = {"program": "iready", "kind": "late", "since": MADE, "opened_on": MADE, "words": "", "what_to_do": ""}
     FeedAlarm.objects.create(cause="old", closed_on=MADE, closed_at=at(MADE), **told)
     FeedAlarm.objects.create(cause="open", **told)
+
+
+def a_survey_answer() -> None:
+    AnonymousAnswer.objects.create(survey="s", on=MADE, label="x")
 
 
 def a_link() -> None:

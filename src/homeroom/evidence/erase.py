@@ -15,7 +15,7 @@ PACKAGE = "evidence"
 
 @transaction.atomic
 def erase(student: int) -> list[Removed]:
-    """Safe to do again. In a study or survey the place stays, under a pseudonym that nothing ties to anybody any more."""
+    """Safe to do again. In a study or survey the place stays, under a pseudonym that nothing ties to anybody."""
     gone = CohortChild.objects.filter(student=student).delete()[0]
     untied = StudyChild.objects.filter(student=student).update(student=None)
     invited = Invitation.objects.filter(student=student)

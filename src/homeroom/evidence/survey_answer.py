@@ -80,13 +80,16 @@ def read(survey: Survey, told: Mapping[str, str]) -> Given:
 
 
 @transaction.atomic
-def take(code: str, given: Given, language: str, form: str = "") -> Door:
-    """Keep an answer; OPEN says that it was kept. `form` is drawn anew for each showing of a shared screen."""
+def take(code: str, given: Given, language: str, form: str = "", *, from_paper: bool = False) -> Door:
+    """Keep an answer; OPEN says that it was kept. `form` is drawn anew for each showing of a shared screen.
+
+    What stood on paper in time may be typed in until the wave is closed.
+    """
     found = invited(code)
     if found is None:
         return Door.UNKNOWN
     wave = Wave.objects.select_for_update(of=("self",)).select_related("survey").get(pk=found.asked.wave_id)
-    if not is_open(wave):
+    if wave.closed_on is not None or not (from_paper or is_open(wave)):
         return Door.OVER
     if not _use(found, code, form):
         return Door.USED

@@ -55,6 +55,11 @@ def for_data_team_of_all_form(view: View) -> View:
     return _opened(Rule(NETWORK, rule.data_team_of_all, names=True, writes=True))(view)
 
 
+def for_data_team_of_all_counts_form(view: View) -> View:
+    """A page of the whole network's data team that names no child, and takes what its form sends."""
+    return _opened(Rule(NETWORK, rule.data_team_of_all, writes=True))(view)
+
+
 def for_leads(view: View) -> View:
     """A page for those who answer for a school: principals and the data team."""
     return _opened(Rule(LEADS, rule.leads))(view)
@@ -101,6 +106,16 @@ def for_week(view: View) -> View:
 def for_network(view: View) -> View:
     """A page of counts of schools, for those who look over several. It names no child."""
     return _opened(Rule("network leaders and the data team", rule.network))(view)
+
+
+def for_network_form(view: View) -> View:
+    """A page for those who look over several schools, which names no child, and takes what its form sends."""
+    return _opened(Rule("network leaders and the data team", rule.network, writes=True))(view)
+
+
+def for_roles_form(view: View) -> View:
+    """A page on which everybody with a role at a school says something of their own."""
+    return _opened(Rule("everybody with a role", rule.any_role, writes=True))(view)
 
 
 def for_roles(view: View) -> View:

@@ -51,7 +51,7 @@ def plan(
     from homeroom.evidence import lock, plan_json
     from homeroom.evidence.plan_file import from_file
 
-    with kept(dry):
+    with keeping(dry):
         found = from_file(path)
         kept = lock.keep(found.plan, who(by))
         missing = plan_json.gaps(found.plan)
@@ -70,7 +70,7 @@ def lock(name: Name, by: Whose = "", reason: Reason = "", dry: Dry = False, as_j
     """Lock the plan for ever, and say whether outcomes existed or were opened before."""
     from homeroom.evidence import lock as locks
 
-    with kept(dry):
+    with keeping(dry):
         made = locks.lock(locks.study_of(name), who(by), reason)
     told = {"study": name, "version": made.version, "sha256": made.sha256, "label": made.label}
     if as_json:
@@ -93,7 +93,7 @@ def assign(
     from homeroom.evidence import assign as draws
     from homeroom.evidence.lock import study_of
 
-    with kept(dry):
+    with keeping(dry):
         made = draws.assign(study_of(name), who(by), seed=seed, on=on.date() if on else None, reason=reason)
     result, undrawn = json.loads(made.result), json.loads(made.undrawn)
     if as_json:
@@ -119,7 +119,7 @@ def hand_over(
     from homeroom.evidence.lock import study_of
     from homeroom.site.roster_commands import person
 
-    with kept(dry):
+    with keeping(dry):
         handed = crossover.hand_over(last_draw(study_of(name)), person(by), send=send)
     if as_json:
         _print({**asdict(handed), "kept": not dry})
@@ -137,7 +137,7 @@ def flow(name: Name, on: Day = None, by: Whose = "", dry: Dry = False, as_json: 
     from homeroom.evidence.lock import study_of
     from homeroom.people.clock import today
 
-    with kept(dry):
+    with keeping(dry):
         found: Study = study_of(name)
         ledger.sound(found)
         draw = last_draw(found)
@@ -150,7 +150,7 @@ def flow(name: Name, on: Day = None, by: Whose = "", dry: Dry = False, as_json: 
 
 
 @contextmanager
-def kept(dry: bool) -> Iterator[None]:
+def keeping(dry: bool) -> Iterator[None]:
     """All of it or nothing; where it is only tried, nothing."""
     from django.db import transaction
 

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from homeroom.site.study_commands import WAITING, Dry, Whose, kept, who
+from homeroom.site.study_commands import WAITING, Dry, Whose, keeping, who
 
 out = Console(soft_wrap=True)
 survey_app = typer.Typer(no_args_is_help=True, help="Surveys of staff, students and families.")
@@ -37,7 +37,7 @@ def open_(
     from homeroom.evidence.survey_build import survey_of
     from homeroom.evidence.survey_wave import open_wave
 
-    with kept(dry):
+    with keeping(dry):
         made = open_wave(survey_of(name), until.date(), who(by))
         groups = [(one.label, one.people) for one in made.asked.order_by("label")]
     people = sum(number for _, number in groups)
@@ -61,7 +61,7 @@ def import_(
     from homeroom.evidence.survey_build import survey_of
     from homeroom.evidence.survey_import import take_in
 
-    with kept(dry):
+    with keeping(dry):
         done = take_in(survey_of(name), path, who(by))
     if as_json:
         told = asdict(done) | {"set_aside": len(done.asides), "reasons": dict(done.reasons), "kept": not dry}
@@ -84,7 +84,7 @@ def close(name: Name, by: Whose = "", dry: Dry = False, as_json: Json = False) -
     from homeroom.evidence import survey_wave
     from homeroom.evidence.survey_build import survey_of
 
-    with kept(dry):
+    with keeping(dry):
         made = survey_wave.close(survey_of(name), who(by))
     if as_json:
         _print({"survey": name, "wave": made.number, "closed_on": str(made.closed_on), "kept": not dry})

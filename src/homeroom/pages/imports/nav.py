@@ -25,6 +25,12 @@ ROOMS: Rooms = (
     ("upload", gettext_noop("Upload"), frozenset()),
     ("jobs", gettext_noop("Jobs"), frozenset({"job"})),
     ("network", gettext_noop("Network"), frozenset()),
+    (
+        "surveys",
+        gettext_noop("Surveys"),
+        frozenset({"survey", "survey-words", "survey-slips", "survey-paper", "survey-results", "survey-comments"}),
+    ),
+    ("prices", gettext_noop("Prices"), frozenset({"effort-report"})),
     ("accounts", gettext_noop("Accounts"), frozenset({"account", "identity"})),
     ("audit-log", gettext_noop("Audit log"), frozenset({"seen"})),
 )

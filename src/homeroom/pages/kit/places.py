@@ -20,6 +20,7 @@ WITHIN = {
         *("unit", "readiness", "carry-over", "work-list"),
     },
     "plans": set(ROUTES),
+    "surveys": {"survey", "survey-words", "survey-slips", "survey-paper", "survey-results", "survey-comments"},
     "children": {"student", "known", "seen", "record", "corrections", "correction"},
     "imports": {
         *(
@@ -63,6 +64,8 @@ def _names(found: Standing) -> Iterator[tuple[str, str]]:
     else:
         yield "home", _home(found)
     yield "children", gettext("Children")
+    if all(set(eye) == {Role.Kind.NETWORK_LEADER} for eye in found.eyes):
+        yield "surveys", gettext("Surveys")
     if planned(found):
         yield "plans", gettext("Plans")
     if found.holds(Role.Kind.DATA_TEAM, Role.Kind.PRINCIPAL):
