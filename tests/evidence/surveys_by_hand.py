@@ -10,7 +10,7 @@ from homeroom.evidence import survey_build, survey_codes, survey_wave
 from homeroom.evidence.models import Question, Survey, Wave
 from homeroom.evidence.survey_answer import Door, Given, take
 from homeroom.people.clock import today
-from homeroom.people.models import Class, Role, School, User
+from homeroom.people.models import Class, Role, School, Student, User
 
 Kind = Question.Kind
 
@@ -22,7 +22,7 @@ def leader() -> User:
 def rooms(sizes: Mapping[str, int]) -> dict[str, Class]:
     """Classes of one school, each with so many children."""
     school, _ = School.objects.get_or_create(sourced_id="s1", defaults={"name": "Valley School"})
-    found, first = {}, 0
+    found, first = dict[str, Class](), Student.objects.count()
     for name, size in sizes.items():
         found[name] = room(school, name, name)
         for at in range(size):

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from homeroom.evidence.design_matrix import Real
 
@@ -29,7 +30,8 @@ class Raked:
 def rake(scores: Real, margins: Sequence[tuple[Sequence[str], Mapping[str, int]]]) -> Raked | None:
     """Each margin: what every answer is, and how many were asked of each. None where no weights fit all of them."""
     scores = np.asarray(scores, dtype=float)
-    weights, left_out, fitted = np.ones(len(scores)), 0, []
+    weights, left_out = np.ones(len(scores)), 0
+    fitted: list[list[tuple[NDArray[np.bool_], float]]] = []
     for labels, people in margins:
         told = np.array(labels)
         wanted = {one: people.get(one, 0) for one in sorted(set(labels))}
@@ -38,12 +40,17 @@ def rake(scores: Real, margins: Sequence[tuple[Sequence[str], Mapping[str, int]]
         left_out = max(left_out, sum(people.values()) - sum(wanted.values()))
         fitted.append([(told == one, number / sum(wanted.values())) for one, number in wanted.items()])
     for _ in range(ROUNDS):
-        before = weights.copy()
         for parts in fitted:
             for mask, share in parts:
                 weights[mask] *= share * len(scores) / weights[mask].sum()
-        if np.abs(weights - before).max(initial=0.0) < ALMOST:
-            return Raked(
-                float(weights @ scores / weights.sum()), float(weights.sum() ** 2 / (weights @ weights)), left_out
-            )
+        if _misfit(weights, fitted) < ALMOST:
+            worth = float(weights.sum() ** 2 / (weights @ weights))
+            return Raked(float(weights @ scores / weights.sum()), worth, left_out)
     return None
+
+
+def _misfit(weights: Real, fitted: Sequence[Sequence[tuple[NDArray[np.bool_], float]]]) -> float:
+    """How far the worst share is from what it should be: margins that contradict each other never all fit."""
+    return max(
+        (abs(weights[mask].sum() / len(weights) - share) for parts in fitted for mask, share in parts), default=0
+    )
