@@ -41,6 +41,7 @@ FIXED: Mapping[str, str] = {
     "send": gettext_noop("Send my answers"),
     "thanks": gettext_noop("Thank you. Your answers are in."),
 }
+GROUP = gettext_noop("Your group")
 ALOUD = gettext_noop("For the adult: read each question aloud, then let the child point to a face.")
 COMMENTS = gettext_noop("Please write no names. A person reads what you write before anybody else does.")
 FACES = (gettext_noop("No"), gettext_noop("A little"), gettext_noop("Yes"))
@@ -84,6 +85,7 @@ def fixed(survey: Survey) -> dict[str, str]:
     """What every survey of its kind says in English; nobody may say it otherwise, for it is what the database does."""
     kinds = set(survey.questions.values_list("kind", flat=True))
     found = {"promise": PROMISES[survey.mode], **FIXED}
+    found |= {"group": GROUP} if survey.mode == Survey.Mode.ANONYMOUS else {}
     found |= {"aloud": ALOUD} if Question.Kind.FACES in kinds else {}
     return found | ({"comments": COMMENTS} if Question.Kind.COMMENT in kinds else {})
 

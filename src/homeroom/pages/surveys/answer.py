@@ -59,7 +59,9 @@ def answer(request: HttpRequest, code: str) -> HttpResponseBase:
         told = {"wrong": WORDS[state], "typed": ""}
         return unkept(render(request, "surveys/code.html", told, status=STATUS[state]))
     survey, language = found.asked.wave.survey, _language(request, found.asked.wave)
-    with translation.override(language):
+    # Around a survey in English, because nobody has read it in the reader's language, the page stays in that language.
+    asked_for = request.POST.get("language", request.GET.get("language", ""))
+    with translation.override(language if language == asked_for else translation.get_language() or language):
         said = survey_words.words(survey, language)
         if request.method == "POST":
             return unkept(_taken(request, code, found, said, language))
