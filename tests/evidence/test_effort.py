@@ -13,7 +13,7 @@ from evidence.a_study import ROOMS, classes, leader, locked, of
 from homeroom.evidence import assign, effort
 from homeroom.evidence.arms import arms
 from homeroom.evidence.errors import EvidenceError
-from homeroom.evidence.models import EffortEntry, Price, Study
+from homeroom.evidence.models import Draw, EffortEntry, Price, Study
 from homeroom.people.clock import today
 from homeroom.people.models import Role, Staff, User
 
@@ -114,3 +114,11 @@ def test_a_price_below_nought_or_ending_too_early_is_refused() -> None:
 def test_without_a_draw_there_are_no_arms() -> None:
     classes(2)
     assert effort.effort(locked(leader()), today()).arms == ()
+
+
+def test_records_that_were_changed_tell_nothing() -> None:
+    study = drawn()
+    Draw.objects.update(result='{"Ash":"flex"}')
+    found = effort.effort(study, today())
+    assert found.arms == ()
+    assert found.refused

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext
 
+from homeroom.evidence import ledger
 from homeroom.evidence.arms import arms
 from homeroom.evidence.assign import last_draw
 from homeroom.evidence.errors import EvidenceError
@@ -52,6 +53,8 @@ class Effort:
     question: str
     arms: tuple[ArmEffort, ...]
     prices: tuple[Price, ...]
+    # Why nothing is told of its arms: its records have been changed.
+    refused: str = ""
 
 
 def monday(day: date) -> date:
@@ -95,6 +98,10 @@ def effort(study: Study, on: date) -> Effort:
     told = (study.slug, study.question)
     if not study.draws.exists():
         return Effort(*told, (), prices)
+    try:
+        ledger.sound(study)
+    except EvidenceError as why:
+        return Effort(*told, (), prices, str(why))
     draw = last_draw(study)
     return Effort(*told, tuple(_arms(draw, on, prices)), prices)
 

@@ -30,7 +30,7 @@ class EffortForm(forms.Form):
     """One tap and a button."""
 
     minutes = forms.ChoiceField(
-        label=gettext_lazy("About how long did planning, grouping and looking at data take you this week?"),
+        label=gettext_lazy("About how long did planning, grouping and looking at data take you that week?"),
         help_text=gettext_lazy("Outside of lessons. Nobody else sees your answer: only sums of many are shown."),
         widget=forms.RadioSelect,
     )

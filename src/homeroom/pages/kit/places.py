@@ -12,6 +12,7 @@ from homeroom.pages.planning.nav import ROUTES
 from homeroom.pages.rule import Standing, planned
 from homeroom.people.models import Role
 
+SURVEYS = ("surveys", "survey", "survey-words", "survey-slips", "survey-paper", "survey-results", "survey-comments")
 # The routes that open from each place.
 WITHIN = {
     "home": {
@@ -20,7 +21,7 @@ WITHIN = {
         *("unit", "readiness", "carry-over", "work-list"),
     },
     "plans": set(ROUTES),
-    "surveys": {"survey", "survey-words", "survey-slips", "survey-paper", "survey-results", "survey-comments"},
+    "surveys": set(SURVEYS),
     "children": {"student", "known", "seen", "record", "corrections", "correction"},
     "imports": {
         *(
@@ -48,6 +49,9 @@ WITHIN = {
             "identity",
             "audit-log",
             "network",
+            *SURVEYS,
+            "prices",
+            "effort-report",
         ),
     },
 }

@@ -26,6 +26,8 @@ from homeroom.reports.values import Value, shown
 
 TEMPLATE = "surveys/results.html"
 SHOW, WITHHOLD = "show", "withhold"
+NUMBERS = {"answers", "in_favour", "share", "mean", "spread", "alpha", "omega", "mean_weighted", "asked", "answered"}
+NUMBERS |= {"before", "after", "difference", "people"}
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,8 @@ class Drawn:
     name: str
     caption: str
     heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    numbers: str
+    rows: tuple[tuple[tuple[str, bool], ...], ...]
 
 
 @for_network
@@ -116,8 +119,10 @@ def _context(found: Survey, wave: Wave | None) -> Mapping[str, object]:
 
 
 def _drawn(table: Table) -> Drawn:
-    heads = tuple(str(one.words) for one in table.columns)
-    return Drawn(table.name, str(table.caption), heads, tuple(tuple(map(_cell, row)) for row in table.rows))
+    heads, right = tuple(str(one.words) for one in table.columns), [one.name in NUMBERS for one in table.columns]
+    numbers = " ".join(str(at) for at, is_number in enumerate(right, 1) if is_number)
+    rows = tuple(tuple(zip(map(_cell, row), right, strict=True)) for row in table.rows)
+    return Drawn(table.name, str(table.caption), heads, numbers, rows)
 
 
 def _cell(cell: Cell) -> str:

@@ -10,6 +10,7 @@ from homeroom.evidence.survey_change import Change
 from homeroom.evidence.survey_results import Part, SurveyResults
 from homeroom.evidence.survey_words import of_question
 from homeroom.mastery.rules import Rule
+from homeroom.reports.languages.spoken import language
 from homeroom.reports.table import NOT_KNOWN, Cell, Column, Report, Table, Word
 from homeroom.reports.values import State, Value, known, plain_day
 
@@ -103,14 +104,9 @@ def _rates(found: SurveyResults) -> Table:
     whole: Cell = FEW if found.answered is None else known(found.answered)
     rows: list[tuple[Cell, ...]] = [(ALL, "", known(found.people), whole)]
     for one in found.rates:
-        rows.append(
-            (
-                Word(one.by, BY[one.by]),
-                one.name,
-                known(one.people),
-                FEW if one.answered is None else known(one.answered),
-            )
-        )
+        name: Cell = Word(one.name, language(one.name).name) if one.by == "language" else one.name
+        count: Cell = FEW if one.answered is None else known(one.answered)
+        rows.append((Word(one.by, BY[one.by]), name, known(one.people), count))
     return Table("answered", gettext("One row a group: who was asked, and who answered."), columns, tuple(rows))
 
 
