@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from homeroom.evidence import ledger
 from homeroom.evidence.arms import arms
 from homeroom.evidence.assign import last_draw
+from homeroom.evidence.effort_log import IN_PRODUCT
 from homeroom.evidence.errors import EvidenceError
 from homeroom.evidence.lock import By, signed
 from homeroom.evidence.models import Draw, EffortEntry, Price, Study
@@ -35,7 +36,9 @@ EARLIEST = 4  # weeks back for which minutes may be said
 
 @dataclass(frozen=True)
 class ArmEffort:
-    """One arm: minutes a week and member of staff, and what they cost. None of few: under ten weeks, or five people."""
+    """One arm: minutes a week and member of staff, as they say and in homeroom itself, and what an hour's price makes of
+    the first. None of few: under ten weeks, or five people.
+    """
 
     arm: str
     classes: int
@@ -43,6 +46,7 @@ class ArmEffort:
     minutes: float | None = None
     weeks: int | None = None
     hours_cost: Decimal | None = None
+    in_product: float | None = None
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,9 @@ def _arms(draw: Draw, on: date, prices: Iterable[Price]) -> Iterable[ArmEffort]:
         own = [pk for pk, its in named.items() if its == arm]
         children = enrollments_on(on).filter(school_class__in=own, student__isnull=False)
         told = (arm, len(own), children.values("student").distinct().count())
-        yield ArmEffort(*told, *_minutes(people, draw.on, on, rate))
+        mean, weeks = _minutes(people, draw.on, on, ACTIVITY)
+        cost = None if rate is None or mean is None else (Decimal(mean) / 60 * rate).quantize(Decimal("0.01"))
+        yield ArmEffort(*told, mean, weeks, cost, _minutes(people, draw.on, on, IN_PRODUCT)[0])
 
 
 def _taught(named: Mapping[int, str], draw: Draw, on: date) -> dict[int, set[str]]:
@@ -131,18 +137,13 @@ def _taught(named: Mapping[int, str], draw: Draw, on: date) -> dict[int, set[str
     return found
 
 
-def _minutes(
-    people: set[int], since: date, on: date, rate: Decimal | None
-) -> tuple[float | None, int | None, Decimal | None]:
-    held = EffortEntry.objects.filter(
-        staff__in=people, activity=ACTIVITY, week__gte=monday(since), week__lte=on
-    ).values_list("staff", "minutes")
-    told = list(held)
+def _minutes(people: set[int], since: date, on: date, activity: str) -> tuple[float | None, int | None]:
+    """The mean of a week, and of how many weeks; both None of few."""
+    held = EffortEntry.objects.filter(staff__in=people, activity=activity, week__gte=monday(since), week__lte=on)
+    told = list(held.values_list("staff", "minutes"))
     if len(told) < FEW or len({staff for staff, _ in told}) < LEAST_STAFF:
-        return None, None, None
-    mean = sum(minutes for _, minutes in told) / len(told)
-    cost = None if rate is None else (Decimal(mean) / 60 * rate).quantize(Decimal("0.01"))
-    return mean, len(told), cost
+        return None, None
+    return sum(minutes for _, minutes in told) / len(told), len(told)
 
 
 def _prices(on: date) -> Iterable[Price]:
