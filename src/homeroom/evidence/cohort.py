@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 from homeroom.evidence import plan_json
 from homeroom.evidence.arms import Arms, arms
+from homeroom.evidence.flow import ArmFlow, Flow, summed
 from homeroom.evidence.follow import GONE, places
+from homeroom.evidence.lock import plan_of
 from homeroom.evidence.models import Draw, DrawChange, Study, StudyChild, StudyOutcome
-from homeroom.evidence.outcomes import Measured, measured, roles, write_down
-from homeroom.evidence.plan_json import StudyPlan
+from homeroom.evidence.outcomes import Measured, answered, measured, roles, write_down
+from homeroom.evidence.plan_json import DRAWN_INSIDE, StudyPlan
 
 Role = StudyOutcome.Role
 ALL = "every class is in both arms"
@@ -38,50 +40,9 @@ class Followed:
     has_outcome: bool = True
 
 
-@dataclass(frozen=True)
-class ArmFlow:
-    """Children of one arm, and classes. Those who joined since are counted beside, and are not analysed."""
-
-    arm: str
-    classes: int = 0
-    classes_left: int = 0
-    assigned: int = 0
-    stayed: int = 0
-    moved_within: int = 0
-    moved_across: int = 0
-    left: int = 0
-    erased: int = 0
-    also_elsewhere: int = 0
-    analysed: int = 0
-    no_baseline: int = 0
-    no_outcome: int = 0
-    neither: int = 0
-    joined: int = 0
-
-    @property
-    def adds_up(self) -> bool:
-        became = self.stayed + self.moved_within + self.moved_across + self.left + self.erased
-        used = self.analysed + self.no_baseline + self.no_outcome + self.neither + self.erased
-        return became == self.assigned == used
-
-
-@dataclass(frozen=True)
-class Flow:
-    """`arms` in the plan's order, `undrawn` units that could not be divided, and the sum of all arms."""
-
-    arms: tuple[ArmFlow, ...]
-    total: ArmFlow
-    undrawn: tuple[str, ...]
-    by_lot: bool
-    draws: int
-
-    def as_json(self) -> dict[str, object]:
-        return asdict(self)
-
-
 def flow(draw: Draw) -> Flow:
     """From the ledger and the facts. What was found of each measure is written down beside it (`StudyOutcome`)."""
-    plan, where = plan_json.load(draw.plan.text), arms(draw)
+    plan, where = plan_json.load(plan_of(draw).text), arms(draw)
     children = _followed(draw, plan, where)
     left = set(draw.changes.filter(kind=DrawChange.Kind.LEFT).values_list("key", flat=True))
     told = []
@@ -116,11 +77,6 @@ def counted(arm: str, children: Iterable[Followed]) -> ArmFlow:
     )
 
 
-def summed(arms: Collection[ArmFlow]) -> ArmFlow:
-    names = [one.name for one in fields(ArmFlow) if one.name != "arm"]
-    return ArmFlow("", **{name: sum(getattr(one, name) for one in arms) for name in names})
-
-
 def _followed(draw: Draw, plan: StudyPlan, where: Arms) -> list[Followed]:
     members = list(draw.members.order_by("pk"))
     found = _measured(draw, plan, [one.student_id for one in members if one.student_id is not None])
@@ -148,8 +104,12 @@ def _of(one: StudyChild, now: str, where: Arms, found: Mapping[str, Measured]) -
 def _measured(draw: Draw, plan: StudyPlan, students: Collection[int]) -> dict[str, Measured]:
     """By role; of several secondary outcomes none is needed here, all are written down."""
     found = {key: measured(plan.measure(window), window, students) for key, window in roles(plan)}
-    write_down(draw.plan, plan, found)
-    return {role: one for (role, _), one in found.items()}
+    write_down(plan_of(draw), plan, found)
+    of = {role: one for (role, _), one in found.items()}
+    if plan.unit in DRAWN_INSIDE and plan.primary is not None:
+        answers = answered(plan.measure(plan.primary), plan.primary, students)
+        of[Role.PRIMARY] = replace(of[Role.PRIMARY], of={child: result for child, _, result, _ in answers})
+    return of
 
 
 def _classes(arm: str, plan: StudyPlan, where: Arms, inside: Collection[Followed]) -> set[str]:

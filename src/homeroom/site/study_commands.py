@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 
 if TYPE_CHECKING:
-    from homeroom.evidence.cohort import ArmFlow, Flow
+    from homeroom.evidence.flow import ArmFlow, Flow
     from homeroom.evidence.lock import By
     from homeroom.evidence.models import Draw, Study
     from homeroom.evidence.plan_checks import Reading
@@ -147,6 +147,70 @@ def flow(name: Name, on: Day = None, by: Whose = "", dry: Dry = False, as_json: 
         _print({"study": name, "draw": draw.number, "changes": len(changes), **told.as_json(), "kept": not dry})
     else:
         _show(name, told, len(changes))
+
+
+@study_app.command()
+def run(name: Name, by: Whose = "", as_json: Json = False) -> None:
+    """Analyse a study as its plan says, and keep the results. First it looks whether anything was changed since."""
+    from homeroom.evidence import run as runs
+    from homeroom.evidence.lock import study_of
+    from homeroom.site.commands import told
+
+    def tell(part: str, stood: bool) -> None:
+        if not as_json:
+            out.print(f"    {part}{', done before' if stood else ''}", markup=False, highlight=False)
+
+    with told():
+        made = runs.run(study_of(name), who(by), tell)
+        found = runs.results_of(made)
+    asides = [f"set aside: {one.what}: {one.why.said.words()}" for one in found.asides]
+    if as_json:
+        print(made.text)  # noqa: T201
+    else:
+        out.print(f"{name}: run {made.number}, sha256 {made.sha256}.", markup=False)
+        verdict = found.verdict
+        _list([one.said.words() for one in (*verdict.said, *verdict.refused, *verdict.beside, verdict.grade)])
+        _list(asides)
+    raise typer.Exit(WAITING if asides else 0)
+
+
+@study_app.command()
+def pack(
+    name: Name,
+    to: Annotated[Path, typer.Option("--to", help="The zip to write; it must not be there yet.")],
+    by: Whose = "",
+    as_json: Json = False,
+) -> None:
+    """Write all that somebody else needs to work out the newest run again. It is an export, and is audited as one."""
+    from homeroom.evidence import pack as packs
+    from homeroom.evidence.lock import study_of
+    from homeroom.site.commands import told
+
+    with told():
+        made = packs.pack(study_of(name), to, who(by))
+    if as_json:
+        _print({"study": name, "run": made.number, "file": str(to), "results_sha256": made.sha256})
+    else:
+        out.print(f"{name}: run {made.number} is packed in {to}.", markup=False)
+
+
+@study_app.command()
+def rerun(
+    path: Annotated[Path, typer.Argument(metavar="PACK", help="A pack as `homeroom study pack` writes it.")],
+    as_json: Json = False,
+) -> None:
+    """Work out every number of a pack again, in a process of its own, and in R where it is installed."""
+    from homeroom.evidence import rerun_pack
+    from homeroom.site.commands import told
+
+    with told():
+        found = rerun_pack.rerun(path)
+    if as_json:
+        _print({**asdict(found), "same": found.same})
+    else:
+        out.print(f"{found.numbers} numbers compared, {len(found.other)} are others.", markup=False)
+        _list([*found.other, found.no_r or f"{found.in_r} numbers compared with R."])
+    raise typer.Exit(0 if found.same else 1)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import homeroom.evidence.survey_models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evidence", "0002_studies"),
+        ("evidence", "0003_study_run"),
         ("people", "0003_lab"),
     ]
 
