@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import date, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
@@ -14,6 +15,8 @@ from homeroom.evidence import assign, effort
 from homeroom.evidence.arms import arms
 from homeroom.evidence.errors import EvidenceError
 from homeroom.evidence.models import Draw, EffortEntry, Price, Study
+from homeroom.evidence.results import Verdict
+from homeroom.evidence.statement import Statement
 from homeroom.people.clock import today
 from homeroom.people.models import Role, Staff, User
 
@@ -122,3 +125,25 @@ def test_records_that_were_changed_tell_nothing() -> None:
     found = effort.effort(study, today())
     assert found.arms == ()
     assert found.refused
+
+
+def test_minutes_are_of_the_one_study_that_runs_in_the_own_classes() -> None:
+    study = drawn()
+    tina = teachers(study, 1)["flex"][0]
+    outside = staff("olga", Role.Kind.TEACHER, of("Ash").school).staff
+    assert outside is not None
+    assert effort.say(tina, today(), 30, today()).study == study
+    assert effort.say(outside, today(), 30, today()).study is None
+
+
+def test_what_the_newest_run_says_stands_beside_and_is_no_number_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    study = drawn()
+    assert effort.effort(study, today()).verdict == ()
+    verdict = Verdict((Statement("study-cant-tell-classes"),), (), (), Statement("study-ungraded"))
+    monkeypatch.setattr("homeroom.evidence.run.newest", lambda study: study)
+    monkeypatch.setattr("homeroom.evidence.run.results_of", lambda made: SimpleNamespace(verdict=verdict))
+    words = effort.effort(study, today()).verdict
+    assert [one.partition(":")[0] for one in words] == [
+        "Some classes above and some below is what chance does, too",
+        "No grade",
+    ]

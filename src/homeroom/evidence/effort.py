@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext
 
-from homeroom.evidence import ledger
+from homeroom.evidence import ledger, run
 from homeroom.evidence.arms import arms
 from homeroom.evidence.assign import last_draw
 from homeroom.evidence.effort_log import IN_PRODUCT
@@ -36,8 +36,9 @@ EARLIEST = 4  # weeks back for which minutes may be said
 
 @dataclass(frozen=True)
 class ArmEffort:
-    """One arm: minutes a week and member of staff, as they say and in homeroom itself, and what an hour's price makes of
-    the first. None of few: under ten weeks, or five people.
+    """One arm: minutes a week and member of staff, as they say and in homeroom itself; an hour's price times the first.
+
+    None of few: under ten weeks, or five people.
     """
 
     arm: str
@@ -59,6 +60,8 @@ class Effort:
     prices: tuple[Price, ...]
     # Why nothing is told of its arms: its records have been changed.
     refused: str = ""
+    # What its newest run says, in the study's own sentences.
+    verdict: tuple[str, ...] = ()
 
 
 def monday(day: date) -> date:
@@ -77,8 +80,17 @@ def say(staff: Staff, week: date, minutes: int, on: date) -> EffortEntry:
         week=monday(week),
         activity=ACTIVITY,
         source=EffortEntry.Source.SELF_REPORT,
-        defaults={"minutes": minutes},
+        defaults={"minutes": minutes, "study": _study_of(staff, on)},
     )[0]
+
+
+def _study_of(staff: Staff, on: date) -> Study | None:
+    """The study that runs in the classes that this person teaches; none where there are several."""
+    held = enrollments_on(on).filter(staff=staff).values_list("school_class__sourced_id", flat=True)
+    taught = set(held)
+    running = Study.objects.filter(state=Study.State.RUNNING).order_by("pk") if taught else ()
+    found = [one for one in running if any(map(arms(last_draw(one)).of_class, taught))]
+    return found[0] if len(found) == 1 else None
 
 
 def said(staff: Staff, week: date) -> int | None:
@@ -104,10 +116,18 @@ def effort(study: Study, on: date) -> Effort:
         return Effort(*told, (), prices)
     try:
         ledger.sound(study)
+        said = tuple(_verdict(study))
     except EvidenceError as why:
         return Effort(*told, (), prices, str(why))
     draw = last_draw(study)
-    return Effort(*told, tuple(_arms(draw, on, prices)), prices)
+    return Effort(*told, tuple(_arms(draw, on, prices)), prices, verdict=said)
+
+
+def _verdict(study: Study) -> Iterable[str]:
+    made = run.newest(study)
+    if made is not None:
+        found = run.results_of(made).verdict
+        yield from (one.said.words() for one in (*found.said, *found.refused, found.grade))
 
 
 def _arms(draw: Draw, on: date, prices: Iterable[Price]) -> Iterable[ArmEffort]:
