@@ -77,5 +77,5 @@ def _reliability(table: Table, known: NDArray[np.bool_]) -> float:
     halves = np.array([one.minutes for one, there in zip(table.data.children, known, strict=True) if there], np.float64)
     if len(halves) < 3 or (halves.std(axis=0) == 0).any():
         return nan
-    together = float(np.corrcoef(halves.T)[0, 1])
+    together = float(np.asarray(np.corrcoef(halves.T))[0, 1])
     return 2 * together / (1 + together) if together > -1 else nan
