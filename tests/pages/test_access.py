@@ -26,6 +26,7 @@ from homeroom.people.signin_models import WaitingIdentity
 from homeroom.rotation.models import Absence, BlockPlan, Placement, PlanGroup, PlanningRun, Room, Service
 from homeroom.standards.models import Standard
 from lab_by_hand import coordinator
+from pages import a_survey
 from pages.a_planned_block import a_block_plan
 from pages.goals_by_hand import give, of_class, planned, unit
 from pages.studies_by_hand import a_study
@@ -90,6 +91,9 @@ RULES = {
     "program": DATA_TEAM,
     "releases": DATA_TEAM,
     "release": DATA_TEAM,
+    **dict.fromkeys(("surveys", "survey", "survey-words", "survey-slips", "survey-paper"), DATA_TEAM),
+    **dict.fromkeys(("survey-results", "survey-comments", "effort-report", "prices"), DATA_TEAM),
+    "effort": EVERYBODY | {"stranger": 404},
     "imports": DATA_TEAM,
     "delivery": DATA_TEAM,
     "quarantined-rows": DATA_TEAM,
@@ -131,7 +135,7 @@ RULES = {
 REPORTS = (
     *("monday", "lab-board", "network", "my-class", "student", "known", "seen", "record", "groups", "no-standard"),
     *("program", "release", "numbers", "goal", "unit", "readiness", "carry-over", "work-list", "minutes", "today"),
-    *("block-plan", "block-changes", "class-block"),
+    *("block-plan", "block-changes", "class-block", "survey-results"),
     *("rotation-week", "rotation-stand-in", "rotation-flex"),
     "study-report",
 )
@@ -150,8 +154,13 @@ MORE_ASKED |= dict.fromkeys(("planning-table", "planning-row"), ("principal",))
 MORE_ASKED |= dict.fromkeys(("rotation-new", "rotation-entry", "rotation-act"), ("principal",))
 GOAL_FORMS = ("assign", "unit", "goal", "goal-aim", "goal-who", "goal-child", "goal-send")
 MORE_ASKED |= dict.fromkeys(GOAL_FORMS, ("teacher", "principal"))
+MORE_ASKED["effort"] = ("teacher", "principal", "other")
 MORE_ASKED["work-list"] = ("teacher", "principal", "other", "stranger")
+SURVEYS = ("surveys", "survey", "survey-words", "survey-slips", "survey-paper", "survey-comments")
 FORMS = (
+    *SURVEYS,
+    "effort",
+    "prices",
     *GOAL_FORMS,
     *("studies", "study", "study-part", "study-lock", "study-draw", "study-flow", "study-report", "study-here"),
     "work-list",
@@ -198,7 +207,7 @@ ACTS = ("rotation-act", "close-alarm", "roster-decision", "roster-rollover", "ro
 # What needs a kept file, or a program that takes one: test_layouts.py and test_goal_results.py ask the same of it.
 ELSEWHERE = {"goal-upload", "new-layout", "view-as-end", "record", "record-copy", "corrections", "correction"}
 # The doors: open to all, each with tests of its own.
-DOORS = {"home", "promises", "sign-in", "sign-in-link", "sign-out"}
+DOORS = {"answer", "answer-code", "home", "promises", "sign-in", "sign-in-link", "sign-out"}
 # What belongs to signing in, and to the own sign-in; test_second_step.py, test_yours.py and test_outside.py.
 DOORS |= {"second-step", "second-step-set-up", "second-step-picture", "recovery-codes", "your-sign-in", "password"}
 DOORS |= {"end-other-sessions", "your-language", "language", "sign-in-with", "openid_connect_callback"}
@@ -286,6 +295,8 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
     }
     if FILES.get(route, route) in OF_A_STUDY:
         arguments |= {FILES.get(route, route): [a_study(place), *(["who"] if route == "study-part" else [])]}
+    if route.startswith(("survey-", "answer")) or route == "survey":
+        arguments = {FILES.get(route, route): a_survey.argument(route)} if route != "answer-code" else {}
     if route.startswith("rotation"):
         arguments = {FILES.get(route, route): of_a_week(FILES.get(route, route), place)}
     query = f"?like={rule().pk}" if route == "new-feed" else ""

@@ -130,7 +130,7 @@ def test_every_route_carries_a_rule_whose_words_are_known() -> None:
 def test_only_the_doors_are_open_without_a_sign_in() -> None:
     rules = {str(one.pattern): rule_of(one.callback) for one in urlpatterns}
     open_to_all = {path for path, rule in rules.items() if rule and not rule.signed_in}
-    assert all(path.startswith(("sign-in/", "sign-out/", "promises/")) for path in open_to_all), open_to_all
+    assert all(path.startswith(("sign-in/", "sign-out/", "promises/", "survey/")) for path in open_to_all), open_to_all
 
 
 @pytest.fixture

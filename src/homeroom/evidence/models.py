@@ -83,3 +83,13 @@ from homeroom.evidence.study_models import StudyChild as StudyChild  # noqa: E40
 from homeroom.evidence.study_models import StudyGoal as StudyGoal  # noqa: E402
 from homeroom.evidence.study_models import StudyOutcome as StudyOutcome  # noqa: E402
 from homeroom.evidence.study_models import StudyRun as StudyRun  # noqa: E402
+from homeroom.evidence.survey_models import AnonymousAnswer as AnonymousAnswer  # noqa: E402
+from homeroom.evidence.survey_models import Answer as Answer  # noqa: E402
+from homeroom.evidence.survey_models import Asked as Asked  # noqa: E402
+from homeroom.evidence.survey_models import AskedLanguage as AskedLanguage  # noqa: E402
+from homeroom.evidence.survey_models import Invitation as Invitation  # noqa: E402
+from homeroom.evidence.survey_models import Question as Question  # noqa: E402
+from homeroom.evidence.survey_models import Survey as Survey  # noqa: E402
+from homeroom.evidence.survey_models import SurveyComment as SurveyComment  # noqa: E402
+from homeroom.evidence.survey_models import SurveyText as SurveyText  # noqa: E402
+from homeroom.evidence.survey_models import Wave as Wave  # noqa: E402

@@ -63,6 +63,7 @@ def for_data_team_of_all_counts(view: View) -> View:
 
 
 def for_data_team_of_all_counts_form(view: View) -> View:
+    """A page of the whole network's data team that names no child, and takes what its form sends."""
     return _opened(Rule(NETWORK, rule.data_team_of_all, writes=True))(view)
 
 
@@ -124,9 +125,14 @@ def for_studies_form(view: View) -> View:
     return _opened(Rule(STUDIES, rule.studies, writes=True))(view)
 
 
-def for_study_makers_form(view: View) -> View:
-    """A page with a form for those who plan studies."""
+def for_network_form(view: View) -> View:
+    """A page for those who look over several schools, which names no child, and takes what its form sends."""
     return _opened(Rule(MAKERS, rule.network, writes=True))(view)
+
+
+def for_roles_form(view: View) -> View:
+    """A page on which everybody with a role at a school says something of their own."""
+    return _opened(Rule("everybody with a role", rule.any_role, writes=True))(view)
 
 
 def for_roles(view: View) -> View:

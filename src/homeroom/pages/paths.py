@@ -19,6 +19,7 @@ from homeroom.pages.block.week import block
 from homeroom.pages.calendar.view import school_calendar
 from homeroom.pages.children.view import children, children_csv
 from homeroom.pages.corrections.view import correction, corrections
+from homeroom.pages.effort.view import effort, effort_report, prices
 from homeroom.pages.family.file import class_families_pdf, family_pdf
 from homeroom.pages.family.view import class_families, family
 from homeroom.pages.feeds.view import edit_feed, feeds, new_feed
@@ -74,6 +75,12 @@ from homeroom.pages.studies.report import study_report, study_report_file
 from homeroom.pages.studies.view import studies
 from homeroom.pages.style.view import style
 from homeroom.pages.substitutes.view import substitutes
+from homeroom.pages.surveys.answer import answer, answer_code
+from homeroom.pages.surveys.build import survey, surveys
+from homeroom.pages.surveys.paper import survey_paper
+from homeroom.pages.surveys.results import survey_comments_page, survey_results, survey_results_file
+from homeroom.pages.surveys.slips import survey_slips
+from homeroom.pages.surveys.translate import survey_translation
 from homeroom.pages.to_align.view import to_align
 from homeroom.pages.today.absences import absences
 from homeroom.pages.today.calendars import calendar
@@ -247,6 +254,19 @@ urlpatterns: list[URLPattern] = [
     path("substitutes/", substitutes, name="substitutes"),
     path("view-as/", view_as, name="view-as"),
     path("view-as/end/", view_as_end, name="view-as-end"),
+    path("surveys/", surveys, name="surveys"),
+    path("surveys/<int:number>/", survey, name="survey"),
+    path("surveys/<int:number>/words/<slug:language>/", survey_translation, name="survey-words"),
+    path("surveys/<int:number>/codes/", survey_slips, name="survey-slips"),
+    path("surveys/<int:number>/paper/", survey_paper, name="survey-paper"),
+    path("surveys/<int:number>/results/", survey_results, name="survey-results"),
+    *file_paths("surveys/<int:number>/results/results", survey_results_file, "survey-results"),
+    path("surveys/<int:number>/comments/", survey_comments_page, name="survey-comments"),
+    path("survey/", answer_code, name="answer-code"),
+    path("survey/<str:code>/", answer, name="answer"),
+    path("effort/", effort, name="effort"),
+    path("effort/prices/", prices, name="prices"),
+    path("effort/studies/", effort_report, name="effort-report"),
     path("numbers/", numbers, name="numbers"),
     *file_paths("numbers/numbers", numbers_file, "numbers"),
     path("how/", how, name="how"),

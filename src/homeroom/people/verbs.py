@@ -110,4 +110,11 @@ def known(language: str) -> Mapping[str, str]:
         "drew": pgettext("audit log", "drew"),
         "noted what became of": pgettext("audit log", "noted what became of"),
         "handed over": pgettext("audit log", "handed over"),
+        "made": pgettext("audit log", "made"),
+        "reviewed": pgettext("audit log", "reviewed"),
+        "closed": pgettext("audit log", "closed"),
+        "made codes": pgettext("audit log", "made codes"),
+        "typed in": pgettext("audit log", "typed in"),
+        "read a comment of": pgettext("audit log", "read a comment of"),
+        "priced": pgettext("audit log", "priced"),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from homeroom.evidence import effort_log
 from homeroom.facts import store
 from homeroom.facts.models import FactFile
 from homeroom.goals import evidence
@@ -13,8 +14,9 @@ from homeroom.intake.rosters.undo import forget_old
 from homeroom.intake.who import after_roster
 from homeroom.mastery.kept_groups import let_go
 from homeroom.people import audit_heads
+from homeroom.people.clock import today
 from homeroom.reports.network import release as network_release
-from homeroom.reports.week import Week
+from homeroom.reports.week import Week, newest_finished
 from homeroom.site import keeping
 from homeroom.site.collecting import take_in_all
 from homeroom.site.drawing_ahead import draw_ahead
@@ -45,6 +47,7 @@ def run() -> bool:
     judge_content()
     rotate(planner())
     tell_of_weeks()
+    note_minutes()
     for table, year in FactFile.objects.filter(retired_in=None).values_list("table", "school_year").distinct():
         store.compact(table, year)
     store.vacuum()
@@ -104,6 +107,12 @@ def tell_of_weeks() -> None:
     for made in network_release.nightly():
         told = f"not told: {made.refused}" if made.refused else "told"
         out.print(f"network, {Week(made.week)}: {told}")
+
+
+def note_minutes() -> None:
+    """Staff's minutes in homeroom in the week that is over, once."""
+    if noted := effort_log.note(newest_finished(today()).monday):
+        out.print(f"minutes in homeroom: {noted:,} adults")
 
 
 def draw() -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from homeroom.evidence.models import Study
 from homeroom.evidence.plan_json import PlanArm, StudyPlan
 from homeroom.goals.models import UnitPlan
-from homeroom.pages.access import for_study_makers_form, reader
+from homeroom.pages.access import for_network_form, reader
 from homeroom.pages.studies.asked import plans
 from homeroom.pages.studies.fields import Data, boxes
 from homeroom.pages.studies.saving import keep
@@ -52,7 +52,7 @@ class HereForm(BeginForm):
         return replace(dated, arms=arms, classes=classes, sites=sites(classes), units=(self.unit.code,))
 
 
-@for_study_makers_form
+@for_network_form
 def study_here(request: HttpRequest, number: int, which: int) -> HttpResponse:
     """A unit that no class of the school has in its plan can't be tested."""
     if not plans(request) or max(number, which) > LARGEST:

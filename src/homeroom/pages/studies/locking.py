@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from homeroom.evidence import lock, plan_json
 from homeroom.evidence.errors import EvidenceError
 from homeroom.evidence.foreknown import foreknown
-from homeroom.pages.access import for_study_makers_form, reader
+from homeroom.pages.access import for_network_form, reader
 from homeroom.pages.studies.asked import readable, study_to_plan
 from homeroom.pages.studies.fields import Data
 from homeroom.pages.studies.parts import tasks
@@ -32,7 +32,7 @@ class ReasonForm(forms.Form):
         self.use_required_attribute = False
 
 
-@for_study_makers_form
+@for_network_form
 @readable
 def study_lock(request: HttpRequest, number: int) -> HttpResponse:
     asked = study_to_plan(request, number)

@@ -12,7 +12,7 @@ from homeroom.evidence.choose import Situation, choose
 from homeroom.evidence.choose import Unit as Assigned
 from homeroom.evidence.models import Study
 from homeroom.evidence.plan_json import StudyPlan
-from homeroom.pages.access import for_study_makers_form, reader
+from homeroom.pages.access import for_network_form, reader
 from homeroom.pages.studies.asked import readable, study_to_plan
 from homeroom.pages.studies.parts import PARTS, after
 from homeroom.pages.studies.saving import keep
@@ -26,7 +26,7 @@ ASSIGNED = {
 }
 
 
-@for_study_makers_form
+@for_network_form
 @readable
 def study_part(request: HttpRequest, number: int, part: str) -> HttpResponse:
     """“Keep and go on” leads to the next part that waits, “Keep” back to the list of all."""
