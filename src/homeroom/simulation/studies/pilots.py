@@ -67,11 +67,17 @@ class Children:
 
 def make(pilot: Pilot, random: Generator) -> Children:
     """The first classes are the new ones: classes are alike, so this is as good as any draw. Schools take turns."""
-    classes = pilot.new + pilot.old
-    is_new = np.arange(classes) < pilot.new
-    sizes = random.integers(pilot.fewest, pilot.most + 1, classes)
-    room = np.repeat(np.arange(classes), sizes)
-    new = is_new[room]
+    classes = np.arange(pilot.new + pilot.old)
+    sizes = random.integers(pilot.fewest, pilot.most + 1, len(classes))
+    return happened(pilot, np.repeat(classes, sizes), classes < pilot.new, classes % pilot.schools, random)
+
+
+def happened(pilot: Pilot, room: Whole, is_new: Flags, school: Whole, random: Generator) -> Children:
+    """What became of these children: `room` has an entry a child, `is_new` and `school` an entry a class.
+
+    The same generator gives the same `before`, whichever classes are new: a draw may come in between.
+    """
+    classes, new = len(is_new), is_new[room]
     of_class, of_child = random.normal(size=classes), random.normal(size=len(room))
     effects = np.where(is_new, pilot.effect + pilot.spread * random.normal(size=classes), 0.0)
     noise = pilot.noise * random.normal(size=classes)
@@ -81,14 +87,7 @@ def make(pilot: Pilot, random: Generator) -> Children:
     carried = pilot.ahead * np.sqrt(pilot.r2_child)
     after = (between + noise + effects)[room] + inside + (carried + pilot.hidden) * new
     lost = _lost(pilot, new, after - np.sqrt(pilot.r2_child) * before, random)
-    return Children(
-        np.arange(classes)[room] % pilot.schools,
-        room,
-        new,
-        before + pilot.ahead * new,
-        np.where(lost, np.nan, after),
-        effects,
-    )
+    return Children(school[room], room, new, before + pilot.ahead * new, np.where(lost, np.nan, after), effects)
 
 
 def _later(first: Real, explained: float, random: Generator) -> Real:
