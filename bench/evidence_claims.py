@@ -236,7 +236,8 @@ def main(arguments: Sequence[str] = ()) -> int:
     good = false <= MOST_FALSE * pilots_, refused <= MOST_REFUSED * of
     print(
         f"{pilots_} pilots: false claims {false / (pilots_ or 1):.1%} (<= 2 %) {verdict(good[0])}, naive "
-        f"{naive / (pilots_ or 1):.1%}; of {of} sound ones refused {refused / (of or 1):.1%} (<= 5 %) {verdict(good[1])}"
+        f"{naive / (pilots_ or 1):.1%}; of {of} sound ones refused "
+        f"{refused / (of or 1):.1%} (<= 5 %) {verdict(good[1])}"
     )
     return int(not all(good))
 
