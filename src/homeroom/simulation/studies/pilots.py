@@ -77,13 +77,28 @@ def happened(pilot: Pilot, room: Whole, is_new: Flags, school: Whole, random: Ge
 
     The same generator gives the same `before`, whichever classes are new: a draw may come in between.
     """
+    of_class, of_child = random.normal(size=len(is_new)), random.normal(size=len(room))
+    before = np.sqrt(pilot.icc) * of_class[room] + np.sqrt(1 - pilot.icc) * of_child
+    return _became(pilot, before, (of_class, of_child), room, is_new, school, random)
+
+
+def went_on(pilot: Pilot, before: Real, room: Whole, is_new: Flags, school: Whole, random: Generator) -> Children:
+    """What became of children whose first measure is known; it has a mean of 0 and a variance of 1."""
+    of_class = np.bincount(room, before, len(is_new)) / np.maximum(np.bincount(room, minlength=len(is_new)), 1)
+    parts = of_class / np.sqrt(pilot.icc), (before - of_class[room]) / np.sqrt(1 - pilot.icc)
+    return _became(pilot, before, parts, room, is_new, school, random)
+
+
+def _became(
+    pilot: Pilot, before: Real, parts: tuple[Real, Real], room: Whole, is_new: Flags, school: Whole, random: Generator
+) -> Children:
+    """`parts` are what classes and children brought with them, each of variance 1."""
     classes, new = len(is_new), is_new[room]
-    of_class, of_child = random.normal(size=classes), random.normal(size=len(room))
+    of_class, of_child = parts
     effects = np.where(is_new, pilot.effect + pilot.spread * random.normal(size=classes), 0.0)
     noise = pilot.noise * random.normal(size=classes)
     between = np.sqrt(pilot.icc) * _later(of_class, pilot.r2_class, random)
     inside = np.sqrt(1 - pilot.icc) * _later(of_child, pilot.r2_child, random)
-    before = np.sqrt(pilot.icc) * of_class[room] + np.sqrt(1 - pilot.icc) * of_child
     carried = pilot.ahead * np.sqrt(pilot.r2_child)
     after = (between + noise + effects)[room] + inside + (carried + pilot.hidden) * new
     lost = _lost(pilot, new, after - np.sqrt(pilot.r2_child) * before, random)
