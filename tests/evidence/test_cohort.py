@@ -13,8 +13,9 @@ from a_school import child
 from evidence.a_study import BASELINE, FIRST, OUTCOME, classes, leader, locked, of, results
 from homeroom.evidence import erase, export
 from homeroom.evidence.assign import assign, last_draw
-from homeroom.evidence.cohort import ALL, UNDRAWN, Followed, counted, flow, summed
+from homeroom.evidence.cohort import ALL, UNDRAWN, Followed, counted, flow
 from homeroom.evidence.errors import EvidenceError
+from homeroom.evidence.flow import summed
 from homeroom.evidence.follow import follow, note, places
 from homeroom.evidence.homes import Counted, Seat, homes
 from homeroom.evidence.models import Draw, DrawChange, StudyChild, StudyOutcome

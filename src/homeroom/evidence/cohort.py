@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 from homeroom.evidence import plan_json
 from homeroom.evidence.arms import Arms, arms
+from homeroom.evidence.flow import ArmFlow, Flow, summed
 from homeroom.evidence.follow import GONE, places
 from homeroom.evidence.models import Draw, DrawChange, Study, StudyChild, StudyOutcome
 from homeroom.evidence.outcomes import Measured, measured, roles, write_down
@@ -36,47 +37,6 @@ class Followed:
     erased: bool = False
     has_baseline: bool = True
     has_outcome: bool = True
-
-
-@dataclass(frozen=True)
-class ArmFlow:
-    """Children of one arm, and classes. Those who joined since are counted beside, and are not analysed."""
-
-    arm: str
-    classes: int = 0
-    classes_left: int = 0
-    assigned: int = 0
-    stayed: int = 0
-    moved_within: int = 0
-    moved_across: int = 0
-    left: int = 0
-    erased: int = 0
-    also_elsewhere: int = 0
-    analysed: int = 0
-    no_baseline: int = 0
-    no_outcome: int = 0
-    neither: int = 0
-    joined: int = 0
-
-    @property
-    def adds_up(self) -> bool:
-        became = self.stayed + self.moved_within + self.moved_across + self.left + self.erased
-        used = self.analysed + self.no_baseline + self.no_outcome + self.neither + self.erased
-        return became == self.assigned == used
-
-
-@dataclass(frozen=True)
-class Flow:
-    """`arms` in the plan's order, `undrawn` units that could not be divided, and the sum of all arms."""
-
-    arms: tuple[ArmFlow, ...]
-    total: ArmFlow
-    undrawn: tuple[str, ...]
-    by_lot: bool
-    draws: int
-
-    def as_json(self) -> dict[str, object]:
-        return asdict(self)
 
 
 def flow(draw: Draw) -> Flow:
@@ -114,11 +74,6 @@ def counted(arm: str, children: Iterable[Followed]) -> ArmFlow:
         neither=sum(not one.has_baseline and not one.has_outcome for one in there),
         joined=len(inside) - len(here),
     )
-
-
-def summed(arms: Collection[ArmFlow]) -> ArmFlow:
-    names = [one.name for one in fields(ArmFlow) if one.name != "arm"]
-    return ArmFlow("", **{name: sum(getattr(one, name) for one in arms) for name in names})
 
 
 def _followed(draw: Draw, plan: StudyPlan, where: Arms) -> list[Followed]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 import numpy as np
 
@@ -28,6 +29,12 @@ class Fitted:
     criterion: float
     converged: bool
     message: str
+
+
+def needed() -> None:
+    """Raises EvidenceError, with what to install, where mixedlm is not there."""
+    if find_spec("mixedlm") is None:
+        raise EvidenceError(MISSING)
 
 
 def fitted(matrix: Real, outcome: Real, terms: Sequence[Term], *, reml: bool) -> Fitted:

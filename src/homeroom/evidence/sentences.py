@@ -232,6 +232,63 @@ RESPONSE = Rule(
     ),
 )
 
+# What leans on what, and what is missing
+
+LEANS = Rule("study-leans-on-one", gettext_lazy("Without one of the classes the study would say otherwise."))
+UNDONE = Rule(
+    "study-undo",
+    gettext_lazy(
+        "A bias of {bias} standard deviations would make the interval hold 0: {percent_of_effect} % of what was seen."
+    ),
+)
+NOTHING_TO_UNDO = Rule("study-nothing-to-undo", gettext_lazy("The interval holds 0 already: there is nothing to undo."))
+NOBODY_MISSING = Rule("study-nobody-missing", gettext_lazy("Every child who was assigned has an outcome."))
+BY_CHANCE = Rule(
+    "study-by-chance",
+    gettext_lazy("It asks only how often chance would do as much, so it has no standard error and no interval."),
+)
+ONLY_DRAWS = Rule("study-only-draws", gettext_lazy("Only an estimate out of draws counts draws."))
+DESCRIBES = Rule("study-describes", gettext_lazy("This describes what was seen, and says nothing of how sure it is."))
+USAGE = Rule(
+    "study-usage",
+    gettext_lazy(
+        "Minutes of odd and of even weeks hang together with reliability {reliability}: the slope looks that much "
+        "flatter than it is."
+    ),
+)
+NOT_THIS_DESIGN = Rule("study-not-this-design", gettext_lazy("A study assigned in this way has none."))
+NOT_RECORDED = Rule("study-not-recorded", gettext_lazy("Nothing was recorded of it."))
+NOT_ASKED = Rule("study-not-asked", gettext_lazy("The plan does not ask for it."))
+NOT_ESTIMABLE = Rule(
+    "study-not-estimable", gettext_lazy("Not estimated: what there is leaves nothing to tell it from chance by.")
+)
+REFUSED = Rule("study-refused", gettext_lazy("Not shown: something is refused that stands with the verdict."))
+ONE_OF_MANY = Rule(
+    "study-one-of-many",
+    gettext_lazy("One of several outcomes of its domain: looked at together, it is not shown to differ."),
+)
+OWN_CONTROL = Rule(
+    "study-own-control", gettext_lazy("Every class is in both arms: the same children are compared with themselves.")
+)
+NOT_COUNTED = Rule("study-not-counted", gettext_lazy("Nobody wrote down what became of the children."))
+TWICE = Rule(
+    "study-aside-twice",
+    gettext_lazy("Set aside, {count} rows: a child stands there more than once, so none of its rows counts."),
+)
+BOTH_ARMS = Rule(
+    "study-aside-both-arms",
+    gettext_lazy("Set aside, {count} children: the class is in both arms, so it counts in none."),
+)
+NO_NUMBER = Rule("study-aside-no-number", gettext_lazy("Set aside, {count} results: they are no numbers."))
+TWO_SCALES = Rule(
+    "study-aside-two-scales",
+    gettext_lazy("Set aside, {count} results: they stand on another scale under the same name."),
+)
+TOO_EARLY = Rule(
+    "study-aside-too-early",
+    gettext_lazy("Set aside, {count} outcomes: they are dated before the child's own baseline."),
+)
+
 # The grade
 
 STRONG = Rule("study-strong", gettext_lazy("WWC-like without reservations, ESSA-like strong; not certified."))

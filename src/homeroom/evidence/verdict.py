@@ -95,6 +95,11 @@ class Verdict:
         return self.estimate is not None and not self.refused
 
     @property
+    def hides(self) -> Rule | None:
+        """Why no estimate is shown; None where one is."""
+        return next((one.rule for one in self.refused if one.rule in _NOTHING_SHOWN), None)
+
+    @property
     def all(self) -> tuple[Said, ...]:
         return (*self.said, *self.refused, *self.beside, self.grade)
 

@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 
 if TYPE_CHECKING:
-    from homeroom.evidence.cohort import ArmFlow, Flow
+    from homeroom.evidence.flow import ArmFlow, Flow
     from homeroom.evidence.lock import By
     from homeroom.evidence.models import Draw, Study
     from homeroom.evidence.plan_checks import Reading
