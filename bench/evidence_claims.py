@@ -1,9 +1,9 @@
 """Figures: what is said of 1,000 made-up pilots, sound ones and ones with a known defect, where the truth is known.
 
 A false claim is a sentence that something made results higher or lower where it did not, or did the opposite. A sound
-pilot is refused where any refusal stands beside its verdict. Each pilot goes from its children to its verdict: flow,
-baseline, the design table's first estimator, verdict. What no data show (added minutes, an outcome of the program's
-own, a plan locked late, nobody drew) is told to the verdict, as a study's records tell it. Sound pilots are drawn in
+pilot is refused where any refusal stands beside its verdict. Each pilot goes the way of a study's analysis: tables,
+what was lost, baseline, the design table's estimators, verdict. What no data show (added minutes, an outcome of the
+program's own, a plan locked late, nobody drew) is told to it, as a study's records tell it. Sound pilots are drawn in
 pairs of classes alike before; drawn without them, some are unlike by chance and refused: they stand apart, as do pilots
 too small to conclude. Naive is the test that counts children, at 5 %, where the truth is no effect.
 """
@@ -19,19 +19,19 @@ from typing import Any
 import numpy as np
 
 from bench.evidence_kept import asked, counted, verdict
-from homeroom.evidence import mixed
-from homeroom.evidence.attrition import Attrition
-from homeroom.evidence.baseline import Group, Row
-from homeroom.evidence.choose import Situation, Unit, choose
-from homeroom.evidence.design_matrix import Whole, design, indicators
-from homeroom.evidence.effect_size import pooled_deviation
-from homeroom.evidence.errors import EvidenceError
-from homeroom.evidence.estimate import Estimate, Estimator, by_student
+from homeroom.evidence import losses
+from homeroom.evidence.analyse import judged
+from homeroom.evidence.data import Data
+from homeroom.evidence.data_checks import checked
+from homeroom.evidence.design_matrix import Whole, design
+from homeroom.evidence.estimate import Estimator
 from homeroom.evidence.least_squares import fit
-from homeroom.evidence.rank import change, ranked
-from homeroom.evidence.verdict import Arm, Findings
-from homeroom.evidence.verdict import verdict as said
-from homeroom.simulation.studies import doses, one_treated, pilots
+from homeroom.evidence.prepare import prepared
+from homeroom.evidence.raw import Raw
+from homeroom.evidence.settle import settled
+from homeroom.evidence.situation import chosen
+from homeroom.evidence.verdict import Verdict
+from homeroom.simulation.studies import doses, one_treated, pilots, tables
 from homeroom.simulation.studies.pilots import Children, Pilot
 
 WANTED = 40  # of each of 25 kinds
@@ -50,6 +50,7 @@ class Kind:
     has_baseline: bool = True
     whole_schools: bool = False
     best_of: int = 1
+    has_added_time: bool = False
     told: Mapping[str, Any] = field(default_factory=dict)
 
     def __hash__(self) -> int:
@@ -82,7 +83,7 @@ KINDS = [
     Kind("nobody drew, new classes ahead in what nobody measured", replace(TEN, hidden=0.4), **FOUND),
     Kind("nobody measured before", replace(TEN, hidden=0.3), has_baseline=False, **FOUND),
     Kind("one school an arm, schools unlike", replace(TEN, hidden=0.5), whole_schools=True, **FOUND),
-    Kind("the new arm had more minutes", replace(TEN, hidden=0.3), told={"has_added_time": True}),
+    Kind("the new arm had more minutes", replace(TEN, hidden=0.3), has_added_time=True),
     Kind("the program's own score", replace(TEN, hidden=0.6), told={"is_over_aligned": True}),
     Kind("the best of eight outcomes, locked late", TEN, best_of=8, told={"was_seen_before": True}),
     Kind("one school alone had it", TEN),
@@ -92,48 +93,44 @@ KINDS = [
 
 def one(kind: Kind, number: int) -> Counter[str]:
     random = np.random.default_rng([KINDS.index(kind), number])
+    told = replace(tables.ASKED, by_lot=kind.is_drawn, **kind.told)
     if kind.name == "one school alone had it":
-        return _told(kind, _one_school(random), naive=False)
+        waves = one_treated.make(one_treated.Network(schools=12), random)
+        data = tables.of_network(waves, replace(told, by_lot=False), random)
+        return _counts(kind, said(data), _naive(data))
     if kind.name == "children chose their minutes":
-        return _told(kind, *_dose(random))
-    found = [_pilot(kind, random) for _ in range(kind.best_of)]
-    best, naive = max(found, key=lambda one: _side(one[0].primary))
-    return _told(kind, best, naive)
+        made = doses.make(doses.Dose(), random)
+        return _counts(kind, said(tables.of_doses(made, replace(told, by_lot=False, is_dose=True))), _naive_dose(made))
+    found = [_happened(kind, random) for _ in range(kind.best_of)]
+    pair, best = max(found, key=lambda one: _ahead(one[1]))
+    data = tables.of_pilot(best, told, pair if kind.in_pairs else None, has_baseline=kind.has_baseline)
+    return _counts(kind, said(data, kind.has_added_time), _naive(data))
 
 
-def _side(one: Estimate | None) -> float:
-    return -np.inf if one is None else one.effect / one.se
+def said(data: Data, has_added_time: bool = False) -> Verdict:
+    """The verdict, as a study's analysis comes to it. No claim stands or falls by permutations: they are left out."""
+    calm = settled(checked(data)[0])
+    found = prepared(calm.data, chosen(calm.data))
+    estimators = (found.choice.first, *found.choice.beside)
+    raws = {by: Raw(by) if by is Estimator.PERMUTATION else found.raw(by) for by in estimators}
+    return judged(found, raws, losses.worst(losses.attritions(found, None)), has_added_time)
 
 
-def _told(kind: Kind, findings: Findings, naive: bool) -> Counter[str]:
-    made = said(findings)
-    truth = kind.pilot.effect
-    claimed = 0.0 if made.estimate is None or not made.is_causal else float(np.sign(made.estimate.effect))
-    is_false = bool(claimed) and claimed != np.sign(truth)
-    counts = Counter(claims=int(bool(claimed)), false=int(is_false), naive=int(naive and not truth))
-    counts["refused"] = int(bool(made.refused))
-    counts["found"] = int(claimed == np.sign(truth) != 0)
-    return counts + Counter({f"by {one.rule.id}": 1 for one in made.refused})
-
-
-def _pilot(kind: Kind, random: np.random.Generator) -> tuple[Findings, bool]:
-    """One pilot from its children to what the verdict is made of, and whether the naive test claims something."""
-    pair, made = _happened(kind, random)
+def _ahead(made: Children) -> float:
     has = made.analysed
-    new_rooms, old_rooms = np.unique(made.room[has & made.new]), np.unique(made.room[has & ~made.new])
-    schools = [frozenset(map(str, np.unique(made.school[has & one]))) for one in (made.new, ~made.new)]
-    first = _first(kind, made, pair)
-    arms = Arm(len(new_rooms), schools[0]), Arm(len(old_rooms), schools[1])
-    is_one = not schools[0] & schools[1] and len(schools[0]) == 1
-    situation = Situation(Unit.CLASS, kind.is_drawn, len(new_rooms) + len(old_rooms), 1 if is_one else 2)
-    findings = Findings(
-        choose(situation), *arms, first,
-        baseline=_baseline(made) if kind.has_baseline else None,
-        attrition=_lost(made) if kind.is_drawn else None,
-        do_fits_disagree=first is None and min(len(new_rooms), len(old_rooms)) > 1,
-        **kind.told,
-    )  # fmt: skip
-    return findings, _naive(made)
+    return float(made.after[has & made.new].mean() - made.after[has & ~made.new].mean())
+
+
+def _counts(kind: Kind, made: Verdict, naive: bool) -> Counter[str]:
+    truth = float(np.sign(kind.pilot.effect))
+    claimed = float(np.sign(made.estimate.effect)) if made.is_causal and made.estimate is not None else 0.0
+    counts = Counter(
+        claims=int(bool(claimed)),
+        false=int(bool(claimed) and claimed != truth),
+        naive=int(naive and not truth),
+        refused=int(bool(made.refused)),
+    )
+    return counts + Counter({f"by {one.rule.id}": 1 for one in made.refused})
 
 
 def _happened(kind: Kind, random: np.random.Generator) -> tuple[Whole, Children]:
@@ -158,67 +155,18 @@ def _happened(kind: Kind, random: np.random.Generator) -> tuple[Whole, Children]
     return pair, pilots.happened(pilot, room, is_new, school, np.random.default_rng(seed))
 
 
-def _first(kind: Kind, made: Children, pair: Whole) -> Estimate | None:
-    has = made.analysed
-    after, room, before = made.after[has], made.room[has], made.before[has]
-    mean = np.bincount(room, before, len(pair)) / np.maximum(np.bincount(room, minlength=len(pair)), 1)
-    columns: dict[str, Any] = {"new": made.new[has], **(indicators("pair", pair[room]) if kind.in_pairs else {})}
-    if kind.has_baseline:
-        columns |= {"before": before - mean[room], "class": mean[room]}
-    try:
-        found = mixed.fit(design(columns, ["new"]), after, {"class": mixed.Group(room)})
-    except EvidenceError:
-        return None
-    one = found.coefficient("new")
-    deviation = pooled_deviation(after[made.new[has]], after[~made.new[has]])
-    made_of = by_student(one.estimate / deviation, one.error / deviation, one.freedom, Estimator.MIXED)
-    remarks = found.remarks
-    return replace(
-        made_of, singular=mixed.Remark.SINGULAR in remarks, converged=mixed.Remark.UNCONVERGED not in remarks
-    )
+def _naive(data: Data) -> bool:
+    told = [one for one in data.children if one.outcome is not None]
+    columns = {"new": np.array([one.is_new for one in told], np.float64)}
+    if all(one.baseline is not None for one in told):
+        columns["before"] = np.array([one.baseline for one in told], np.float64)
+    outcome = np.array([one.outcome for one in told], np.float64)
+    return fit(design(columns, ["new"]), outcome).coefficient("new").p < 0.05
 
 
-def _baseline(made: Children) -> float:
-    has = made.analysed
-    new, old = (
-        Group(int(one.sum()), float(made.before[one].mean()), float(made.before[one].std(ddof=1)))
-        for one in (has & made.new, has & ~made.new)
-    )
-    return abs(Row("before", new, old).g)
-
-
-def _lost(made: Children) -> Attrition:
-    counts = [int((made.new & has).sum()) for has in (np.ones(len(made.new), bool), made.analysed)]
-    others = [int((~made.new & has).sum()) for has in (np.ones(len(made.new), bool), made.analysed)]
-    return Attrition(*counts, *others)
-
-
-def _naive(made: Children) -> bool:
-    has = made.analysed
-    model = design({"new": made.new[has], "before": made.before[has]}, ["new"])
-    return fit(model, made.after[has]).coefficient("new").p < 0.05
-
-
-def _one_school(random: np.random.Generator) -> Findings:
-    waves = one_treated.make(one_treated.Network(schools=12), random)
-    changes = {name: change(one.before, one.after) for name, one in waves.items()}
-    others = frozenset(waves) - {one_treated.TREATED}
-    return Findings(
-        choose(Situation(Unit.SCHOOL, False, 12, 1)),
-        Arm(4, frozenset([one_treated.TREATED])), Arm(44, others), None,
-        rank=ranked(changes, one_treated.TREATED), baseline=0.0,
-    )  # fmt: skip
-
-
-def _dose(random: np.random.Generator) -> tuple[Findings, bool]:
-    """Minutes did nothing, and those who want to learn did more of them."""
-    made = doses.make(doses.Dose(), random)
+def _naive_dose(made: doses.Doses) -> bool:
     model = design({"minutes": made.measured, "before": made.before}, ["minutes"])
-    slope = mixed.fit(model, made.after, {"class": mixed.Group(made.room)}).coefficient("minutes")
-    first = by_student(slope.estimate, slope.error, slope.freedom, Estimator.MIXED)
-    arm = Arm(12, frozenset("ab"))
-    chosen = choose(Situation(Unit.CLASS, False, 24, is_dose=True))
-    return Findings(chosen, arm, arm, first, baseline=0.0), not first.holds_zero
+    return fit(model, made.after).coefficient("minutes").p < 0.05
 
 
 def main(arguments: Sequence[str] = ()) -> int:
