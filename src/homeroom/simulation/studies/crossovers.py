@@ -51,14 +51,20 @@ class Checks:
 
 
 def make(crossover: Crossover, random: Generator) -> Checks:
-    standards = crossover.units * crossover.in_unit
     sizes = random.integers(crossover.fewest, crossover.most + 1, crossover.classes)
-    room_of = np.repeat(np.arange(crossover.classes), sizes)
-    aligned, effects = _drawn(crossover, random), crossover.effect + crossover.spread * random.normal(size=len(sizes))
+    aligned = _drawn(crossover, random)
+    units = np.arange(aligned.shape[1]) // crossover.in_unit
+    return happened(crossover, np.repeat(np.arange(crossover.classes), sizes), aligned, units, random)
+
+
+def happened(crossover: Crossover, room_of: Whole, aligned: Flags, units: Whole, random: Generator) -> Checks:
+    """What came of a draw: `room_of` has an entry a child, `aligned` a row a class, `units` an entry a standard."""
+    classes, standards = aligned.shape
+    effects = np.asarray(crossover.effect + crossover.spread * random.normal(size=classes))
     cells = np.sqrt(crossover.cell) * random.normal(size=aligned.shape) + effects[:, None] * aligned
-    difficulty = crossover.standards_differ * random.normal(size=standards)
+    difficulty = np.asarray(crossover.standards_differ * random.normal(size=standards))
     cells += difficulty
-    cells += np.sqrt(crossover.of_class) * random.normal(size=(crossover.classes, 1))
+    cells += np.sqrt(crossover.of_class) * random.normal(size=(classes, 1))
     own = np.sqrt(crossover.of_child) * random.normal(size=(len(room_of), 1))
     result = cells[room_of] + own + np.sqrt(crossover.check) * random.normal(size=(len(room_of), standards))
     child, standard = (one.ravel() for one in np.indices(result.shape))
@@ -67,7 +73,7 @@ def make(crossover: Crossover, random: Generator) -> Checks:
     return Checks(
         rooms[taken],
         child[taken],
-        standard[taken] // crossover.in_unit,
+        units[standard][taken],
         standard[taken],
         aligned[rooms, standard][taken],
         result.ravel()[taken],
