@@ -5,7 +5,7 @@ The draw comes in between: what is written after it depends on it, and on nothin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,9 @@ from homeroom.simulation.calendar import BLOCKS
 from homeroom.simulation.chance import hexadecimal, stream
 from homeroom.simulation.school import School, SchoolClass
 from homeroom.simulation.sheet import Sheet, written
-from homeroom.simulation.studies import pilots
+from homeroom.simulation.studies import check_items, pilots
+from homeroom.simulation.studies.check_items import Drawn
+from homeroom.simulation.studies.crossovers import Crossover
 from homeroom.simulation.studies.pilots import Children, Pilot
 from homeroom.simulation.studies.sittings import Sat, sheet
 
@@ -59,6 +61,14 @@ def go_on(folder: Path, town: Town, pilot: Pilot, new: Sequence[str]) -> Childre
     readings = {at: float(one) for at, one in enumerate(became.after) if np.isfinite(one)}
     _write(folder / "after", sheet(school, Sat(AFTER, "Winter", readings), town.seed))
     return became
+
+
+def check(folder: Path, town: Town, crossover: Crossover, units: Mapping[str, str], aligned: Sequence[str]) -> None:
+    """`after`: checks on every standard of `units`, where the keys of the draw in `aligned` are in the new arm."""
+    school = town.school
+    keys = {(room, code) for key in aligned for room, _, code in [key.rpartition(" | ")]}
+    drawn = Drawn([one.sourced_id for one in school.classes], units, keys)
+    _write(folder / "after", check_items.sheet(school, crossover, drawn, AFTER, town.seed))
 
 
 def _happened(school: School, town: Town, pilot: Pilot, new: Sequence[str]) -> Children:
