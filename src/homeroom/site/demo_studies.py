@@ -45,7 +45,7 @@ def _drawn(story: Story, by: User) -> Draw:
 
 
 def tell() -> None:
-    """Analyse each study, and say what is said of it first."""
+    """Analyse each study, and say what is said of it first, and why it may not be believed."""
     studies = list(Study.objects.order_by("slug"))
     if studies:
         out.print("\nStudies, of made-up outcomes whose truth is known:")
@@ -56,4 +56,5 @@ def tell() -> None:
         except EvidenceError as why:
             out.print(f"  {study.slug}: {why}", markup=False)
             continue
-        out.print(f"  {study.slug}: {(*found.said, *found.refused)[0].said.words()}", markup=False)
+        words = " ".join(one.said.words() for one in (*found.said[:1], *found.refused[:1]))
+        out.print(f"  {study.slug}: {words}", markup=False)
