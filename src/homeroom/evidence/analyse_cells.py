@@ -67,7 +67,7 @@ def cell_effects(found: Cells) -> Raw:
 
 
 def chance_of_cells(found: Cells) -> Raw:
-    """Cells' means, re-drawn within class×unit; what was linked goes together, and changes places with its like in size.
+    """Cells' means, re-drawn within class×unit; what was linked goes together, and takes the place of its like in size.
 
     That is some of the draws that could have been made, each as likely as the others, so the test keeps its level.
     """

@@ -11,7 +11,7 @@ from homeroom.evidence.estimate import Estimator
 from homeroom.evidence.least_squares import fit
 from homeroom.evidence.mixed import Group, Remark
 from homeroom.evidence.permutation import Drawn, permuted
-from homeroom.evidence.raw import Raw, by_chance, by_errors
+from homeroom.evidence.raw import Raw, by_chance, by_errors, p_of
 from homeroom.evidence.robust import clustered
 from homeroom.evidence.statement import Statement
 
@@ -29,7 +29,7 @@ def mixed_model(table: Table) -> Raw:
         Estimator.MIXED,
         found.estimate,
         found,
-        found.p,
+        p_of(found),
         remarks=tuple(remarks),
         is_singular=Remark.SINGULAR in made.remarks,
         has_converged=Remark.UNCONVERGED not in made.remarks,

@@ -14,9 +14,10 @@ from homeroom.evidence import plan_json
 from homeroom.evidence.arms import Arms, arms
 from homeroom.evidence.flow import ArmFlow, Flow, summed
 from homeroom.evidence.follow import GONE, places
+from homeroom.evidence.lock import plan_of
 from homeroom.evidence.models import Draw, DrawChange, Study, StudyChild, StudyOutcome
-from homeroom.evidence.outcomes import Measured, measured, roles, write_down
-from homeroom.evidence.plan_json import StudyPlan
+from homeroom.evidence.outcomes import Measured, answered, measured, roles, write_down
+from homeroom.evidence.plan_json import DRAWN_INSIDE, StudyPlan
 
 Role = StudyOutcome.Role
 ALL = "every class is in both arms"
@@ -41,7 +42,7 @@ class Followed:
 
 def flow(draw: Draw) -> Flow:
     """From the ledger and the facts. What was found of each measure is written down beside it (`StudyOutcome`)."""
-    plan, where = plan_json.load(draw.plan.text), arms(draw)
+    plan, where = plan_json.load(plan_of(draw).text), arms(draw)
     children = _followed(draw, plan, where)
     left = set(draw.changes.filter(kind=DrawChange.Kind.LEFT).values_list("key", flat=True))
     told = []
@@ -103,8 +104,12 @@ def _of(one: StudyChild, now: str, where: Arms, found: Mapping[str, Measured]) -
 def _measured(draw: Draw, plan: StudyPlan, students: Collection[int]) -> dict[str, Measured]:
     """By role; of several secondary outcomes none is needed here, all are written down."""
     found = {key: measured(plan.measure(window), window, students) for key, window in roles(plan)}
-    write_down(draw.plan, plan, found)
-    return {role: one for (role, _), one in found.items()}
+    write_down(plan_of(draw), plan, found)
+    of = {role: one for (role, _), one in found.items()}
+    if plan.unit in DRAWN_INSIDE and plan.primary is not None:
+        answers = answered(plan.measure(plan.primary), plan.primary, students)
+        of[Role.PRIMARY] = replace(of[Role.PRIMARY], of={child: result for child, _, result, _ in answers})
+    return of
 
 
 def _classes(arm: str, plan: StudyPlan, where: Arms, inside: Collection[Followed]) -> set[str]:

@@ -1,6 +1,7 @@
 """The chain of a study: locked plans, amendments, draws and their changes, each tied to the one before.
 
-Rows are added here and nowhere else. `offences` walks the chain, and names the first character that is not what it was.
+What a run found is a row, too. Rows are added here and nowhere else. `offences` walks the chain, and names the first
+character that is not what it was.
 """
 
 from __future__ import annotations
@@ -14,18 +15,19 @@ from django.utils.translation import gettext, gettext_noop
 
 from homeroom.evidence import canonical
 from homeroom.evidence.errors import EvidenceError
-from homeroom.evidence.models import Amendment, Draw, DrawChange, Plan, Study
+from homeroom.evidence.models import Amendment, Draw, DrawChange, Plan, Study, StudyRun
 from homeroom.evidence.randomize import ALGORITHM, Arm, Eligible, draw, list_hash
 from homeroom.people.models import AuditEntry, ErasureLine
 
-Row = Plan | Amendment | Draw | DrawChange
-KINDS: tuple[type[Row], ...] = (Plan, Amendment, Draw, DrawChange)
+Row = Plan | Amendment | Draw | DrawChange | StudyRun
+KINDS: tuple[type[Row], ...] = (Plan, Amendment, Draw, DrawChange, StudyRun)
 # What no hash covers: the key, the hash itself, and of a plan when its draft was last written.
 UNCOVERED: Mapping[type[Row], frozenset[str]] = {Plan: frozenset({"made_at", "text"})}
 ERASED = "(erased)"
 
 CHANGED = gettext_noop("%(row)s is not what was written down: at least one character of it has been changed.")
 TEXT = gettext_noop("%(row)s: its text is not the one that was locked: at least one character has been changed.")
+RUN = gettext_noop("%(row)s: its results are not those that were written down.")
 MOVED = gettext_noop("%(row)s does not follow the row before it: a row was taken out, put in or moved.")
 SHORT = gettext_noop("%(row)s: rows are missing at the end of its ledger, or its end was changed.")
 LIST = gettext_noop("%(row)s: its list of who could be drawn is not the one that was hashed.")
@@ -89,6 +91,8 @@ def called(row: Row) -> str:
         return f"{row.study.slug}, amendment to plan {row.plan.version}"
     if isinstance(row, Draw):
         return f"{row.study.slug}, draw {row.number}"
+    if isinstance(row, StudyRun):
+        return f"{row.study.slug}, run {row.number}"
     return f"{row.study.slug}, change of {row.on}, row {row.place}"
 
 
@@ -97,6 +101,8 @@ def _inside(row: Row) -> Iterator[str]:
         if canonical.sha256(row.text) != row.sha256:
             yield _changed(TEXT, row)
         yield from _otherwise_in_audit(row, "locked", row.sha256)
+    if isinstance(row, StudyRun) and canonical.sha256(row.text) != row.sha256:
+        yield _changed(RUN, row)
     if isinstance(row, Draw):
         yield from _drawn_otherwise(row)
         yield from _otherwise_in_audit(row, "drew", row.hash)
@@ -126,7 +132,7 @@ def _otherwise_in_audit(row: Row, verb: str, hash_: str) -> Iterator[str]:
 
 def audited(row: Row) -> str:
     """What the audit log calls the row."""
-    number = row.number if isinstance(row, Draw) else getattr(row, "version", row.place)
+    number = row.number if isinstance(row, (Draw, StudyRun)) else getattr(row, "version", row.place)
     return f"study {row.study_id}, {type(row).__name__.lower()} {number}"
 
 

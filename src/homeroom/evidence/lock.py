@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from homeroom.evidence import canonical, ledger, plan_json
 from homeroom.evidence.errors import EvidenceError
 from homeroom.evidence.foreknown import children_of, foreknown
-from homeroom.evidence.models import Amendment, Plan, Study
+from homeroom.evidence.models import Amendment, Draw, Plan, Study
 from homeroom.evidence.plan_json import StudyPlan
 from homeroom.people import audit
 from homeroom.people.known_by import child
@@ -37,6 +37,11 @@ def study_of(slug: str) -> Study:
 def newest(study: Study) -> Plan | None:
     """The plan that is locked now."""
     return study.plans.filter(locked_at__isnull=False).order_by("-version").first()
+
+
+def plan_of(draw: Draw) -> Plan:
+    """The plan that a draw is analysed by: the newest that is locked, for amendments come after draws, too."""
+    return newest(draw.study) or draw.plan
 
 
 @transaction.atomic

@@ -60,3 +60,4 @@ from homeroom.evidence.study_models import Study as Study  # noqa: E402
 from homeroom.evidence.study_models import StudyChild as StudyChild  # noqa: E402
 from homeroom.evidence.study_models import StudyGoal as StudyGoal  # noqa: E402
 from homeroom.evidence.study_models import StudyOutcome as StudyOutcome  # noqa: E402
+from homeroom.evidence.study_models import StudyRun as StudyRun  # noqa: E402

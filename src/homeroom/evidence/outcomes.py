@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from importlib import resources
 
 from homeroom.evidence.models import Plan, StudyOutcome
@@ -13,25 +14,22 @@ from homeroom.facts import store
 
 @dataclass(frozen=True)
 class Measured:
-    """`of` is each child's result. `floor` and `ceiling` are shares at the scale's ends; blank where it has none."""
+    """`of` is each child's result, `on` its day. `other_scale` counts results on another under the same name.
+
+    `floor` and `ceiling` are shares at the scale's ends; blank where it has none.
+    """
 
     of: Mapping[int, float]
     superseded: int
     unread: int
     floor: float | None
     ceiling: float | None
+    on: Mapping[int, date] = field(default_factory=dict)
+    other_scale: int = 0
 
 
 def measured(measure: Measure, window: Window, students: Collection[int]) -> Measured:
-    asked = {
-        "program": measure.program,
-        "assessment": measure.assessment,
-        "method": measure.method,
-        "objective": measure.objective,
-        "begins_on": window.begins_on,
-        "ends_on": window.ends_on,
-        "students": sorted(students),
-    }
+    asked = _asked(measure, window, students)
     sql = (resources.files("homeroom.evidence") / "measured.sql").read_text("utf-8")
     rows = store.query(sql, asked, tables=["assessments"], students=sorted(students)).dicts()
     of = {int(row["student"]): float(row["result"]) for row in rows if row["result"] is not None}
@@ -41,7 +39,30 @@ def measured(measure: Measure, window: Window, students: Collection[int]) -> Mea
         sum(int(row["unread"]) for row in rows),
         _share(of, measure.least),
         _share(of, measure.most),
+        {int(row["student"]): row["occurred_on"] for row in rows if row["result"] is not None},
+        sum(int(row["other_scale"]) for row in rows),
     )
+
+
+def answered(measure: Measure, window: Window, students: Collection[int]) -> list[tuple[int, str, float, date]]:
+    """Each child's latest result of each part of the assessment in the window: child, part, result, day."""
+    sql = (resources.files("homeroom.evidence") / "answered.sql").read_text("utf-8")
+    asked = _asked(measure, window, students)
+    del asked["objective"]
+    rows = store.query(sql, asked, tables=["assessments"], students=sorted(students)).rows
+    return [(int(student), str(part), float(result), day) for student, part, result, day in rows]
+
+
+def _asked(measure: Measure, window: Window, students: Collection[int]) -> dict[str, object]:
+    return {
+        "program": measure.program,
+        "assessment": measure.assessment,
+        "method": measure.method,
+        "objective": measure.objective,
+        "begins_on": window.begins_on,
+        "ends_on": window.ends_on,
+        "students": sorted(students),
+    }
 
 
 def write_down(plan: Plan, told: StudyPlan, found: Mapping[tuple[str, str], Measured]) -> list[StudyOutcome]:
@@ -58,7 +79,7 @@ def write_down(plan: Plan, told: StudyPlan, found: Mapping[tuple[str, str], Meas
             ends_on=windows[role, measure].ends_on,
             counted=len(one.of),
             superseded=one.superseded,
-            set_aside=one.unread,
+            set_aside=one.unread + one.other_scale,
             floor=one.floor,
             ceiling=one.ceiling,
             facts=store.current(),

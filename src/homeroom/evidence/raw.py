@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 
 from homeroom.evidence.coefficient import Coefficient
 from homeroom.evidence.estimate import Estimator
@@ -27,7 +28,12 @@ class Raw:
 
 
 def by_errors(by: Estimator, found: Coefficient) -> Raw:
-    return Raw(by, found.estimate, found, found.p)
+    return Raw(by, found.estimate, found, p_of(found))
+
+
+def p_of(found: Coefficient) -> float | None:
+    """None where there is no standard error: what never varies is not known for sure, but not known at all."""
+    return found.p if isfinite(found.error) and found.error > 0 else None
 
 
 def by_chance(found: Permuted) -> Raw:

@@ -270,6 +270,7 @@ ONE_OF_MANY = Rule(
 OWN_CONTROL = Rule(
     "study-own-control", gettext_lazy("Every class is in both arms: the same children are compared with themselves.")
 )
+FEW_STAFF = Rule("study-few-staff", gettext_lazy("Minutes of fewer than {people} people are not told."), {"people": 3})
 NOT_COUNTED = Rule("study-not-counted", gettext_lazy("Nobody wrote down what became of the children."))
 TWICE = Rule(
     "study-aside-twice",

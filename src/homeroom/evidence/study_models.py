@@ -176,6 +176,23 @@ class StudyChild(models.Model):
         ]
 
 
+class StudyRun(Chained):
+    """What one run of the analysis found: `text` is the results as canonical JSON, `data_sha256` of what it had."""
+
+    study = models.ForeignKey(Study, on_delete=models.PROTECT, related_name="runs")
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="runs")
+    draw = models.ForeignKey(Draw, on_delete=models.PROTECT, related_name="runs")
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    data_sha256 = models.CharField(max_length=64)
+    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["study", "number"], name="one_run_a_number")]
+
+
 class StudyGoal(models.Model):
     """A goal by which a draw was handed to a class: its work of one week. It keeps a hand-over from happening twice."""
 

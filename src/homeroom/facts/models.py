@@ -22,6 +22,8 @@ class FactFile(models.Model):
     path = models.CharField(max_length=255, unique=True)
     rows = models.PositiveBigIntegerField()
     bytes = models.PositiveBigIntegerField()
+    # Of its bytes; blank for a file that an earlier version wrote.
+    sha256 = models.CharField(max_length=64, blank=True, default="", db_default="")
     first_student = models.BigIntegerField()
     last_student = models.BigIntegerField()
     added_in = models.ForeignKey(FactVersion, on_delete=models.PROTECT, related_name="added")

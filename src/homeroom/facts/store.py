@@ -7,6 +7,7 @@ in one database transaction with whatever the caller must record beside it. So a
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import threading
 import time
@@ -74,6 +75,17 @@ def true_files(
         low, high = (min(students), max(students)) if students else (0, -1)
         files = files.filter(last_student__gte=low, first_student__lte=high)
     return files.order_by("pk")
+
+
+def hash_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def spoiled(files: QuerySet[FactFile]) -> list[str]:
+    """Those that are gone, or whose bytes are not those that were published. One without a hash is not known of."""
+    told = [(folder() / path, sha256) for path, sha256 in files.values_list("path", "sha256")]
+    return [path.name for path, sha256 in told if not path.is_file() or (sha256 and hash_of(path) != sha256)]
 
 
 def paths(files: QuerySet[FactFile]) -> list[Path]:
@@ -207,12 +219,13 @@ def publish(
 
     Returns the new version. Raises StoreError where another publication retired one of the files first.
     """
+    kept = [(item, hash_of(item.path)) for item in staged if _counts(item)]
     with transaction.atomic():
         version = FactVersion.objects.create(cause=cause)
         changed = FactFile.objects.filter(pk__in=retired, retired_in=None).update(retired_in=version)
         if changed != len(retired):
             raise StoreError("another publication changed the same facts; run the command again")
-        FactFile.objects.bulk_create(_row(item, version) for item in staged if _counts(item))
+        FactFile.objects.bulk_create(_row(item, version, sha256) for item, sha256 in kept)
         beside(version)
     for item in staged:
         if not _counts(item):
@@ -401,13 +414,14 @@ def _late(value: str, type_: str) -> str:
     return f"({value})::enum({value})" if same else f"({value})::{type_}"
 
 
-def _row(item: Staged, version: FactVersion) -> FactFile:
+def _row(item: Staged, version: FactVersion, sha256: str) -> FactFile:
     return FactFile(
         table=item.table,
         school_year=item.school_year,
         path=str(item.path.relative_to(folder())),
         rows=item.rows,
         bytes=item.path.stat().st_size,
+        sha256=sha256,
         first_student=item.first_student,
         last_student=item.last_student,
         added_in=version,

@@ -149,6 +149,31 @@ def flow(name: Name, on: Day = None, by: Whose = "", dry: Dry = False, as_json: 
         _show(name, told, len(changes))
 
 
+@study_app.command()
+def run(name: Name, by: Whose = "", as_json: Json = False) -> None:
+    """Analyse a study as its plan says, and keep the results. First it looks whether anything was changed since."""
+    from homeroom.evidence import run as runs
+    from homeroom.evidence.lock import study_of
+    from homeroom.site.commands import told
+
+    def tell(part: str, stood: bool) -> None:
+        if not as_json:
+            out.print(f"    {part}{', done before' if stood else ''}", markup=False, highlight=False)
+
+    with told():
+        made = runs.run(study_of(name), _who(by), tell)
+        found = runs.results_of(made)
+    asides = [f"set aside: {one.what}: {one.why.said.words()}" for one in found.asides]
+    if as_json:
+        print(made.text)  # noqa: T201
+    else:
+        out.print(f"{name}: run {made.number}, sha256 {made.sha256}.", markup=False)
+        verdict = found.verdict
+        _list([one.said.words() for one in (*verdict.said, *verdict.refused, *verdict.beside, verdict.grade)])
+        _list(asides)
+    raise typer.Exit(WAITING if asides else 0)
+
+
 @contextmanager
 def _kept(dry: bool) -> Iterator[None]:
     """All of it or nothing; where it is only tried, nothing."""
