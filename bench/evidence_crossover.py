@@ -2,10 +2,11 @@
 
 In each class and unit half of the standards are aligned; classes of 8 to 32 children answer check items on every
 standard, and one check in ten is missed. Studies take turns by how unlike itself a class is from standard to standard.
-First is the design table's estimator: class×unit and standard effects with CR2 by class. The oracle analyses one
-contrast a class and knows what nobody does: how hard each standard is, and how much larger and smaller classes weigh.
-Between classes: as many classes and children, half of the classes drawn, a first measure that explains half of each
-level (of classes .7), analysed by the mixed model.
+First is the design table's estimator: class×unit and standard effects with CR2 by class. The oracle analyses the means
+of class and standard with the same effects, and knows how much each mean weighs; it counts classes. A second one knows
+how hard each standard is, too, and analyses one contrast a class: no estimator of a real study can be it. Between
+classes: as many classes and children, half of the classes drawn, a first measure that explains half of each level (of
+classes .7), analysed by the mixed model.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from bench.evidence_coverage import MANY, tally, told
 from bench.evidence_kept import asked, counted
 from homeroom.evidence import mixed
 from homeroom.evidence.coefficient import Coefficient
-from homeroom.evidence.design_matrix import design, indicators, with_effects
+from homeroom.evidence.design_matrix import Real, design, indicators, with_effects
 from homeroom.evidence.least_squares import fit
 from homeroom.evidence.power import Crossover, detectable
 from homeroom.evidence.robust import Clustered, clustered
@@ -54,6 +55,7 @@ def one(case: Case, number: int) -> Counter[str]:
     found = {
         "first": clustered(plain, made.room).coefficient("aligned"),
         "oracle": oracle(case, cell, made),
+        "all-knowing": all_knowing(case, cell, made),
         "student": plain.coefficient("aligned"),
         "CR1": replace(clustered(plain, made.room, Clustered.CR1).coefficient("aligned"), freedom=MANY),
     }
@@ -71,19 +73,40 @@ def effect_of(case: Case, cell: float = 0.09) -> float:
 
 
 def oracle(case: Case, variance: float, made: crossovers.Checks) -> Coefficient:
-    """The mean over units of aligned less not aligned, once the world's own difficulties are taken out."""
-    left = made.result - made.difficulty[made.standard]
-    cell = made.room * 4 * case.units + made.standard
-    counts = np.bincount(cell, minlength=case.classes * 4 * case.units).reshape(case.classes, -1)
-    sums = np.bincount(cell, left, minlength=counts.size).reshape(counts.shape)
-    aligned = np.zeros(counts.shape, bool)
-    aligned[made.room, made.standard] = made.aligned
-    means = sums / counts
+    counts, means, aligned = cells(case, made, made.result)
+    room, standard = (one.ravel() for one in np.indices(counts.shape))
+    effects = np.hstack(
+        [np.eye(case.classes * case.units)[room * case.units + standard // 4], np.eye(counts.shape[1])[standard]]
+    )
+    root = np.sqrt(1 / (variance + CHECK / counts.ravel()))[:, None]
+    both = root * np.column_stack([aligned.ravel(), means.ravel()])
+    taken_out = root * effects
+    (arm, result) = (both - taken_out @ np.linalg.lstsq(taken_out, both)[0]).T
+    square = float(arm @ arm)
+    estimate = float(arm @ result) / square
+    rest = result - estimate * arm
+    freedom = len(rest) - int(np.linalg.matrix_rank(effects)) - 1
+    return Coefficient("aligned", estimate, float(np.sqrt(rest @ rest / freedom / square)), case.classes - 1)
+
+
+def all_knowing(case: Case, variance: float, made: crossovers.Checks) -> Coefficient:
+    """The mean over standards of aligned less not aligned, once the world's own difficulties are taken out."""
+    counts, means, aligned = cells(case, made, made.result - made.difficulty[made.standard])
     contrast = 2 * np.where(aligned, means, -means).mean(axis=1)
     weights = 1 / (variance + CHECK / counts).mean(axis=1)
     return fit(design({"aligned": np.ones(case.classes)}, ["aligned"], intercept=False), contrast, weights).coefficient(
         "aligned"
     )
+
+
+def cells(case: Case, made: crossovers.Checks, values: Real) -> tuple[Real, Real, Real]:
+    """Of each class and standard: how many answered, their mean, and whether it is aligned."""
+    shape = case.classes, 4 * case.units
+    place = made.room * shape[1] + made.standard
+    counts = np.bincount(place, minlength=shape[0] * shape[1])
+    aligned = np.zeros(shape)
+    aligned[made.room, made.standard] = made.aligned
+    return counts.reshape(shape), (np.bincount(place, values, len(counts)) / counts).reshape(shape), aligned
 
 
 def between(case: Case, random: np.random.Generator) -> Coefficient:
@@ -98,7 +121,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     missed = 0
     for case, found in counted(CASES, one, asked(__doc__, "evidence_crossover", arguments, WANTED)).items():
         name = f"{case.classes} classes, {4 * case.units} standards"
-        missed += told(name, found, effect_of(case), ("student", "CR1", "between"))
+        missed += told(name, found, effect_of(case), ("all-knowing", "student", "CR1", "between"))
     return int(missed > 0)
 
 
