@@ -6,12 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from random import Random
 
 import pytest
 
 from evidence.a_study import BASELINE, OUTCOME, classes, leader, locked, results
-from facts.facts_by_hand import publish
+from evidence.study_by_hand import measured
 from homeroom.evidence import ledger_lock, run, run_steps, study_tables
 from homeroom.evidence.assign import assign, last_draw
 from homeroom.evidence.errors import EvidenceError
@@ -41,17 +40,6 @@ def study(by: User, rooms: dict[str, list[Student]]) -> Study:
     assign(made, by, seed="7", on=BASELINE)
     measured(rooms)
     return made
-
-
-def measured(rooms: dict[str, list[Student]]) -> None:
-    row = {"program": "star", "assessment": "STAR Math", "method": "score", "result_kind": "score"}
-    random, told = Random(3), []
-    for at, inside in enumerate(rooms.values()):
-        for one in inside:
-            before = 500 + random.gauss(0, 20)
-            for on, score in ((BASELINE, before), (OUTCOME, before + 2 * at + random.gauss(20, 12))):
-                told.append({**row, "student": one.pk, "row": len(told) + 1, "occurred_on": on, "result_number": score})
-    publish("assessments", told)
 
 
 def test_a_run_is_kept_with_its_hash_and_read_back(study: Study, by: User) -> None:

@@ -54,7 +54,7 @@ def _two_stage(
     straight = np.column_stack([np.ones(len(minutes)), foretold / HOUR, *shared.values()])[:, : len(names)]
     rest = table.of_clusters(table.outcome) - columns @ coefficients
     freedom = len(minutes) - len(names)
-    variance: Real = np.linalg.inv(straight.T @ straight) * (float(rest @ rest) / freedom)
+    variance = np.asarray(np.linalg.inv(straight.T @ straight)) * (float(rest @ rest) / freedom)
     at = names.index(USED)
     return Coefficient(USED, float(coefficients[at]), float(np.sqrt(variance[at, at])), freedom)
 

@@ -67,8 +67,8 @@ def _no_numbers(data: Data) -> Iterator[Aside]:
 
 
 def _finite(one: Child) -> Child:
-    sound = {name: getattr(one, name) if _sound(getattr(one, name)) else None for name in ("baseline", "outcome")}
-    return replace(one, **sound)
+    baseline = one.baseline if _sound(one.baseline) else None
+    return replace(one, baseline=baseline, outcome=one.outcome if _sound(one.outcome) else None)
 
 
 def _sound(value: float | None) -> bool:

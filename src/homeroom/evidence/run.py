@@ -8,7 +8,6 @@ from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-import msgspec
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -25,6 +24,7 @@ from homeroom.evidence.models import Draw, Study, StudyRun
 from homeroom.evidence.results import Changed, Made, Results
 from homeroom.evidence.run_steps import Kept
 from homeroom.evidence.statement import Part, Statement
+from homeroom.evidence.study_hash import data_hash
 from homeroom.evidence.study_tables import Tables, tables
 from homeroom.facts import store
 from homeroom.people import audit
@@ -40,7 +40,7 @@ def run(study: Study, by: By, told: Told = lambda name, stood: None) -> StudyRun
     ledger.sound(study)
     draw = last_draw(study)
     unspoiled(draw)
-    found = _tables(draw)
+    found = read(draw)
     records = _records(draw, found)
     steps = Kept(folder(study) / key(found.data), told)
     results = analyse(found.data, records, steps)
@@ -78,10 +78,6 @@ def key(data: Data) -> str:
     return canonical.sha256(canonical.text([data_hash(data), versions()]))[:32]
 
 
-def data_hash(data: Data) -> str:
-    return canonical.sha256(canonical.text(msgspec.to_builtins(data)))
-
-
 def versions() -> dict[str, str]:
     found = {"python": sys.version.split()[0]}
     for name in PACKAGES:
@@ -92,7 +88,8 @@ def versions() -> dict[str, str]:
     return found
 
 
-def _tables(draw: Draw) -> Tables:
+def read(draw: Draw) -> Tables:
+    """The study's tables as they are now, and whether the outcome comes from a program that the children worked in."""
     found = tables(draw)
     plan = plan_json.load(plan_of(draw).text)
     if plan.primary is not None and plan.begins_on and plan.ends_on:

@@ -174,6 +174,45 @@ def run(name: Name, by: Whose = "", as_json: Json = False) -> None:
     raise typer.Exit(WAITING if asides else 0)
 
 
+@study_app.command()
+def pack(
+    name: Name,
+    to: Annotated[Path, typer.Option("--to", help="The zip to write; it must not be there yet.")],
+    by: Whose = "",
+    as_json: Json = False,
+) -> None:
+    """Write all that somebody else needs to work out the newest run again. It is an export, and is audited as one."""
+    from homeroom.evidence import pack as packs
+    from homeroom.evidence.lock import study_of
+    from homeroom.site.commands import told
+
+    with told():
+        made = packs.pack(study_of(name), to, _who(by))
+    if as_json:
+        _print({"study": name, "run": made.number, "file": str(to), "results_sha256": made.sha256})
+    else:
+        out.print(f"{name}: run {made.number} is packed in {to}.", markup=False)
+
+
+@study_app.command()
+def rerun(
+    path: Annotated[Path, typer.Argument(metavar="PACK", help="A pack as `homeroom study pack` writes it.")],
+    as_json: Json = False,
+) -> None:
+    """Work out every number of a pack again, in a process of its own, and in R where it is installed."""
+    from homeroom.evidence import rerun_pack
+    from homeroom.site.commands import told
+
+    with told():
+        found = rerun_pack.rerun(path)
+    if as_json:
+        _print({**asdict(found), "same": found.same})
+    else:
+        out.print(f"{found.numbers} numbers compared, {len(found.other)} are others.", markup=False)
+        _list([*found.other, found.no_r or f"{found.in_r} numbers compared with R."])
+    raise typer.Exit(0 if found.same else 1)
+
+
 @contextmanager
 def _kept(dry: bool) -> Iterator[None]:
     """All of it or nothing; where it is only tried, nothing."""
