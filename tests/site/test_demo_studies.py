@@ -51,7 +51,7 @@ def test_each_study_says_what_it_is_there_to_show(
     september = sheet(made, Sat(date(2026, 9, 16), "Fall", dict(enumerate(reading.tolist()))), 1)
     (tmp_path / september.file).write_bytes(september.bytes())
     list(receive([folder, tmp_path / september.file]))
-    files = demo_studies.begin(made, reading, tmp_path / "exports")
+    files = demo_studies.begin(made, reading, tmp_path / "exports", stories.WEEKS)
     assert {one.label for one in Plan.objects.all()} == {Plan.Label.BEFORE}
     assert Study.objects.get(slug="tablet-carts").draws.get().by_lot is False
     assert [one.state for one in receive(files)] == ["published", "published"]
@@ -65,6 +65,6 @@ def test_each_study_says_what_it_is_there_to_show(
 
 def test_a_school_too_small_for_them_has_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     small = Town(rooms=4, children=8).school
-    assert demo_studies.begin(small, np.zeros(8), tmp_path) == []
+    assert demo_studies.begin(small, np.zeros(8), tmp_path, stories.WEEKS) == []
     demo_studies.tell()
     assert capsys.readouterr().out == ""

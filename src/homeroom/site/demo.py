@@ -17,7 +17,6 @@ from homeroom.people.clock import today
 from homeroom.people.models import Caseload, Staff, Student
 from homeroom.simulation.asked import lived
 from homeroom.simulation.asked.lived import Lived
-from homeroom.simulation.studies import stories
 from homeroom.simulation.write import Written, write
 from homeroom.site import demo_asked, demo_people, demo_planned, demo_studies
 from homeroom.site.estimating import estimate
@@ -67,8 +66,7 @@ def _live(written: Written, weeks: int) -> list[Delivery]:
         asked = demo_asked.standing(school)
         late = demo_asked.late_program(asked) if school.next_week == weeks - 1 else ""
         files += school.live(asked, late)
-    if weeks == stories.WEEKS:
-        files += demo_studies.begin(school.world.school, school.world.life.reading, written.folder / "exports")
+    files += demo_studies.begin(school.world.school, school.world.life.reading, written.folder / "exports", weeks)
     ended += _take_in(files)
     work_out(everything=True)
     estimate()
