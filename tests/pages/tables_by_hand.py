@@ -1,4 +1,4 @@
-"""The thirteen tables that a town's plans are made from, with a row in each."""
+"""The fourteen tables that a town's plans are made from, with a row in each."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from homeroom.rotation.models import (
     Assumption,
     DayType,
     DayTypeOn,
+    GroupLanguage,
     Licence,
     Pair,
     PlanLock,
@@ -48,6 +49,7 @@ def fill(place: Town) -> None:
     Assumption.objects.create(**own, modality="tutoring", value=0.25, said_by="ana")
     windows = [{"weekday": 0, "from": "09:45", "to": "10:15"}]
     Service.objects.create(student=one, provider=place.teacher.staff, minutes=20, windows=windows)
+    GroupLanguage.objects.create(student=two, language="es")
     Pair.objects.create(one=one, other=two, kind="apart", owner="ben")
     Absence.objects.create(student=two, day=TODAY, said_by="ana")
     PlanLock.objects.create(student=one, day=TODAY, session=2, modality="independent", origin="ana")

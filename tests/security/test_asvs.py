@@ -81,7 +81,7 @@ def test_a_named_test_that_is_not_there_is_found() -> None:
 @pytest.mark.skipif(not os.environ.get("HOMEROOM_FULL"), reason="the file is read in the daily run")
 def test_pytest_collects_every_test_that_is_named() -> None:
     files = sorted({test.split("::")[0] for row in ROWS for test in row.tests})
-    command = [sys.executable, "-m", "pytest", "-n0", "--collect-only", "-q", *files]
+    command = [sys.executable, "-m", "pytest", "-n0", "--collect-only", *files]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
     collected = {line.split("[")[0] for line in told.stdout.splitlines() if "::" in line}
     named = {test for row in ROWS for test in row.tests if "::" in test}

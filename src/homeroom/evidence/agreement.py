@@ -26,7 +26,7 @@ def line(raw: Raw, scaling: Scaling, alpha: float) -> Line:
     told = estimate(raw, scaling, alpha)
     spread: Part[Spread] = Part(why=_no_error(raw))
     if told is not None and isfinite(told.low) and isfinite(told.high):
-        spread = Part(Spread(told.se, told.df, told.low, told.high))
+        spread = Part(Spread(told.se, float(told.df), told.low, told.high))
     return Line(
         str(raw.by),
         Part(why=_no_error(raw)) if raw.points is None else Part(raw.points * scaling.times),

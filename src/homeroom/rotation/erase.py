@@ -13,6 +13,7 @@ from homeroom.rotation.models import (
     Change,
     Delivered,
     DrawnPair,
+    GroupLanguage,
     Objection,
     Pair,
     Placement,
@@ -30,6 +31,7 @@ OF_CHILD: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {
     "places in plans": (Placement, ("student",)),
     "locks of plans": (PlanLock, ("student",)),
     "pairs": (Pair, ("one", "other")),
+    "languages of groups": (GroupLanguage, ("student",)),
     "services": (Service, ("student",)),
     "absences": (Absence, ("student",)),
 }

@@ -14,6 +14,7 @@ from homeroom.rotation.models import (
     Change,
     Delivered,
     DrawnPair,
+    GroupLanguage,
     Objection,
     Pair,
     Placement,
@@ -31,6 +32,7 @@ def export(student: int) -> list[Held]:
     """Inputs, places, changes, sheets and draws, oldest first."""
     return [
         _services(student),
+        _languages(student),
         _pairs(student),
         _absences(student),
         _locks(student),
@@ -55,6 +57,12 @@ def _services(student: int) -> Held:
     }
     rows = Service.objects.filter(student=student).order_by("pk").values_list(*columns)
     return _held("services", "Meetings with one adult each week", "one kind of meeting", columns, rows)
+
+
+def _languages(student: int) -> Held:
+    columns = {"language": "the language of whoever leads the child's groups", **DATES}
+    rows = GroupLanguage.objects.filter(student=student).order_by("pk").values_list(*columns)
+    return _held("languages of groups", "Languages in which groups are led", "one language", columns, rows)
 
 
 def _pairs(student: int) -> Held:

@@ -154,6 +154,13 @@ class Service(Dated):
     room = models.ForeignKey(Room, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
 
+class GroupLanguage(Dated):
+    """The language that whoever leads a group of this child speaks. Which one the child speaks at home is not asked."""
+
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="group_languages")
+    language = models.CharField(max_length=16)
+
+
 class Pair(Dated):
     """Two children who may not, or must, be in one group. Only its owner sees it; others: "a rule of your school"."""
 

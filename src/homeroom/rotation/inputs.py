@@ -16,7 +16,7 @@ from homeroom.rotation.errors import RotationError, gettext_noop
 from homeroom.rotation.gather.needs import wanted
 from homeroom.rotation.gather.notes import Note, Notes
 from homeroom.rotation.gather.places import places, programs
-from homeroom.rotation.gather.ruled import assumptions, bands, locks, lowest_quarter, pairs, ruled
+from homeroom.rotation.gather.ruled import assumptions, bands, languages, locks, lowest_quarter, pairs, ruled
 from homeroom.rotation.gather.served import meetings
 from homeroom.rotation.gather.staffed import adults, staffed
 from homeroom.rotation.gather.week import Week, away, week_of
@@ -54,7 +54,7 @@ def gathered(school: School, monday: date, responses: Responses | None = None) -
     values, assumed = ruled(school, notes), assumptions(school, notes)
     found, held, gone = wanted(week, assumed.on_goal, notes), staffed(week), away(week)
     met = meetings(week, held, gone, notes)
-    lowest = lowest_quarter(week, found.level)
+    lowest, spoken = lowest_quarter(week, found.level), languages(week)
     children = tuple(
         Child(
             number=one.number,
@@ -65,6 +65,7 @@ def gathered(school: School, monday: date, responses: Responses | None = None) -
             given=found.given[one.number],
             away=tuple(sorted(gone[one.number])),
             services=tuple(sorted(met.children[one.number], key=lambda served: served.slot)),
+            language=spoken.get(one.number, ""),
             response=dict(sorted((responses or {}).get(one.number, {}).items())),
         )
         for one in week.pupils

@@ -110,7 +110,10 @@ def _school(was: Instance, now: Instance, notes: Notes) -> None:
     parts = ("rooms", "programs", *(("seats", "independent") if len(was.slots) == len(now.slots) else ()))
     if any(getattr(was, part) != getattr(now, part) for part in parts):
         notes.add("room", gettext("Rooms, seats or licences have changed."))
-    if any(getattr(was, part) != getattr(now, part) for part in ("sizes", "limits", "pairs", "locks", "equity")):
-        notes.add("rules", gettext("Rules, pairs or locks have changed."))
+    spoken = {one.number: one.language for one in was.children}
+    others = any(one.language != spoken.get(one.number, one.language) for one in now.children)
+    ruled = ("sizes", "limits", "pairs", "locks", "equity")
+    if others or any(getattr(was, part) != getattr(now, part) for part in ruled):
+        notes.add("rules", gettext("Rules, pairs, languages or locks have changed."))
     if was.assumptions != now.assumptions:
         notes.add("assumptions", gettext("What is assumed of the modalities has changed."))

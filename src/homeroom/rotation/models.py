@@ -6,6 +6,7 @@ from homeroom.rotation.input_models import Absence as Absence
 from homeroom.rotation.input_models import Assumption as Assumption
 from homeroom.rotation.input_models import DayType as DayType
 from homeroom.rotation.input_models import DayTypeOn as DayTypeOn
+from homeroom.rotation.input_models import GroupLanguage as GroupLanguage
 from homeroom.rotation.input_models import Licence as Licence
 from homeroom.rotation.input_models import Pair as Pair
 from homeroom.rotation.input_models import PlanLock as PlanLock

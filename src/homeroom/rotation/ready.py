@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext, ngettext
 
+from homeroom.people.clock import today
+from homeroom.people.enrolled import here
 from homeroom.people.grades import grade_order
 from homeroom.people.models import Class, School
 from homeroom.rotation.bells import Kind
@@ -16,7 +18,7 @@ from homeroom.rotation.input_models import DayType, Room, Template, TemplateBloc
 
 ORDER = (
     *("day_types", "day_type_dates", "templates", "rooms", "staff_times", "qualifications", "licences"),
-    *("services", "pairs", "rules", "assumptions", "absences", "locks"),
+    *("services", "languages", "pairs", "rules", "assumptions", "absences", "locks"),
 )
 BY_NAME = {table.name: table for table in TABLES}
 
@@ -87,6 +89,14 @@ def _no_lab(school: School) -> Iterator[str]:
         yield gettext("Without a lab nobody can be given work in a program.")
 
 
+def _no_speaker(school: School) -> Iterator[str]:
+    asked = BY_NAME["languages"].held(school).filter(here(today()))
+    spoken = BY_NAME["qualifications"].held(school).values_list("language")
+    if lacking := sorted(set(asked.values_list("language", flat=True)) - {one for (one,) in spoken}):
+        words = gettext("No adult on record leads groups in these languages, so no group can be led in them: %(some)s.")
+        yield words % {"some": ", ".join(lacking)}
+
+
 def _empty(name: str, words: Callable[[], str]) -> Callable[[School], Iterator[str]]:
     def told(school: School) -> Iterator[str]:
         if not BY_NAME[name].held(school).exists():
@@ -105,5 +115,6 @@ WITHOUT: Said = {
     "qualifications": _empty(
         "qualifications", lambda: gettext("Without qualifications nobody but the classes' teachers leads a group.")
     ),
+    "languages": _no_speaker,
     "licences": _empty("licences", lambda: gettext("Without licences programs are planned without a limit.")),
 }

@@ -11,7 +11,16 @@ from a_school import TODAY, room, staff
 from homeroom.people.models import AuditEntry, Class, Enrollment, Role, School, User
 from homeroom.rotation.block.instance import as_json
 from homeroom.rotation.inputs import instance_of
-from homeroom.rotation.models import BlockPlan, DayType, Licence, Qualification, Room, StaffTime, TemplateBlock
+from homeroom.rotation.models import (
+    BlockPlan,
+    DayType,
+    GroupLanguage,
+    Licence,
+    Qualification,
+    Room,
+    StaffTime,
+    TemplateBlock,
+)
 from homeroom.rotation.ready import ORDER, steps
 from rotation.inputs.a_planned_school import WEEK, Planned, planned
 
@@ -42,7 +51,7 @@ def test_it_works(here: Planned, principal: Client) -> None:
     page = shown(principal, here.school)
     assert "Valley School: a week can be planned." in page
     assert page.index("Kinds of day") < page.index("Bells") < page.index("Rooms") < page.index("When adults are there")
-    assert page.count("/planning/tables/") == len(ORDER) == 13
+    assert page.count("/planning/tables/") == len(ORDER) == 14
     assert "2 teachers have no qualification on record" in page
     assert "No flexible block has been planned yet." in page
     assert not AuditEntry.objects.exists()
@@ -67,6 +76,17 @@ def test_what_is_missing_goes_away_as_it_is_written_down(here: Planned) -> None:
     StaffTime.objects.all().delete()
     Qualification.objects.all().delete()
     assert list(missing(here.school)) == ["rooms", "staff_times", "qualifications"]
+
+
+def test_a_language_in_which_nobody_leads_groups_is_told_on_its_days(here: Planned) -> None:
+    Licence.objects.create(school=here.school, program="ixl")
+    for one, language, ends in zip(
+        here.children, ("en", "vi", "es"), (None, None, TODAY - timedelta(days=1)), strict=False
+    ):
+        GroupLanguage.objects.create(student=one, language=language, ends_on=ends)
+    assert missing(here.school) == {
+        "languages": ("No adult on record leads groups in these languages, so no group can be led in them: vi.",)
+    }
 
 
 def test_days_grades_and_bells_that_nothing_is_written_down_for(here: Planned) -> None:

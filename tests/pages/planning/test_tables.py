@@ -105,6 +105,7 @@ ROWS: dict[str, dict[str, object]] = {
     "licences": {"program": "ixl", "concurrent": "30"},
     "services": {"student": "Ana Alvarez", "staff": "staff-tutor", "minutes": "20", "windows": "monday 09:45-10:15"}
     | {"never_from": ["lunch"]},
+    "languages": {"student": "k0", "group_language": "es"},
     "pairs": {"student": "k0", "other": "k1", "kind": "apart"},
     "rules": {"rule": "caps", "value": "technology=4"},
     "assumptions": {"assumption": "tutoring", "value": "0.2"},
@@ -131,7 +132,8 @@ def test_a_row_is_added_shown_changed_and_removed(here: Planned, ana: Client, na
 
 def _children(here: Planned, name: str) -> list[int]:
     one, two = here.children[:2]
-    return {"services": [one.pk], "absences": [one.pk], "locks": [one.pk], "pairs": [one.pk, two.pk]}.get(name, [])
+    alone = {table: [one.pk] for table in ("services", "languages", "absences", "locks")}
+    return {**alone, "pairs": [one.pk, two.pk]}.get(name, [])
 
 
 def test_every_table_and_column_has_words() -> None:

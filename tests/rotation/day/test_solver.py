@@ -5,14 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from homeroom.rotation.block.greedy import greedy
-from homeroom.rotation.block.instance import Instance
+from homeroom.rotation.block.instance import Child, Instance, Limits, Lock, Need, Sizes, Slot, Standard
 from homeroom.rotation.block.modality import Modality
-from homeroom.rotation.block.plan import Plan
+from homeroom.rotation.block.plan import Group, Place, Plan
 from homeroom.rotation.block.today import Away, Seat, Today, as_it_is, as_json, seated_from_json
 from homeroom.simulation.rotation.blocks import of_size
 
@@ -59,6 +60,33 @@ def test_seats_and_places_are_not_given_twice(week: tuple[Instance, Plan]) -> No
     for slot in today.slots:
         assert used[slot, Modality.TECHNOLOGY] <= today.instance.seats[slot]
         assert used[slot, Modality.INDEPENDENT] <= today.instance.independent[slot]
+
+
+def test_whose_work_alone_is_locked_is_not_fetched_to_save_a_group_that_is_too_small() -> None:
+    """A project of three loses one; a fourth child could fill it, but is to work alone."""
+    monday = date(2026, 11, 2)
+    instance = Instance(
+        1,
+        monday,
+        slots=(Slot(0, monday, 1, 600, 630),),
+        standards=(Standard(0, "3.NF.A.1", "Mathematics", "03"),),
+        children=tuple(Child(number, 1, "03", 0, (Need(0, 0.9, 0.5),)) for number in (1, 2, 3, 4)),
+        adults=(),
+        rooms=(),
+        programs=(),
+        seats=(0,),
+        independent=(4,),
+        sizes=Sizes(peer=(3, 4)),
+        limits=Limits(independent=5, peer=5),
+    )
+    peers = tuple(Place(number, 0, Modality.PEER, 1) for number in (2, 3, 4))
+    group = Group(1, Modality.PEER, (0,), (2, 3, 4))
+    plan = Plan("", (Place(1, 0, Modality.INDEPENDENT, standard=0), *peers), (group,))
+    locks = (Lock(1, 0, Modality.INDEPENDENT), Lock(3, 0, Modality.PEER))
+    found = seats(Today(instance, plan, monday, children=(Away(2, (0,)),), locks=locks))
+    assert {child: seat.modality for (child, _), seat in found.items()} == dict.fromkeys(
+        (1, 3, 4), Modality.INDEPENDENT
+    )
 
 
 def test_nobody_whose_place_is_still_there_moves_where_quiet_is_worth_everything(week: tuple[Instance, Plan]) -> None:

@@ -15,6 +15,7 @@ from homeroom.rotation.models import (
     Change,
     Delivered,
     DrawnPair,
+    GroupLanguage,
     Objection,
     Pair,
     Placement,
@@ -24,7 +25,7 @@ from homeroom.rotation.models import (
 from rotation.inputs.a_planned_school import WEEK, Planned, believed, planned
 
 pytestmark = pytest.mark.django_db
-OWN = (Placement, Change, Objection, Delivered, PlanLock, Service, Absence)
+OWN = (Placement, Change, Objection, Delivered, PlanLock, Service, GroupLanguage, Absence)
 
 
 @pytest.fixture
@@ -37,6 +38,7 @@ def here(settings) -> Planned:  # type: ignore[no-untyped-def]
     Pair.objects.create(one=one, other=two, kind="apart", owner="ana")
     for child in (one, two):
         at = {"student": child, "day": WEEK, "session": 1}
+        GroupLanguage.objects.create(student=child, language="es")
         Service.objects.create(student=child, provider=made.tutor, minutes=20)
         Absence.objects.create(student=child, day=WEEK, said_by="ana")
         PlanLock.objects.create(**at, modality="independent", origin="ana")
@@ -59,7 +61,7 @@ def test_every_table_of_the_child_is_emptied_and_of_nobody_else(here: Planned) -
     one, two = sorted(child.pk for child in here.children[:2])
     gone = {line.place: line.count for line in erase.erase(one)}
     assert set(gone.values()) == {1}
-    assert len(gone) == 10
+    assert len(gone) == 11
     assert all(model._default_manager.filter(student=two).count() == 1 for model in OWN)
     assert not any(model._default_manager.filter(student=one).exists() for model in OWN)
     assert not any(line.count for line in erase.erase(one))
@@ -82,7 +84,7 @@ def test_the_plans_instance_holds_the_others_alone(here: Planned) -> None:
 def test_what_is_handed_out_names_no_other_child(here: Planned) -> None:
     one, two = here.children[:2]
     found = {table.name: table for table in export.export(one.pk)}
-    assert len(found) == 10
+    assert len(found) == 11
     for table in found.values():
         assert len(table.rows) == 1, table.name
         assert all(len(row) == len(table.columns) for row in table.rows)

@@ -22,6 +22,7 @@ from homeroom.rotation.models import (
     Assumption,
     DayType,
     DayTypeOn,
+    GroupLanguage,
     Licence,
     Pair,
     PlanLock,
@@ -35,7 +36,20 @@ from rotation.inputs.a_planned_school import WEEK, Planned, planned
 from security.hostile_texts import TEXTS
 
 BY = CommandLine("ana")
-INPUTS = (DayType, Room, Licence, PlanRule, Assumption, StaffTime, Qualification, Service, Pair, Absence, PlanLock)
+INPUTS = (
+    DayType,
+    Room,
+    Licence,
+    PlanRule,
+    Assumption,
+    StaffTime,
+    Qualification,
+    Service,
+    GroupLanguage,
+    Pair,
+    Absence,
+    PlanLock,
+)
 pytestmark = pytest.mark.django_db
 
 
@@ -70,6 +84,7 @@ def full(here: Planned) -> None:
     Assumption.objects.create(**own, modality="tutoring", value=0.123456789, said_by="ana")
     windows = [{"weekday": 0, "from": "09:45", "to": "10:15"}]
     Service.objects.create(student=one, provider=here.tutor, minutes=20, windows=windows, never_from=["lunch"])
+    GroupLanguage.objects.create(student=two, language="es", ends_on=WEEK)
     Pair.objects.create(one=one, other=two, kind="apart", owner="ben", begins_on=WEEK)
     Absence.objects.create(student=one, day=WEEK, starts_at=time(9, 0), said_by="ana")
     Absence.objects.create(staff=here.tutor, day=WEEK, said_by="ana")
@@ -196,6 +211,11 @@ ASIDE = {
         ("k0,staff-tutor,40,1,monday 09:00-09:30,,,,", "too short"),
         ("k0,staff-tutor,20,2,monday 09:00-09:30,,,,", "too few days"),
         ("k0,staff-tutor,20,1,,naps,,,", "none of core"),
+    ],
+    "languages": [
+        ("k9,es,,", "no child"),
+        ("k0,,,", "group_language: it is blank"),
+        ("k0,vi,2026-11-02,2026-11-01", "last day is before"),
     ],
     "pairs": [("k0,k0,apart,,,", "same child"), ("k0,k9,apart,,,", "no child"), ("k0,k1,far,,,", "none of")],
     "absences": [

@@ -21,6 +21,7 @@ from homeroom.rotation.models import (
     Assumption,
     BlockPlan,
     Entry,
+    GroupLanguage,
     Licence,
     Placement,
     PlanGroup,
@@ -285,6 +286,19 @@ def test_rules_assumptions_floors_and_bands(here: Planned) -> None:
 def test_equity_of_nothing_has_no_bands(here: Planned) -> None:
     PlanRule.objects.create(school=here.school, kind="equity", value={"percent": 0}, strength="floor", owner="ana")
     assert week_of(here).equity == ()
+
+
+def test_languages_hold_on_their_days(here: Planned) -> None:
+    """The first child's change in the middle of the week: planned is what it ends with."""
+    one, two, three = (child.pk for child in here.children[:3])
+    for student, language, begins, ends in (
+        (one, "vi", None, WEEK + timedelta(days=1)),
+        (one, "es", WEEK + timedelta(days=2), None),
+        (two, "es", None, WEEK - timedelta(days=1)),
+        (three, "vi", WEEK + timedelta(days=7), None),
+    ):
+        GroupLanguage.objects.create(student_id=student, language=language, begins_on=begins, ends_on=ends)
+    assert {child.number: child.language for child in week_of(here).children if child.language} == {one: "es"}
 
 
 def test_pairs_of_children_who_are_there(here: Planned) -> None:

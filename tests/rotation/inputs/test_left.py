@@ -10,7 +10,7 @@ from a_school import TODAY, child
 from homeroom.people.models import Enrollment, SchoolDay
 from homeroom.rotation.block.instance import as_json
 from homeroom.rotation.inputs import instance_of, left_since
-from homeroom.rotation.models import Absence, Assumption, BlockPlan, PlanRule, Room, StaffTime
+from homeroom.rotation.models import Absence, Assumption, BlockPlan, GroupLanguage, PlanRule, Room, StaffTime
 from rotation.inputs.a_planned_school import WEEK, Planned, believed, planned
 from rotation.inputs.test_instance import work
 
@@ -69,6 +69,11 @@ def test_children_and_adults_who_are_there_at_other_times(here: Planned, plan: B
 def test_needs_and_work(here: Planned, plan: BlockPlan) -> None:
     work(here)
     assert set(codes(plan)) == {"given", "needs", "room"}  # the goal weighs more, and the program is a new one
+
+
+def test_a_language_of_groups(here: Planned, plan: BlockPlan) -> None:
+    GroupLanguage.objects.create(student=here.children[0], language="es")
+    assert codes(plan) == ["rules"]
 
 
 def test_bells_rooms_rules_and_assumptions(here: Planned, plan: BlockPlan) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 import msgspec
 import pytest
 from django.db import transaction
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -111,6 +112,21 @@ def test_a_draft_may_be_saved_broken_and_is_refused_when_it_is_published(here: P
         publish(kept, here.principal, broken.step)
     assert [(one.rule, one.classes) for one in why.value.breaks] == [("activities", (here.classes[0].pk,))]
     assert published(here.school.pk) is None
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        (lambda here, one: one.assign(here.day_type.pk, here.classes[0].pk, 9, 2), "Lớp không còn tiết này"),
+        (lambda here, one: one.assign(here.day_type.pk, here.classes[0].pk, 0, 99), "Hoạt động này không còn"),
+        (lambda here, one: one.ring(here.day_type.pk, "03", 99), "lịch chuông này"),
+    ],
+)
+def test_an_edit_of_what_is_gone_is_refused_in_the_readers_language(
+    here: Planned, step: Callable[[Planned, Draft], Draft], words: str
+) -> None:
+    with override("vi"), pytest.raises(RotationError, match=words):
+        week_drafts.change(drafted(here), lambda one: step(here, one), here.coordinator, "x", 0)
 
 
 def test_what_is_published_takes_the_place_of_what_held(here: Planned) -> None:

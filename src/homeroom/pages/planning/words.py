@@ -55,6 +55,10 @@ TABLES: Mapping[str, Told] = {
         gettext_lazy("Meetings with one adult"),
         gettext_lazy("A child who meets one adult each week: who, how long, and when it may be. Never what for."),
     ),
+    "languages": Told(
+        gettext_lazy("Languages of groups"),
+        gettext_lazy("Children whose groups are led by an adult who speaks this language. Nobody else is held to it."),
+    ),
     "pairs": Told(
         gettext_lazy("Apart or together"),
         gettext_lazy(
@@ -102,6 +106,7 @@ COLUMNS: Mapping[str, Sentence] = {
     "assumption": gettext_lazy("What is assumed"),
     "subject": gettext_lazy("Subject"),
     "language": gettext_lazy("Language"),
+    "group_language": gettext_lazy("Language of the groups"),
     "staff": gettext_lazy("Adult"),
     "student": gettext_lazy("Child"),
     "other": gettext_lazy("Other child"),
@@ -122,6 +127,7 @@ HELP: Mapping[str, Sentence] = {
     "sessions": gettext_lazy("Into how many a flexible block is parted."),
     "session": gettext_lazy("Its number on that day, from 1."),
     "language": gettext_lazy("Its code, such as en, es or vi. Blank: en."),
+    "group_language": gettext_lazy("Its code, such as es or vi, as it stands in Who may lead what."),
     "concurrent": gettext_lazy("Blank: no limit."),
     "most_minutes": gettext_lazy("Blank: no limit."),
     "devices": gettext_lazy("Blank or 0: as many as there are seats."),

@@ -1,6 +1,14 @@
 """Every kind of file, each after those that it names: rooms before staff times, day types before templates."""
 
-from homeroom.rotation.files.of_people import Absences, Locks, Pairs, Qualifications, Services, StaffTimes
+from homeroom.rotation.files.of_people import (
+    Absences,
+    GroupLanguages,
+    Locks,
+    Pairs,
+    Qualifications,
+    Services,
+    StaffTimes,
+)
 from homeroom.rotation.files.of_school import (
     Assumptions,
     DayTypeDates,
@@ -23,6 +31,7 @@ TABLES: tuple[Table, ...] = (
     StaffTimes(),
     Qualifications(),
     Services(),
+    GroupLanguages(),
     Pairs(),
     Absences(),
     Locks(),

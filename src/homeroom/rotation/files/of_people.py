@@ -19,6 +19,7 @@ from homeroom.rotation.files.table import Fields, Table, days_overlap, overlap, 
 from homeroom.rotation.gather.ruled import CHOSEN
 from homeroom.rotation.input_models import (
     Absence,
+    GroupLanguage,
     Pair,
     PlanLock,
     Qualification,
@@ -118,6 +119,29 @@ class Services(Table):
     def cells(self, one: Service) -> Iterable[object]:
         when = one.minutes, one.meetings, one.windows, one.never_from
         return one.student.sourced_id, one.provider.sourced_id, *when, _room(one), one.begins_on, one.ends_on
+
+
+class GroupLanguages(Table):
+    name, model = "languages", GroupLanguage
+    columns, needed = ("student", "group_language", "begins_on", "ends_on"), ("student", "group_language")
+    key, children = ("student_id", "begins_on"), ("student_id",)
+
+    def read(self, cells: Cells, place: Place) -> dict[str, Any]:
+        language = cell.text(cells, "group_language", longest=16)
+        return {"student_id": place.child(cells), "language": language} | cell.dates(cells)
+
+    def near(self, fields: Fields) -> Iterator[Hashable]:
+        yield fields["student_id"]
+
+    def clash(self, fields: Fields, others: Sequence[Fields], place: Place) -> None:
+        if any(days_overlap(fields, other) for other in others):
+            refuse(gettext("another row names a language for the child on some of these days"))
+
+    def held(self, school: School) -> QuerySet[GroupLanguage]:
+        return GroupLanguage.objects.filter(student__in=of_school(school)).select_related("student")
+
+    def cells(self, one: GroupLanguage) -> Iterable[object]:
+        return one.student.sourced_id, one.language, one.begins_on, one.ends_on
 
 
 class Pairs(Table):

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext, ngettext
 from msgspec.structs import replace
 
@@ -17,7 +17,7 @@ from homeroom.rotation.block.instance import Adult, Assumptions, Child, Equity, 
 from homeroom.rotation.block.modality import ADULT_LED, Modality
 from homeroom.rotation.gather.notes import Notes
 from homeroom.rotation.gather.week import Week, of_school
-from homeroom.rotation.input_models import Assumption, PlanLock, PlanRule
+from homeroom.rotation.input_models import Assumption, GroupLanguage, PlanLock, PlanRule
 from homeroom.rotation.input_models import Pair as PairRow
 
 FEWEST, _ = rules.SIZES.teacher_led  # children of a band
@@ -110,6 +110,13 @@ def bands(week: Week, lowest: Collection[int], least: float) -> tuple[Equity, ..
             found["start level lowest"].append(one.number)
     own = {name: some for name, some in found.items() if FEWEST <= len(some) < len(week.pupils)}
     return tuple(Equity(name, tuple(own[name]), least) for name in sorted(own)) if least else ()
+
+
+def languages(week: Week) -> dict[int, str]:
+    """By child the language of who leads its groups; where it changes in the week, the one that the week ends with."""
+    begun = Q(begins_on=None) | Q(begins_on__lte=week.days[-1])
+    rows = GroupLanguage.objects.filter(here(week.days[0]), begun, student__in=of_school(week))
+    return dict(rows.order_by(F("begins_on").asc(nulls_first=True)).values_list("student", "language"))
 
 
 def pairs(week: Week, notes: Notes) -> tuple[Pair, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import msgspec
+from django.utils.translation import gettext
 
 from homeroom.rotation.errors import RotationError
 from homeroom.rotation.week.check import Break, breaks
@@ -37,7 +38,7 @@ class Draft:
         entry = self._entry(day, school_class, Kind.CORE, at)
         told = next((one for one in self.instance.activities if one.key == activity), None)
         if told is None:
-            raise RotationError(f"There is no activity {activity}.")
+            raise RotationError(gettext("This activity is not in the week any more."))
         adults = told.adults_of(school_class)
         return self._with(entry, activity=activity, special=None, room=told.room, adults=adults)
 
@@ -46,7 +47,7 @@ class Draft:
         entry = self._entry(day, school_class, Kind.SPECIAL, at)
         told = next((one for one in self.instance.specials if one.key == special), None)
         if told is None:
-            raise RotationError(f"There is no special {special}.")
+            raise RotationError(gettext("This special is not in the week any more."))
         adults = () if told.adult is None else (told.adult,)
         return self._with(entry, special=special, activity=None, room=told.room, adults=adults)
 
@@ -60,7 +61,7 @@ class Draft:
         """Other bells for a grade: its classes keep the order of what they do, as far as there are blocks for it."""
         told = next((one for one in self.instance.templates_of(day, grade) if one.key == template), None)
         if told is None:
-            raise RotationError(f"Grade {grade} has no template {template} on that day.")
+            raise RotationError(gettext("The grade does not have these bells on that day any more."))
         whole = next(one for one in self.instance.grades if one.name == grade)
         ours = {own.number for own in whole.classes}
         moved = [entry for own in sorted(ours) for entry in self._rung(day, own, whole, told)]
@@ -96,7 +97,7 @@ class Draft:
         for one in self.plan.entries:
             if (one.day, one.school_class, one.kind, one.at) == (day, school_class, kind, at):
                 return one
-        raise RotationError(f"Class {school_class} has no {kind} block {at + 1} on that day.")
+        raise RotationError(gettext("The class does not have this block on that day any more."))
 
     def _with(self, entry: Entry, **changed: object) -> Draft:
         return self._step(lambda one: [msgspec.structs.replace(one, **changed) if one == entry else one])

@@ -78,12 +78,16 @@ def _lock(child: Child, slot: int, online: bool, teacher: Adult | None, others: 
     given = [work for work in child.given if slot in work.slots]
     if online and given:
         return Lock(child.number, slot, Modality.TECHNOLOGY, program=given[0].program, standard=given[0].standard)
-    if teacher and slot in teacher.slots and child.language in ("", *teacher.languages):
-        wide = _by_need(other for other in others if slot not in other.away)
+    if teacher and slot in teacher.slots and _understand(child, teacher):
+        wide = _by_need(other for other in others if slot not in other.away and _understand(other, teacher))
         for need in child.needs:
             if len(wide[need.standard]) >= OTHERS:
                 return Lock(child.number, slot, Modality.TEACHER_LED, teacher.number, standard=need.standard)
     return Lock(child.number, slot, Modality.INDEPENDENT)
+
+
+def _understand(child: Child, teacher: Adult) -> bool:
+    return child.language in ("", *teacher.languages)
 
 
 def _by_class(children: Iterable[Child]) -> dict[int, list[Child]]:

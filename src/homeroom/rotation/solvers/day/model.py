@@ -212,11 +212,17 @@ class Model:
     # What must not be given up
 
     def _first(self) -> list[dict[int, float]]:
-        """Level after level: broken locks, overflow, the worst shortfall, all of it, and what equity lacks."""
+        """Level after level: broken locks of those who work alone, which wait for nobody; all broken locks; overflow;
+        the worst shortfall; all of it; and what equity lacks."""
         broken = {column.number: 1.0 for column in self.columns if not column.choice.locked}
+        alone = {c.number: 1.0 for c in self.columns if c.number in broken and self._works_alone(c.choice.seat)}
         overflow = {c.number: 1.0 for c in self.columns if c.choice.seat.modality is OVERFLOW}
         worst, short = self._floors()
-        return [level for level in (broken, overflow, worst, short, self._equity()) if level]
+        return [level for level in (alone, broken, overflow, worst, short, self._equity()) if level]
+
+    def _works_alone(self, seat: Seat) -> bool:
+        """By a lock of the child's in this slot."""
+        return any(lock.modality in ALONE for lock in self.day.facts.locks[seat.child, seat.slot])
 
     def _led(self, child: int) -> int:
         return sum(place.modality in ADULT_LED for place in self.day.elsewhere(child))
