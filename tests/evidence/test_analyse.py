@@ -28,7 +28,7 @@ pytestmark = pytest.mark.any_database
 
 
 @pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+def cr2_instead(monkeypatch: pytest.MonkeyPatch) -> None:
     """CR2's numbers in the mixed model's place: its own tests stand elsewhere, and cost seconds here."""
     from homeroom.evidence import analyse_classes
 
@@ -112,7 +112,7 @@ ROWS = {
 }  # fmt: skip
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("cr2_instead")
 @pytest.mark.parametrize("design", Design)
 def test_each_row_of_the_design_table_is_estimated_as_it_says(design: Design) -> None:
     data, expected = ROWS[design]
@@ -132,7 +132,7 @@ def test_the_mixed_model_is_fitted_and_agrees_with_cr2_where_classes_are_alike_i
     assert first.spread.found.freedom < 6
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("cr2_instead")
 def test_one_treated_school_gets_a_rank_and_no_standard_error() -> None:
     told = pilot(2, 12, 6, schools=7, by_lot=False)
     found = analyse(one_school_treated(told), RECORDS)
@@ -144,7 +144,7 @@ def test_one_treated_school_gets_a_rank_and_no_standard_error() -> None:
     assert {"rank", "one-treated", "ungraded"} <= said(found)
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("cr2_instead")
 @settings(max_examples=20 if os.environ.get("HOMEROOM_FULL") else 3, deadline=None)
 @given(st.randoms(use_true_random=False), st.sampled_from([pilot(3, 3, 5), crossover(4, 4, 3)]))
 def test_neither_the_order_of_rows_nor_names_change_a_number(random: Random, data: Data) -> None:
@@ -168,7 +168,7 @@ def test_neither_the_order_of_rows_nor_names_change_a_number(random: Random, dat
     assert one.sensitivity.undo == two.sensitivity.undo
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("cr2_instead")
 @pytest.mark.parametrize(
     ("data", "rule"),
     [
@@ -196,7 +196,7 @@ def shifted(by: float) -> Data:
     )
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("cr2_instead")
 def test_groups_that_were_apart_before_and_too_many_lost_are_refused() -> None:
     assert "baseline-apart" in said(analyse(shifted(3.0), RECORDS))
     apart = analyse(replace(shifted(50.0), asked=asked(by_lot=False)), RECORDS)
@@ -244,7 +244,7 @@ def test_remarks_of_a_fit_come_with_its_line(monkeypatch: pytest.MonkeyPatch) ->
     assert mixed.Remark.UNCONVERGED == "not converged"
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("cr2_instead")
 def test_what_cant_be_used_is_named_counted_and_set_aside() -> None:
     data = pilot(5, 5, 8)
     twice, both, wrong = data.children[0], data.children[8], data.children[16]
@@ -261,7 +261,7 @@ def test_what_cant_be_used_is_named_counted_and_set_aside() -> None:
     assert found.estimates.children == 80 - 1 - 8 - 1
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("cr2_instead")
 def test_answers_that_are_no_numbers_are_set_aside_and_missing_ones_bounded() -> None:
     data = crossover(4, 4, 5)
     answers = list(data.answers)
@@ -286,7 +286,7 @@ def test_an_arm_with_nobody_is_an_error_in_words() -> None:
         analyse(replace(told, answers=tuple(replace(one, outcome=None) for one in told.answers)), RECORDS)
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("cr2_instead")
 def test_linked_standards_change_places_with_their_like_in_size() -> None:
     data = crossover(4, 6, 4)
     link = {"K.0": "a", "K.1": "a", "K.2": "b", "K.3": "b"}
@@ -301,7 +301,7 @@ def test_linked_standards_change_places_with_their_like_in_size() -> None:
     assert chance.draws == (2 * 2) ** 4  # two pairs and two standards in each class
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("cr2_instead")
 def test_a_part_of_the_children_is_told_only_where_parts_respond_unlike() -> None:
     data = pilot(5, 5, 24, effect=0.0, schools=5)
     told = [replace(one, groups={"EL": "yes" if at % 2 else "no", "few": "one" if at == 0 else "most", "all": "same"})
@@ -324,7 +324,7 @@ def test_a_part_of_the_children_is_told_only_where_parts_respond_unlike() -> Non
     assert (effects["yes"].effect.found or 0) > 1 > (effects["no"].effect.found or 0)
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("cr2_instead")
 def test_several_outcomes_of_a_domain_are_looked_at_together() -> None:
     random, data = (
         np.random.default_rng(2),
@@ -339,7 +339,7 @@ def test_several_outcomes_of_a_domain_are_looked_at_together() -> None:
     assert found.secondary[0].children == 100
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("cr2_instead")
 def test_an_outcome_that_chance_among_several_explains_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     from homeroom.evidence import judging
 
@@ -350,7 +350,7 @@ def test_an_outcome_that_chance_among_several_explains_says_so(monkeypatch: pyte
     assert [one.rule for one in found.secondary[0].first.remarks] == ["study-one-of-many"]
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("cr2_instead")
 def test_leaving_one_class_out_names_each_and_tells_where_the_study_leans_on_one() -> None:
     data = pilot(4, 4, 8, seed=11)
     pulled = [replace(one, outcome=(one.outcome or 0) + 6.0 * (one.classroom == "r00")) for one in data.children]
@@ -364,7 +364,7 @@ def test_leaving_one_class_out_names_each_and_tells_where_the_study_leans_on_one
     assert few.without_one.why is not None
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("cr2_instead")
 def test_what_could_have_been_seen_names_what_matters_and_the_classes_it_needs() -> None:
     seen = analyse(pilot(5, 5, 8, matters=0.3), RECORDS).seen
     assert (seen.matters.found, seen.detectable.found is not None) == (0.3, True)
@@ -379,7 +379,7 @@ def test_what_could_have_been_seen_names_what_matters_and_the_classes_it_needs()
     ).seen.needed.found
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("cr2_instead")
 def test_minutes_that_nobody_knows_leave_an_instrument_nothing_to_go_by() -> None:
     found = analyse(dose(minutes=None), RECORDS)
     lines = {one.by: one for one in found.estimates.beside}
@@ -391,7 +391,7 @@ def test_minutes_that_nobody_knows_leave_an_instrument_nothing_to_go_by() -> Non
     assert flat.effect.why is not None
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("cr2_instead")
 def test_covariates_that_somebody_lacks_are_left_out_for_all() -> None:
     data = pilot(5, 5, 8)
     children = [
@@ -403,12 +403,12 @@ def test_covariates_that_somebody_lacks_are_left_out_for_all() -> None:
     assert [one.measure for one in found] == ["Fall", "grade 1"]
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("cr2_instead")
 def test_added_time_is_said() -> None:
     assert "added-time" in said(analyse(pilot(5, 5, 8), replace(RECORDS, has_added_time=True)))
 
 
-@pytest.mark.usefixtures("quick")
+@pytest.mark.usefixtures("cr2_instead")
 def test_schools_that_were_drawn_are_what_errors_go_by() -> None:
     found = analyse(pilot(4, 4, 8, unit="class"), RECORDS)
     data = pilot(6, 6, 6, unit="school")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from a_school import standards
 from evidence.a_study import BASELINE, OUTCOME, classes, leader, of, results, told
+from evidence.study_by_hand import measured
 from homeroom.evidence.models import Draw, Plan, Study
 from homeroom.goals.models import Goal, UnitPlan
 from homeroom.goals.plans import plan_unit
@@ -164,3 +165,27 @@ def test_what_cannot_be_divided_is_listed(children: list[Student], tmp_path: Pat
     run("plan", file(tmp_path, pairs=[["Ash", "Birch"]], classes=["Ash", "Birch", "Elm"]))
     run("lock", "flex-pilot")
     assert "can't be divided: Elm" in run("assign", "flex-pilot").stdout
+
+
+def test_a_study_is_run_packed_and_rerun(tmp_path: Path) -> None:
+    found = classes(6)
+    leader()
+    run("plan", file(tmp_path), "--by", "leader")
+    run("lock", "flex-pilot", "--by", "leader")
+    run("assign", "flex-pilot", "--seed", "2026", "--on", BASELINE)
+    assert run("run", "flex-pilot").exit_code == 1
+    measured(found)
+    result = run("run", "flex-pilot", "--by", "leader")
+    assert result.exit_code == 0
+    assert "    permutation\n" in result.stdout
+    assert "Too few classrooms to conclude" in result.stdout
+    results(found["Ash"][:1], OUTCOME + timedelta(days=1), 3, result_kind="level")
+    again = run("run", "flex-pilot", "--json")
+    assert (again.exit_code, json.loads(again.stdout)["study"]) == (3, "flex-pilot")
+    pack = tmp_path / "flex.zip"
+    assert as_json("pack", "flex-pilot", "--to", pack, "--by", "leader")["run"] == 2
+    assert "is packed in" in run("pack", "flex-pilot", "--to", tmp_path / "other.zip").stdout
+    compared = as_json("rerun", pack)
+    assert (compared["same"], compared["other"]) == (True, [])
+    assert "0 are others" in run("rerun", pack).stdout
+    assert run("rerun", tmp_path / "plan.json").exit_code == 1

@@ -54,9 +54,9 @@ def _two_stage(
     straight = np.column_stack([np.ones(len(minutes)), foretold / HOUR, *shared.values()])[:, : len(names)]
     rest = table.of_clusters(table.outcome) - columns @ coefficients
     freedom = len(minutes) - len(names)
-    variance = np.asarray(np.linalg.inv(straight.T @ straight)) * (float(rest @ rest) / freedom)
+    spread = np.linalg.inv(straight.T @ straight).diagonal() * (float(rest @ rest) / freedom)
     at = names.index(USED)
-    return Coefficient(USED, float(coefficients[at]), float(np.sqrt(variance[at, at])), freedom)
+    return Coefficient(USED, float(coefficients[at]), float(np.sqrt(spread[at])), freedom)
 
 
 def slope(table: Table) -> Raw:
@@ -77,5 +77,5 @@ def _reliability(table: Table, known: NDArray[np.bool_]) -> float:
     halves = np.array([one.minutes for one, there in zip(table.data.children, known, strict=True) if there], np.float64)
     if len(halves) < 3 or (halves.std(axis=0) == 0).any():
         return nan
-    together = float(np.corrcoef(halves.T)[0, 1])
+    together = float(np.asarray(np.corrcoef(halves.T))[0, 1])
     return 2 * together / (1 + together) if together > -1 else nan

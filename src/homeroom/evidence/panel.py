@@ -99,3 +99,4 @@ class Sensitivity:
     leans_on_one: bool
     bounds: Part[Bounds]
     undo: Part[Undo]
+    said: tuple[Statement, ...] = ()

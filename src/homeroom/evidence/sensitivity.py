@@ -7,6 +7,7 @@ less by arm.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -37,7 +38,16 @@ def sensitivity(found: Prepared, first: Estimate | None, refused: Rule | None, s
         why = Statement((refused or sentences.NOT_ESTIMABLE).id)
         return Sensitivity(Part(why=why), False, Part(why=why), Part(why=why))
     without, leans = _without_one(found, first, steps)
-    return Sensitivity(without, leans, _bounds(found, steps), _undo(first))
+    undo = _undo(first)
+    return Sensitivity(without, leans, _bounds(found, steps), undo, tuple(_said(leans, undo)))
+
+
+def _said(leans: bool, undo: Part[Undo]) -> Iterator[Statement]:
+    if leans:
+        yield Statement(sentences.LEANS.id)
+    if undo.found is not None:
+        percent = round(100 * undo.found.share)
+        yield Statement(sentences.UNDONE.id, {"bias": undo.found.bias, "percent_of_effect": percent})
 
 
 def _without_one(found: Prepared, first: Estimate, steps: Steps) -> tuple[Part[tuple[LeftOut, ...]], bool]:
