@@ -112,7 +112,7 @@ def said(data: Data, has_added_time: bool = False) -> Verdict:
     calm = settled(checked(data)[0])
     found = prepared(calm.data, chosen(calm.data))
     estimators = (found.choice.first, *found.choice.beside)
-    raws = {by: Raw(by) if by is Estimator.PERMUTATION else found.raw(by) for by in estimators}
+    raws = {by: Raw(by) if by is Estimator.PERMUTATION else found.estimated(by) for by in estimators}
     return judged(found, raws, losses.worst(losses.attritions(found, None)), has_added_time)
 
 

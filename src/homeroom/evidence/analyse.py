@@ -56,7 +56,7 @@ def analyse(data: Data, records: Records, steps: Steps = at_once) -> Results:
 
 def _results(found: Prepared, records: Records, steps: Steps) -> Results:
     asked = found.data.asked
-    raws = {by: steps(str(by), partial(found.raw, by)) for by in (found.choice.first, *found.choice.beside)}
+    raws = {by: steps(str(by), partial(found.estimated, by)) for by in (found.choice.first, *found.choice.beside)}
     first = estimate(raws[found.choice.first], found.scaling, asked.alpha)
     lost = losses.attritions(found, records.flow.found)
     told = judged(found, raws, losses.worst(lost), records.has_added_time)

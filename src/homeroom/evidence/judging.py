@@ -118,7 +118,7 @@ def _other(found: Prepared, name: str, domain: str, steps: Steps, hides: Rule | 
     by, missing = found.choice.first, Statement(sentences.NOT_ESTIMABLE.id)
     try:
         other = prepared(found.data, found.choice, name)
-        raw = steps(f"{name}, {by}", lambda: other.raw(by))
+        raw = steps(f"{name}, {by}", lambda: other.estimated(by))
         first, deviation, children = (
             _line(other, raw, hides, is_first=True),
             Part(other.scaling.deviation),

@@ -80,7 +80,7 @@ class Prepared:
         """Whether each arm has the classes that an estimate needs."""
         return min(one.classes for one in self.arms) >= sentences.ONE_CLASS["classes"]
 
-    def raw(self, by: Estimator) -> Raw:
+    def estimated(self, by: Estimator) -> Raw:
         if not self.enough and self.choice.design is not Design.ONE_TREATED:
             return Raw(by)
         return estimators.made(by, self.makers)

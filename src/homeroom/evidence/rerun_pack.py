@@ -104,6 +104,6 @@ def _points(line: Line) -> tuple[float | None, float | None]:
 
 def _process(words: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     try:
-        return subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=PATIENCE, check=False)
+        return subprocess.run([*words], cwd=folder, capture_output=True, text=True, timeout=PATIENCE, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise EvidenceError(gettext("The pack can't be rerun: %(why)s") % {"why": error}) from error

@@ -69,7 +69,7 @@ def _side(one: Estimate) -> int:
 
 
 def _first(found: Prepared, name: str, steps: Steps) -> Raw:
-    return steps(name, lambda: found.raw(found.choice.first))
+    return steps(name, lambda: found.estimated(found.choice.first))
 
 
 def _bounds(found: Prepared, steps: Steps) -> Part[Bounds]:

@@ -24,7 +24,8 @@ HIDDEN = Value(State.FEW)
 def programs() -> list[tuple[str, str]]:
     """Programs that something is told of this school year, by name."""
     found = store.query(NAMES, {"year": school_year(today())}, tables=["quality"]).column("program")
-    return sorted(((slug, program_name(slug)) for slug in found), key=lambda one: (one[1].casefold(), one[0]))
+    slugs = [one for one in found if slug_re.match(one)]  # what else calls itself a program has no page
+    return sorted(((slug, program_name(slug)) for slug in slugs), key=lambda one: (one[1].casefold(), one[0]))
 
 
 def of_program(program: str) -> Quality | None:
