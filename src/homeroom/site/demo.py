@@ -18,7 +18,7 @@ from homeroom.people.models import Caseload, Staff, Student
 from homeroom.simulation.asked import lived
 from homeroom.simulation.asked.lived import Lived
 from homeroom.simulation.write import Written, write
-from homeroom.site import demo_asked, demo_people, demo_planned
+from homeroom.site import demo_asked, demo_people, demo_planned, demo_studies
 from homeroom.site.estimating import estimate
 from homeroom.site.nightly import tell_of_weeks
 from homeroom.site.odds_and_ends import odds_and_ends
@@ -46,6 +46,7 @@ def build(children: int, weeks: int, port: int, odd: bool = False) -> None:
     evidence.nightly()  # what is not seen is told apart from what is late: the feeds are judged by now
     if weeks > 1:
         demo_planned.plan(written.folder / "planning", today())
+    demo_studies.tell()
     demo_people.let_in(written.folder / "network", port)
 
 
@@ -65,6 +66,7 @@ def _live(written: Written, weeks: int) -> list[Delivery]:
         asked = demo_asked.standing(school)
         late = demo_asked.late_program(asked) if school.next_week == weeks - 1 else ""
         files += school.live(asked, late)
+    files += demo_studies.begin(school.world.school, school.world.life.reading, written.folder / "exports", weeks)
     ended += _take_in(files)
     work_out(everything=True)
     estimate()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from numpy.random import Generator
 
@@ -15,12 +15,13 @@ from homeroom.simulation.calendar import moment
 from homeroom.simulation.chance import hexadecimal, stream
 from homeroom.simulation.exports.reading import level, percentile
 from homeroom.simulation.exports.sittings import Sitting, closing, sittings
-from homeroom.simulation.identity import STAR
+from homeroom.simulation.identity import STAR, Known
 from homeroom.simulation.school import DISTRICT, GRADES, SCHOOL, School
 from homeroom.simulation.sheet import UTF8_MARK, Sheet, Style, layout_of
 from homeroom.simulation.world import World
 
 WEEKS = range(2, 4)
+UNSURE = 0.25  # a sitting's error, in standard deviations of children
 FIRST_GRADE = 1  # the test needs a child who reads
 STYLE = Style(encoding=UTF8_MARK, quote_all=True)
 CATEGORIES = ("Urgent Intervention", "Intervention", "On Watch", "At/Above Benchmark")
@@ -47,15 +48,16 @@ class Test:
 def sheets(world: World) -> Iterator[Sheet]:
     random = stream(world.seed, "star")
     sat = [s for s in sittings(world, "star", WEEKS) if s.child.grade >= FIRST_GRADE]
-    tests = [_test(random, sitting, float(world.life.reading[sitting.child.index])) for sitting in sat]
-    yield _scores(world, tests)
+    tests = [sat_test(random, sitting, float(world.life.reading[sitting.child.index])) for sitting in sat]
+    known = [world.known[STAR][one.sitting.child.index] for one in tests]
+    yield scores(world.school, tests, known, closing(world, WEEKS))
     yield _standards(world, tests, random)
 
 
-def _test(random: Generator, sitting: Sitting, reading: float) -> Test:
+def sat_test(random: Generator, sitting: Sitting, reading: float, unsure: float = UNSURE) -> Test:
     launched = moment(sitting.day, 8 * 3600 + 1800 + int(random.integers(0, 5 * 3600)))
     completed = launched + timedelta(seconds=int(random.integers(480, 1500)))
-    measured = reading + float(random.normal(0, 0.25))
+    measured = reading + float(random.normal(0, unsure))
     right = int(random.binomial(34, min(0.95, max(0.2, 0.62 + 0.1 * measured))))
     number = hexadecimal(random, 32)
     return Test(
@@ -68,9 +70,9 @@ def _test(random: Generator, sitting: Sitting, reading: float) -> Test:
     )
 
 
-def _scores(world: World, tests: Sequence[Test]) -> Sheet:
+def scores(school: School, tests: Sequence[Test], known: Sequence[Known], friday: date, period: str = "Fall") -> Sheet:
+    """The scores of some sittings, as sent on a Friday. `known` is each child as the program knows it."""
     children = [test.sitting.child for test in tests]
-    known = [world.known[STAR][child.index] for child in children]
     scaled = [round(300 + 110 * child.grade + 70 * test.reading) for child, test in zip(children, tests, strict=True)]
     columns = _who_and_when(tests) | {
         "SchoolYearStartDate": ["2026-08-31T00:00:00Z"] * len(tests),
@@ -99,15 +101,14 @@ def _scores(world: World, tests: Sequence[Test]) -> Sheet:
         "TotalTimeInSeconds": [str(round((test.completed - test.launched).total_seconds())) for test in tests],
         "TotalCorrect": [str(test.right) for test in tests],
         "TotalPossible": ["34"] * len(tests),
-        "ScreeningPeriodWindowName": ["Fall"] * len(tests),
+        "ScreeningPeriodWindowName": [period] * len(tests),
         "RenaissanceBenchmarkCategoryName": [level(test.reading, CATEGORIES) for test in tests],
         "RenaissanceBenchmarkCategoryLevel": [
             str(5 - 1 - CATEGORIES.index(level(test.reading, CATEGORIES))) for test in tests
         ],
         "RenaissanceBenchmarkCategoryNumberOfLevels": ["4"] * len(tests),
-        **_class_columns(world.school, tests),
+        **_class_columns(school, tests),
     }
-    friday = closing(world, WEEKS)
     who = [child.sourced_id for child in children]
     file = f"SR_v1_{friday:%Y%m%d}.csv"
     return Sheet(file, friday, layout_of("star", "scores", "enterprise"), columns, who, STYLE)
