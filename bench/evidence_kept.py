@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
+
+# Why something is refused is said in a reader's language, which asks Django for its settings.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "homeroom.site.settings")
 
 EACH = 25  # studies between two savings
 

@@ -24,6 +24,7 @@ from reports.known_by_hand import TOLD, estimate
 # What a person sends who forgot half of it: the page comes back and says what is missing.
 FORGOTTEN = {"corrections": {}, "edit-feed": {"grace": "-1"}, "calendar": {"kind": "holiday"}, "substitutes": {}}
 FORGOTTEN |= {"planning-table": {"minutes": "0"}, "planning-row": {"minutes": "0"}}
+FORGOTTEN |= {"studies": {}, "study-part": {"begins_on": "soon"}}
 FORGOTTEN |= {"known": {"act": "set"}, "groups": {"act": "make"}, "group": {"seen_on": "soon"}}
 
 

@@ -186,7 +186,7 @@ def test_every_closed_list_of_words_is_told_in_the_glossary(choices: type) -> No
 def test_the_glossary_defines_each_word_once() -> None:
     text = (ROOT / "GLOSSARY.md").read_text("utf-8")
     words = [word.casefold() for word in re.findall(r"^- \*\*([^*]+)\*\*", text, re.M)]
-    told_apart = {"report", "student", "plan", "room"}  # one word, two owners: each line says whose
+    told_apart = {"report", "student", "plan", "room", "wave"}  # one word, two owners: each line says whose
     assert sorted(word for word in set(words) if words.count(word) > 1 and word not in told_apart) == []
 
 

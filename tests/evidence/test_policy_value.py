@@ -7,7 +7,7 @@ import pytest
 
 from evidence.logs import simulated
 from homeroom.evidence.errors import EvidenceError
-from homeroom.evidence.policy_value import Log, doubly_robust, snips
+from homeroom.evidence.policy_value import Log, doubly_robust, ips, snips
 
 EMPTY = np.array([], np.float64)
 
@@ -25,6 +25,11 @@ def test_it_works() -> None:
     assert value.low < value.value < value.high
     assert (value.method, value.offers, value.children, value.by_people, value.clipped) == ("SNIPS", 150, 150, 0, 0)
     assert value.effective == pytest.approx(150 * (3.5 / 3) ** 2 / ((4 + 1 + 0.25) / 3))
+
+
+def test_plain_propensity_scores_by_hand() -> None:
+    value = ips(plain([1.0, 0.0, 1.0], [0.4, 0.5, 0.8], [0.8, 0.5, 0.4]))
+    assert (value.method, value.value) == ("IPS", pytest.approx(2.5 / 3))
 
 
 def test_doubly_robust_by_hand() -> None:

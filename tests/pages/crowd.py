@@ -64,6 +64,8 @@ WHO: dict[str, set[str]] = {
     "lab coordinators, teachers, tutors, principals and the data team": DATA_TEAM
     | {"lab coordinator", "teacher", "tutor", "principal", "teacher here and principal there", VIEWING},
     "network leaders and the data team": DATA_TEAM | {"network leader"},
+    "network leaders, principals and the data team": DATA_TEAM
+    | {"network leader", "principal", "teacher here and principal there"},
     "everybody with a role": DATA_TEAM
     | {
         "teacher",

@@ -12,6 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from a_school import PASSWORD, TODAY, Town
+from facts.facts_by_hand import publish
+from homeroom.evidence.models import Release
+from homeroom.facts.models import FactFile
 from homeroom.goals.models import Goal
 from homeroom.intake import ledger
 from homeroom.intake.models import Delivery, FeedAlarm, FeedExpectation, Job, RosterChangeSet, RowGroup, VendorKey
@@ -23,8 +26,10 @@ from homeroom.people.signin_models import WaitingIdentity
 from homeroom.rotation.models import Absence, BlockPlan, Placement, PlanGroup, PlanningRun, Room, Service
 from homeroom.standards.models import Standard
 from lab_by_hand import coordinator
+from pages import a_survey
 from pages.a_planned_block import a_block_plan
 from pages.goals_by_hand import give, of_class, planned, unit
+from pages.studies_by_hand import a_study
 from pages.weeks_by_hand import of_a_week
 
 pytestmark = pytest.mark.any_database
@@ -80,6 +85,15 @@ RULES = {
     "plans": CLASS | dict.fromkeys(("teacher", "other", "principal"), 302),
     **dict.fromkeys(("planning", "planning-table", "planning-csv", "planning-row"), LEADS),
     "network": DATA_TEAM,
+    **dict.fromkeys(("studies", "study", "study-draw", "study-flow", "study-report"), LEADS),
+    **dict.fromkeys(("study-part", "study-lock", "study-here"), DATA_TEAM),
+    "programs": DATA_TEAM,
+    "program": DATA_TEAM,
+    "releases": DATA_TEAM,
+    "release": DATA_TEAM,
+    **dict.fromkeys(("surveys", "survey", "survey-words", "survey-slips", "survey-paper"), DATA_TEAM),
+    **dict.fromkeys(("survey-results", "survey-comments", "effort-report", "prices"), DATA_TEAM),
+    "effort": EVERYBODY | {"stranger": 404},
     "imports": DATA_TEAM,
     "delivery": DATA_TEAM,
     "quarantined-rows": DATA_TEAM,
@@ -120,9 +134,10 @@ RULES = {
 # Reports that leave as files, too: each kind of file is opened to those who may open the page.
 REPORTS = (
     *("monday", "lab-board", "network", "my-class", "student", "known", "seen", "record", "groups", "no-standard"),
-    *("numbers", "goal", "unit", "readiness", "carry-over", "work-list", "minutes", "today"),
-    *("block-plan", "block-changes", "class-block"),
+    *("program", "release", "numbers", "goal", "unit", "readiness", "carry-over", "work-list", "minutes", "today"),
+    *("block-plan", "block-changes", "class-block", "survey-results"),
     *("rotation-week", "rotation-stand-in", "rotation-flex"),
+    "study-report",
 )
 FILES = {f"{report}-{kind}": report for report in REPORTS for kind in KINDS}
 FILES |= {"family-pdf": "family", "class-families-pdf": "class-families", "today-sheets-pdf": "today-sheets"}
@@ -139,10 +154,17 @@ MORE_ASKED |= dict.fromkeys(("planning-table", "planning-row"), ("principal",))
 MORE_ASKED |= dict.fromkeys(("rotation-new", "rotation-entry", "rotation-act"), ("principal",))
 GOAL_FORMS = ("assign", "unit", "goal", "goal-aim", "goal-who", "goal-child", "goal-send")
 MORE_ASKED |= dict.fromkeys(GOAL_FORMS, ("teacher", "principal"))
+MORE_ASKED["effort"] = ("teacher", "principal", "other")
 MORE_ASKED["work-list"] = ("teacher", "principal", "other", "stranger")
+SURVEYS = ("surveys", "survey", "survey-words", "survey-slips", "survey-paper", "survey-comments")
 FORMS = (
+    *SURVEYS,
+    "effort",
+    "prices",
     *GOAL_FORMS,
+    *("studies", "study", "study-part", "study-lock", "study-draw", "study-flow", "study-report", "study-here"),
     "work-list",
+    "releases",
     "planning-run",
     "block",
     "block-plan",
@@ -179,12 +201,13 @@ FORMS = (
     "account",
     "identity",
 )
+OF_A_STUDY = ("study", "study-part", "study-lock", "study-draw", "study-flow", "study-report")
 # What is only done, never shown.
 ACTS = ("rotation-act", "close-alarm", "roster-decision", "roster-rollover", "roster-suspend")
 # What needs a kept file, or a program that takes one: test_layouts.py and test_goal_results.py ask the same of it.
 ELSEWHERE = {"goal-upload", "new-layout", "view-as-end", "record", "record-copy", "corrections", "correction"}
 # The doors: open to all, each with tests of its own.
-DOORS = {"home", "promises", "sign-in", "sign-in-link", "sign-out"}
+DOORS = {"answer", "answer-code", "home", "promises", "sign-in", "sign-in-link", "sign-out"}
 # What belongs to signing in, and to the own sign-in; test_second_step.py, test_yours.py and test_outside.py.
 DOORS |= {"second-step", "second-step-set-up", "second-step-picture", "recovery-codes", "your-sign-in", "password"}
 DOORS |= {"end-other-sessions", "your-language", "language", "sign-in-with", "openid_connect_callback"}
@@ -263,9 +286,17 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "correction": [place.numbers[0], a_correction(place)],
         "who-case": [VendorKey.objects.get_or_create(program="iready", key="k", defaults={"claim": "ids=7"})[0].pk],
         "who-link": [1],
+        "program": [a_program()],
+        "releases": [a_program()],
+        "release": [a_program(), a_release()],
         "account": [place.teacher.pk],
         "identity": [waits()],
+        "study-here": [place.group.pk, a_unit_in_the_plan(place)],
     }
+    if FILES.get(route, route) in OF_A_STUDY:
+        arguments |= {FILES.get(route, route): [a_study(place), *(["who"] if route == "study-part" else [])]}
+    if route.startswith(("survey-", "answer")) or route == "survey":
+        arguments = {FILES.get(route, route): a_survey.argument(route)} if route != "answer-code" else {}
     if route.startswith("rotation"):
         arguments = {FILES.get(route, route): of_a_week(FILES.get(route, route), place)}
     query = f"?like={rule().pk}" if route == "new-feed" else ""
@@ -275,6 +306,21 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
 def a_correction(place: Town) -> int:
     told = {"about": "Minutes", "original": "20", "statement": "It was 40.", "received_on": date(2026, 10, 1)}
     return Correction.objects.get_or_create(student_id=place.numbers[0], defaults=told)[0].pk
+
+
+def a_program() -> str:
+    """The slug of a program of which the quality is worked out."""
+    told = {"program": "iready", "kind": "program", "content_item": "", "term": "", "children": 20, "first_tries": 40}
+    counts = {"followed": 0, "timed": 0, "known_tries": 0, "first_share": 0.5}
+    if not FactFile.objects.filter(table="quality").exists():
+        publish("quality", [told | counts])
+    return "iready"
+
+
+def a_release() -> int:
+    shown = {"fields": ["tries"], "school_year": 2027, "rows": []}
+    told = {"made_on": date(2026, 10, 1), "shown": shown, "made_by": "data", "approved_by": "second"}
+    return Release.objects.get_or_create(report="vendor iready", week=date(2026, 10, 1), defaults=told)[0].pk
 
 
 def a_planning_run(place: Town) -> int:

@@ -62,6 +62,8 @@ MONDAY_ROUTES = ("block", "planning-run", "replan", *(f"{page}{tail}" for page i
 WEEK_ROUTES = ("rotation-new", "rotation-entry", "rotation-act", "rotation-compare")
 WEEK_ROUTES += tuple(f"{page}{tail}" for page in ("rotation-stand-in", "rotation-flex") for tail in TAILS)
 PLANNING_ROUTES = ("planning", "planning-table", "planning-csv", "planning-row", "assumptions", *WEEK_ROUTES)  # as well
+# Read by principals, too, and sent by those who plan studies alone.
+STUDY_FORMS = ("studies", "study", "study-draw", "study-flow", "study-report")
 KNOWN_BY_SLUG = ("layout-file", *PLANNING_ROUTES)
 # Of one child or class: asked for the own and for others'.
 OF_SOMEBODY = (
@@ -82,6 +84,7 @@ WRITES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"(\w+)
 KEPT_ANYHOW = ("django_session", "people_audit")
 # An address that is answered 404 where nothing stands behind it, even to those who may open the page.
 EMPTY_HERE = {"correction", "identity", "account", "roster-suspend", "roster-decision", "new-layout", "view-as"}
+EMPTY_HERE |= {f"{page}{tail}" for page in ("program", "release") for tail in TAILS} | {"releases"}
 EMPTY_HERE |= {"goal-upload", "sign-in-link", "second-step-picture", "who-link", "family-pdf"}
 
 # Counts alone, or the children of two schools, of which one has to be chosen first.
@@ -127,7 +130,7 @@ def test_every_route_carries_a_rule_whose_words_are_known() -> None:
 def test_only_the_doors_are_open_without_a_sign_in() -> None:
     rules = {str(one.pattern): rule_of(one.callback) for one in urlpatterns}
     open_to_all = {path for path, rule in rules.items() if rule and not rule.signed_in}
-    assert all(path.startswith(("sign-in/", "sign-out/", "promises/")) for path in open_to_all), open_to_all
+    assert all(path.startswith(("sign-in/", "sign-out/", "promises/", "survey/")) for path in open_to_all), open_to_all
 
 
 @pytest.fixture
@@ -206,7 +209,8 @@ def where(case: Case, people: Crowd, delivery: Delivery) -> str:
         return reverse(case.route, args=[delivery.pk])
     converters = pattern(case).pattern.converters
     if set(converters) & {"slug", "provider_id", "organization_slug"} and case.route not in KNOWN_BY_SLUG:
-        return reverse(case.route, kwargs=dict.fromkeys(converters, "nowhere"))
+        numbers = {"which": 1} if "which" in converters else {}
+        return reverse(case.route, kwargs=dict.fromkeys(converters, "nowhere") | numbers)
     return address(case.route, people.place, delivery)
 
 
@@ -255,6 +259,8 @@ def allowed(case: Case) -> bool:
         return False
     if case.method == "POST" and (not told.writes or (case.person == VIEWING and not told.looking)):
         return False
+    if case.route in STUDY_FORMS and case.method == "POST":
+        return case.person in WHO["network leaders and the data team"]
     if case.method == "POST" and case.route not in (
         *(*ANSWER_ROUTES, *CLASS_FORMS, *GOAL_FORMS, *WORK_ROUTES, *SHEET_ROUTES, *MONDAY_ROUTES, *PLANNING_ROUTES),
     ):

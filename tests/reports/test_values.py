@@ -17,6 +17,10 @@ from homeroom.reports.values import NO_EVIDENCE, State, Value, known, measured, 
         (known(0.4, unit="minutes"), "<1", "<1"),
         (known(0, unit="minutes"), "0", "0"),
         (known(18412), "18,412", "18412"),
+        (known(-0.1449, unit="standard deviations"), "−0.14", "-0.14"),
+        (known(-0.001, unit="standard deviations"), "0.00", "0.00"),
+        (known(0.0851, unit="chance"), "0.085", "0.085"),
+        (known(6.25, unit="degrees of freedom"), "6.2", "6.2"),
         (NO_EVIDENCE, "–", ""),
         (Value(State.FEW, 0.5, 2, "share"), "?", ""),
         (Value(State.LATE), "–", ""),
@@ -26,6 +30,10 @@ from homeroom.reports.values import NO_EVIDENCE, State, Value, known, measured, 
 def test_values_as_pages_and_files_show_them(value: Value, page: str, file: str) -> None:
     assert shown(value) == page
     assert written(value) == file
+
+
+def test_decimals_are_written_as_each_language_does() -> None:
+    assert [values.decimal(-1.5, 2, code) for code in ("en", "es", "vi")] == ["−1.50", "−1.50", "−1,50"]
 
 
 def test_nothing_measured_is_no_evidence_and_nought_is_nought() -> None:

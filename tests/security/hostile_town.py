@@ -46,6 +46,8 @@ OURS = {
     *("delimiter", "cadence", "stage", "request_id", "signature", "mode", "ended_as", "version", "inactive_until"),
     *("parameters_version", "as_of_from", "people.Enrollment.role", "people.SchoolDay.kind", "facts.FactFile.table"),
     *("intake.RowGroup.code", "intake.WaitingKey.code", "mastery.ParameterSet.engine", "mastery.Quality.engine"),
+    *("evidence.Plan.text", "evidence.StudyRun.text", "evidence.Draw.eligible", "evidence.Draw.arms"),
+    *("evidence.Draw.result", "evidence.Draw.undrawn", "evidence.Draw.sizes"),
     *("people.School.kind", "people.AuditEntry.verb", "people.AuditEntry.students", "intake.Job.deliveries"),
 }
 # What the addresses of pages hold, and what makes nobody a vendor.

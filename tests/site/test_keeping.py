@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from facts.facts_by_hand import publish as publish_facts
+from homeroom.evidence.models import AnonymousAnswer
 from homeroom.facts import store
 from homeroom.intake import originals
 from homeroom.intake.feeds.models import FeedAlarm
@@ -96,6 +97,10 @@ def an_alarm() -> None:
     FeedAlarm.objects.create(cause="open", **told)
 
 
+def a_survey_answer() -> None:
+    AnonymousAnswer.objects.create(survey="s", on=MADE, label="x")
+
+
 def a_link() -> None:
     user = User.objects.create_user("tina")
     SignInLink.objects.create(user=user, token_sha256="0" * 64, expires_at=at(MADE))
@@ -154,6 +159,7 @@ MAKE = {
     "logs": lambda: _write("logs/worker.log"),
     "uploads": an_upload,
     "jobs": a_job,
+    "surveys": a_survey_answer,
     "sessions": lambda: Session.objects.create(session_key="s", session_data="", expire_date=at(MADE)),
     "sign_in_links": a_link,
     "sign_in_tries": lambda: GuessCount.objects.create(key="k", last_at=at(MADE), open_at=at(MADE)),

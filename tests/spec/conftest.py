@@ -6,6 +6,7 @@ import os
 
 import pytest
 
+from homeroom.evidence import content
 from homeroom.facts.schema import (
     ACTIVITIES,
     ALIGNMENT,
@@ -16,6 +17,7 @@ from homeroom.facts.schema import (
     PERIODS,
     PLACEMENTS,
     PRACTICE,
+    QUALITY,
     ROTATION_MINUTES,
     STREAKS,
     USAGE,
@@ -31,6 +33,17 @@ from spec.evidence_tables import ALWAYS, BESIDE, EVIDENCE
 from spec.goal_tables import ALWAYS as GOAL_ALWAYS
 from spec.goal_tables import BESIDE as GOAL_BESIDE
 from spec.pace_tables import LIMITS, PACES, RULE, WANTED
+from spec.quality_tables import (
+    BINS,
+    OCCASIONS,
+    OCCASIONS_ALWAYS,
+    OCCASIONS_BESIDE,
+    QUALITY_ALWAYS,
+    QUALITY_BESIDE,
+    TRIES,
+    TRIES_ALWAYS,
+    TRIES_BESIDE,
+)
 from spec.rotation_tables import DELIVERED_ALWAYS, DELIVERED_BESIDE
 
 RUNNING = ["duckdb", pytest.param("spark", marks=pytest.mark.spark)]
@@ -85,3 +98,24 @@ def signs(engine: Engine) -> Derived:
 def rotation_minutes(engine: Engine) -> Derived:
     inputs = [PLACEMENTS, USAGE, ACTIVITIES]
     return derived(engine, ROTATION_MINUTES, inputs, DELIVERED_BESIDE, DELIVERED_ALWAYS, placed.sql("delivered.sql"))
+
+
+@pytest.fixture
+def content_tries(engine: Engine) -> Derived:
+    return derived(engine, TRIES, [ATTEMPTS, ACTIVITIES], TRIES_BESIDE, TRIES_ALWAYS, content.sql("content_tries"))
+
+
+@pytest.fixture
+def content_bins(engine: Engine) -> Derived:
+    return derived(engine, BINS, [TRIES], (), {}, content.sql("content_bins"))
+
+
+@pytest.fixture
+def quality(engine: Engine) -> Derived:
+    return derived(engine, QUALITY, [TRIES], QUALITY_BESIDE, QUALITY_ALWAYS, content.sql("quality"))
+
+
+@pytest.fixture
+def occasions(engine: Engine) -> Derived:
+    sql = content.sql("content_occasions")
+    return derived(engine, OCCASIONS, [ATTEMPTS, ACTIVITIES], OCCASIONS_BESIDE, OCCASIONS_ALWAYS, sql)

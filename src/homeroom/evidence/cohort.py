@@ -40,10 +40,13 @@ class Followed:
     has_outcome: bool = True
 
 
-def flow(draw: Draw) -> Flow:
-    """From the ledger and the facts. What was found of each measure is written down beside it (`StudyOutcome`)."""
+def flow(draw: Draw, *, keep: bool = True) -> Flow:
+    """From the ledger and the facts. What was found of each measure is written down beside it (`StudyOutcome`).
+
+    Whoever only looks keeps nothing.
+    """
     plan, where = plan_json.load(plan_of(draw).text), arms(draw)
-    children = _followed(draw, plan, where)
+    children = _followed(draw, plan, where, keep)
     left = set(draw.changes.filter(kind=DrawChange.Kind.LEFT).values_list("key", flat=True))
     told = []
     for arm in [ALL] if where.are_inside else [*(one.name for one in plan.arms), UNDRAWN]:
@@ -77,9 +80,9 @@ def counted(arm: str, children: Iterable[Followed]) -> ArmFlow:
     )
 
 
-def _followed(draw: Draw, plan: StudyPlan, where: Arms) -> list[Followed]:
+def _followed(draw: Draw, plan: StudyPlan, where: Arms, keep: bool) -> list[Followed]:
     members = list(draw.members.order_by("pk"))
-    found = _measured(draw, plan, [one.student_id for one in members if one.student_id is not None])
+    found = _measured(draw, plan, [one.student_id for one in members if one.student_id is not None], keep)
     now = places(draw)
     return [_of(one, now[one.pseudonym], where, found) for one in members]
 
@@ -101,10 +104,11 @@ def _of(one: StudyChild, now: str, where: Arms, found: Mapping[str, Measured]) -
     )
 
 
-def _measured(draw: Draw, plan: StudyPlan, students: Collection[int]) -> dict[str, Measured]:
+def _measured(draw: Draw, plan: StudyPlan, students: Collection[int], keep: bool) -> dict[str, Measured]:
     """By role; of several secondary outcomes none is needed here, all are written down."""
     found = {key: measured(plan.measure(window), window, students) for key, window in roles(plan)}
-    write_down(plan_of(draw), plan, found)
+    if keep:
+        write_down(plan_of(draw), plan, found)
     of = {role: one for (role, _), one in found.items()}
     if plan.unit in DRAWN_INSIDE and plan.primary is not None:
         answers = answered(plan.measure(plan.primary), plan.primary, students)

@@ -1,8 +1,8 @@
-"""In which counts and studies a child is among those counted, with the meaning of each column."""
+"""In which counts, studies and surveys a child is among those counted, with the meaning of each column."""
 
 from __future__ import annotations
 
-from homeroom.evidence.models import CohortChild, StudyChild
+from homeroom.evidence.models import CohortChild, Invitation, StudyChild, SurveyComment
 from homeroom.people.record import Held, Told
 
 COHORTS = {
@@ -17,9 +17,19 @@ STUDIES = {
     "joined_on": Told("joined_on", "the day on which the child joined; blank where it was there from the first"),
 }
 
+SURVEYS = {
+    "asked__wave__survey__slug": Told("survey", "the survey"),
+    "asked__wave__opens_on": Told("since", "since which day it was asked"),
+    "asked__label": Told("group", "the group in which the child or family was asked"),
+    "answer__on": Told("answered_on", "the day of the answer; blank where there is none"),
+    "answer__language": Told("language", "the language in which it was read"),
+    "answer__given": Told("given", "the place of each choice, by question"),
+}
+COMMENTS = Told("comments", "what was written in own words, by question")
+
 
 def export(student: int) -> list[Held]:
-    return [_cohorts(student), _studies(student)]
+    return [_cohorts(student), _studies(student), _surveys(student)]
 
 
 def _cohorts(student: int) -> Held:
@@ -33,3 +43,18 @@ def _studies(student: int) -> Held:
     rows = StudyChild.objects.filter(student=student).order_by("draw__on", "pk").values_list(*STUDIES)
     title, grain = "Studies that the child is counted in", "one draw of one study"
     return Held("studies", title, grain, tuple(STUDIES.values()), [list(row) for row in rows])
+
+
+def _surveys(student: int) -> Held:
+    """Confidential ones: to which anonymous answers a child gave, nothing leads."""
+    held = Invitation.objects.filter(student=student).order_by("asked__wave__opens_on", "pk")
+    rows = []
+    for told in held.values_list("pseudonym", *SURVEYS):
+        hidden, survey, since, *rest = told
+        said = SurveyComment.objects.filter(pseudonym=hidden, survey=survey, on=since).order_by("question")
+        *before, given = rest
+        chosen = "; ".join(f"{question}: {place}" for question, place in sorted((given or {}).items()))
+        written = "; ".join(f"{question}: {words}" for question, words in said.values_list("question", "words"))
+        rows.append([survey, since, *before, chosen, written])
+    title, grain = "Surveys asked of the child or about it", "one wave of one survey"
+    return Held("surveys", title, grain, (*SURVEYS.values(), COMMENTS), rows)

@@ -76,6 +76,17 @@ def keep(plan: StudyPlan, by: By) -> Plan:
 
 
 @transaction.atomic
+def discard(study: Study, by: By) -> bool:
+    """Throw the draft of a change away; what is locked holds on. A study that was never locked keeps its only plan."""
+    draft = study.plans.filter(locked_at=None, version__gt=1).first()
+    if draft is None:
+        return False
+    audit.did(by, "threw away", f"study {study.pk}, plan {draft.version}", (), study.slug)
+    draft.delete()
+    return True
+
+
+@transaction.atomic
 def lock(study: Study, by: By, reason: str = "") -> Plan:
     """Lock the draft for ever. A second one is an amendment and needs its reason.
 

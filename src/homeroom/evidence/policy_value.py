@@ -79,6 +79,17 @@ class Value:
     by_people: int
 
 
+def ips(log: Log, seed: int = 0, clip: float = CLIP) -> Value:
+    """mean[wr] (Horvitz and Thompson 1952), the plainest of the three. Raises EvidenceError as SNIPS does."""
+    used = _used(log, clip)
+    top, bottom = used.by_child(used.weight * used.reward), used.by_child(np.ones(len(used.reward)))
+
+    def mean(times: Real) -> Real:
+        return np.asarray((times @ top) / (times @ bottom))
+
+    return used.value("IPS", mean, seed)
+
+
 def snips(log: Log, seed: int = 0, clip: float = CLIP) -> Value:
     """Σwr/Σw. Raises EvidenceError where the effective sample is too small to say anything."""
     used = _used(log, clip)

@@ -24,9 +24,10 @@ def keep(
     counts: Mapping[str, Any],
     refused: str,
     drawn_from: Mapping[str, int],
+    made_by: str = "",
 ) -> Release:
     """Write a release down. Raises IntegrityError where the week was told already."""
-    what = {"shown": shown, "counts": counts, "refused": refused[:1000], "drawn_from": drawn_from}
+    what = {"shown": shown, "counts": counts, "refused": refused[:1000], "drawn_from": drawn_from, "made_by": made_by}
     return Release.objects.create(report=report, week=week, made_on=made_on, **what)
 
 
@@ -38,6 +39,14 @@ def written(counts: Counts, away: frozenset[Cell], ranges: Mapping[Cell, Ends]) 
         "hidden": sorted(list(cell) for cell in away),
         "ranges": [[list(cell), *ends] for cell, ends in sorted(ranges.items())],
     }
+
+
+def read(release: Release) -> tuple[Counts, frozenset[Cell]]:
+    """The counts of a release as they were written, and which of them were hidden."""
+    cells = {tuple(cell): count for cell, count in release.counts["cells"]}
+    sums = tuple(Sum(tuple(total), tuple(tuple(part) for part in parts)) for total, parts in release.counts["sums"])
+    ranges = {tuple(cell): (low, high) for cell, low, high in release.counts["ranges"]}
+    return Counts(cells, sums, ranges=ranges), frozenset(tuple(cell) for cell in release.counts["hidden"])
 
 
 def together(counts: Counts, earlier: Iterable[Release]) -> Counts:

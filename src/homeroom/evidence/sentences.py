@@ -232,6 +232,14 @@ RESPONSE = Rule(
     ),
 )
 
+MATCHED = Rule(
+    "study-matched", gettext_lazy("Both waves are of the same people: this is how much they changed on average.")
+)
+UNMATCHED = Rule(
+    "study-unmatched",
+    gettext_lazy("The two waves are not matched: other people may have answered, so nobody is said to have changed."),
+)
+
 # What leans on what, and what is missing
 
 LEANS = Rule("study-leans-on-one", gettext_lazy("Without one of the classes the study would say otherwise."))

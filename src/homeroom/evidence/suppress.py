@@ -51,7 +51,7 @@ class Counts:
 
     `told` are cells that an earlier release has shown, `never` those that none shows: hidden by an earlier one, or not
     meant to be shown at all. `dear` are hidden only where nothing else helps. `ranges` are ends between which a hidden
-    count is told to lie.
+    count is told to lie. `free` are counts that nothing shows, and that may be worked out: they are of many children.
     """
 
     cells: Mapping[Cell, int]
@@ -60,6 +60,7 @@ class Counts:
     never: frozenset[Cell] = field(default_factory=frozenset)
     dear: frozenset[Cell] = field(default_factory=frozenset)
     ranges: Mapping[Cell, Ends] = field(default_factory=dict)
+    free: frozenset[Cell] = field(default_factory=frozenset)
 
     def __post_init__(self) -> None:
         """Raises EvidenceError for a count below 0 or out of its range, a sum of unknown cells, or a wrong one."""
@@ -106,13 +107,15 @@ def _totals_of_totals(known: Mapping[Cell, int], depth: int) -> Iterable[Sum]:
         yield Sum(("", ""), tuple(place for place in known if place[0] and not place[1]))
 
 
-def hidden(counts: Counts) -> frozenset[Cell]:
-    """The cells to hide. Raises EvidenceError where earlier releases have told too much to make this one safe."""
-    small = {cell for cell, count in counts.cells.items() if count < FEW and cell not in counts.told}
+def hidden(counts: Counts, at_once: bool = False) -> frozenset[Cell]:
+    """The cells to hide. Raises EvidenceError where earlier releases have told too much to make this one safe.
+
+    `at_once`: what one sum tells by itself is seen to before any program is run. That is quicker, and may hide others.
+    """
+    small = {cell for cell, count in counts.cells.items() if count < FEW} - counts.told - counts.free
     away = small | counts.never
     while True:
-        found = attack(counts, away)
-        open_ = [cell for cell, (low, high) in found.items() if high - low < WIDE]
+        open_ = (_alone(counts, away) if at_once else []) or narrow(counts, away)
         if not open_:
             return frozenset(away)
         more = {beside for cell in open_ for beside in _beside([cell], counts, away)} or {*_beside(away, counts, away)}
@@ -121,12 +124,24 @@ def hidden(counts: Counts) -> frozenset[Cell]:
         away |= more - counts.dear or more
 
 
+def narrow(counts: Counts, away: Iterable[Cell]) -> list[Cell]:
+    """The hidden counts that are less than `WIDE` unsure."""
+    found = attack(counts, {*away, *counts.free})
+    return [cell for cell, (low, high) in found.items() if high - low < WIDE and cell not in counts.free]
+
+
+def _alone(counts: Counts, away: set[Cell]) -> list[Cell]:
+    """Hidden counts that some sum tells at once: they are seen without a program."""
+    unknown = away | counts.free
+    left = ([cell for cell in (one.total, *one.parts) if cell in unknown] for one in counts.sums)
+    return sorted({some[0] for some in left if len(some) == 1} - counts.free)
+
+
 def ranged(counts: Counts, away: frozenset[Cell], wanted: Mapping[Cell, Ends]) -> Mapping[Cell, Ends]:
     """Those of the wanted ranges that can be told of hidden counts, and leave each of them `WIDE` unsure."""
     told = dict(wanted)
     while told:
-        found = attack(replace(counts, ranges={**counts.ranges, **told}), away)
-        open_ = {cell for cell, (low, high) in found.items() if high - low < WIDE}
+        open_ = set(narrow(replace(counts, ranges={**counts.ranges, **told}), away))
         if not open_:
             break
         near = open_ & told.keys() or {cell for group in _apart(counts, away) if open_ & group for cell in group}
@@ -205,7 +220,7 @@ def _beside(open_: Iterable[Cell], counts: Counts, away: set[Cell]) -> list[Cell
         together = (one.total, *one.parts)
         if not asked.isdisjoint(together):
             gone = sum(other in away for other in together)
-            free = [other for other in together if other not in away and other not in counts.told]
+            free = [other for other in together if other not in away | counts.told | counts.free]
             near += [(other in counts.dear, gone, counts.cells[other], str(other), other) for other in free]
     return [min(near)[-1]] if near else []
 

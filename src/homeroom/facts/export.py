@@ -31,8 +31,8 @@ TITLES = {
 
 
 def export(student: int) -> list[Held]:
-    """One table a fact table, in its order; a table without a row of the child is there, and empty."""
-    return [_held(table, student) for table in TABLES.values()]
+    """One table a fact table of children, in its order; a table without a row of the child is there, and empty."""
+    return [_held(table, student) for table in TABLES.values() if table.of_children]
 
 
 def _held(table: Table, student: int) -> Held:

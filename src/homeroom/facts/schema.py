@@ -33,6 +33,11 @@ class Table:
     def names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
 
+    @property
+    def of_children(self) -> bool:
+        """Whether its rows are about single children."""
+        return "student" in self.names
+
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
 
@@ -570,6 +575,67 @@ ROTATION_MINUTES = Table(
     row_group=PAGE_ROWS,
 )
 
+QUALITY = Table(
+    "quality",
+    "one item, lesson or whole program in one term, or in the school year; it counts children and holds none",
+    (
+        PROGRAM,
+        Column("kind", "VARCHAR", "item, lesson or program"),
+        Column("content_item", "VARCHAR", "the program's id of the item or lesson; '' of a whole program"),
+        SCHOOL_YEAR,
+        Column("term", "VARCHAR", "the term's title in the roster; '' for the whole school year"),
+        Column("children", "INTEGER", "children with any work on it", "children"),
+        Column("classes", "INTEGER", "classes that they count in, each child in one", "classes"),
+        Column("schools", "INTEGER", "schools of these classes", "schools"),
+        Column(
+            "first_tries",
+            "INTEGER",
+            "first tries whose result is known, a child once an item; of a program those at its items",
+            "first tries",
+        ),
+        Column(
+            "first_right", "INTEGER", "right ones among them; of a lesson, passed at the first decided try", "tries"
+        ),
+        Column("first_share", "DOUBLE", "first_right by first_tries", "share"),
+        Column("timed", "INTEGER", "first tries whose time is known; of a lesson, children", "tries"),
+        Column(
+            "median_seconds", "DOUBLE", "the middle one's time; of a lesson, all of a child's time in it", "seconds"
+        ),
+        Column("followed", "INTEGER", "first tries in lessons of which is told whether they were finished", "tries"),
+        Column("exits", "INTEGER", "those at which the child left a lesson that it never finished", "tries"),
+        Column("exit_share", "DOUBLE", "exits by followed", "share"),
+        Column("known_tries", "INTEGER", "first tries after at least three earlier answers on the standard", "tries"),
+        Column(
+            "difficulty",
+            "DOUBLE",
+            "the chance that a child with as many right as wrong earlier answers on the standard gets it wrong",
+            "share",
+        ),
+        Column("discrimination", "DOUBLE", "how first tries go with earlier answers on the standard: a correlation"),
+        Column("drift", "DOUBLE", "difficulty less that of the term before", "share"),
+        Column(
+            "lift",
+            "DOUBLE",
+            "how many more of the next results elsewhere were right after work on it than on matched occasions",
+            "share",
+        ),
+        Column("lift_low", "DOUBLE", "lower end of its 95 % interval", "share"),
+        Column("lift_high", "DOUBLE", "upper end of its 95 % interval", "share"),
+        Column("lift_children", "INTEGER", "children with work on it and a matched occasion", "children"),
+        Column("lift_classes", "INTEGER", "classes with such occasions", "classes"),
+        Column("before", "DOUBLE", "the same of the result before the work, which it can't have changed", "share"),
+        Column("before_low", "DOUBLE", "lower end of its 95 % interval", "share"),
+        Column("before_high", "DOUBLE", "upper end of its 95 % interval", "share"),
+        Column(
+            "lift_refused",
+            "VARCHAR",
+            "why no lift is told: few, unchecked (no result before) or before (those children differed before)",
+        ),
+    ),
+    ("program", "kind", "content_item", "term"),
+    row_group=PAGE_ROWS,
+)
+
 DERIVED = {
     table.name: table
     for table in (
@@ -586,6 +652,7 @@ DERIVED = {
         ALIGNMENT,
         PLACEMENTS,
         ROTATION_MINUTES,
+        QUALITY,
     )
 }
 TABLES = {**BASE, **DERIVED}

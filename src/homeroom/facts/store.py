@@ -184,7 +184,7 @@ def stage_year(
     where = "" if every else f"where school_year = {int(year)}"
     place.write(_sorted_select(table, f"select * from ({sql}) {where}", worked_out), part, table.row_group)
     _settle(part, target)
-    return _staged(table.name, year, target)
+    return _staged(table, year, target)
 
 
 def _fresh(table: str, year: int) -> Path:
@@ -193,11 +193,12 @@ def _fresh(table: str, year: int) -> Path:
     return target
 
 
-def _staged(table: str, year: int, path: Path) -> Staged:
-    asked = "select count(*), coalesce(min(student), 0), coalesce(max(student), -1) from read_parquet($path)"
+def _staged(table: Table, year: int, path: Path) -> Staged:
+    """A table that is about no single child lies around none."""
+    ends = "coalesce(min(student), 0), coalesce(max(student), -1)" if table.of_children else "0, -1"
     with session() as place:
-        rows, first, last = place.run(asked, {"path": str(path)}).one
-    return Staged(table, year, path, rows, first, last)
+        rows, first, last = place.run(f"select count(*), {ends} from read_parquet($path)", {"path": str(path)}).one
+    return Staged(table.name, year, path, rows, first, last)
 
 
 def _sorted_select(table: Table, sql: str, late: Mapping[str, str]) -> str:
@@ -453,7 +454,7 @@ def _without(place: Session, file: FactFile, student: int) -> Staged:
     rest = f"select * from read_parquet({literal(str(old))}) where student <> {int(student)}"
     place.write(rest, part, TABLES[file.table].row_group)
     _settle(part, target)
-    return _staged(file.table, file.school_year, target)
+    return _staged(TABLES[file.table], file.school_year, target)
 
 
 def _note_source_rows(place: Session, file: FactFile, student: int, gone: dict[int, list[int]]) -> None:

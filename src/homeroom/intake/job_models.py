@@ -25,6 +25,7 @@ class Job(models.Model):
         UNDO = "undo"
         DECIDE = "decide"
         LAYOUT = "layout"
+        STUDY = "study"
 
     kind = models.CharField(max_length=16, choices=Kind)
     # Numbers, days and names of folders that we gave: never a child's name. What a person wrote about a decision stands

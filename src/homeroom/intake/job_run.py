@@ -88,8 +88,9 @@ def _do(job: Job) -> None:
             heard.ended(delivery)
             if heard.enough():
                 break
-    heard.stage(FOLLOWING)
-    import_string(settings.HOMEROOM_AFTER_A_JOB)()
+    if job.kind != Job.Kind.STUDY:
+        heard.stage(FOLLOWING)
+        import_string(settings.HOMEROOM_AFTER_A_JOB)()
     job.refresh_from_db(fields=["cancel_asked"])
     if heard.cancelled:
         _end(job, Job.State.CANCELLED, gettext_noop("Cancelled. %(told_words)s") % {"told_words": told(job)})
@@ -193,6 +194,12 @@ def _layout(job: Job, tell: Tell) -> Generator[Delivery]:
     yield from unknown.judge_known(tell)
 
 
+def _study(job: Job, tell: Tell) -> Generator[Delivery]:
+    """Whoever knows studies works out the numbers of one; no delivery comes of it."""
+    import_string(settings.HOMEROOM_JOB_OF_A_STUDY)(job.arguments["study"], job.asked_by)
+    yield from ()
+
+
 KINDS: dict[Job.Kind, Callable[[Job, Tell], Generator[Delivery]]] = {
     Job.Kind.UPLOAD: _upload,
     Job.Kind.COLLECT: _collect,
@@ -200,6 +207,7 @@ KINDS: dict[Job.Kind, Callable[[Job, Tell], Generator[Delivery]]] = {
     Job.Kind.UNDO: _undo,
     Job.Kind.DECIDE: _decide,
     Job.Kind.LAYOUT: _layout,
+    Job.Kind.STUDY: _study,
 }
 
 

@@ -23,6 +23,8 @@ LEADS = "principals and the data team"
 LAB = "lab coordinators, teachers, principals and the data team"
 PLANNERS = "lab coordinators, principals and the data team"
 PLANNED = "lab coordinators, teachers, tutors, principals and the data team"
+STUDIES = "network leaders, principals and the data team"
+MAKERS = "network leaders and the data team"
 DATA_TEAM, NETWORK = "the data team", "a data team that serves every school"
 
 
@@ -53,6 +55,16 @@ def for_data_team_of_all(view: View) -> View:
 
 def for_data_team_of_all_form(view: View) -> View:
     return _opened(Rule(NETWORK, rule.data_team_of_all, names=True, writes=True))(view)
+
+
+def for_data_team_of_all_counts(view: View) -> View:
+    """A page of counts over every school. It names no child."""
+    return _opened(Rule(NETWORK, rule.data_team_of_all))(view)
+
+
+def for_data_team_of_all_counts_form(view: View) -> View:
+    """A page of the whole network's data team that names no child, and takes what its form sends."""
+    return _opened(Rule(NETWORK, rule.data_team_of_all, writes=True))(view)
 
 
 def for_leads(view: View) -> View:
@@ -100,7 +112,27 @@ def for_week(view: View) -> View:
 
 def for_network(view: View) -> View:
     """A page of counts of schools, for those who look over several. It names no child."""
-    return _opened(Rule("network leaders and the data team", rule.network))(view)
+    return _opened(Rule(MAKERS, rule.network))(view)
+
+
+def for_studies(view: View) -> View:
+    """A page of a study, for those who plan studies and for principals whose school is in it. It names no child."""
+    return _opened(Rule(STUDIES, rule.studies))(view)
+
+
+def for_studies_form(view: View) -> View:
+    """A page of a study with a form. Whether the reader may send it, the view asks: only those who plan may."""
+    return _opened(Rule(STUDIES, rule.studies, writes=True))(view)
+
+
+def for_network_form(view: View) -> View:
+    """A page for those who look over several schools, which names no child, and takes what its form sends."""
+    return _opened(Rule(MAKERS, rule.network, writes=True))(view)
+
+
+def for_roles_form(view: View) -> View:
+    """A page on which everybody with a role at a school says something of their own."""
+    return _opened(Rule("everybody with a role", rule.any_role, writes=True))(view)
 
 
 def for_roles(view: View) -> View:

@@ -58,5 +58,7 @@ def person(request: HttpRequest) -> dict[str, Any]:
 
 
 def _languages(request: HttpRequest) -> dict[str, Any]:
-    """For those who cannot have chosen a language yet."""
+    """For those who cannot have chosen a language yet. A survey offers its own: those that somebody has reviewed."""
+    if request.resolver_match and request.resolver_match.url_name == "answer":
+        return {}
     return {"languages_at_the_door": at_the_door.languages(), "back": at_the_door.back(request)}

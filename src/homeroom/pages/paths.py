@@ -19,6 +19,7 @@ from homeroom.pages.block.week import block
 from homeroom.pages.calendar.view import school_calendar
 from homeroom.pages.children.view import children, children_csv
 from homeroom.pages.corrections.view import correction, corrections
+from homeroom.pages.effort.view import effort, effort_report, prices
 from homeroom.pages.family.file import class_families_pdf, family_pdf
 from homeroom.pages.family.view import class_families, family
 from homeroom.pages.feeds.view import edit_feed, feeds, new_feed
@@ -45,7 +46,9 @@ from homeroom.pages.planning.table import planning_csv, planning_table
 from homeroom.pages.planning.view import planning
 from homeroom.pages.planning_run.view import planning_run
 from homeroom.pages.promises.view import promises
+from homeroom.pages.quality.view import program, program_file, programs
 from homeroom.pages.record.view import record, record_copy, record_file
+from homeroom.pages.releases.view import release, release_file, releases
 from homeroom.pages.replan.view import replan
 from homeroom.pages.rosters.view import change_set, decision, declared, rosters, suspend
 from homeroom.pages.rotation import view as rotation
@@ -62,8 +65,22 @@ from homeroom.pages.sign_in.yours import end_others, password, speak, yours
 from homeroom.pages.spellings.view import spellings
 from homeroom.pages.steps.view import steps
 from homeroom.pages.student.view import student, student_file
+from homeroom.pages.studies.drawing import study_draw
+from homeroom.pages.studies.flow import study_flow
+from homeroom.pages.studies.here import study_here
+from homeroom.pages.studies.locking import study_lock
+from homeroom.pages.studies.one import study
+from homeroom.pages.studies.part import study_part
+from homeroom.pages.studies.report import study_report, study_report_file
+from homeroom.pages.studies.view import studies
 from homeroom.pages.style.view import style
 from homeroom.pages.substitutes.view import substitutes
+from homeroom.pages.surveys.answer import answer, answer_code
+from homeroom.pages.surveys.build import survey, surveys
+from homeroom.pages.surveys.paper import survey_paper
+from homeroom.pages.surveys.results import survey_comments_page, survey_results, survey_results_file
+from homeroom.pages.surveys.slips import survey_slips
+from homeroom.pages.surveys.translate import survey_translation
 from homeroom.pages.to_align.view import to_align
 from homeroom.pages.today.absences import absences
 from homeroom.pages.today.calendars import calendar
@@ -145,6 +162,21 @@ urlpatterns: list[URLPattern] = [
     path("school/<int:number>/today/calendar/<slug:whose>.ics", calendar, name="today-calendar"),
     path("network/", network, name="network"),
     *file_paths("network/network", network_file, "network"),
+    path("studies/", studies, name="studies"),
+    path("studies/<int:number>/", study, name="study"),
+    path("studies/<int:number>/plan/<slug:part>/", study_part, name="study-part"),
+    path("studies/<int:number>/lock/", study_lock, name="study-lock"),
+    path("studies/<int:number>/draw/", study_draw, name="study-draw"),
+    path("studies/<int:number>/flow/", study_flow, name="study-flow"),
+    path("studies/<int:number>/report/", study_report, name="study-report"),
+    *file_paths("studies/<int:number>/report/report", study_report_file, "study-report"),
+    path("studies/here/<int:number>/<int:which>/", study_here, name="study-here"),
+    path("programs/", programs, name="programs"),
+    path("programs/<slug:slug>/", program, name="program"),
+    *file_paths("programs/<slug:slug>/quality", program_file, "program"),
+    path("programs/<slug:slug>/releases/", releases, name="releases"),
+    path("programs/<slug:slug>/releases/<int:which>/", release, name="release"),
+    *file_paths("programs/<slug:slug>/releases/<int:which>/release", release_file, "release"),
     path("class/<int:number>/", my_class, name="my-class"),
     *file_paths("class/<int:number>/week", my_class_file, "my-class"),
     path("class/<int:number>/groups/", groups, name="groups"),
@@ -222,6 +254,19 @@ urlpatterns: list[URLPattern] = [
     path("substitutes/", substitutes, name="substitutes"),
     path("view-as/", view_as, name="view-as"),
     path("view-as/end/", view_as_end, name="view-as-end"),
+    path("surveys/", surveys, name="surveys"),
+    path("surveys/<int:number>/", survey, name="survey"),
+    path("surveys/<int:number>/words/<slug:language>/", survey_translation, name="survey-words"),
+    path("surveys/<int:number>/codes/", survey_slips, name="survey-slips"),
+    path("surveys/<int:number>/paper/", survey_paper, name="survey-paper"),
+    path("surveys/<int:number>/results/", survey_results, name="survey-results"),
+    *file_paths("surveys/<int:number>/results/results", survey_results_file, "survey-results"),
+    path("surveys/<int:number>/comments/", survey_comments_page, name="survey-comments"),
+    path("survey/", answer_code, name="answer-code"),
+    path("survey/<str:code>/", answer, name="answer"),
+    path("effort/", effort, name="effort"),
+    path("effort/prices/", prices, name="prices"),
+    path("effort/studies/", effort_report, name="effort-report"),
     path("numbers/", numbers, name="numbers"),
     *file_paths("numbers/numbers", numbers_file, "numbers"),
     path("how/", how, name="how"),

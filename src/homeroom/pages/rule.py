@@ -80,6 +80,10 @@ def network(found: Standing) -> bool:
     return all(eye.keys() & {Kind.NETWORK_LEADER, Kind.DATA_TEAM} for eye in found.eyes)
 
 
+def studies(found: Standing) -> bool:
+    return found.holds(Kind.NETWORK_LEADER, Kind.DATA_TEAM, Kind.PRINCIPAL)
+
+
 def any_role(found: Standing) -> bool:
     return found.holds(*Kind)
 

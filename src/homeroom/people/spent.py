@@ -12,10 +12,17 @@ from homeroom.people.signin_models import Spent
 
 def spend(kind: str, what: str, until: datetime) -> bool:
     """Whether this is the first use. It is remembered `until` it could not be used anyhow."""
-    key = sha256(f"{kind}\0{what}".encode("utf-8", "surrogatepass")).hexdigest()
     try:
         with transaction.atomic():
-            Spent.objects.create(key=key, until=until)
+            Spent.objects.create(key=_key(kind, what), until=until)
     except IntegrityError:
         return False
     return True
+
+
+def is_spent(kind: str, what: str) -> bool:
+    return Spent.objects.filter(key=_key(kind, what)).exists()
+
+
+def _key(kind: str, what: str) -> str:
+    return sha256(f"{kind}\0{what}".encode("utf-8", "surrogatepass")).hexdigest()

@@ -9,7 +9,7 @@ from datetime import date
 from django.utils import timezone
 
 from homeroom.reports.table import NOT_KNOWN, Cell, Column, Report, Table, text
-from homeroom.reports.values import State, Value
+from homeroom.reports.values import PLACES, State, Value
 
 
 def file(report: Report) -> bytes:
@@ -56,6 +56,8 @@ def _cell(cell: Cell) -> object:
     if cell.state is not State.KNOWN:
         return {"state": NOT_KNOWN[cell.state].code}
     told = text(cell)
+    if cell.unit in PLACES:
+        return float(told)
     return {"below": int(told[1:])} if told.startswith("<") else int(told)
 
 

@@ -27,7 +27,7 @@ class Word:
 
 
 Cell = Value | Word | str | date
-YES = Word("yes", gettext_lazy("yes"))
+YES, NO = Word("yes", gettext_lazy("yes")), Word("no", gettext_lazy("no"))
 # What stands in a file where there is no number. Never nought, and never blank: a blank cell is one that has no place.
 NOT_KNOWN: Mapping[State, Word] = {
     State.NO_EVIDENCE: Word("no evidence", gettext_lazy("no evidence")),
@@ -37,17 +37,23 @@ NOT_KNOWN: Mapping[State, Word] = {
 # What is counted in a column, and out of what a report is drawn: machines are told these names as they stand here.
 UNITS: Mapping[str, str | Promise] = {
     "answers": gettext_lazy("answers"),
+    "chance": gettext_lazy("chance"),
     "children": gettext_lazy("children"),
+    "classes": gettext_lazy("classes"),
     "children × standards": gettext_lazy("children × standards"),
     "day": gettext_lazy("day"),
     "days": gettext_lazy("days"),
+    "degrees of freedom": gettext_lazy("degrees of freedom"),
     "groups": gettext_lazy("groups"),
     "lessons": gettext_lazy("lessons"),
     "minutes": gettext_lazy("minutes"),
     "ordinary items": gettext_lazy("ordinary items"),
     "percent": gettext_lazy("percent"),
+    "percent of the assigned": gettext_lazy("percent of the assigned"),
     "points": gettext_lazy("points"),
+    "points of the measure": gettext_lazy("points of the measure"),
     "share": gettext_lazy("share"),
+    "standard deviations": gettext_lazy("standard deviations"),
     "standards": gettext_lazy("standards"),
     "tries of lessons": gettext_lazy("tries of lessons"),
     "week": gettext_lazy("week"),

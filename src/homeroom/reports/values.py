@@ -49,6 +49,14 @@ class Value:
     definition: str = ""
 
 
+# Units whose numbers are small: written with so many places behind the point, wherever they stand.
+PLACES = {
+    "standard deviations": 2,
+    "points of the measure": 2,
+    "chance": 3,
+    "degrees of freedom": 1,
+    "percent of the assigned": 1,
+}
 SIGNS = {State.NO_EVIDENCE: "–", State.FEW: "?", State.LATE: "–"}
 NO_EVIDENCE = Value(State.NO_EVIDENCE)
 
@@ -72,6 +80,8 @@ def shown(value: Value, locale: str = "") -> str:
         return "<1"
     if value.unit == "points":
         return _signed(value.exact)
+    if value.unit in PLACES:
+        return decimal(value.exact, PLACES[value.unit], locale)
     return count(value.exact, locale)
 
 
@@ -83,6 +93,8 @@ def written(value: Value) -> str:
         return "<1"
     if value.unit == "points":
         return _signed(value.exact).replace("−", "-")
+    if value.unit in PLACES:
+        return _plain(value.exact, PLACES[value.unit])
     return str(percent(value.exact) if value.unit == "share" else _whole(value.exact))
 
 
@@ -106,6 +118,21 @@ def count(number: float, locale: str = "") -> str:
     language = _language(locale)
     whole = _whole(number)
     return f"{whole:,}" if _is_english(language) else format_decimal(whole, locale=language.cldr)
+
+
+def decimal(number: float, places: int = 2, locale: str = "") -> str:
+    """`−0.14`: as many places as are said, with a minus sign that can be seen."""
+    language, plain = _language(locale), _plain(number, places)
+    if _is_english(language):
+        return plain.replace("-", "−")
+    told = str(format_decimal(abs(float(plain)), format=f"#,##0.{'0' * places}", locale=language.cldr))
+    return f"−{told}" if plain.startswith("-") else told
+
+
+def _plain(number: float, places: int) -> str:
+    """Without a minus before nought."""
+    plain = f"{number:.{places}f}"
+    return plain.removeprefix("-") if float(plain) == 0 else plain
 
 
 def fine(number: float, locale: str = "") -> str:

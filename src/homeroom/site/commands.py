@@ -27,8 +27,10 @@ from homeroom.site.layout_commands import layout_app
 from homeroom.site.logs import told_briefly
 from homeroom.site.mastery_commands import mastery_app
 from homeroom.site.plan_commands import plan_app
+from homeroom.site.release_commands import release_app
 from homeroom.site.standards_commands import standards_app
 from homeroom.site.study_commands import study_app
+from homeroom.site.survey_commands import survey_app
 from homeroom.site.who_commands import who_app
 
 WAITING = 3
@@ -57,6 +59,8 @@ app.add_typer(standards_app, name="standards")
 app.add_typer(goals_app, name="goals")
 app.add_typer(plan_app, name="plan")
 app.add_typer(study_app, name="study")
+app.add_typer(release_app, name="release")
+app.add_typer(survey_app, name="survey")
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 Paths = Annotated[list[Path], typer.Argument(help="Files, folders or zips.")]

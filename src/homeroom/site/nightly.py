@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from homeroom.evidence import effort_log
 from homeroom.facts import store
 from homeroom.facts.models import FactFile
 from homeroom.goals import evidence
@@ -13,8 +14,9 @@ from homeroom.intake.rosters.undo import forget_old
 from homeroom.intake.who import after_roster
 from homeroom.mastery.kept_groups import let_go
 from homeroom.people import audit_heads
+from homeroom.people.clock import today
 from homeroom.reports.network import release as network_release
-from homeroom.reports.week import Week
+from homeroom.reports.week import Week, newest_finished
 from homeroom.site import keeping
 from homeroom.site.collecting import take_in_all
 from homeroom.site.drawing_ahead import draw_ahead
@@ -42,8 +44,10 @@ def run() -> bool:
     work_out(everything=True)
     estimate()
     follow_up()
+    judge_content()
     rotate(planner())
     tell_of_weeks()
+    note_minutes()
     for table, year in FactFile.objects.filter(retired_in=None).values_list("table", "school_year").distinct():
         store.compact(table, year)
     store.vacuum()
@@ -85,11 +89,30 @@ def follow_up() -> None:
         out.print(f"events of assignments written down: {added:,}")
 
 
+def judge_content() -> None:
+    """How programs, lessons and items are doing, once a week. It stops nothing else."""
+    from homeroom.evidence import content  # brings scipy
+
+    try:
+        done = content.nightly()
+    except Exception as error:  # figures about programs never keep a night from tidying up and erasing
+        out.print(f"quality of programs: it could not be worked out ({type(error).__name__}).")
+        return
+    if done:
+        out.print("quality of programs worked out")
+
+
 def tell_of_weeks() -> None:
     """Tell of the network's weeks that are over. It comes after the estimates, which it counts."""
     for made in network_release.nightly():
         told = f"not told: {made.refused}" if made.refused else "told"
         out.print(f"network, {Week(made.week)}: {told}")
+
+
+def note_minutes() -> None:
+    """Staff's minutes in homeroom in the week that is over, once."""
+    if noted := effort_log.note(newest_finished(today()).monday):
+        out.print(f"minutes in homeroom: {noted:,} adults")
 
 
 def draw() -> None:

@@ -76,6 +76,7 @@ HOMEROOM_SOURCES: list[Any] = _chosen.get("source", [])
 # What every job ends with: derived tables follow what it brought.
 HOMEROOM_AFTER_A_JOB = "homeroom.site.receiving.follow_up"
 # What a worker begins with: what programs' doors were still to be told of, and plans that were asked for.
+HOMEROOM_JOB_OF_A_STUDY = "homeroom.evidence.asked_runs.carry_out"
 HOMEROOM_AS_A_WORKER_BEGINS = "homeroom.site.taking_up.take_up_again"
 # Programs' doors that assignments go through; `homeroom.goals.channels.program_apis` reads them.
 HOMEROOM_PROGRAM_APIS: list[Any] = _chosen.get("program_api", [])

@@ -51,9 +51,9 @@ def plan(
     from homeroom.evidence import lock, plan_json
     from homeroom.evidence.plan_file import from_file
 
-    with _kept(dry):
+    with keeping(dry):
         found = from_file(path)
-        kept = lock.keep(found.plan, _who(by))
+        kept = lock.keep(found.plan, who(by))
         missing = plan_json.gaps(found.plan)
     asides = [asdict(one) for one in found.asides]
     if as_json:
@@ -70,8 +70,8 @@ def lock(name: Name, by: Whose = "", reason: Reason = "", dry: Dry = False, as_j
     """Lock the plan for ever, and say whether outcomes existed or were opened before."""
     from homeroom.evidence import lock as locks
 
-    with _kept(dry):
-        made = locks.lock(locks.study_of(name), _who(by), reason)
+    with keeping(dry):
+        made = locks.lock(locks.study_of(name), who(by), reason)
     told = {"study": name, "version": made.version, "sha256": made.sha256, "label": made.label}
     if as_json:
         _print({**told, "locked_by": made.locked_by, "rests_on": made.rests_on, "kept": not dry})
@@ -93,8 +93,8 @@ def assign(
     from homeroom.evidence import assign as draws
     from homeroom.evidence.lock import study_of
 
-    with _kept(dry):
-        made = draws.assign(study_of(name), _who(by), seed=seed, on=on.date() if on else None, reason=reason)
+    with keeping(dry):
+        made = draws.assign(study_of(name), who(by), seed=seed, on=on.date() if on else None, reason=reason)
     result, undrawn = json.loads(made.result), json.loads(made.undrawn)
     if as_json:
         _print({**_of_draw(made), "result": result, "undrawn": undrawn, "kept": not dry})
@@ -119,7 +119,7 @@ def hand_over(
     from homeroom.evidence.lock import study_of
     from homeroom.site.roster_commands import person
 
-    with _kept(dry):
+    with keeping(dry):
         handed = crossover.hand_over(last_draw(study_of(name)), person(by), send=send)
     if as_json:
         _print({**asdict(handed), "kept": not dry})
@@ -137,11 +137,11 @@ def flow(name: Name, on: Day = None, by: Whose = "", dry: Dry = False, as_json: 
     from homeroom.evidence.lock import study_of
     from homeroom.people.clock import today
 
-    with _kept(dry):
+    with keeping(dry):
         found: Study = study_of(name)
         ledger.sound(found)
         draw = last_draw(found)
-        changes = follow.follow(draw, on.date() if on else today(), _who(by))
+        changes = follow.follow(draw, on.date() if on else today(), who(by))
         told = cohort.flow(draw)
     if as_json:
         _print({"study": name, "draw": draw.number, "changes": len(changes), **told.as_json(), "kept": not dry})
@@ -161,7 +161,7 @@ def run(name: Name, by: Whose = "", as_json: Json = False) -> None:
             out.print(f"    {part}{', done before' if stood else ''}", markup=False, highlight=False)
 
     with told():
-        made = runs.run(study_of(name), _who(by), tell)
+        made = runs.run(study_of(name), who(by), tell)
         found = runs.results_of(made)
     asides = [f"set aside: {one.what}: {one.why.said.words()}" for one in found.asides]
     if as_json:
@@ -187,7 +187,7 @@ def pack(
     from homeroom.site.commands import told
 
     with told():
-        made = packs.pack(study_of(name), to, _who(by))
+        made = packs.pack(study_of(name), to, who(by))
     if as_json:
         _print({"study": name, "run": made.number, "file": str(to), "results_sha256": made.sha256})
     else:
@@ -214,7 +214,7 @@ def rerun(
 
 
 @contextmanager
-def _kept(dry: bool) -> Iterator[None]:
+def keeping(dry: bool) -> Iterator[None]:
     """All of it or nothing; where it is only tried, nothing."""
     from django.db import transaction
 
@@ -225,7 +225,7 @@ def _kept(dry: bool) -> Iterator[None]:
         transaction.set_rollback(dry)
 
 
-def _who(name: str) -> By:
+def who(name: str) -> By:
     from homeroom.people import audit
     from homeroom.site.roster_commands import person
 

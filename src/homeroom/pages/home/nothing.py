@@ -66,9 +66,6 @@ def _vendor(slug: str) -> Nothing:
             gettext(
                 "Whoever makes a program sees how its files arrive and how its lessons do, in numbers, never a child."
             ),
-            gettext(
-                "The page with these numbers is not built yet. If a file was refused, the network's data team sees "
-                "why, row by row; ask them."
-            ),
+            gettext("If a file was refused, the network's data team sees why, row by row; ask them."),
         ),
     )

@@ -10,6 +10,7 @@ from homeroom.mastery.group_models import KeptGroup
 from homeroom.mastery.kept_groups import running
 from homeroom.pages.access import names_children, page, reader, standing, viewer
 from homeroom.pages.home.nothing import nothing_for
+from homeroom.pages.releases.own import released
 from homeroom.people import audit
 from homeroom.people.models import Role, School, Student
 from homeroom.people.names import sort_key
@@ -40,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("my-class", classes[0].pk)
     children = [] if classes else _served(request)
     told = {"heading": _heading(request, children), "nothing": nothing_for(reader(request)), "groups": led}
+    told["released"] = released(request)
     return render(request, "home/page.html", {"classes": classes, "children": children, **told})
 
 

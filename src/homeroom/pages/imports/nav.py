@@ -25,6 +25,18 @@ ROOMS: Rooms = (
     ("upload", gettext_noop("Upload"), frozenset()),
     ("jobs", gettext_noop("Jobs"), frozenset({"job"})),
     ("network", gettext_noop("Network"), frozenset()),
+    (
+        "studies",
+        gettext_noop("Studies"),
+        frozenset({"study", "study-part", "study-lock", "study-draw", "study-flow", "study-report", "study-here"}),
+    ),
+    ("programs", gettext_noop("Programs"), frozenset({"program", "releases", "release"})),
+    (
+        "surveys",
+        gettext_noop("Surveys"),
+        frozenset({"survey", "survey-words", "survey-slips", "survey-paper", "survey-results", "survey-comments"}),
+    ),
+    ("prices", gettext_noop("Prices"), frozenset({"effort-report"})),
     ("accounts", gettext_noop("Accounts"), frozenset({"account", "identity"})),
     ("audit-log", gettext_noop("Audit log"), frozenset({"seen"})),
 )

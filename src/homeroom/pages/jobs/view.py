@@ -31,6 +31,7 @@ NAMES = {
     Job.Kind.UNDO: gettext_noop("Undo an import"),
     Job.Kind.DECIDE: gettext_noop("Carry out what was said on Who is this?"),
     Job.Kind.LAYOUT: gettext_noop("Load what waited for a layout"),
+    Job.Kind.STUDY: gettext_noop("Work out the numbers of a study"),
 }
 # By which colour of a delivery's state a job's is shown.
 COLOURS = {

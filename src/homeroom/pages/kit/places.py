@@ -12,6 +12,7 @@ from homeroom.pages.planning.nav import ROUTES
 from homeroom.pages.rule import Standing, planned
 from homeroom.people.models import Role
 
+SURVEYS = ("surveys", "survey", "survey-words", "survey-slips", "survey-paper", "survey-results", "survey-comments")
 # The routes that open from each place.
 WITHIN = {
     "home": {
@@ -20,6 +21,8 @@ WITHIN = {
         *("unit", "readiness", "carry-over", "work-list"),
     },
     "plans": set(ROUTES),
+    "studies": {"study", "study-part", "study-lock", "study-draw", "study-flow", "study-report", "study-here"},
+    "surveys": set(SURVEYS),
     "children": {"student", "known", "seen", "record", "corrections", "correction"},
     "imports": {
         *(
@@ -47,6 +50,11 @@ WITHIN = {
             "identity",
             "audit-log",
             "network",
+            *("studies", "study", "study-part", "study-lock", "study-draw", "study-flow", "study-report", "study-here"),
+            *("programs", "program", "releases", "release"),
+            *SURVEYS,
+            "prices",
+            "effort-report",
         ),
     },
 }
@@ -63,6 +71,10 @@ def _names(found: Standing) -> Iterator[tuple[str, str]]:
     else:
         yield "home", _home(found)
     yield "children", gettext("Children")
+    if found.holds(Role.Kind.NETWORK_LEADER) and not found.holds(Role.Kind.DATA_TEAM):
+        yield "studies", gettext("Studies")
+    if all(set(eye) == {Role.Kind.NETWORK_LEADER} for eye in found.eyes):
+        yield "surveys", gettext("Surveys")
     if planned(found):
         yield "plans", gettext("Plans")
     if found.holds(Role.Kind.DATA_TEAM, Role.Kind.PRINCIPAL):

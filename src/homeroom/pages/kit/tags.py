@@ -45,7 +45,7 @@ def _unescaped(words: object) -> str:
 
 
 @register.simple_tag
-def heads(*columns: str | Promise | Head | Sequence[str], numbers: str = "", unseen: str = "") -> SafeString:
+def heads(*columns: str | Promise | Head | Sequence[str | Head], numbers: str = "", unseen: str = "") -> SafeString:
     """`{% heads _("Child") _("Answers") _("Undo") numbers="2" unseen="3" %}`: the head of a table.
 
     `numbers` and `unseen` say by their places which columns hold numbers, and which heads are heard only. Django
@@ -59,11 +59,13 @@ def heads(*columns: str | Promise | Head | Sequence[str], numbers: str = "", uns
     return tag("thead", tag("tr", *map(_head, found)))
 
 
-def _each(column: str | Promise | Head | Sequence[str]) -> Sequence[Head]:
+def _each(column: str | Promise | Head | Sequence[str | Head]) -> Sequence[Head]:
     """A word of the page in its language, `_("Child")`, is a promise."""
     if isinstance(column, Head):
         return [column]
-    return [Head(str(column))] if isinstance(column, str | Promise) else [Head(one) for one in column]
+    if isinstance(column, str | Promise):
+        return [Head(str(column))]
+    return [one if isinstance(one, Head) else Head(one) for one in column]
 
 
 def _head(one: Head) -> SafeString:

@@ -47,6 +47,8 @@ KNOWN = {
     gettext_noop("one cohort of one school"),
     gettext_noop("Studies that the child is counted in"),
     gettext_noop("one draw of one study"),
+    gettext_noop("Surveys asked of the child or about it"),
+    gettext_noop("one wave of one survey"),
     gettext_noop("What programs told"),
     gettext_noop("What was worked out"),
     gettext_noop("single answers"),

@@ -19,7 +19,7 @@ from homeroom.pages.access import door, unkept
 from homeroom.pages.local import local
 
 # Pages that can be asked for again as they are. From any other, one goes on at the sign-in page.
-AGAIN = {"sign-in", "sign-in-link", "second-step", "promises"}
+AGAIN = {"sign-in", "sign-in-link", "second-step", "promises", "answer-code"}
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
+from homeroom.evidence.access import may_plan
 from homeroom.goals.drafts import next_monday
 from homeroom.goals.errors import GoalsError
 from homeroom.goals.models import UnitPlan
 from homeroom.goals.plans import MOST_MINUTES, mark, plan_unit, undo
-from homeroom.pages.access import form, page, reader
+from homeroom.pages.access import form, page, reader, viewer
 from homeroom.pages.assign.asked import class_of, words
 from homeroom.pages.assign.forms import units_for
 from homeroom.pages.files import Kind, answer, links
@@ -80,7 +81,8 @@ def unit(request: HttpRequest, number: int) -> HttpResponse:
         except GoalsError as why:
             wrong = words(why)
     planned = typed.units.keys() <= {str(one.number) for one in report.units}
-    told = {**context(report), "form": typed, "all_planned": planned, "wrong": wrong}
+    may_test = may_plan(viewer(request))
+    told = {**context(report), "tests": may_test, "form": typed, "all_planned": planned, "wrong": wrong}
     return render(request, TEMPLATE, told, status=409 if wrong else 422 if typed.is_bound else 200)
 
 

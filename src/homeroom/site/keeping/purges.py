@@ -11,6 +11,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Max, QuerySet, Sum
 from django_tasks_db.models import DBTaskResult
 
+from homeroom.evidence.models import AnonymousAnswer, Answer, EffortEntry, Invitation, SurveyComment
 from homeroom.facts import store
 from homeroom.facts.models import FactFile
 from homeroom.facts.schema import DERIVED
@@ -172,6 +173,13 @@ TEACHERS = _rows(
     lambda limit: Override.objects.filter(since__lt=limit.day),
     lambda limit: Stop.objects.filter(since__lt=limit.day),
     lambda limit: KeptGroup.objects.filter(ends_on__lt=limit.day),
+)
+SURVEYS = _rows(
+    lambda limit: Answer.objects.filter(on__lt=limit.day),
+    lambda limit: AnonymousAnswer.objects.filter(on__lt=limit.day),
+    lambda limit: SurveyComment.objects.filter(on__lt=limit.day),
+    lambda limit: Invitation.objects.filter(answer=None, asked__wave__until__lt=limit.day),
+    lambda limit: EffortEntry.objects.filter(week__lt=limit.day),
 )
 LAB = _rows(
     lambda limit: LabAbsence.objects.filter(day__lt=limit.day),

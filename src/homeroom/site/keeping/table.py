@@ -41,6 +41,7 @@ RETENTION: tuple[Kept, ...] = (
     _kept("assessments", 5, YEARS, "scores and levels of assessments", purges.facts("assessments")),
     _kept("worked_out", 3, YEARS, "what is worked out of facts", purges.WORKED_OUT),
     _kept("teachers", 3, YEARS, "what teachers said: checks, overrides, stops, small groups", purges.TEACHERS),
+    _kept("surveys", 3, YEARS, "answers to surveys, who was asked, and minutes of staff", purges.SURVEYS),
     _kept("lab", 1, YEARS, "who was noted absent from the lab, and its help log", purges.LAB),
     _kept("children_left", 3, YEARS, "children who have left, with everything of them", purges.CHILDREN_LEFT),
     _kept("originals", 3, YEARS, "files as they were received", purges.ORIGINALS),
