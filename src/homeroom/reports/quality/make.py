@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.validators import slug_re
+
 from homeroom.evidence.decisions import decisions
 from homeroom.evidence.suppress import FEW
 from homeroom.facts import store
