@@ -15,6 +15,7 @@ from homeroom.evidence.release_attack import UnsafeError
 from homeroom.intake.layouts import declared
 from homeroom.pages.access import for_data_team_of_all_counts_form, page, reader, standing, viewer
 from homeroom.pages.files import Kind, answer, links
+from homeroom.pages.network.view import WHY
 from homeroom.pages.rule import data_team_of_all
 from homeroom.people import audit
 from homeroom.reports.quality import programs
@@ -25,7 +26,6 @@ from homeroom.reports.vendor import Told, told
 from homeroom.reports.vendor.file import filed, notes
 
 TEMPLATE = "releases/release.html"
-NO_CHILD = "aggregates of a program, no child"
 ACTS = {
     "agree": "agreed on the fields",
     "make": "made a release",
@@ -56,14 +56,14 @@ def releases(request: HttpRequest, slug: str) -> HttpResponse:
 def release(request: HttpRequest, slug: str, which: int) -> HttpResponse:
     """One release, as its reader sees it. To a program's maker only their own, and only once it is approved."""
     report = _opened(request, slug, which)
-    audit.saw(viewer(request), f"release page {which}", [], NO_CHILD, report="release")
+    audit.saw(viewer(request), f"release page {which}", [], WHY, report="release")
     return render(request, TEMPLATE, context(report, which))
 
 
 @page
 def release_file(request: HttpRequest, slug: str, which: int, kind: Kind) -> HttpResponse:
     report = _opened(request, slug, which)
-    audit.exported(viewer(request), f"release file {which}", [], NO_CHILD, report="release")
+    audit.exported(viewer(request), f"release file {which}", [], WHY, report="release")
     return answer(request, kind, filed(report), TEMPLATE, lambda: context(report, which))
 
 
@@ -87,7 +87,7 @@ def _done(request: HttpRequest, slug: str) -> HttpResponse:
         if waiting is None or act not in ACTS:
             raise EvidenceError(NO_WAITING)
         releasing.approve(waiting, by) if act == "approve" else releasing.throw_away(waiting)
-    audit.did(reader(request), ACTS[act], f"releases of {slug}", [], NO_CHILD)
+    audit.did(reader(request), ACTS[act], f"releases of {slug}", [], WHY)
     return redirect("releases", slug)
 
 
