@@ -19,7 +19,7 @@ from homeroom.intake.models import Delivery
 from homeroom.pages.files import KINDS
 from homeroom.pages.paths import urlpatterns
 from homeroom.people.models import Contact, Relationship, Role, User
-from pages.test_access import address, delivery
+from pages.test_access import a_release, address, delivery
 from security.hostile_texts import TEXTS, packed
 from security.hostile_town import OURS, columns, facts, fill, ours, people_it
 
@@ -51,6 +51,7 @@ def town_of_texts(db: None, delivery: Delivery) -> Town:
     Relationship.objects.get_or_create(contact=contact, student=place.children[0], defaults={"kind": "parent"})
     User.objects.create(username="family", contact=contact)
     Price.objects.create(what="licence", unit=Price.Unit.CHILD_YEAR, amount=1, begins_on="2026-08-01", said_by="office")
+    a_release()
     return place
 
 
