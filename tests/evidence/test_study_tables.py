@@ -8,6 +8,7 @@ import pytest
 
 from a_school import staff, standards
 from evidence.a_study import FIRST, OUTCOME, classes, leader, locked
+from evidence.surveys_by_hand import closed, opened, survey
 from facts.facts_by_hand import publish
 from homeroom.evidence import plan_json, run, study_records, study_tables
 from homeroom.evidence.assign import assign
@@ -133,23 +134,38 @@ def test_more_minutes_in_the_new_arm_are_added_time() -> None:
 
 
 def test_minutes_of_few_people_are_not_told_and_prices_stand_beside(draw: Draw) -> None:
-    for at in range(3):
+    for at in range(5):
         person = staff(f"t{at}", Role.Kind.TEACHER, School.objects.get(sourced_id="s0")).staff
-        for activity in ("planning", "tutoring")[: 1 + (at < 2)]:
+        for activity in ("planning", "tutoring")[: 1 + (at < 4)]:
             EffortEntry.objects.create(
                 study=draw.study, staff=person, week=FIRST, activity=activity, minutes=30 + at, source="self-report"
             )
     effort = study_records.effort(draw).found
     assert effort is not None
     assert [(one.activity, one.people, one.minutes.found) for one in effort] == [
-        ("planning", 3, 31.0),
-        ("tutoring", 2, None),
+        ("planning", 5, 32.0),
+        ("tutoring", 4, None),
     ]
     Price.objects.create(what="ALEKS", unit="a child and year", amount="12.50", begins_on=FIRST, said_by="x")
     Price.objects.create(what="Old", unit="an hour", amount="1", begins_on=FIRST, ends_on=FIRST, said_by="x")
     cost = study_records.cost(plan_of(draw)).found
     assert cost is not None
     assert [(one.what, one.amount, one.currency) for one in cost] == [("ALEKS", "12.50", "USD")]
+
+
+def test_surveys_that_were_asked_beside_it_are_pointed_to_once_they_are_closed(draw: Draw) -> None:
+    def told() -> str:
+        why = study_records.surveys(draw.study).why
+        assert why is not None
+        return why.rule
+
+    asked = survey()
+    asked.study = draw.study
+    asked.save()
+    opened(asked)
+    assert told() == "study-not-recorded"
+    closed(asked)
+    assert told() == "study-surveys-apart"
 
 
 def test_an_outcome_of_the_program_that_children_worked_in_is_over_aligned(draw: Draw) -> None:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext
 
-from homeroom.evidence import ledger, run
+from homeroom.evidence import ledger, run, sentences
 from homeroom.evidence.arms import arms
 from homeroom.evidence.assign import last_draw
 from homeroom.evidence.effort_log import IN_PRODUCT
@@ -29,7 +29,7 @@ from homeroom.people.models import Class, Staff
 
 ACTIVITY = "beside teaching"
 MOST = 60 * 60  # minutes that anybody may say of a week
-LEAST_STAFF = 5  # a mean of fewer tells of each
+LEAST_STAFF = int(sentences.FEW_STAFF["people"])  # a mean of fewer tells of each
 STAFF = "staff"  # the price of an hour of anybody's time
 EARLIEST = 4  # weeks back for which minutes may be said
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from homeroom.evidence import canonical, ledger, mixed_engine, plan_json, results_json, sentences, study_records
+from homeroom.evidence import canonical, ledger, mixed_engine, plan_json, results_json, study_records
 from homeroom.evidence.analyse import Records, analyse
 from homeroom.evidence.assign import last_draw
 from homeroom.evidence.cohort import flow
@@ -23,7 +23,7 @@ from homeroom.evidence.lock import By, plan_of, signed
 from homeroom.evidence.models import Draw, Study, StudyRun
 from homeroom.evidence.results import Changed, Made, Results
 from homeroom.evidence.run_steps import Kept
-from homeroom.evidence.statement import Part, Statement
+from homeroom.evidence.statement import Part
 from homeroom.evidence.study_hash import data_hash
 from homeroom.evidence.study_tables import Tables, tables
 from homeroom.facts import store
@@ -106,7 +106,7 @@ def _records(draw: Draw, found: Tables) -> Records:
         _made(draw, found.data),
         Part(flow(draw)),
         got,
-        Part(why=Statement(sentences.NOT_RECORDED.id)),
+        study_records.surveys(draw.study),
         study_records.effort(draw),
         study_records.cost(plan),
         found.asides,

@@ -266,6 +266,9 @@ USAGE = Rule(
 )
 NOT_THIS_DESIGN = Rule("study-not-this-design", gettext_lazy("A study assigned in this way has none."))
 NOT_RECORDED = Rule("study-not-recorded", gettext_lazy("Nothing was recorded of it."))
+SURVEYS_APART = Rule(
+    "study-surveys-apart", gettext_lazy("Surveys were asked beside it: what people said stands in their own results.")
+)
 NOT_ASKED = Rule("study-not-asked", gettext_lazy("The plan does not ask for it."))
 NOT_ESTIMABLE = Rule(
     "study-not-estimable", gettext_lazy("Not estimated: what there is leaves nothing to tell it from chance by.")
@@ -278,7 +281,7 @@ ONE_OF_MANY = Rule(
 OWN_CONTROL = Rule(
     "study-own-control", gettext_lazy("Every class is in both arms: the same children are compared with themselves.")
 )
-FEW_STAFF = Rule("study-few-staff", gettext_lazy("Minutes of fewer than {people} people are not told."), {"people": 3})
+FEW_STAFF = Rule("study-few-staff", gettext_lazy("Minutes of fewer than {people} people are not told."), {"people": 5})
 NOT_COUNTED = Rule("study-not-counted", gettext_lazy("Nobody wrote down what became of the children."))
 TWICE = Rule(
     "study-aside-twice",

@@ -13,9 +13,9 @@ from django.db.models import Q, Sum
 from homeroom.evidence import sentences
 from homeroom.evidence.arms import arms
 from homeroom.evidence.cohort import ALL
-from homeroom.evidence.models import Draw, EffortEntry, Price
+from homeroom.evidence.models import Draw, EffortEntry, Price, Study, Wave
 from homeroom.evidence.plan_json import StudyPlan
-from homeroom.evidence.results import Cost, Effort, Got, Minutes
+from homeroom.evidence.results import Cost, Effort, Got, Minutes, Scale
 from homeroom.evidence.statement import Part, Statement
 from homeroom.facts import store
 from homeroom.rotation.minutes import Minutes as Told
@@ -99,6 +99,12 @@ def _alignment(students: list[int], first: date, last: date) -> Mapping[int, flo
 def _mean(aligned: Mapping[int, float], children: Iterable[int]) -> Part[float]:
     known = [aligned[one] for one in children if one in aligned]
     return Part(fmean(known)) if known else Part(why=NOT_RECORDED)
+
+
+def surveys(study: Study) -> Part[tuple[Scale, ...]]:
+    """Never the answers themselves: what may be shown of those is decided where all that is hidden of them is known."""
+    was_asked = Wave.objects.filter(survey__study=study, closed_on__isnull=False).exists()
+    return Part(why=Statement(sentences.SURVEYS_APART.id) if was_asked else NOT_RECORDED)
 
 
 def effort(draw: Draw) -> Part[tuple[Effort, ...]]:
