@@ -208,8 +208,8 @@ def test_an_erased_child_is_untied_and_its_place_still_counts(draw: Draw) -> Non
     assert one.student_id is not None
     (table,) = [table for table in export.export(one.student_id) if table.name == "studies"]
     assert table.rows == [["flex-pilot", "Does the open room do better?", 1, one.home, None]]
-    assert [(gone.place, gone.count) for gone in erase.erase(one.student_id)][-1] == ("studies", 1)
-    assert erase.erase(one.student_id)[-1].count == 0
+    assert ("studies", 1) in [(gone.place, gone.count) for gone in erase.erase(one.student_id)]
+    assert {gone.count for gone in erase.erase(one.student_id)} == {0}
     assert flow(draw).total.erased == 1
 
 

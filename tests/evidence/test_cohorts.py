@@ -141,18 +141,15 @@ def test_an_erased_child_is_in_no_cohort_and_what_was_told_stays(settings: Setti
     nightly()
     before = Release.objects.get().shown
     gone = ash[0].pk
-    assert [(one.package, one.place, one.count) for one in erase.erase(gone)] == [
-        ("evidence", "cohorts", 1),
-        ("evidence", "studies", 0),
-    ]
-    assert [one.count for one in erase.erase(gone)] == [0, 0], "safe to do again"
+    assert [(one.package, one.place) for one in erase.erase(gone) if one.count] == [("evidence", "cohorts")]
+    assert {one.count for one in erase.erase(gone)} == {0}, "safe to do again"
     assert CohortChild.objects.count() == 59 and Release.objects.get().shown == before
     assert export.export(gone)[0].rows == []
 
 
 def test_a_childs_copy_says_in_which_counts_it_is(ash: list[int], school: int) -> None:
     held(school, ash[:20], DAY)
-    told, _ = export.export(ash[0])
+    told = export.export(ash[0])[0]
     assert [one.name for one in told.columns] == ["school", "since"]
     assert [list(row) for row in told.rows] == [["Ash", DAY]]
     assert export.export(ash[30])[0].rows == []

@@ -9,11 +9,13 @@ from datetime import timedelta
 import msgspec
 import pytest
 from django.test import Client
+from django.utils import timezone
 from msgspec.structs import replace
 from pytest_django import Settings
 
 from a_school import staff
 from homeroom.people.models import AuditEntry, Caseload, Role, School, Student
+from homeroom.reports.values import moment
 from homeroom.rotation import drafts
 from homeroom.rotation.block.grouped import with_places
 from homeroom.rotation.block.instance import Equity, Limits, Program
@@ -196,7 +198,8 @@ def test_a_plan_is_published_and_ended(client: Client, made: Planned, home: obje
     assert client.post(made.path(), {"act": "publish"}).headers["Location"] == made.path("?news=publish")
     told = page(client, made.path("?news=publish"))
     assert "Published. From now on the adults of the plan see the children" in told
-    assert "published Sun" in told
+    published = BlockPlan.objects.get().published_at
+    assert published is not None and f"published {moment(timezone.localtime(published))}" in told
     assert "Discard this draft" not in told
     assert BlockPlan.objects.get().published_by == "principal"
     assert client.post(made.path(), {"act": "end"}).headers["Location"] == made.path("?news=end")

@@ -40,8 +40,10 @@ def test_it_comes_after_the_estimates_which_it_counts(monkeypatch: pytest.Monkey
     monkeypatch.setattr(demo, "write", lambda *_, **__: written)
     for step in ("_live", "_tell", "tell_of_weeks", "_tell_of_the_morning"):
         monkeypatch.setattr(demo, step, lambda *_, step=step, **__: done.append(step))
+    monkeypatch.setattr(demo.demo_studies, "tell", lambda: done.append("studies"))
     monkeypatch.setattr(demo.demo_people, "let_in", lambda *_: done.append("let_in"))
     monkeypatch.setattr(demo.evidence, "nightly", lambda: done.append("evidence"))
     demo.build(24, 1, 8000)
     assert done.index("_live") < done.index("tell_of_weeks") < done.index("let_in")
+    assert done.index("_live") < done.index("studies"), "their deliveries are in"
     assert done.index("_tell_of_the_morning") < done.index("evidence"), "the feeds are judged first"

@@ -8,6 +8,7 @@ from evidence.studies_by_hand import SCHOOLS, ids
 from homeroom.evidence import sentences
 from homeroom.evidence.balance import balanced
 from homeroom.evidence.baseline import Alike, alike
+from homeroom.evidence.effort_log import are_few
 from homeroom.evidence.pool import pooled
 from homeroom.evidence.power import POWER
 from homeroom.evidence.scales import scale_refusal
@@ -78,6 +79,11 @@ def a_reliability_of_sixty_percent() -> None:
 @spec(sentences.FEW_ANSWERS, "answers")
 def ten_answers() -> None:
     assert [scale_refusal(many) is None for many in (9, 10)] == [False, True]
+
+
+@spec(sentences.FEW_STAFF, "people")
+def minutes_of_five_people() -> None:
+    assert [are_few(range(many)) for many in (4, 5)] == [True, False]
 
 
 @spec(sentences.COULD_SEE, "percent")

@@ -15,10 +15,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext
 
-from homeroom.evidence import ledger, run, sentences
+from homeroom.evidence import ledger, run
 from homeroom.evidence.arms import arms
 from homeroom.evidence.assign import last_draw
-from homeroom.evidence.effort_log import IN_PRODUCT
+from homeroom.evidence.effort_log import IN_PRODUCT, are_few
 from homeroom.evidence.errors import EvidenceError
 from homeroom.evidence.lock import By, signed
 from homeroom.evidence.models import Draw, EffortEntry, Price, Study
@@ -29,7 +29,6 @@ from homeroom.people.models import Class, Staff
 
 ACTIVITY = "beside teaching"
 MOST = 60 * 60  # minutes that anybody may say of a week
-LEAST_STAFF = int(sentences.FEW_STAFF["people"])  # a mean of fewer tells of each
 STAFF = "staff"  # the price of an hour of anybody's time
 EARLIEST = 4  # weeks back for which minutes may be said
 
@@ -161,7 +160,7 @@ def _minutes(people: set[int], since: date, on: date, activity: str) -> tuple[fl
     """The mean of a week, and of how many weeks; both None of few."""
     held = EffortEntry.objects.filter(staff__in=people, activity=activity, week__gte=monday(since), week__lte=on)
     told = list(held.values_list("staff", "minutes"))
-    if len(told) < FEW or len({staff for staff, _ in told}) < LEAST_STAFF:
+    if len(told) < FEW or are_few(staff for staff, _ in told):
         return None, None
     return sum(minutes for _, minutes in told) / len(told), len(told)
 

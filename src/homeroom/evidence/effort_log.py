@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from homeroom.evidence.models import EffortEntry
+from homeroom.evidence.sentences import FEW_STAFF
 from homeroom.people.models import AuditEntry, User
 
 IN_PRODUCT = "in homeroom"
@@ -45,3 +46,8 @@ def minutes(looks: Iterable[datetime]) -> int:
         whole += gap if gap < PAUSE else LEAST
         before = at
     return round(whole / timedelta(minutes=1))
+
+
+def are_few(people: Iterable[int]) -> bool:
+    """Whether a mean of their minutes would tell of each."""
+    return len(set(people)) < FEW_STAFF["people"]

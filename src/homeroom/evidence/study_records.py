@@ -13,6 +13,7 @@ from django.db.models import Q, Sum
 from homeroom.evidence import sentences
 from homeroom.evidence.arms import arms
 from homeroom.evidence.cohort import ALL
+from homeroom.evidence.effort_log import are_few
 from homeroom.evidence.models import Draw, EffortEntry, Price, Study, Wave
 from homeroom.evidence.plan_json import StudyPlan
 from homeroom.evidence.results import Cost, Effort, Got, Minutes, Scale
@@ -124,10 +125,10 @@ def effort(draw: Draw) -> Part[tuple[Effort, ...]]:
 
 
 def _effort(activity: str, source: str, told: list[tuple[int, int]]) -> Effort:
-    people = len({staff for staff, _ in told})
-    few = people < sentences.FEW_STAFF["people"]
+    people = {staff for staff, _ in told}
+    few = are_few(people)
     minutes = Part[float](why=Statement(sentences.FEW_STAFF.id)) if few else Part(fmean(each for _, each in told))
-    return Effort("", activity, source, people, minutes)
+    return Effort("", activity, source, len(people), minutes)
 
 
 def cost(plan: StudyPlan) -> Part[tuple[Cost, ...]]:

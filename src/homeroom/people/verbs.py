@@ -108,6 +108,8 @@ def known(language: str) -> Mapping[str, str]:
         "ticked as not held": pgettext("audit log", "ticked as not held"),
         "amended": pgettext("audit log", "amended"),
         "drew": pgettext("audit log", "drew"),
+        "analysed": pgettext("audit log", "analysed"),
+        "threw away": pgettext("audit log", "threw away"),
         "noted what became of": pgettext("audit log", "noted what became of"),
         "handed over": pgettext("audit log", "handed over"),
         "made": pgettext("audit log", "made"),

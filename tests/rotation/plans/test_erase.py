@@ -15,6 +15,7 @@ from homeroom.rotation.models import (
     Absence,
     BlockPlan,
     DrawnPair,
+    GroupLanguage,
     Objection,
     Placement,
     PlanLock,
@@ -34,6 +35,7 @@ def lived(own: Block) -> None:
     tutor = person(own.tutor)
     at = {"day": MONDAY, "session": 1}
     Service.objects.create(student=first, provider=tutor, minutes=30)
+    GroupLanguage.objects.create(student=first, language="vi")
     PairRow.objects.create(one=first, other=second, kind="apart", owner="teacher")
     Absence.objects.create(student=first, day=MONDAY, said_by="teacher")
     PlanLock.objects.create(student=first, modality="tutoring", origin="teacher", **at)

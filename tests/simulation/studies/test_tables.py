@@ -26,7 +26,7 @@ pytestmark = pytest.mark.any_database
 def refused(data: Data) -> set[str]:
     calm = settled(checked(data)[0])
     found = prepared(calm.data, chosen(calm.data))
-    raws = {by: found.raw(by) for by in (found.choice.first, *found.choice.beside)}
+    raws = {by: found.estimated(by) for by in (found.choice.first, *found.choice.beside)}
     made = judged(found, raws, losses.worst(losses.attritions(found, None)), has_added_time=False)
     return {one.rule.id.removeprefix("study-") for one in made.refused}
 

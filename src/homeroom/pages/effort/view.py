@@ -16,6 +16,7 @@ from homeroom.evidence import access as whose
 from homeroom.evidence import effort as efforts
 from homeroom.evidence.errors import EvidenceError
 from homeroom.evidence.models import Price
+from homeroom.evidence.sentences import FEW_STAFF
 from homeroom.evidence.suppress import FEW
 from homeroom.pages.access import for_data_team_of_all_counts_form, for_network, for_roles_form, reader, viewer
 from homeroom.people.clock import today
@@ -115,4 +116,4 @@ def prices(request: HttpRequest) -> HttpResponseBase:
 def effort_report(request: HttpRequest) -> HttpResponse:
     """Effort and cost of each study's arms. Its result stands in its own report, and no number is made of both."""
     found = [efforts.effort(one, today()) for one in whose.studies_of(viewer(request)).order_by("slug")]
-    return render(request, "effort/report.html", {"studies": found, "least": efforts.LEAST_STAFF, "weeks": FEW})
+    return render(request, "effort/report.html", {"studies": found, "least": int(FEW_STAFF["people"]), "weeks": FEW})

@@ -105,6 +105,7 @@ KNOWN = {
     gettext_noop("Meetings with one adult each week"),
     gettext_noop("one kind of meeting"),
     gettext_noop("Languages in which groups are led"),
+    gettext_noop("one language"),
     gettext_noop("Rules about who is in one group"),
     gettext_noop("one rule"),
     gettext_noop("Days noted absent for planning"),

@@ -13,7 +13,7 @@ VOID = {"meta", "link", "br", "hr", "img", "input", "col", "wbr"}
 SAID = {"aria-label", "alt", "title", "placeholder"}
 OPENS, CLOSES = ("blocktranslate", "blocktrans"), ("endblocktranslate", "endblocktrans")
 # What is not said in any language: the product's name and signs.
-NAMES = {"homeroom", "CSV", "Excel", "PDF", "JSON", ".csv"}
+NAMES = {"homeroom", "CSV", "Excel", "PDF", "JSON", ".csv", "SHA-256"}
 SILENT = {"style", "script"}
 
 
