@@ -273,7 +273,10 @@ NOT_ASKED = Rule("study-not-asked", gettext_lazy("The plan does not ask for it."
 NOT_ESTIMABLE = Rule(
     "study-not-estimable", gettext_lazy("Not estimated: what there is leaves nothing to tell it from chance by.")
 )
-REFUSED = Rule("study-refused", gettext_lazy("Not shown: something is refused that stands with the verdict."))
+REFUSED = Rule(
+    "study-refused",
+    gettext_lazy("How far the middle child moves is not said: something is refused that stands with the verdict."),
+)
 ONE_OF_MANY = Rule(
     "study-one-of-many",
     gettext_lazy("One of several outcomes of its domain: looked at together, it is not shown to differ."),
