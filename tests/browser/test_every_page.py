@@ -33,7 +33,7 @@ CHECKS = Path(__file__).with_name("checks.js").read_text("utf-8")
 ORIGIN = "http://homeroom.test"
 # A laptop, the same with everything twice as large, a phone.
 SCREEN, ZOOMED, PHONE = ({"width": 1366, "height": 768}, {"width": 683, "height": 384}, {"width": 320, "height": 640})
-# The default run looks at a sixth of the pages, always the same, and at these four; the full one at all of them.
+# The default run looks at a twelfth of the pages, always the same, and at these four; the full one at all of them.
 EVERY = 1 if os.environ.get("HOMEROOM_FULL") else 12
 ALWAYS = ("style", "my-class", "student", "forgotten on groups")
 

@@ -22,7 +22,11 @@ from pages.test_access import address, delivery
 from pages.test_paper import LEAST, missing_signs, sizes
 
 __all__ = ["delivery"]
-pytestmark = [pytest.mark.draws, pytest.mark.skipif(not pdf.is_here(), reason="WeasyPrint or Pango is not here")]
+pytestmark = [
+    pytest.mark.any_database,
+    pytest.mark.draws,
+    pytest.mark.skipif(not pdf.is_here(), reason="WeasyPrint or Pango is not here"),
+]
 FILES = {str(one.name): one.callback for one in urlpatterns if str(one.name).endswith("-pdf")}
 CASES = list(product(FILES, [one.code for one in LANGUAGES]))
 DRAWN = CASES if os.environ.get("HOMEROOM_FULL") else [("my-class-pdf", "vi")]

@@ -17,7 +17,7 @@ from homeroom.pages.rule import Standing
 from homeroom.people.models import Role
 from intake.rosters.deciders import data_team
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 LINK = re.compile(r'<li><a href="([^"]+)"( aria-current="(\w+)")?>([^<]+)</a></li>')
 
 

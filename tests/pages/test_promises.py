@@ -16,7 +16,7 @@ from homeroom.pages.promises.told import NOT_YET, promises, said
 from homeroom.reports.languages.spoken import OTHERS
 from homeroom.site.commands import app
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def page(client: Client, language: str = "en") -> str:

@@ -374,6 +374,7 @@ def test_hostile_names_stay_names(client: Client, settings: Settings, db: None) 
     assert not [row for row in csv_of(client, here, kept) if row["class"].startswith("=")]
 
 
+@pytest.mark.any_database
 @pytest.mark.draws
 @pytest.mark.skipif(not pdf.is_here(), reason="WeasyPrint or Pango is not here")
 @pytest.mark.parametrize("paper", PAPERS)
