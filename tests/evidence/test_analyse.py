@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence.worlds_by_hand import RECORDS, asked, crossover, pilot, spoiled
+from extras import needs_evidence
 from homeroom.evidence import mixed, results_json
 from homeroom.evidence.analyse import analyse
 from homeroom.evidence.choose import Design
@@ -24,7 +25,7 @@ from homeroom.evidence.panel import Line
 from homeroom.evidence.raw import Raw
 from homeroom.evidence.results import Results
 
-pytestmark = pytest.mark.any_database
+pytestmark = [pytest.mark.any_database, needs_evidence]
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 
 from evidence.a_study import BASELINE, OUTCOME, classes, leader, locked, results
 from evidence.study_by_hand import measured
+from extras import needs_evidence
 from homeroom.evidence import ledger_lock, run, run_steps, study_tables
 from homeroom.evidence.assign import assign, last_draw
 from homeroom.evidence.errors import EvidenceError
@@ -42,6 +43,7 @@ def study(by: User, rooms: dict[str, list[Student]]) -> Study:
     return made
 
 
+@needs_evidence
 def test_a_run_is_kept_with_its_hash_and_read_back(study: Study, by: User) -> None:
     parts: list[str] = []
     made = run.run(study, by, lambda name, stood: parts.append(name))
@@ -59,6 +61,7 @@ def test_a_run_is_kept_with_its_hash_and_read_back(study: Study, by: User) -> No
         run.results_of(made)
 
 
+@needs_evidence
 def test_a_second_run_of_the_same_data_finds_the_same(study: Study, by: User) -> None:
     one, other = (run.results_of(run.run(study, by)) for _ in range(2))
     later = replace(other.made, at=one.made.at, ledger_rows=one.made.ledger_rows, ledger_hash=one.made.ledger_hash)
@@ -71,6 +74,7 @@ def forced(change: Callable[[], object]) -> None:
         change()
 
 
+@needs_evidence
 def test_one_changed_character_stops_a_run_and_is_named(study: Study, by: User) -> None:
     run.run(study, by)
     results_said, result, plan = (one.objects.get() for one in (StudyRun, Draw, Plan))
@@ -85,6 +89,7 @@ def test_one_changed_character_stops_a_run_and_is_named(study: Study, by: User) 
     assert StudyRun.objects.count() == 1
 
 
+@needs_evidence
 def test_one_changed_byte_of_a_data_file_stops_a_run_and_is_named(study: Study, by: User) -> None:
     path = store.paths(store.true_files("assessments"))[0]
     whole = path.read_bytes()
@@ -96,6 +101,7 @@ def test_one_changed_byte_of_a_data_file_stops_a_run_and_is_named(study: Study, 
         run.run(study, by)
 
 
+@needs_evidence
 def test_a_run_that_was_killed_goes_on_where_it_stood(study: Study, by: User) -> None:
     def kill(name: str, stood: bool) -> None:
         if name == "class means":

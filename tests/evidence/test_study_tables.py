@@ -9,6 +9,7 @@ import pytest
 from a_school import staff, standards
 from evidence.a_study import FIRST, OUTCOME, classes, leader, locked
 from evidence.surveys_by_hand import closed, opened, survey
+from extras import needs_evidence
 from facts.facts_by_hand import publish
 from homeroom.evidence import plan_json, run, study_records, study_tables
 from homeroom.evidence.assign import assign
@@ -31,6 +32,7 @@ def crossed(by: User, **columns: object) -> Draw:
     return assign(study, by, seed="5", on=FIRST)
 
 
+@needs_evidence
 def test_where_standards_were_drawn_a_row_is_a_child_and_a_standard() -> None:
     rooms = classes(3)
     standards({code: code for code in CODES})

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from a_school import standards
 from evidence.a_study import BASELINE, OUTCOME, classes, leader, of, results, told
 from evidence.study_by_hand import measured
+from extras import needs_evidence
 from homeroom.evidence.models import Draw, Plan, Study
 from homeroom.goals.models import Goal, UnitPlan
 from homeroom.goals.plans import plan_unit
@@ -167,6 +168,7 @@ def test_what_cannot_be_divided_is_listed(children: list[Student], tmp_path: Pat
     assert "can't be divided: Elm" in run("assign", "flex-pilot").stdout
 
 
+@needs_evidence
 def test_a_study_is_run_packed_and_rerun(tmp_path: Path) -> None:
     found = classes(6)
     leader()
