@@ -11,16 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from evidence.a_pack import folder_of
 from evidence.a_study import BASELINE, OUTCOME, classes, leader, locked, results
 from evidence.study_by_hand import measured
-from evidence.worlds_by_hand import RECORDS, asked, crossover, pilot
+from evidence.worlds_by_hand import asked, crossover, pilot
 from homeroom.evidence import pack, pack_data, pack_keys, pack_open, pack_r, rerun, rerun_pack, results_json, run
-from homeroom.evidence.analyse import analyse
 from homeroom.evidence.assign import assign
 from homeroom.evidence.data import Child, Data
 from homeroom.evidence.errors import EvidenceError
 from homeroom.evidence.models import Study
-from homeroom.evidence.study_hash import data_hash
 from homeroom.people.models import AuditEntry, Role, User
 
 LATER = OUTCOME + timedelta(days=1)
@@ -51,17 +50,6 @@ def test_two_packs_share_no_key() -> None:
     for column in ("key", "classroom", "school"):
         assert not {getattr(row, column) for row in one.children} & {getattr(row, column) for row in other.children}
     assert {row.what for row in one.cells} == {row.what for row in other.cells}
-
-
-def folder_of(data: Data, place: Path) -> Path:
-    """A pack's folder, without the records."""
-    keys = pack_keys.Keys()
-    told = pack_keys.rekeyed(data, keys)
-    found = pack_keys.renamed(analyse(data, RECORDS), keys, data_hash(told))
-    texts = pack_data.files(told) | {"results.json": results_json.text(found), "analysed.csv": pack_r.analysed(told)}
-    for name, text in {**texts, "analyse.R": pack_r.SCRIPT}.items():
-        (place / name).write_text(text, "utf-8")
-    return place
 
 
 @pytest.mark.any_database
@@ -97,47 +85,6 @@ def test_r_gets_the_rows_and_columns_that_are_analysed() -> None:
 
 
 @pytest.mark.any_database
-def test_why_r_is_not_asked_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shutil, "which", lambda name: None)
-    assert "not installed" in rerun_pack.why_not_r(tmp_path)
-    monkeypatch.setattr(shutil, "which", lambda name: name)
-    there = Answering(1)
-    monkeypatch.setattr(rerun_pack, "_process", there)
-    assert "packages" in rerun_pack.why_not_r(tmp_path)
-    there.returncode = 0
-    assert "nothing to estimate" in rerun_pack.why_not_r(tmp_path)
-    (tmp_path / "analysed.csv").write_text("y\n", "utf-8")
-    assert "not the one" in rerun_pack.why_not_r(tmp_path)
-    (tmp_path / "analyse.R").write_text(pack_r.SCRIPT, "utf-8")
-    assert rerun_pack.why_not_r(tmp_path) == ""
-
-
-class Answering:
-    """A process that says what it is told to."""
-
-    def __init__(self, returncode: int, stdout: str = "", stderr: str = "") -> None:
-        self.returncode, self.stdout, self.stderr = returncode, stdout, stderr
-
-    def __call__(self, words: list[str], folder: Path) -> Answering:
-        return self
-
-
-@pytest.mark.any_database
-def test_what_r_says_is_compared_number_by_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = analyse(pilot(3, 3, 6), RECORDS)
-    first, second = kept.estimates.first, kept.estimates.beside[0]
-    assert first.points.found and first.effect.found and first.spread.found
-    error = first.spread.found.error * first.points.found / first.effect.found
-    said = f"mixed model,{first.points.found:.12g},{error:.12g},3\nCR2,{second.points.found},9.5,3\n"
-    monkeypatch.setattr(rerun_pack, "_process", Answering(0, said))
-    count, unlike = rerun_pack._in_r(tmp_path, kept)
-    assert (count, len(unlike)) == (4, 1)
-    assert unlike[0].startswith("R, CR2, error: ")
-    monkeypatch.setattr(rerun_pack, "_process", Answering(1, "", "no package\n"))
-    assert rerun_pack._in_r(tmp_path, kept) == (0, ["R: no package"])
-
-
-@pytest.mark.any_database
 def test_a_process_that_fails_is_told_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(EvidenceError, match="can't be rerun"):
         rerun_pack._again(tmp_path)
@@ -161,7 +108,9 @@ def study(by: User) -> Study:
 
 
 @pytest.mark.django_db
-def test_a_pack_names_nobody_is_audited_and_is_rerun(study: Study, by: User, tmp_path: Path) -> None:
+def test_a_pack_names_nobody_is_audited_and_is_rerun(
+    study: Study, by: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "flex.zip"
     pack.pack(study, path, by)
     with zipfile.ZipFile(path) as archive:
@@ -172,8 +121,10 @@ def test_a_pack_names_nobody_is_audited_and_is_rerun(study: Study, by: User, tmp
         assert name not in whole
     entry = AuditEntry.objects.get(verb="exported")
     assert "replication pack of run 1" in entry.reason
+    monkeypatch.setenv("PATH", str(tmp_path))
     found = rerun_pack.rerun(path)
     assert (found.other, found.same) == ((), True)
+    assert (found.in_r, found.not_in_r) == (0, ("R was not asked: Rscript is not installed.",))
     assert found.numbers > 50
     refused_where_changed(path, tmp_path)
 

@@ -16,25 +16,42 @@ from homeroom.evidence.design_matrix import INTERCEPT, design, indicators
 from homeroom.evidence.prepare import Prepared, prepared
 from homeroom.evidence.situation import chosen
 
+LACKING = "missing"  # how R's line on a package that it lacks begins
+SWEPT = "fixed effects, CR2"  # what R calls whatever comes first where effects are swept out
 SCRIPT = """# Estimates the same study in R, from analysed.csv: y is the outcome, x1 the arm, the other x what is
 # adjusted for, cluster what was assigned, effect what is taken out as a fixed effect (blank where nothing is).
-# Prints one line an estimator: its name, the estimate in the outcome's points, standard error, degrees of freedom.
-suppressPackageStartupMessages({library(lme4); library(lmerTest); library(clubSandwich)})
+# Prints a line an estimator, with tabs: its name, estimate in the outcome's points, standard error, degrees of freedom.
+# A package that is not there leaves out what needs it alone: lme4 the mixed model, lmerTest its degrees of freedom,
+# clubSandwich CR2.
 d <- read.csv("analysed.csv", colClasses = c(class = "character", cluster = "character", effect = "character"))
 xs <- grep("^x[0-9]+$", names(d), value = TRUE)
-say <- function(name, b, se, df) cat(sprintf("%s,%.12g,%.12g,%.12g\\n", name, b, se, df))
+right <- paste(xs, collapse = " + ")
+say <- function(name, ...) cat(paste(c(name, sprintf("%.12g", c(...))), collapse = "\\t"), "\\n", sep = "")
+there <- function(package) {
+  found <- suppressPackageStartupMessages(requireNamespace(package, quietly = TRUE))
+  if (!found) cat(sprintf("missing\\t%s\\n", package))
+  found
+}
 robust <- function(name, formula) {
+  if (!there("clubSandwich")) return(invisible())
   m <- lm(as.formula(formula), data = d)
-  t <- coef_test(m, vcov = "CR2", cluster = d$cluster, test = "Satterthwaite", coefs = "x1")
+  t <- clubSandwich::coef_test(m, vcov = "CR2", cluster = d$cluster, test = "Satterthwaite", coefs = "x1")
   say(name, t$beta, t$SE, t$df_Satt)
 }
-right <- paste(xs, collapse = " + ")
+mixed <- function(formula) {
+  with_df <- there("lmerTest")
+  if (!there("lme4")) return(invisible())
+  # By itself lme4 stops its search at a gain of 1e-8: too early for five digits of each number.
+  to_the_end <- list(xtol_abs = 1e-10, xtol_rel = 0, ftol_abs = 0, ftol_rel = 0, maxeval = 1e5)
+  control <- lme4::lmerControl(optCtrl = to_the_end, calc.derivs = FALSE)
+  m <- (if (with_df) lmerTest::lmer else lme4::lmer)(as.formula(formula), data = d, REML = TRUE, control = control)
+  s <- coef(summary(m))["x1", ]
+  say("mixed model", s[["Estimate"]], s[["Std. Error"]], if (with_df) s[["df"]])
+}
 if (all(d$effect == "")) {
   groups <- "(1 | class)"
   if (length(unique(d$cluster)) != length(unique(d$class))) groups <- paste(groups, "+ (1 | cluster)")
-  m <- lmer(as.formula(paste("y ~", right, "+", groups)), data = d, REML = TRUE)
-  s <- coef(summary(m))["x1", ]
-  say("mixed model", s[["Estimate"]], s[["Std. Error"]], s[["df"]])
+  mixed(paste("y ~", right, "+", groups))
   robust("CR2", paste("y ~", right))
 } else {
   d$effect <- factor(d$effect)
