@@ -1,8 +1,10 @@
-"""A pack's folder, made of tables alone."""
+"""A pack's folder, made of tables alone, and an R that says what it is told to."""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+import pytest
 
 from evidence.worlds_by_hand import RECORDS
 from homeroom.evidence import pack_data, pack_keys, pack_r, results_json
@@ -20,3 +22,12 @@ def folder_of(data: Data, place: Path) -> Path:
     for name, text in {**texts, "analyse.R": pack_r.SCRIPT}.items():
         (place / name).write_text(text, "utf-8")
     return place
+
+
+def an_rscript(says: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The only program that can be found is an Rscript which says this."""
+    there = folder / "programs"
+    there.mkdir()
+    (there / "Rscript").write_text(f"#!/bin/sh\n{says}\n", "utf-8")
+    (there / "Rscript").chmod(0o755)
+    monkeypatch.setenv("PATH", str(there))

@@ -173,6 +173,29 @@ def test_groups_that_tell_nothing_are_refused(labels: list[int], said: str) -> N
         mixed.fit(design({"arm": ARM}), scores(1.0), {"class": Group(labels)})
 
 
+def test_a_singular_fit_of_slopes_goes_by_gradients_and_on_without_them_where_these_fail(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import mixedlm
+
+    real, by, fails = mixedlm.lmer, [], set()
+
+    def lmer(formula: str, frame: object, *, control: mixedlm.LmerControl, **options: bool) -> mixedlm.LmerResult:
+        by.append(control.optimizer)
+        made = real(formula, frame, control=control, **options)
+        made.converged = made.converged and control.optimizer not in fails
+        return made
+
+    monkeypatch.setattr(mixedlm, "lmer", lmer)
+    slope = np.random.default_rng(6).normal(size=30)
+    model = design({"arm": ARM, "slope": slope}, ["arm"])
+    found, fails = mixed.fit(model, scores(0.0), {"class": Group(CLASS, ("slope",))}), {"L-BFGS-B"}
+    assert (found.remarks, by) == ((Remark.SINGULAR,), ["L-BFGS-B"] * 2)
+    again = mixed.fit(model, scores(0.0), {"class": Group(CLASS, ("slope",))})
+    assert by[2:] == ["L-BFGS-B", "L-BFGS-B", "auto"]
+    assert again.criterion == pytest.approx(found.criterion, abs=1e-6)
+
+
 def test_models_that_can_not_be_fitted_are_refused() -> None:
     with pytest.raises(EvidenceError, match="were swept out"):
         mixed.fit(replace(design({"arm": ARM}), absorbed=2), scores(1.0), {"class": Group(CLASS)})

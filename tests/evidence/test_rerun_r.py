@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from evidence.a_pack import folder_of
+from evidence.a_pack import an_rscript, folder_of
 from evidence.worlds_by_hand import RECORDS, crossover, pilot
+from extras import needs_evidence
 from homeroom.evidence import pack_r, rerun_pack, rerun_r, results_json, sentences
 from homeroom.evidence.analyse import analyse
 from homeroom.evidence.data import Data
@@ -26,7 +27,7 @@ LACKS = (
     "R lacks its package lme4: the mixed model was not compared.",
     "R lacks its package clubSandwich: CR2 was not compared.",
 )
-pytestmark = pytest.mark.any_database
+pytestmark = [pytest.mark.any_database, needs_evidence]
 
 
 def asked_of_r(folder: Path) -> InR:
@@ -50,15 +51,6 @@ def test_r_itself_says_which_packages_it_lacks(tmp_path: Path, monkeypatch: pyte
     for name in ("R_LIBS", "R_LIBS_SITE", "R_LIBS_USER"):
         monkeypatch.setenv(name, str(tmp_path / "nowhere"))
     assert set(asked_of_r(folder_of(pilot(3, 3, 6), tmp_path)).not_asked) <= set(LACKS)
-
-
-def an_rscript(says: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The only program that can be found is an Rscript which says this."""
-    there = folder / "programs"
-    there.mkdir()
-    (there / "Rscript").write_text(f"#!/bin/sh\n{says}\n", "utf-8")
-    (there / "Rscript").chmod(0o755)
-    monkeypatch.setenv("PATH", str(there))
 
 
 def test_without_r_or_one_of_its_packages_it_is_said_and_the_rest_compared(

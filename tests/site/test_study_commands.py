@@ -12,6 +12,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from a_school import standards
+from evidence.a_pack import an_rscript
 from evidence.a_study import BASELINE, OUTCOME, classes, leader, of, results, told
 from evidence.study_by_hand import measured
 from extras import needs_evidence
@@ -169,7 +170,7 @@ def test_what_cannot_be_divided_is_listed(children: list[Student], tmp_path: Pat
 
 
 @needs_evidence
-def test_a_study_is_run_packed_and_rerun(tmp_path: Path) -> None:
+def test_a_study_is_run_packed_and_rerun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = classes(6)
     leader()
     run("plan", file(tmp_path), "--by", "leader")
@@ -187,7 +188,12 @@ def test_a_study_is_run_packed_and_rerun(tmp_path: Path) -> None:
     pack = tmp_path / "flex.zip"
     assert as_json("pack", "flex-pilot", "--to", pack, "--by", "leader")["run"] == 2
     assert "is packed in" in run("pack", "flex-pilot", "--to", tmp_path / "other.zip").stdout
+    monkeypatch.setenv("PATH", str(tmp_path))
     compared = as_json("rerun", pack)
-    assert (compared["same"], compared["other"]) == (True, [])
-    assert "0 are others" in run("rerun", pack).stdout
+    assert (compared["same"], compared["other"], compared["in_r"]) == (True, [], 0)
+    an_rscript("printf 'missing\\tlme4\\nclass means\\t0\\t0\\t0\\n'", tmp_path, monkeypatch)
+    told = run("rerun", pack)
+    assert "0 are others" not in told.stdout and told.exit_code == 1
+    assert "3 numbers compared with R." in told.stdout
+    assert "R lacks its package lme4: the mixed model was not compared." in told.stdout
     assert run("rerun", tmp_path / "plan.json").exit_code == 1

@@ -209,8 +209,8 @@ def rerun(
         _print({**asdict(found), "same": found.same})
     else:
         out.print(f"{found.numbers} numbers compared, {len(found.other)} are others.", markup=False)
-        told = [f"{found.in_r} numbers compared with R."] if found.in_r else []
-        _list([*found.other, *told, *found.not_in_r])
+        in_r = [f"{found.in_r} numbers compared with R."] if found.in_r else []
+        _list([*found.other, *in_r, *found.not_in_r])
     raise typer.Exit(0 if found.same else 1)
 
 
