@@ -15,6 +15,7 @@ from evidence.a_pack import folder_of
 from evidence.a_study import BASELINE, OUTCOME, classes, leader, locked, results
 from evidence.study_by_hand import measured
 from evidence.worlds_by_hand import asked, crossover, pilot
+from extras import needs_evidence
 from homeroom.evidence import pack, pack_data, pack_keys, pack_open, pack_r, rerun, rerun_pack, results_json, run
 from homeroom.evidence.assign import assign
 from homeroom.evidence.data import Child, Data
@@ -53,6 +54,7 @@ def test_two_packs_share_no_key() -> None:
 
 
 @pytest.mark.any_database
+@needs_evidence
 def test_other_keys_in_another_order_give_every_number_again(tmp_path: Path) -> None:
     found = rerun.rerun(folder_of(crossover(4, 4, effect=0.4), tmp_path))
     assert found.other == ()
@@ -60,6 +62,7 @@ def test_other_keys_in_another_order_give_every_number_again(tmp_path: Path) -> 
 
 
 @pytest.mark.any_database
+@needs_evidence
 def test_a_number_that_is_another_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     place = folder_of(crossover(4, 4), tmp_path)
     text = (place / "results.json").read_text("utf-8")
@@ -108,6 +111,7 @@ def study(by: User) -> Study:
 
 
 @pytest.mark.django_db
+@needs_evidence
 def test_a_pack_names_nobody_is_audited_and_is_rerun(
     study: Study, by: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -187,6 +191,7 @@ def test_what_is_no_zip_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
+@needs_evidence
 def test_a_pack_is_refused_to_others_without_a_run_and_after_a_change(by: User, tmp_path: Path) -> None:
     from a_school import staff
 
