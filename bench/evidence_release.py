@@ -16,9 +16,10 @@ from typing import NamedTuple
 import numpy as np
 
 from bench.evidence_kept import asked, counted, verdict
+from homeroom.evidence.counts import Cell, Counts
 from homeroom.evidence.release_attack import UnsafeError, safe, whole_numbers
 from homeroom.evidence.release_cells import Row, counts, since
-from homeroom.evidence.suppress import FEW, WIDE, Cell, Counts, attack
+from homeroom.evidence.suppress import FEW, WIDE, attack
 
 WANTED, CHAINS = 10_000, 1_000
 RELEASES = 3

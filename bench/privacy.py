@@ -13,7 +13,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.random import Generator, default_rng
 
-from homeroom.evidence.suppress import FEW, Cell, Counts, attack, cohort_to_tell_of, crossed, hidden, share
+from homeroom.evidence.counts import Cell, Counts, crossed
+from homeroom.evidence.suppress import FEW, attack, cohort_to_tell_of, hidden, share
 
 SEED = 20_261_122
 

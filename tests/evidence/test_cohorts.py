@@ -11,8 +11,9 @@ from a_network import network, worked
 from a_school import MONDAY, TODAY, child
 from homeroom.evidence import erase, export
 from homeroom.evidence.cohorts import HOLDS, children, frozen
+from homeroom.evidence.counts import Cell, Counts, Ends, Sum
 from homeroom.evidence.models import Cohort, CohortChild, Release
-from homeroom.evidence.suppress import FEW, WIDE, Cell, Counts, Ends, Sum, attack
+from homeroom.evidence.suppress import FEW, WIDE, attack
 from homeroom.people.models import Class, Enrollment, School, Student
 from homeroom.reports.network.release import nightly
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from homeroom.evidence.counts import Cell, Counts, Sum
 from homeroom.evidence.release_attack import UnsafeError, safe, whole_numbers
 from homeroom.evidence.release_cells import ALL, NO, TRIES, YES, Row, cell, counts, rows, since
-from homeroom.evidence.suppress import WIDE, Cell, Counts, Sum
+from homeroom.evidence.suppress import WIDE
 
 pytestmark = pytest.mark.any_database
 

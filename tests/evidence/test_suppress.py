@@ -8,20 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from homeroom.evidence.counts import Cell, Counts, Sum, crossed
 from homeroom.evidence.errors import EvidenceError
-from homeroom.evidence.suppress import (
-    FEW,
-    WIDE,
-    Cell,
-    Counts,
-    Sum,
-    attack,
-    cohort_to_tell_of,
-    crossed,
-    for_a_vendor,
-    hidden,
-    share,
-)
+from homeroom.evidence.suppress import FEW, WIDE, attack, cohort_to_tell_of, for_a_vendor, hidden, share
 
 THREE_SCHOOLS = {
     ("Ash", "English"): 40, ("Ash", "Spanish"): 4, ("Ash", "Vietnamese"): 22,

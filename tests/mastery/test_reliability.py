@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from homeroom.evidence.suppress import WIDE, Counts, Sum, attack
+from homeroom.evidence.counts import Counts, Sum
+from homeroom.evidence.suppress import WIDE, attack
 from homeroom.mastery.foretold import Foretold
 from homeroom.mastery.quality_figures import FEW, Figures, Line
 from homeroom.mastery.reliability import figures, hidden_together, line

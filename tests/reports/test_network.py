@@ -9,8 +9,9 @@ from pytest_django import Settings
 
 from a_network import network, worked
 from a_school import MONDAY, TODAY, child, staff
+from homeroom.evidence.counts import Counts, Sum
 from homeroom.evidence.models import Cohort, Release
-from homeroom.evidence.suppress import FEW, WIDE, Counts, Sum, attack
+from homeroom.evidence.suppress import FEW, WIDE, attack
 from homeroom.people.models import Class, Enrollment, Role
 from homeroom.people.visibility import scope
 from homeroom.reports.network import Network

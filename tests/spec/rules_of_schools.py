@@ -8,9 +8,10 @@ from a_school import MONDAY, practice, town
 from evidence.test_suppress import THREE_SCHOOLS
 from facts.facts_by_hand import publish
 from homeroom.evidence.cohorts import is_due
+from homeroom.evidence.counts import crossed
 from homeroom.evidence.intervals import share_of
 from homeroom.evidence.models import Cohort
-from homeroom.evidence.suppress import attack, crossed, hidden
+from homeroom.evidence.suppress import attack, hidden
 from homeroom.people.school_days import Calendar, Marked
 from homeroom.reports import rules_of_schools as of_schools
 from homeroom.reports.class_week.do_next import told_enough

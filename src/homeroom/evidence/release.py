@@ -15,11 +15,12 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from homeroom.evidence import cohorts, content, releases
+from homeroom.evidence.counts import Cell, Counts, Ends
 from homeroom.evidence.errors import EvidenceError
 from homeroom.evidence.models import Release, VendorFields
 from homeroom.evidence.release_attack import Safe, safe, whole_numbers
 from homeroom.evidence.release_cells import ALL, LEFT, NO, TRIES, YES, Row, cell, counts, rows, since
-from homeroom.evidence.suppress import FEW, Cell, Counts, Ends, for_a_vendor
+from homeroom.evidence.suppress import FEW, for_a_vendor
 from homeroom.facts import store
 from homeroom.people.clock import now, today
 from homeroom.people.models import School

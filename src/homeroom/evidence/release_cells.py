@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from homeroom.evidence.suppress import FEW, Cell, Counts, Ends, Sum, for_a_vendor
+from homeroom.evidence.counts import Cell, Counts, Ends, Sum
+from homeroom.evidence.suppress import FEW, for_a_vendor
 
 TRIES, LEFT = "tries", "left"
 ALL, YES, NO = "all", "yes", "no"

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from homeroom.evidence.counts import Cell, Counts, Ends, Sum
 from homeroom.evidence.models import Release
-from homeroom.evidence.suppress import Cell, Counts, Ends, Sum
 
 
 def told(report: str) -> list[Release]:

@@ -10,101 +10,24 @@ What is hidden looks the same wherever it is hidden, so that the sign does not t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from math import ceil, floor
+from dataclasses import replace
 
-import numpy as np
 from django.utils.translation import gettext_noop
-from numpy.typing import NDArray
 
+from homeroom.evidence.counts import Cell, Counts, Ends
 from homeroom.evidence.errors import EvidenceError
+from homeroom.evidence.unknowns import Span, spans, unknown
 
 FEW = 10
 WIDE = 5
-DEEPEST = 2  # how many properties of children may be crossed
 LEAST_SCHOOLS, LEAST_CLASSES = 3, 5
 ALMOST = 0.05  # shares nearer than this to none or all tell of every child
-SLACK = 1e-6
 # Why a release is refused. It is kept with the release as it stands here; a page says it in the reader's language.
 TOLD_TOO_MUCH = gettext_noop(
     "this can't be released: with what was released before, a count of few children could be worked out. "
     "Release larger groups, or the same cells as before"
 )
 SHOWN_TOO_MUCH = gettext_noop("this can't be released: what is shown tells a hidden count without any range")
-
-Real = NDArray[np.float64]
-Cell = tuple[str, ...]
-Ends = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Sum:
-    """A published count and the counts that add up to it."""
-
-    total: Cell
-    parts: tuple[Cell, ...]
-
-
-@dataclass(frozen=True)
-class Counts:
-    """Counts of children by cell, and which add up to which.
-
-    `told` are cells that an earlier release has shown, `never` those that none shows: hidden by an earlier one, or not
-    meant to be shown at all. `dear` are hidden only where nothing else helps. `ranges` are ends between which a hidden
-    count is told to lie. `free` are counts that nothing shows, and that may be worked out: they are of many children.
-    """
-
-    cells: Mapping[Cell, int]
-    sums: tuple[Sum, ...] = ()
-    told: frozenset[Cell] = field(default_factory=frozenset)
-    never: frozenset[Cell] = field(default_factory=frozenset)
-    dear: frozenset[Cell] = field(default_factory=frozenset)
-    ranges: Mapping[Cell, Ends] = field(default_factory=dict)
-    free: frozenset[Cell] = field(default_factory=frozenset)
-
-    def __post_init__(self) -> None:
-        """Raises EvidenceError for a count below 0 or out of its range, a sum of unknown cells, or a wrong one."""
-        for cell, count in self.cells.items():
-            if count < 0:
-                raise EvidenceError(f"{cell} counts {count} children: a count is 0 or more")
-        for cell, (low, high) in self.ranges.items():
-            if not low <= self.cells[cell] <= high:
-                raise EvidenceError(f"{cell} is told to lie from {low} to {high}, and does not: tell the truth")
-        for one in self.sums:
-            missing = [cell for cell in (one.total, *one.parts) if cell not in self.cells]
-            if missing:
-                raise EvidenceError(f"the sum of {one.total} names {missing[0]}, which has no count: give one")
-            made = sum(self.cells[part] for part in one.parts)
-            if made != self.cells[one.total]:
-                raise EvidenceError(f"{one.total} is {self.cells[one.total]}, its parts make {made}: count them anew")
-
-
-def crossed(cells: Mapping[Cell, int]) -> Counts:
-    """Counts of one or two crossed properties, with their totals: the cell `("", "b")` is the total of column b.
-
-    Raises EvidenceError where more than two are crossed, or a value of a property is blank.
-    """
-    depth = len(next(iter(cells), ()))
-    if not 1 <= depth <= DEEPEST:
-        raise EvidenceError(f"{depth} properties are crossed: at most {DEEPEST}, for more tell of single children")
-    if any("" in place for place in cells):
-        raise EvidenceError("a value is blank, which stands for a total: name it, for instance 'not said'")
-    known, sums = dict(cells), list[Sum]()
-    for at in range(depth):
-        parts: dict[Cell, list[Cell]] = {}
-        for place in list(known):
-            if place[at]:
-                parts.setdefault((*place[:at], "", *place[at + 1 :]), []).append(place)
-        for total, group in parts.items():
-            known[total] = sum(known[place] for place in group)
-            sums.append(Sum(total, tuple(group)))
-    return Counts(known, (*sums, *_totals_of_totals(known, depth)))
-
-
-def _totals_of_totals(known: Mapping[Cell, int], depth: int) -> Iterable[Sum]:
-    """The whole as the sum of the other totals; `crossed` has made it from those of the first property."""
-    if depth == DEEPEST:
-        yield Sum(("", ""), tuple(place for place in known if place[0] and not place[1]))
 
 
 def hidden(counts: Counts, at_once: bool = False) -> frozenset[Cell]:
@@ -139,75 +62,26 @@ def _alone(counts: Counts, away: set[Cell]) -> list[Cell]:
 
 def ranged(counts: Counts, away: frozenset[Cell], wanted: Mapping[Cell, Ends]) -> Mapping[Cell, Ends]:
     """Those of the wanted ranges that can be told of hidden counts, and leave each of them `WIDE` unsure."""
-    told = dict(wanted)
+    told = {cell: (low, high) for cell, (low, high) in wanted.items() if high - low >= WIDE}
     while told:
         open_ = set(narrow(replace(counts, ranges={**counts.ranges, **told}), away))
         if not open_:
             break
-        near = open_ & told.keys() or {cell for group in _apart(counts, away) if open_ & group for cell in group}
+        near = open_ & told.keys() or {
+            cell for group in unknown(counts, away) if open_ & {*group.cells} for cell in group.cells
+        }
         if not near & told.keys():
             raise EvidenceError(SHOWN_TOO_MUCH)
         told.pop(min(near & told.keys(), key=lambda cell: (told[cell][1] - told[cell][0], cell)))
     return told
 
 
-def attack(counts: Counts, away: Iterable[Cell]) -> dict[Cell, tuple[float, float]]:
+def attack(counts: Counts, away: Iterable[Cell]) -> dict[Cell, Span]:
     """The least and the most that each hidden count can be, for somebody who knows all the others and what adds up.
 
     A count that is found to be at least `WIDE` unsure is not followed to its ends.
     """
-    most = sum(counts.cells.values()) + WIDE  # nothing ends higher, so that every program has an end
-    found = dict[Cell, tuple[float, float]]()
-    for group in _apart(counts, away):
-        found |= _attack(counts, sorted(group), most)
-    return found
-
-
-def _apart(counts: Counts, away: Iterable[Cell]) -> list[set[Cell]]:
-    """The hidden counts in groups that no sum ties together: what is seen of one group tells nothing of another."""
-    groups = {cell: {cell} for cell in away}
-    for one in counts.sums:
-        tied = [cell for cell in (one.total, *one.parts) if cell in groups]
-        joined = set[Cell]().union(*(groups[cell] for cell in tied))
-        for cell in joined:
-            groups[cell] = joined
-    return list({id(group): group for group in groups.values()}.values())
-
-
-def _attack(counts: Counts, cells: Sequence[Cell], most: int) -> dict[Cell, tuple[float, float]]:
-    place = {cell: at for at, cell in enumerate(cells)}
-    left, right = _equations(counts, place)
-    ends = [counts.ranges.get(cell, (0, most)) for cell in cells]
-    seen = np.array([[counts.cells[cell]] * 2 for cell in cells], dtype=np.float64)  # the true table
-    for cell in place.values():
-        for at, sign in enumerate((1.0, -1.0)):
-            if seen[cell, 1] - seen[cell, 0] < WIDE:
-                _look(left, right, ends, sign * (np.arange(len(place)) == cell), seen)
-                seen[cell, at] = (ceil if at == 0 else floor)(seen[cell, at] - sign * SLACK)
-    return {cell: (float(seen[at, 0]), float(seen[at, 1])) for cell, at in place.items()}
-
-
-def _equations(counts: Counts, place: Mapping[Cell, int]) -> tuple[Real, Real]:
-    """Rows of unknowns and what they make together: total less parts is 0."""
-    touched = [one for one in counts.sums if any(cell in place for cell in (one.total, *one.parts))]
-    left, right = np.zeros((len(touched), len(place))), np.zeros(len(touched))
-    for row, one in enumerate(touched):
-        for cell, sign in ((one.total, 1.0), *((part, -1.0) for part in one.parts)):
-            if cell in place:
-                left[row, place[cell]] += sign
-            else:
-                right[row] -= sign * counts.cells[cell]
-    return left, right
-
-
-def _look(left: Real, right: Real, ends: Sequence[Ends], aim: Real, seen: Real) -> None:
-    """One program. Every solution is a table that could be true, so it widens what is seen of all cells."""
-    from scipy.optimize import linprog  # type: ignore[import-untyped]  # scipy ships no types; slow to import
-
-    solved = linprog(aim, A_eq=left, b_eq=right, bounds=ends, method="highs")
-    if not solved.success:
-        raise EvidenceError(f"the attack on the table came to no end: {solved.message}")
-    seen[:, 0], seen[:, 1] = np.minimum(seen[:, 0], solved.x), np.maximum(seen[:, 1], solved.x)
+    return {cell: span for group in unknown(counts, away) for cell, span in spans(group, WIDE).items()}
 
 
 def _beside(open_: Iterable[Cell], counts: Counts, away: set[Cell]) -> list[Cell]:

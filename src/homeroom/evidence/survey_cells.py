@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from homeroom.evidence.suppress import FEW, WIDE, Cell, Counts, Sum, attack
+from homeroom.evidence.counts import Cell, Counts, Sum
+from homeroom.evidence.suppress import FEW, WIDE, attack
 
 ALL: Cell = ("all", "")
 ARM, GROUP = "arm", "group"

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from homeroom.evidence.counts import Cell, Counts, Ends, Sum
 from homeroom.evidence.models import Release
 from homeroom.evidence.releases import together
-from homeroom.evidence.suppress import ALMOST, Cell, Counts, Ends, Sum, hidden, ranged
+from homeroom.evidence.suppress import ALMOST, hidden, ranged
 from homeroom.reports.network.counted import Counted, Program
 from homeroom.reports.week import Week
 
