@@ -23,6 +23,7 @@ FENCED = re.compile(r"^```sh\n(.*?)^```", re.M | re.S)
 ENDS = {
     "flex_pilot": ["Not shown to differ", "Too few classrooms to conclude"],
     "crossover": ["What is new made results higher"],
+    "vendor_release": ["First tries,Right at first", ",whole program,,", ",few,few,few"],
     "refusals": ["No difference is estimated", "The plan was locked after outcomes were seen"],
 }
 pytestmark = pytest.mark.any_database

@@ -34,8 +34,13 @@ TOO_SOON = gettext_noop(
     "A program's maker is told once a term. The next release can be made twelve weeks after the last."
 )
 NOTHING = gettext_noop("Nobody of the cohort has worked in this program this school year: there is nothing to tell.")
+ALL_HIDDEN = gettext_noop(
+    "Nothing of it could be told: fewer than three schools, five classes or ten children are behind each number. "
+    "A release of nothing would only use up the term."
+)
 OWN = gettext_noop("Whoever made a release can't approve it: a second person looks at it.")
 NO_WAITING = gettext_noop("No release of this program waits: there is nothing to approve or to throw away.")
+NONE_YET = gettext_noop("No release of this program is approved: there is nothing to read yet.")
 APPROVED = gettext_noop("This release is approved. It was told, and stays on record.")
 
 
@@ -64,6 +69,21 @@ def approved(program: str) -> list[Release]:
     return [one for one in told(program) if one.approved_by]
 
 
+def waiting(program: str) -> Release:
+    """The one that waits for a second person. Raises EvidenceError where there is none."""
+    for one in told(program):
+        if not one.approved_by:
+            return one
+    raise EvidenceError(NO_WAITING)
+
+
+def newest(program: str) -> Release:
+    """The last one that the program's maker may read. Raises EvidenceError where there is none."""
+    for one in approved(program):
+        return one
+    raise EvidenceError(NONE_YET)
+
+
 @transaction.atomic
 def make(program: str, by: str) -> Release:
     """A release that waits for a second person. Raises EvidenceError, with the reason, where none can be made."""
@@ -77,6 +97,8 @@ def make(program: str, by: str) -> Release:
     own, hiding = attacked(lines, today().isoformat(), earlier)
     kept = releases.written(own, hiding.away & own.cells.keys(), hiding.ranges)
     shown = {"fields": list(fields), "school_year": year, "rows": _shown(lines, found, program, hiding, fields, year)}
+    if all(row[one] is None for row in shown["rows"] for one in fields):
+        raise EvidenceError(ALL_HIDDEN)
     drawn_from = {"facts": store.current(), "rules": VERSION}
     return releases.keep(MAKER + program, today(), today(), shown, kept, "", drawn_from, made_by=by)
 

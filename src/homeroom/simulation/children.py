@@ -50,12 +50,18 @@ def draw_strangers(seed: int, known: Sequence[Child], count: int) -> list[Child]
 
 def draw_second(seed: int, known: Sequence[Child], classes: Sequence[SchoolClass], count: int) -> list[Child]:
     """The children of the network's second school, none of whom shares a full name with one of `known`."""
-    random = stream(seed, "second school's children")
+    return draw_beside(stream(seed, "second school's children"), known, classes, count, SECOND)
+
+
+def draw_beside(
+    random: Generator, known: Sequence[Child], classes: Sequence[SchoolClass], count: int, series: Numbers
+) -> list[Child]:
+    """The children of a further school, none of whom shares a full name with one of `known`."""
     taken = {child.name.full for child in known}
     names = [name for name in _names(random, count * 4 + 20) if name.full not in taken][:count]
     stays = [(whole_year(index * len(classes) // count),) for index in range(count)]
     grades = [classes[stay[0].class_index].grade for stay in stays]
-    return _children(random, names, grades, stays, SECOND)
+    return _children(random, names, grades, stays, series)
 
 
 def _names(random: Generator, count: int) -> list[Name]:

@@ -7,21 +7,17 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from homeroom.simulation import children, learning, roster, staff
+from homeroom.simulation import beside, children, staff
+from homeroom.simulation.beside import Beside
 from homeroom.simulation.calendar import BLOCKS
-from homeroom.simulation.catalogue import TRAIL
 from homeroom.simulation.chance import hexadecimal, stream
-from homeroom.simulation.exports import responses
-from homeroom.simulation.identity import KEYS, Known, spelled
 from homeroom.simulation.names import Name
-from homeroom.simulation.roster import ROLES, STATUS, Part, Row
-from homeroom.simulation.school import DISTRICT, Adult, Child, Org, School, SchoolClass, Stay, whole_year
-from homeroom.simulation.sheet import Sheet
+from homeroom.simulation.school import Child, Org, School, SchoolClass, Stay, whole_year
 from homeroom.simulation.staff import PRINCIPAL, TEACHER
 from homeroom.simulation.world import World
 
@@ -31,14 +27,6 @@ FULL, NO_EVIDENCE = range(len(ROOMS))
 IN_THE_FULL_CLASS = 45
 SERIES = children.Numbers(sis=9_000_011, state=8_566_004_000, trail=877_310_000, login=80_000)
 FIRST_EVENT = 600_000_000
-
-
-@dataclass(frozen=True)
-class OddSchool:
-    """`sheets` are the files of the one program that the class of 45 works in."""
-
-    school: School
-    sheets: tuple[Sheet, ...]
 
 
 def sixty() -> Mapping[str, tuple[Name, ...]]:
@@ -51,7 +39,7 @@ def odd_names() -> Mapping[str, Name]:
     return {what: Name(*parts) for what, parts in _lists()["odd"].items()}
 
 
-def draw(made: World) -> OddSchool:
+def draw(made: World) -> Beside:
     """The same school for the same seed and weeks."""
     random = stream(made.seed, "odd school")
     rooms = tuple(
@@ -64,37 +52,8 @@ def draw(made: World) -> OddSchool:
         for role, teaches in ((TEACHER, (FULL,)), (TEACHER, (NO_EVIDENCE,)), (PRINCIPAL, ()))
     )
     school = School(rooms, tuple(_children(made.seed, rooms)), adults, (), ())
-    return OddSchool(school, tuple(_sheets(made, school)))
-
-
-def parts(standing: tuple[Part, ...], school: School) -> tuple[Part, ...]:
-    """The network's roster with this school behind it."""
-    more: dict[str, tuple[Row, ...]] = {
-        "orgs.csv": ((ODD.sourced_id, *STATUS, ODD.name, ODD.kind, ODD.identifier, DISTRICT.sourced_id),),
-        "courses.csv": tuple(roster.courses(school, ODD)),
-        "classes.csv": tuple(roster.homeroom(one, ODD) for one in school.classes),
-        "users.csv": (
-            *(roster.adult(one, ODD) for one in school.adults),
-            *(roster.child(one, ODD) for one in school.children),
-        ),
-        "roles.csv": (*map(_works, school.adults), *map(_learns, school.children)),
-        "enrollments.csv": (*roster.teaching(school, ODD), *roster.learning(school, ODD)),
-    }
-    return tuple(replace(part, rows=(*part.rows, *_new(part, more.get(part.name, ())))) for part in standing)
-
-
-def _new(part: Part, rows: tuple[Row, ...]) -> Iterator[Row]:
-    """Courses stand once in the network; every other row is this school's own."""
-    known = {row[0] for row in part.rows}
-    return (row for row in rows if row[0] not in known)
-
-
-def _works(adult: Adult) -> Row:
-    return roster.role(adult.sourced_id, ROLES[adult.role], ODD)
-
-
-def _learns(child: Child) -> Row:
-    return roster.role(child.sourced_id, "student", ODD, (child.begins, child.ends))
+    # The class of 45 alone works in the program.
+    return Beside(ODD, school, tuple(beside.sheets(made, school, ODD, "stone_bridge", FIRST_EVENT, [FULL])))
 
 
 def _children(seed: int, rooms: tuple[SchoolClass, ...]) -> Iterator[Child]:
@@ -109,20 +68,6 @@ def _children(seed: int, rooms: tuple[SchoolClass, ...]) -> Iterator[Child]:
         called = Name(name.given or "unknown", "", name.family or "unknown")
         child = children.one_child(random, index, called, room.grade, stays, SERIES)
         yield replace(child, name=name)
-
-
-def _sheets(made: World, school: School) -> Iterator[Sheet]:
-    """The week's answers of the class of 45, one file a Friday, without a fault."""
-    life = learning.live(made.seed, school, made.weeks, made.catalogue)
-    known = tuple(Known(child, KEYS[TRAIL](child), *spelled(TRAIL, child)) for child in school.children)
-    world = replace(made, school=school, life=life, known={TRAIL: known})
-    lines = [line for line in responses.lines_of(world, TRAIL, ODD) if line.known.child.home == FULL]
-    first = FIRST_EVENT
-    for week in made.weeks:
-        of_week = [line for line in lines if week.monday <= line.day <= week.friday]
-        file = f"{TRAIL}_stone_bridge_{week.friday.isoformat()}.csv"
-        yield responses.sheet_of(TRAIL, file, week.friday, of_week, first)
-        first += len(of_week)
 
 
 @cache

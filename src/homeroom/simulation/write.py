@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from homeroom.simulation import exports, network, network_roster, odd_school, roster, tables, world
+from homeroom.simulation import beside, exports, neighbours, network, network_roster, odd_school, roster, tables, world
+from homeroom.simulation.beside import Beside
 from homeroom.simulation.errors import SimulationError
-from homeroom.simulation.odd_school import OddSchool
 from homeroom.simulation.roster import Part
 from homeroom.simulation.rotation import inputs
 from homeroom.simulation.sheet import Noted, Sheet, written
@@ -35,10 +35,12 @@ class Written:
         return tuple(self.folder / name for name in sorted(self.rows) if name.startswith("exports/"))
 
 
-def write(folder: Path, seed: int = 1, children: int = 480, weeks: int = 8, odd: bool = False) -> Written:
+def write(
+    folder: Path, seed: int = 1, children: int = 480, weeks: int = 8, odd: bool = False, wide: bool = False
+) -> Written:
     """Write the school of `seed` into `folder`: an empty or absent one, or one written here before.
 
-    With `odd`, a third school stands in the network's roster, and its exports among the others.
+    With `odd`, a third school stands in the network's roster, and its exports among the others; with `wide`, two more.
 
     Stopped half-way, run it again: what stands there is removed first. Raises SimulationError.
     """
@@ -46,8 +48,9 @@ def write(folder: Path, seed: int = 1, children: int = 480, weeks: int = 8, odd:
     _empty(folder)
     _mark(folder, seed, children, weeks)
     rows: dict[str, int] = {}
-    third = odd_school.draw(made) if odd else None
-    noted = _exports(folder, (*exports.sheets(made), *(third.sheets if third else ())), rows)
+    drawn = network.draw(made)
+    more = (*((odd_school.draw(made),) if odd else ()), *(_neighbours(made, drawn) if wide else ()))
+    noted = _exports(folder, (*exports.sheets(made), *(sheet for one in more for sheet in one.sheets)), rows)
     noted += exports.clever.not_sent(made)
     plain = {
         "roster": roster.parts(made.school),
@@ -55,21 +58,24 @@ def write(folder: Path, seed: int = 1, children: int = 480, weeks: int = 8, odd:
         "schedule": tables.schedule(made),
         "catalogue": tables.catalogue(made),
         "truth": tables.truth(made, noted),
-        **_network(made, third),
+        **_network(made, drawn, more),
     }
     for name, parts in plain.items():
         _parts(folder, name, parts, rows)
     return Written(folder, rows, _counts(noted))
 
 
-def _network(made: world.World, third: OddSchool | None) -> dict[str, tuple[Part, ...]]:
+def _neighbours(made: world.World, drawn: network.Network) -> Iterable[Beside]:
+    return neighbours.draw(made, (*made.school.children, *made.school.strangers, *drawn.second.children))
+
+
+def _network(made: world.World, drawn: network.Network, more: Iterable[Beside]) -> dict[str, tuple[Part, ...]]:
     """The school as part of a network, in files of its own: a school alone is received from `roster`."""
-    drawn = network.draw(made)
     later, today = made.weeks[-1].friday, made.weeks[-1].monday + timedelta(weeks=1)
     planning = {f"planning/{name}": parts for name, parts in inputs.parts(drawn, today).items()}
     rosters = {"roster": network_roster.parts(drawn), "later": network_roster.gone_wrong(drawn, later)}
-    if third:
-        rosters = {name: odd_school.parts(standing, third.school) for name, standing in rosters.items()}
+    for one in more:
+        rosters = {name: beside.parts(standing, one.school, one.org) for name, standing in rosters.items()}
     return {
         "network": (network_roster.caseloads(drawn), network_roster.substitutions(drawn)),
         **{f"network/{name}": found for name, found in rosters.items()},

@@ -18,7 +18,7 @@ from homeroom.people.models import Caseload, Staff, Student
 from homeroom.simulation.asked import lived
 from homeroom.simulation.asked.lived import Lived
 from homeroom.simulation.write import Written, write
-from homeroom.site import demo_asked, demo_people, demo_planned, demo_studies
+from homeroom.site import demo_asked, demo_people, demo_planned, demo_released, demo_studies
 from homeroom.site.estimating import estimate
 from homeroom.site.nightly import tell_of_weeks
 from homeroom.site.odds_and_ends import odds_and_ends
@@ -36,8 +36,9 @@ def build(children: int, weeks: int, port: int, odd: bool = False) -> None:
     """Write the school, take it in, work it out, and say who can sign in."""
     home = Path(settings.HOMEROOM_HOME)
     out.print(f"Writing a made-up school of {children} children into {home / 'simulation'} …")
-    written = write(home / "simulation", children=children, weeks=weeks, odd=odd)
-    schools = "three" if odd else "two"
+    wide = demo_released.possible(children, weeks)
+    written = write(home / "simulation", children=children, weeks=weeks, odd=odd, wide=wide)
+    schools = 2 + odd + 2 * wide
     out.print(f"Receiving the roster of its network of {schools} schools and {len(written.exports)} exports …")
     ended = _live(written, weeks)
     _tell(ended)
@@ -47,6 +48,8 @@ def build(children: int, weeks: int, port: int, odd: bool = False) -> None:
     if weeks > 1:
         demo_planned.plan(written.folder / "planning", today())
     demo_studies.tell()
+    if wide:
+        demo_released.tell()
     demo_people.let_in(written.folder / "network", port)
 
 

@@ -83,8 +83,8 @@ def _done(request: HttpRequest, slug: str) -> HttpResponse:
     elif act == "make":
         releasing.make(slug, by)
     else:
-        waiting = next((one for one in releasing.told(slug) if not one.approved_by), None)
-        if waiting is None or act not in ACTS:
+        waiting = releasing.waiting(slug)
+        if act not in ACTS:
             raise EvidenceError(NO_WAITING)
         releasing.approve(waiting, by) if act == "approve" else releasing.throw_away(waiting)
     audit.did(reader(request), ACTS[act], f"releases of {slug}", [], WHY)

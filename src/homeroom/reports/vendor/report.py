@@ -59,8 +59,9 @@ class Told:
         return tuple(str(FIELDS[one]) for one in self.fields)
 
     @property
-    def hidden(self) -> int:
-        return sum(cell == few() for line in self.lines for cell in line.cells)
+    def counted(self) -> int:
+        """Lines of which something is told."""
+        return sum(any(cell not in (few(), "–", not_told()) for cell in line.cells) for line in self.lines)
 
 
 def told(release: Release) -> Told:
@@ -84,6 +85,10 @@ def few() -> str:
     return gettext("few")
 
 
+def not_told() -> str:
+    return gettext("not told")
+
+
 def _line(row: Mapping[str, Any], fields: tuple[str, ...]) -> Line:
     cells = tuple(_cell(one, row[one], row["kind"]) for one in fields)
     return Line(row["key"], row["kind"], row["content_item"], cells)
@@ -94,7 +99,7 @@ def _cell(field: str, value: Any, kind: str) -> str:
     if kind == "item" and field in ("lift", "exit"):
         return "–"
     if value is None:
-        return gettext("not told") if field == "lift" else few()
+        return not_told() if field == "lift" else few()
     if field == "lift":
         at, low, high = value
         return f"{at:+d} ({low:+d}; {high:+d})"
