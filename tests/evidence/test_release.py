@@ -98,3 +98,12 @@ def test_one_waits_at_a_time_and_the_next_is_a_term_later(numbers: list[int], se
 
 def test_without_a_release_there_is_nothing_to_attack() -> None:
     assert release.attack_on(PROGRAM) == {}
+
+
+def test_a_release_that_could_tell_nothing_is_refused(settings: Settings) -> None:
+    settings.HOMEROOM_TODAY = ON
+    answered(children()[:24])  # one school
+    agreed()
+    with pytest.raises(EvidenceError, match="Nothing of it could be told"):
+        release.make(PROGRAM, "data")
+    assert release.told(PROGRAM) == []

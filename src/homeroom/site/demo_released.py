@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.console import Console
 
-from homeroom.evidence import release
+from homeroom.evidence import content, release
 from homeroom.evidence.errors import EvidenceError
 from homeroom.people.models import Role, User
 from homeroom.reports.vendor import told
@@ -21,7 +21,8 @@ def possible(children: int, weeks: int) -> bool:
 
 
 def tell() -> None:
-    """Made by one, approved by a second, and how much of it is told."""
+    """The programs' quality, as the night works it out; a release, by two people; and how much of it is told."""
+    content.nightly()
     everywhere = User.objects.filter(staff__roles__kind=Role.Kind.DATA_TEAM, staff__roles__school=None)
     first, second = everywhere.order_by("pk")[:2]
     release.agree(ITS_PROGRAM, release.FIELDS, first.username)

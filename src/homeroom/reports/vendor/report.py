@@ -25,6 +25,9 @@ FIELDS: Mapping[str, str | Promise] = {
 }
 
 
+NO_PLACE = "–"
+
+
 @dataclass(frozen=True)
 class Line:
     """`cells` stand in the order of the release's fields. The content's id is the program's own."""
@@ -33,6 +36,10 @@ class Line:
     kind: str
     content_item: str
     cells: tuple[str, ...]
+
+    @property
+    def tells(self) -> bool:
+        return any(cell not in (few(), not_told(), NO_PLACE) for cell in self.cells)
 
     @property
     def kind_words(self) -> str:
@@ -61,7 +68,7 @@ class Told:
     @property
     def counted(self) -> int:
         """Lines of which something is told."""
-        return sum(any(cell not in (few(), "–", not_told()) for cell in line.cells) for line in self.lines)
+        return sum(line.tells for line in self.lines)
 
 
 def told(release: Release) -> Told:
@@ -74,7 +81,8 @@ def told(release: Release) -> Told:
         school_year=shown["school_year"],
         made_on=release.made_on,
         fields=fields,
-        lines=tuple(_line(row, fields) for row in shown["rows"]),
+        # What tells something comes first. Both parts stay in the order of ids: no place tells of a size.
+        lines=tuple(sorted((_line(row, fields) for row in shown["rows"]), key=lambda line: not line.tells)),
         approved=bool(release.approved_by),
         made_by=release.made_by,
         approved_by=release.approved_by,
@@ -97,7 +105,7 @@ def _line(row: Mapping[str, Any], fields: tuple[str, ...]) -> Line:
 def _cell(field: str, value: Any, kind: str) -> str:
     """Words and whole numbers. An item has no lift, and its lesson tells how it was left: these cells have no place."""
     if kind == "item" and field in ("lift", "exit"):
-        return "–"
+        return NO_PLACE
     if value is None:
         return not_told() if field == "lift" else few()
     if field == "lift":
