@@ -96,9 +96,10 @@ def make(program: str, by: str) -> Release:
         raise EvidenceError(NOTHING)
     own, hiding = attacked(lines, today().isoformat(), earlier)
     kept = releases.written(own, hiding.away & own.cells.keys(), hiding.ranges)
-    shown = {"fields": list(fields), "school_year": year, "rows": _shown(lines, found, program, hiding, fields, year)}
-    if all(row[one] is None for row in shown["rows"] for one in fields):
+    seen = _shown(lines, found, program, hiding, fields, year)
+    if all(row[one] is None for row in seen for one in fields):
         raise EvidenceError(ALL_HIDDEN)
+    shown = {"fields": list(fields), "school_year": year, "rows": seen}
     drawn_from = {"facts": store.current(), "rules": VERSION}
     return releases.keep(MAKER + program, today(), today(), shown, kept, "", drawn_from, made_by=by)
 

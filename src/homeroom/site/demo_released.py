@@ -34,6 +34,4 @@ def tell() -> None:
     release.approve(made, second.username)
     seen = told(made)
     out.print(f"\nReleased to the maker of {ITS_PROGRAM}, by {first.username} and approved by {second.username}:")
-    out.print(
-        f"  {seen.counted} of {len(seen.lines)} lessons and items with their counts, “few” in the place of others."
-    )
+    out.print(f"  It tells of {seen.counted} of {len(seen.lines)} lines; the others say “few”. The vendor reads it.")
