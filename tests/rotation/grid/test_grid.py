@@ -201,6 +201,17 @@ def test_the_solver_and_the_checker_agree(solve: Solver, week: Instance) -> None
         assert repaired(week, 50) is None or _roomy(week)
 
 
+def test_more_hours_than_there_are_are_proved_impossible_and_just_as_many_are_placed(solve: Solver) -> None:
+    def lessons(count: int) -> Instance:
+        return msgspec.structs.replace(
+            SMALL, activities=tuple(Activity(key, "math", teachers=("Ada",)) for key in range(1, count + 1))
+        )
+
+    assert sorted(meeting.start for meeting in solve(lessons(6)).meetings) == [0, 1, 2, 3, 4, 5]
+    seventh = solve(lessons(7))
+    assert (seventh.meetings, seventh.stopped_by) == ((), StoppedBy.PROVED)
+
+
 def test_the_same_seed_gives_the_same_plan(solve: Solver) -> None:
     first, second = (msgspec.structs.replace(solve(SMALL), seconds=0.0) for _ in range(2))
     assert first == second

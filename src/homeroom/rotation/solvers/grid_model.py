@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from ortools.sat.python import cp_model
 
+from homeroom.rotation.grid.alike import Units, alike, days_apart, in_order
 from homeroom.rotation.grid.instance import (
     Activity,
     DaysBetween,
@@ -36,6 +37,9 @@ class Grid:
         self.rooms = {activity.key: self._room(activity) for activity in week.activities}
         self._nobody_twice()
         self._no_room_twice()
+        self._alike = alike(week)
+        for units in self._alike:
+            self._one_order(units)
         for rule in week.rules:
             self._keep(rule)
         self.model.minimize(sum(cost * broken for cost, broken in self._costs))
@@ -43,7 +47,7 @@ class Grid:
     def begin_with(self, starts: dict[int, int] | None) -> None:
         """Where to look first."""
         hinted: dict[int, tuple[Yes, bool]] = {}
-        for key, start in (starts or {}).items():
+        for key, start in in_order(starts, self._alike).items() if starts else ():
             for then, taken in self.starts[key].items():
                 hinted[taken.index] = (taken, then == start)
         for taken, yes in hinted.values():
@@ -95,8 +99,29 @@ class Grid:
             for start, taken in self.starts[activity.key].items():
                 for time in self.meaning.covered(activity, start):
                     at[time].append(taken)
+        needed = sum(activity.duration for activity in activities)
+        if needed > len(at):
+            self.model.add_bool_or([])  # more hours than there are
         for taken in at.values():
-            self.model.add_at_most_one(taken)
+            # Where there is no hour to spare, that each is taken tells the search far more than that none is twice.
+            (self.model.add_exactly_one if needed == len(at) else self.model.add_at_most_one)(taken)
+
+    def _one_order(self, units: Units) -> None:
+        """Of those that are alike the first is first: else each week would be searched many times over."""
+        days, hours = len(self.week.days), self.meaning.hours
+        own = [self.meaning.by_key[key] for key in units[0]]
+        length = max((one.duration for one in own if one.teachers or one.students), default=0)
+        apart = days_apart(self.week, units)
+        for first, then in pairwise(units):
+            for time in range(days * hours):
+                self.model.add(self._until(then[0], time) <= self._until(first[0], time - length))
+            for day in range(days if apart else 0):
+                ends = (day + 1) * hours - 1
+                self.model.add(self._until(then[0], ends) <= self._until(first[0], ends - apart * hours))
+
+    def _until(self, key: int, time: int) -> cp_model.LinearExprT:
+        """Whether it starts at that time or before."""
+        return cp_model.LinearExpr.sum([taken for start, taken in self.starts[key].items() if start <= time])
 
     def _no_room_twice(self) -> None:
         users: dict[str, list[Activity]] = defaultdict(list)
