@@ -1,45 +1,37 @@
 """Figures of planning a week, on made-up schools (`bench/rotation/schools.py`).
 
-    python -m bench.rotation.week [--schools 6] [--tight 6] [--planted 20] [--seed 1]
+    python -m bench.rotation.week [--schools 6] [--tight 6] [--seed 1]
 
 Schools of 24 to 40 classes and five day types: CPU until there is a plan, judged by the checker. The same with a lab
 that is far too small: CPU until the conflict is named. Tight single days: how many are decided in the limit, with and
-without the redundant rows. Planted conflicts of one to four rules in small schools: whether what is named is truly
-impossible and minimal, each member left out once, and the plan that then comes of it judged by the checker.
+without the redundant rows.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
 import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
 
-import msgspec
-
-from bench.rotation.schools import LUNCH, Size, school
-from homeroom.rotation.solvers.week_conflict import conflict_of
+from bench.rotation.schools import Size, school
 from homeroom.rotation.solvers.week_main import answer, answers
 from homeroom.rotation.solvers.week_search import days_alone
 from homeroom.rotation.week.check import breaks
-from homeroom.rotation.week.instance import Instance
-from homeroom.rotation.week.plan import Status, Task
-from homeroom.rotation.week.rules import Rule, RuleKind
+from homeroom.rotation.week.plan import Task
 
 PLANNED_IN, NAMED_IN = 10.0, 5.0
 
 
 def main(arguments: Sequence[str] = ()) -> int:
     parser = argparse.ArgumentParser(prog="bench.rotation.week")
-    for name, usual in (("schools", 6), ("tight", 6), ("planted", 20), ("seed", 1)):
+    for name, usual in (("schools", 6), ("tight", 6), ("seed", 1)):
         parser.add_argument(f"--{name}", type=int, default=usual)
     asked = parser.parse_args(arguments)
     good = [
         weeks(asked.seed, asked.schools),
         tight(asked.seed, asked.tight),
-        planted(asked.seed, asked.planted),
     ]
     print("PASS" if all(good) else "FAIL")
     return int(not all(good))
@@ -93,55 +85,6 @@ def tight(seed: int, days: int) -> bool:
         flush=True,
     )
     return decided[True] == impossible
-
-
-def planted(seed: int, conflicts: int) -> bool:
-    right = 0
-    for turn in range(conflicts):
-        instance = _planted(random.Random(f"{seed} {turn}"), school(seed + turn, Size(12, 1, 2.0)), turn % 4)
-        conflict = conflict_of(Task(instance), (0,))
-        right += conflict.minimal and _is_smallest(instance, conflict.rules, conflict.given)
-    print(f"planted conflicts: {right} of {conflicts} named truly impossible and minimal", flush=True)
-    return right == conflicts
-
-
-def _is_smallest(instance: Instance, rules: tuple[str, ...], given: tuple[str, ...]) -> bool:
-    """With another seed, and a plan for each rule left out that the checker finds no break in."""
-    every = frozenset((*rules, *given))
-    if answer(Task(instance.keeping(every), seed=9)).status is not Status.IMPOSSIBLE:
-        return False
-    for rule in rules:
-        fewer = instance.keeping(every - {rule})
-        told = answer(Task(fewer, seed=9))
-        if told.status is not Status.PLANNED or told.plan is None or breaks(fewer, told.plan):
-            return False
-    return True
-
-
-def _planted(draw: random.Random, instance: Instance, kind: int) -> Instance:
-    one, other, third = draw.sample([grade.name for grade in instance.grades], 3)
-    block = draw.choice(["lunch", "recess", "flexible"])
-    same = [
-        Rule("p1", RuleKind.TOGETHER, grade=one, other=other, block=block),
-        Rule("p2", RuleKind.TOGETHER, grade=other, other=third, block=block),
-        Rule("p3", RuleKind.APART, grade=one, other=third, block=block),
-    ]
-    chosen = {
-        0: [Rule("p1", RuleKind.MINUTES, amount=draw.choice([100, 200]), block=block, grade=one)],
-        1: [same[0], Rule("p2", RuleKind.APART, grade=one, other=other, block=block)],
-        2: same,
-        3: [
-            Rule("p1", RuleKind.TOGETHER, grade=one, other=other, block="lunch"),
-            Rule("p2", RuleKind.TOGETHER, grade=other, other=third, block="lunch"),
-            Rule("p3", RuleKind.SEATS, amount=_children(instance, one, other, third) - 1, room=LUNCH),
-        ],
-    }[kind]
-    daily = [rule for rule in instance.rules if rule.kind is not RuleKind.MEETINGS]
-    return msgspec.structs.replace(instance, rules=(*daily, *chosen))
-
-
-def _children(instance: Instance, *grades: str) -> int:
-    return sum(grade.children for grade in instance.grades if grade.name in grades)
 
 
 if __name__ == "__main__":

@@ -168,24 +168,47 @@ def test_what_was_repaired_keeps_every_hard_rule_of_time(week: Instance) -> None
 class Solver:
     """A process, for CP-SAT must not be loaded where the block's solver may be."""
 
-    def __init__(self) -> None:
-        command = [sys.executable, str(Path(__file__).with_name("solver_process.py"))]
+    def __init__(self, *words: str) -> None:
+        command = [sys.executable, str(Path(__file__).with_name("solver_process.py")), *words]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def __call__(self, week: Instance) -> Plan:
+        return plan.from_json(self.told(week))
+
+    def starts(self, week: Instance) -> dict[int, int] | None:
+        return msgspec.json.decode(self.told(week), type=dict[int, int] | None)
+
+    def told(self, week: Instance) -> bytes:
         assert self.process.stdin and self.process.stdout
         self.process.stdin.write(instance.as_json(week) + b"\n")
         self.process.stdin.flush()
-        return plan.from_json(self.process.stdout.readline())
+        return self.process.stdout.readline()
+
+    def end(self) -> None:
+        self.process.communicate(timeout=60)
+
+
+def _solver(*words: str) -> Iterator[Solver]:
+    if not find_spec("ortools"):
+        pytest.skip("homeroom[planner] is not installed")
+    solver = Solver(*words)
+    yield solver
+    solver.end()
 
 
 @pytest.fixture(scope="module")
 def solve() -> Iterator[Solver]:
-    if not find_spec("ortools"):
-        pytest.skip("homeroom[planner] is not installed")
-    solver = Solver()
-    yield solver
-    solver.process.communicate(timeout=60)
+    yield from _solver()
+
+
+@pytest.fixture(scope="module")
+def days() -> Iterator[Solver]:
+    yield from _solver("days")
+
+
+@pytest.fixture(scope="module")
+def fill() -> Iterator[Solver]:
+    yield from _solver("filled")
 
 
 @settings(max_examples=25, deadline=None)
@@ -199,6 +222,38 @@ def test_the_solver_and_the_checker_agree(solve: Solver, week: Instance) -> None
         assert cost(found) == pytest.approx(placed.cost) == pytest.approx(placed.bound)
     else:
         assert repaired(week, 50) is None or _roomy(week)
+
+
+@settings(max_examples=10, deadline=None)
+@given(week=weeks())
+def test_what_was_placed_by_days_keeps_every_hard_rule_of_time(days: Solver, week: Instance) -> None:
+    starts = days.starts(week)
+    if starts is not None:
+        rules = tuple(rule for rule in week.rules if not isinstance(rule, InRoom))
+        placed = Plan("", tuple(Meeting(activity.key, starts[activity.key]) for activity in week.activities))
+        assert [one for one in check(msgspec.structs.replace(week, rules=rules), placed) if one.hard] == []
+
+
+def _triangle(days: tuple[str, ...]) -> Instance:
+    """Ada with Ben, Ben with Cem, Cem with Ada: two hours for each of them, but three hours together."""
+    pairs = (("Ada", "Ben"), ("Ben", "Cem"), ("Cem", "Ada"), ("Dan",))
+    activities = tuple(Activity(key, "math", teachers=pair) for key, pair in enumerate(pairs, 1))
+    teachers = ("Ada", "Ben", "Cem", "Dan")
+    apart = Starts(of=Of(activity=4), times=tuple(range(2 * len(days)))[-2:])
+    return msgspec.structs.replace(
+        SMALL, days=days, hours=("8", "9"), teachers=teachers, activities=activities, rules=(apart,)
+    )
+
+
+def test_a_day_that_cannot_be_filled_is_mixed_with_another(fill: Solver) -> None:
+    week = _triangle(("Mon", "Tue"))
+    starts = fill.starts(week)
+    assert starts is not None and {starts[key] // 2 for key in (1, 2, 3)} == {0, 1}
+    assert check(week, Plan("", tuple(Meeting(key, start) for key, start in starts.items()))) == ()
+
+
+def test_a_week_that_no_turn_fills_is_not_placed_by_days(days: Solver) -> None:
+    assert days.starts(_triangle(("Mon",))) is None
 
 
 def test_more_hours_than_there_are_are_proved_impossible_and_just_as_many_are_placed(solve: Solver) -> None:

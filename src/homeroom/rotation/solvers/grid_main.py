@@ -19,6 +19,7 @@ from homeroom.rotation.block.plan import StoppedBy
 from homeroom.rotation.grid.instance import Instance, digest, from_json
 from homeroom.rotation.grid.plan import Meeting, Plan, as_json
 from homeroom.rotation.grid.repair import repaired
+from homeroom.rotation.solvers.grid_days import by_days
 from homeroom.rotation.solvers.grid_model import SCALE, Grid
 
 WORK, SECONDS = 60.0, 120.0
@@ -27,7 +28,7 @@ WORK, SECONDS = 60.0, 120.0
 def solve(week: Instance, seed: int = 1, work: float = WORK, seconds: float = SECONDS) -> Plan:
     """A plan without meetings says that none was found: none exists where it was `proved`."""
     begun, grid = time.monotonic(), Grid(week)
-    grid.begin_with(repaired(week))
+    grid.begin_with(repaired(week) or by_days(week, seed))
     solver = cp_model.CpSolver()
     # One thread that takes turns between several ways of searching: quick, and the same each time.
     solver.parameters.num_workers = 1
