@@ -7,7 +7,8 @@ import pytest
 
 from homeroom.rotation.errors import RotationError
 from homeroom.rotation.week import instance as read
-from homeroom.rotation.week.arithmetic import Finding, Sum, findings
+from homeroom.rotation.week.arithmetic import findings
+from homeroom.rotation.week.finding import Finding, Sum
 from homeroom.rotation.week.instance import Adult, DayType, Instance, Kind, Lock, Time, TimeKind
 from homeroom.rotation.week.plan import plan_from_json, task_from_json
 from homeroom.rotation.week.rules import Rule, RuleKind

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext, gettext_lazy
 
-from homeroom.rotation.week.arithmetic import Finding, Sum
+from homeroom.rotation.week.finding import Finding, Sum
 from homeroom.rotation.week.instance import Kind
 
 SAID = {
