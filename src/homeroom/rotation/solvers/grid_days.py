@@ -19,7 +19,7 @@ from homeroom.rotation.grid.instance import Starts as Begins
 from homeroom.rotation.grid.meaning import Meaning, allowed, together
 from homeroom.rotation.solvers.grid_model import Grid, Yes
 
-TURNS, WORK = 3, 2.0  # each search's deterministic time
+TURNS, WORK = 3, 3.0  # each search's deterministic time
 type Starts = dict[int, int]
 
 
