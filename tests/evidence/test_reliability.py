@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.special import fdtri  # type: ignore[import-untyped]
 
 from homeroom.evidence.errors import EvidenceError
-from homeroom.evidence.reliability import alpha, complete, covariances, omega
+from homeroom.evidence.reliability import alpha, complete, covariances, interval, omega
 
 NONE = np.nan
 
@@ -14,6 +15,16 @@ NONE = np.nan
 def test_alpha_by_hand() -> None:
     """Two questions of variance 1 and covariance .5: 2·(1 − 2/3)."""
     assert alpha(np.array([[1, 0.5], [0.5, 1]])) == pytest.approx(2 / 3)
+
+
+def test_how_sure_alpha_is_in_the_words_of_feldt() -> None:
+    """(1 − α)/(1 − a) is F with n − 1 and (n − 1)(k − 1)."""
+    low, high = interval(0.8, 41, 26)
+    assert low == pytest.approx(1 - 0.2 * fdtri(40, 1000, 0.975))
+    assert high == pytest.approx(1 - 0.2 * fdtri(40, 1000, 0.025))
+    assert interval(0.8, 400, 26)[0] > low
+    with pytest.raises(EvidenceError, match="two people"):
+        interval(0.8, 1, 26)
 
 
 def test_omega_of_a_known_factor() -> None:

@@ -71,7 +71,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Scale:
-    """One scale. `raked` is its mean with weights; `points` is how far the mean can go."""
+    """One scale. `raked` is its mean with weights; `points` is how far the mean can go; `between` is how sure alpha is."""
 
     name: str
     questions: tuple[str, ...]
@@ -81,6 +81,7 @@ class Scale:
     deviation: float | None = None
     alpha: float | None = None
     omega: float | None = None
+    between: tuple[float, float] | None = None
     raked: Raked | None = None
     parts: tuple[Part, ...] = ()
     refused: Rule | None = None
@@ -253,6 +254,7 @@ def _scales(
             float(made.scores[there].std(ddof=1)),
             made.alpha,
             made.omega,
+            made.between,
             _raked(wave, [found[at] for at in favour], made, groups),
             tuple(_parts(shown(_tallies(found, groups, favour), arm_of), groups, arm_of)),
         )

@@ -34,11 +34,13 @@ class Item:
 
 @dataclass(frozen=True)
 class Score:
-    """Each person's mean over a scale's questions, not a number where less than half were answered."""
+    """Each person's mean over a scale's questions, not a number where less than half were answered. `between` is what
+    the true alpha lies between."""
 
     scores: Real
     alpha: float | None
     omega: float | None
+    between: tuple[float, float] | None = None
 
 
 def item(question: Question) -> Item:
@@ -54,7 +56,9 @@ def score(items: Sequence[Item], rows: Sequence[Mapping[str, int]]) -> Score:
     enough = given.mean(axis=1) >= HALF
     sums = np.where(given, answers, 0.0).sum(axis=1)
     scores = np.where(enough, sums / np.maximum(given.sum(axis=1), 1), np.nan)
-    return Score(scores, _measured(answers, reliability.alpha), _measured(answers, reliability.omega))
+    alpha, omega = (_measured(answers, one) for one in (reliability.alpha, reliability.omega))
+    people = float(given.sum()) / max(len(items), 1)  # who answered each question, in the mean
+    return Score(scores, alpha, omega, None if alpha is None else reliability.interval(alpha, people, len(items)))
 
 
 def _measured(answers: Real, measure: Callable[[Real], float]) -> float | None:

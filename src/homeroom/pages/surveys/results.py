@@ -26,8 +26,8 @@ from homeroom.reports.values import Value, shown
 
 TEMPLATE = "surveys/results.html"
 SHOW, WITHHOLD = "show", "withhold"
-NUMBERS = {"answers", "in_favour", "share", "mean", "spread", "alpha", "omega", "mean_weighted", "asked", "answered"}
-NUMBERS |= {"before", "after", "difference", "people"}
+NUMBERS = {"answers", "in_favour", "share", "mean", "spread", "alpha", "alpha_low", "alpha_high", "omega"}
+NUMBERS |= {"mean_weighted", "asked", "answered", "before", "after", "difference", "people"}
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,8 @@ def _scales(found: SurveyResults) -> Table:
         Column(gettext("Mean"), "mean"),
         Column(gettext("Spread"), "spread"),
         Column(gettext("Alpha"), "alpha"),
+        Column(gettext("Alpha, from"), "alpha_low"),
+        Column(gettext("Alpha, to"), "alpha_high"),
         Column(gettext("Omega"), "omega"),
         Column(gettext("Mean if weighted as asked"), "mean_weighted"),
         Column(gettext("Why not"), "why_not"),
@@ -56,10 +58,12 @@ def _scales(found: SurveyResults) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for one in found.scales:
         raked = one.raked.mean if one.raked else None
-        values = (number(value) for value in (one.mean, one.deviation, one.alpha, one.omega, raked))
+        low, high = one.between or (None, None)
+        told = (one.mean, one.deviation, one.alpha, low, high, one.omega, raked)
+        values = (number(value) for value in told)
         count: Cell = FEW if one.refused else known(one.answers, one.answers, "answers")
         rows.append((one.name, ALL, "", count, "", *values, one.refused.words if one.refused else ""))
-        rows += [(one.name, *_part(part), *[""] * 6) for part in one.parts]
+        rows += [(one.name, *_part(part), *[""] * 8) for part in one.parts]
     return Table("scales", gettext("One row a scale, and each arm and group that may be shown."), columns, tuple(rows))
 
 

@@ -39,11 +39,15 @@ class Scale:
 
 def make(scale: Scale, new: NDArray[np.bool_], random: Generator) -> Real:
     """A row a person, a column a question; not a number where no answer was given."""
-    weights = np.asarray(scale.loadings)
-    factor = random.normal(size=len(new)) + scale.shift * new
-    own = np.sqrt(1 - weights**2) * random.normal(size=(len(new), len(weights)))
-    answers = factor[:, None] * weights + own
+    answers = of_factor(scale, random.normal(size=len(new)) + scale.shift * new, random)
     return np.asarray(np.where(random.random(answers.shape) < scale.blank, np.nan, answers))
+
+
+def of_factor(scale: Scale, factor: Real, random: Generator) -> Real:
+    """Answers of people whose factor is known, an entry each: what the questions share of it, and each one's own."""
+    weights = np.asarray(scale.loadings)
+    own = np.sqrt(1 - weights**2) * random.normal(size=(len(factor), len(weights)))
+    return np.asarray(factor[:, None] * weights + own)
 
 
 def in_steps(answers: Real, steps: int = 4) -> Real:
