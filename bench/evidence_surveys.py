@@ -1,7 +1,7 @@
 """Figures: how well surveys tell how far their questions hang together, where the truth is known.
 
-Answers are boxes, as on paper. Surveys of 20 to 200 people take turns: five questions alike; four that weigh unlike, one
-of them turned, with a tenth of the answers left out and a tenth of straight lines; three faces in two languages, of
+Answers are boxes, as on paper. Surveys of 20 to 200 people take turns: five questions alike; four that weigh unlike,
+one turned, with a tenth of the answers left out and a tenth of straight lines; three faces in two languages, of
 which fewer answer in one. The truth is an integral, not a large sample. Last are scales of a true alpha of .45 or less:
 how often one is shown though it should be .6.
 """

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+import os
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from a_school import child, room
-from evidence.surveys_by_hand import answer, closed, codes, leader, opened, rooms, survey
+from evidence.surveys_by_hand import answer, closed, codes, leader, next_wave, opened, rooms, survey
 from homeroom.evidence.errors import EvidenceError
-from homeroom.evidence.models import AnonymousAnswer, Answer, Asked, Survey, SurveyComment, Wave
-from homeroom.evidence.survey_import import DOUBLED, EMPTY, UNKNOWN_GROUP, UNKNOWN_PERSON, Imported, take_in
+from homeroom.evidence.models import AnonymousAnswer, Answer, Asked, AskedLanguage, Survey, SurveyComment, Wave
+from homeroom.evidence.survey_file import CUT, LONG
+from homeroom.evidence.survey_import import ALL_IN, DOUBLED, EMPTY, UNKNOWN_GROUP, UNKNOWN_PERSON, Imported, take_in
+from homeroom.evidence.survey_known import NO_DAY, OTHER_DAY, OTHER_SURVEY
 from homeroom.people.clock import today
 from homeroom.people.models import School, Student
 
@@ -132,3 +137,93 @@ def test_rows_in_are_always_rows_taken_and_rows_set_aside(
     done = taken(wave.survey, tmp_path, *(",".join(row) for row in rows), head="class,id,q1")
     assert done.rows_in == len(rows) == done.taken + len(done.asides)
     assert AnonymousAnswer.objects.count() == before + done.taken
+
+
+HOSTILE = ("=2+5", "\x1b[2J", "'; drop table x; --", "<script>alert(1)</script>", "\u202eabc", "a\0b")
+
+
+def test_half_a_file_is_refused_or_its_last_row_is_set_aside(wave: Wave, tmp_path: Path) -> None:
+    with pytest.raises(EvidenceError, match="breaks off or is damaged about line 3"):
+        taken(wave.survey, tmp_path, "Ash,4,fine", 'Ash,4,"and so', head="class,q1,q5")
+    assert not AnonymousAnswer.objects.exists()
+    done = taken(wave.survey, tmp_path, "Ash,4,4,2", "Ash,5,", head="class,q1,q2,q3")
+    assert (done.rows_in, done.taken, done.reasons) == (2, 1, {CUT: 1})
+    with pytest.raises(EvidenceError, match="first 2 rows of this file"):
+        taken(wave.survey, tmp_path, "Ash,4,4,2", "Ash,5,", "Ash,5,5,1", head="class,q1,q2,q3")
+
+
+def test_a_comma_without_quotes_shifts_no_answer(wave: Wave, tmp_path: Path) -> None:
+    done = taken(wave.survey, tmp_path, "Ash,good, but loud,4", head="class,q5,q1")
+    assert done.reasons == {LONG: 1}
+
+
+def test_another_surveys_file_is_refused_or_its_rows_set_aside(wave: Wave, tmp_path: Path) -> None:
+    with pytest.raises(EvidenceError, match="is it the file of another one"):
+        taken(wave.survey, tmp_path, "Ash,4", head="class,I like soup.")
+    done = taken(wave.survey, tmp_path, "Ash,meals,4", "Ash,Our room,4", "Ash,,4", head="class,survey,q1")
+    assert (done.taken, done.reasons) == (2, {OTHER_SURVEY: 1})
+
+
+def test_last_years_file_is_refused_or_its_rows_set_aside(wave: Wave, tmp_path: Path) -> None:
+    last, now = today() - timedelta(days=365), today().isoformat()
+    rows = (f"Ash,{last},4", f"Ash,{now} 10:15,4", "Ash,11/20/2026,4", "Ash,,4")
+    done = taken(wave.survey, tmp_path, *rows, head="Class,Date,q1")
+    assert (done.taken, done.reasons) == (2, {OTHER_DAY: 1, NO_DAY: 1})
+    taken(wave.survey, tmp_path, "Ash,1,4,4,2")
+    closed(wave.survey)
+    next_wave(wave.survey, today() - timedelta(days=30))
+    opened(wave.survey)
+    with pytest.raises(EvidenceError, match="very file"):
+        taken(wave.survey, tmp_path, "Ash,1,4,4,2")
+
+
+def test_more_answers_than_people_are_set_aside(wave: Wave, tmp_path: Path) -> None:
+    done = taken(wave.survey, tmp_path, *["Ash,4"] * 15, "Birch,2", head="class,q1")
+    assert (done.taken, done.reasons) == (13, {ALL_IN: 3})
+    assert dict(Asked.objects.values_list("label", "answered")) == {"Valley School: Ash": 12, "Valley School: Birch": 1}
+
+
+def test_a_language_that_is_not_offered_counts_as_english(wave: Wave, tmp_path: Path) -> None:
+    rows = ("Ash,1,English,4", "Ash,2,Klingon of the north,4")
+    done = taken(wave.survey, tmp_path, *rows, head="class,id,language,q1")
+    assert (done.taken, done.languages) == (2, 1)
+    assert AskedLanguage.objects.get(language="en").answered == 2
+
+
+def test_a_spreadsheets_semicolons_and_capitals_are_read_and_a_doubled_column_is_not(
+    wave: Wave, tmp_path: Path
+) -> None:
+    assert taken(wave.survey, tmp_path, "Ash;4", head=" Class ;Q1").taken == 1
+    with pytest.raises(EvidenceError, match="“Q1” stands twice|“q1” stands twice"):
+        taken(wave.survey, tmp_path, "Ash,4,2", head="class,q1,Q1")
+    with pytest.raises(EvidenceError, match="needs the column"):
+        taken(wave.survey, tmp_path, head="")
+
+
+def test_hostile_texts_are_kept_as_words_and_printed_without_their_power(wave: Wave, tmp_path: Path) -> None:
+    file = tmp_path / "hostile.csv"
+    with file.open("w", encoding="utf-8", newline="") as text:
+        out = csv.writer(text)
+        out.writerow(["class", "id", "q5", "q1", "\x1b[31mred"])
+        out.writerows(["Ash", one, one, one, one] for one in HOSTILE)
+        out.writerows([one, f"x{one}", "words", "4", ""] for one in HOSTILE)
+    done = take_in(wave.survey, file, leader())
+    assert (done.rows_in, done.taken, done.reasons) == (12, 6, {UNKNOWN_GROUP: 6})
+    assert done.unknown_columns == ["?[31mred"]
+    kept = sorted(SurveyComment.objects.values_list("words", flat=True))
+    assert kept == sorted(one.replace("\0", "") for one in HOSTILE)
+
+
+@pytest.mark.parametrize("with_ids", [True, False])
+def test_many_rows_are_taken_in_few_questions_to_the_database(
+    tmp_path: Path, with_ids: bool, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    many = 10_000 if os.environ.get("HOMEROOM_FULL") else 60
+    rooms({"Ash": 12})
+    wave = opened(survey())
+    Asked.objects.update(people=many)
+    rows = [f"Ash,{at if with_ids else ''},{at % 5 + 1},Words of {at}" for at in range(many)]
+    with django_assert_max_num_queries(2 * many + 150 if with_ids else 200):
+        done = taken(wave.survey, tmp_path, *rows, head=f"class,{'id' if with_ids else 'run'},q1,q5")
+    assert (done.rows_in, done.taken) == (many, many)
+    assert (AnonymousAnswer.objects.count(), SurveyComment.objects.count()) == (many, many)

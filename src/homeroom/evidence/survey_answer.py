@@ -98,7 +98,7 @@ def take(code: str, given: Given, language: str, form: str = "", *, from_paper: 
         Answer.objects.create(invitation=found, on=on, language=language, given=dict(given.choices))
     else:
         put(wave, found.asked, given)
-    comments(wave, given, found.pseudonym)
+    survey_mixing.put(free(wave, given, found.pseudonym))
     count(found.asked, language)
     return Door.OPEN
 
@@ -109,18 +109,16 @@ def put(wave: Wave, group: Asked, given: Given) -> None:
     survey_mixing.put([AnonymousAnswer(**told, given=dict(given.choices))])
 
 
-def count(group: Asked, language: str) -> None:
+def count(group: Asked, language: str, many: int = 1) -> None:
     """Counts alone, without a day: of the group, and of the language that was read."""
-    Asked.objects.filter(pk=group.pk).update(answered=F("answered") + 1)
-    AskedLanguage.objects.filter(wave=group.wave_id, language=language).update(answered=F("answered") + 1)
+    Asked.objects.filter(pk=group.pk).update(answered=F("answered") + many)
+    AskedLanguage.objects.filter(wave=group.wave_id, language=language).update(answered=F("answered") + many)
 
 
-def comments(wave: Wave, given: Given, pseudonym: str) -> None:
+def free(wave: Wave, given: Given, pseudonym: str) -> list[SurveyComment]:
     """Free words, kept apart from what they came with; of a confidential answer under its pseudonym."""
     told = {"survey": wave.survey.slug, "on": wave.opens_on, "pseudonym": pseudonym}
-    survey_mixing.put(
-        [SurveyComment(**told, question=question, words=words) for question, words in given.comments.items()]
-    )
+    return [SurveyComment(**told, question=question, words=words) for question, words in given.comments.items()]
 
 
 def _is_used(found: Invitation, code: str) -> bool:

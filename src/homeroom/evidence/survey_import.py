@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
-from hashlib import sha256
-from io import StringIO
 from pathlib import Path
 
 from django.db import transaction
@@ -18,23 +15,33 @@ from django.utils.translation import gettext, gettext_noop
 from homeroom.evidence import survey_mixing
 from homeroom.evidence.errors import EvidenceError
 from homeroom.evidence.lock import By
-from homeroom.evidence.survey_answer import REMEMBERED, Given, comments, count
+from homeroom.evidence.survey_answer import LONGEST_COMMENT, REMEMBERED, Given, count, free
 from homeroom.evidence.survey_codes import digest, new_code, pseudonym
-from homeroom.evidence.survey_models import AnonymousAnswer, Answer, Asked, Invitation, Question, Survey, Wave
-from homeroom.evidence.survey_wave import asked, standing
-from homeroom.evidence.survey_words import ENGLISH, of_question, words
+from homeroom.evidence.survey_file import Sheet, read, shown, small
+from homeroom.evidence.survey_known import ID, LANGUAGE, Known
+from homeroom.evidence.survey_models import (
+    AnonymousAnswer,
+    Answer,
+    Asked,
+    Invitation,
+    Question,
+    Survey,
+    SurveyComment,
+    Wave,
+)
+from homeroom.evidence.survey_wave import standing
+from homeroom.evidence.survey_words import ENGLISH
 from homeroom.people import audit
 from homeroom.people.clock import today
-from homeroom.people.models import Class, School, Staff, Student
-from homeroom.people.spent import spend
+from homeroom.people.models import Staff, Student
+from homeroom.people.spent import is_spent, spend, spent_of
 
-LARGEST = 20_000_000  # bytes
 ROW, FILE = "survey row", "survey file"
-ID, SCHOOL, CLASS, LANGUAGE = "id", "school", "class", "language"
 UNKNOWN_GROUP = gettext_noop("unknown school or class")
 UNKNOWN_PERSON = gettext_noop("nobody of this survey has this id")
 DOUBLED = gettext_noop("doubled: this id was taken already")
 EMPTY = gettext_noop("no answer to any question")
+ALL_IN = gettext_noop("as many answers as people were asked in this group are in already")
 
 
 @dataclass(frozen=True)
@@ -47,13 +54,15 @@ class Aside:
 
 @dataclass
 class Imported:
-    """What became of a file: rows in are rows taken and rows set aside. `cells` are answers that are no choice."""
+    """What became of a file: rows in are rows taken and rows set aside. `cells` are answers that are no choice,
+    `languages` rows in a language that is not offered, which count as English."""
 
     rows_in: int = 0
     taken: int = 0
     asides: list[Aside] = field(default_factory=list)
     unknown_columns: list[str] = field(default_factory=list)
     cells: int = 0
+    languages: int = 0
 
     @property
     def reasons(self) -> Counter[str]:
@@ -77,92 +86,69 @@ def take_in(survey: Survey, path: Path, by: By) -> Imported:
     if found is None:
         raise EvidenceError(gettext("No wave of this survey is open."))
     wave = Wave.objects.select_for_update(of=("self",)).select_related("survey__study").get(pk=found.pk)
-    text = _text(path)
-    reader = csv.DictReader(StringIO(text, newline=""))
-    columns = [name for name in reader.fieldnames or [] if name]
-    known = _Known(wave, columns)
-    if ID not in columns:
-        _once(wave, text)
-    done = Imported(unknown_columns=[one for one in columns if not known.knows(one)])
-    lines = list(_lines(reader, known, done))
+    sheet = read(path)
+    known = Known(wave, sheet)
+    _once(wave, sheet)
+    done = Imported(unknown_columns=[shown(one) for one in sheet.columns if one.strip() and not known.knows(one)])
+    lines = list(_lines(sheet, known, done))
     _keep(wave, lines)
     done.taken = len(lines)
     audit.did(by, "took in", f"survey {survey.slug}", (), f"wave {wave.number}: {done.taken} of {done.rows_in} rows")
     return done
 
 
-class _Known:
-    """What a row may name: the groups that were asked, the people of the survey, its questions and their choices."""
-
-    def __init__(self, wave: Wave, columns: list[str]) -> None:
-        survey = wave.survey
-        self.wave, self.confidential = wave, survey.mode == Survey.Mode.CONFIDENTIAL
-        self.groups = _groups(wave)
-        self.by_class = survey.audience != Survey.Audience.STAFF
-        english = words(survey, ENGLISH)
-        self.questions: dict[str, Question] = {}
-        for one in survey.questions.all():
-            for name in (one.key, english[of_question(one.key)]):
-                self.questions.setdefault(name.casefold(), one)
-        self.choices = {one.key: _choices(one, english) for one in survey.questions.all()}
-        self.people = _people(wave) if self.confidential else {}
-        if self.confidential and ID not in columns:
-            raise EvidenceError(gettext("A confidential survey needs the column “id”, with the roster's ids."))
-        if not self.confidential and (place := CLASS if self.by_class else SCHOOL) not in columns:
-            raise EvidenceError(gettext("The file needs the column “%(name)s”.") % {"name": place})
-
-    def knows(self, column: str) -> bool:
-        return column in (ID, SCHOOL, CLASS, LANGUAGE) or column.casefold() in self.questions
-
-    def group(self, row: Mapping[str, str]) -> Asked | None:
-        name = row.get(CLASS if self.by_class else SCHOOL, "").strip().casefold()
-        return self.groups.get((row.get(SCHOOL, "").strip().casefold(), name)) or self.groups.get(("", name))
-
-
-def _lines(reader: csv.DictReader[str], known: _Known, done: Imported) -> Iterator[Line]:
-    for raw in reader:
+def _lines(sheet: Sheet, known: Known, done: Imported) -> Iterator[Line]:
+    for row in sheet.rows:
         done.rows_in += 1
-        row = {name: value for name, value in raw.items() if isinstance(name, str) and isinstance(value, str)}
-        found = _line(row, known, done)
+        found = row.broken or _line(row.cells, known, done)
         if isinstance(found, Line):
             yield found
         else:
-            done.asides.append(Aside(reader.line_num, found))
+            done.asides.append(Aside(row.line, found))
 
 
-def _line(row: Mapping[str, str], known: _Known, done: Imported) -> Line | str:
+def _line(row: Mapping[str, str], known: Known, done: Imported) -> Line | str:
+    if elsewhere := known.elsewhere(row):
+        return elsewhere
     who = row.get(ID, "").strip()
     person, group = known.people.get(who, (None, None)) if known.confidential else (None, known.group(row))
     if group is None:
         return UNKNOWN_PERSON if known.confidential else UNKNOWN_GROUP
-    given = _given(row, known, done)
+    given, cells = _given(row, known)
+    done.cells += cells
     if not given:
         return EMPTY
     if who and not spend(ROW, f"{known.wave.pk}\0{who}", _until(known.wave)):
         return DOUBLED
     if person is not None and _has_answered(known.wave, person):
         return DOUBLED
-    return Line(group, given, row.get(LANGUAGE, "").strip().casefold() or ENGLISH, person)
+    if person is None and known.left[group.pk] <= 0:
+        return ALL_IN
+    known.left[group.pk] -= 1
+    language = known.spoken.get(small(row.get(LANGUAGE, "") or ENGLISH), "")
+    done.languages += not language
+    return Line(group, given, language or ENGLISH, person)
 
 
-def _given(row: Mapping[str, str], known: _Known, done: Imported) -> Given:
-    choices, free = dict[str, int](), dict[str, str]()
+def _given(row: Mapping[str, str], known: Known) -> tuple[Given, int]:
+    """What was answered, and how many answers are no choice of their question."""
+    choices, said, cells = dict[str, int](), dict[str, str](), 0
     for name, value in row.items():
-        question, text = known.questions.get(name.casefold()), value.replace("\0", "").strip()
+        question, text = known.questions.get(name), value.replace("\0", "").strip()
         if question is None or not text:
             continue
         if question.kind == Question.Kind.COMMENT:
-            free[question.key] = text[:2000]
+            said[question.key] = text[:LONGEST_COMMENT]
         elif (place := known.choices[question.key].get(text.casefold())) is None:
-            done.cells += 1
+            cells += 1
         else:
             choices[question.key] = place
-    return Given(choices, free)
+    return Given(choices, said), cells
 
 
 def _keep(wave: Wave, lines: list[Line]) -> None:
-    """All anonymous ones at once, mixed with each other and with those before."""
-    anonymous = []
+    """All anonymous ones at once, mixed with each other and with those before; so are free words."""
+    anonymous, said = list[AnonymousAnswer](), list[SurveyComment]()
     for one in lines:
         hidden = ""
         if one.person is not None:
@@ -173,9 +159,11 @@ def _keep(wave: Wave, lines: list[Line]) -> None:
         else:
             told = {"survey": wave.survey.slug, "on": wave.opens_on, "label": one.group.label}
             anonymous.append(AnonymousAnswer(**told, given=dict(one.given.choices)))
-        comments(wave, one.given, hidden)
-        count(one.group, one.language)
+        said += free(wave, one.given, hidden)
     survey_mixing.put(anonymous)
+    survey_mixing.put(said)
+    for (group, language), many in Counter((one.group, one.language) for one in lines).items():
+        count(group, language, many)
 
 
 def _invitation(wave: Wave, line: Line) -> Invitation:
@@ -194,61 +182,25 @@ def _has_answered(wave: Wave, person: Student | Staff) -> bool:
     return Invitation.objects.filter(asked__wave=wave, answered=True, **who).exists()
 
 
-def _groups(wave: Wave) -> dict[tuple[str, str], Asked]:
-    """By the school and class that a row may name, by id or by name; without a school where that is enough."""
-    found: dict[tuple[str, str], set[int]] = {}
-    rows = {one.pk: one for one in wave.asked.prefetch_related("classes__school", "schools")}
-    for one in rows.values():
-        for school_class in one.classes.all():
-            for name in _names(school_class):
-                for school in ("", *_names(school_class.school)):
-                    found.setdefault((school, name), set()).add(one.pk)
-        for place_of_work in one.schools.all():
-            for name in _names(place_of_work):
-                for place in ("", name):
-                    found.setdefault((place, name), set()).add(one.pk)
-    return {key: rows[one] for key, (one, *more) in found.items() if not more}
-
-
-def _names(place: Class | School) -> tuple[str, str]:
-    return place.sourced_id.casefold(), str(place).casefold()
-
-
-def _people(wave: Wave) -> dict[str, tuple[Student | Staff | None, Asked | None]]:
-    """Each person who is asked, by the roster's id, with the group."""
-    rows, model = {one.label: one for one in wave.asked.all()}, _model(wave.survey)
-    found: dict[str, tuple[Student | Staff | None, Asked | None]] = {}
-    for group in asked(wave.survey, wave.opens_on):
-        for person in model.objects.filter(pk__in=group.people):
-            found[person.sourced_id] = (person, rows.get(group.label))
-    return found
-
-
-def _model(survey: Survey) -> type[Student] | type[Staff]:
-    return Staff if survey.audience == Survey.Audience.STAFF else Student
-
-
-def _choices(question: Question, english: Mapping[str, str]) -> dict[str, int]:
-    """A choice by its place or its English words."""
-    found = {str(at): at for at in range(1, question.choices + 1)}
-    return found | {english[of_question(question.key, at)].casefold(): at for at in range(1, question.choices + 1)}
-
-
-def _once(wave: Wave, text: str) -> None:
-    if not spend(FILE, f"{wave.pk}\0{sha256(text.encode()).hexdigest()}", _until(wave)):
+def _once(wave: Wave, sheet: Sheet) -> None:
+    """Raises EvidenceError for rows of a file that was taken in before; in one wave an id tells rows apart."""
+    whole, held = sheet.begins[-1:], spent_of(FILE, [_file(wave, one) for one in sheet.begins])
+    so_far = [at for at, one in enumerate(sheet.begins, 1) if _file(wave, one) in held]
+    is_ours = sheet.has(ID) and all(is_spent(FILE, f"{wave.pk} {one}") for one in whole)
+    if so_far and so_far[-1] == len(sheet.begins) and not is_ours:
         raise EvidenceError(gettext("This very file was taken in already: nothing was added."))
+    if so_far and not sheet.has(ID):
+        message = gettext("The first %(count)s rows of this file were taken in already: send the others alone.")
+        raise EvidenceError(message % {"count": so_far[-1]})
+    for one in whole:
+        spend(FILE, _file(wave, one), _until(wave))
+        spend(FILE, f"{wave.pk} {one}", _until(wave))
+
+
+def _file(wave: Wave, begin: str) -> str:
+    """The same in all waves of a survey: last year's file is no file of this year."""
+    return f"{wave.survey_id}\0{begin}"
 
 
 def _until(wave: Wave) -> datetime:
     return timezone.make_aware(datetime.combine(wave.until, time.min)) + REMEMBERED
-
-
-def _text(path: Path) -> str:
-    if not path.is_file():
-        raise EvidenceError(gettext("%(file)s: there is no such file.") % {"file": path})
-    if path.stat().st_size > LARGEST:
-        raise EvidenceError(gettext("%(file)s: this is too large for answers to a survey.") % {"file": path})
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise EvidenceError(gettext("%(file)s: this is no CSV in UTF-8. Save it as such.") % {"file": path}) from None

@@ -71,7 +71,8 @@ class Found:
 
 @dataclass(frozen=True)
 class Scale:
-    """One scale. `raked` is its mean with weights; `points` is how far the mean can go; `between` is how sure alpha is."""
+    """One scale. `raked` is its mean with weights; `points` is how far the mean can go. `between` is how sure
+    alpha is."""
 
     name: str
     questions: tuple[str, ...]

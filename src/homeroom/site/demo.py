@@ -18,7 +18,7 @@ from homeroom.people.models import Caseload, Staff, Student
 from homeroom.simulation.asked import lived
 from homeroom.simulation.asked.lived import Lived
 from homeroom.simulation.write import Written, write
-from homeroom.site import demo_asked, demo_people, demo_planned, demo_released, demo_studies
+from homeroom.site import demo_asked, demo_people, demo_planned, demo_released, demo_studies, demo_surveys
 from homeroom.site.estimating import estimate
 from homeroom.site.nightly import tell_of_weeks
 from homeroom.site.odds_and_ends import odds_and_ends
@@ -50,6 +50,7 @@ def build(children: int, weeks: int, port: int, odd: bool = False) -> None:
     demo_studies.tell()
     if wide:
         demo_released.tell()
+    demo_surveys.ask(port)
     demo_people.let_in(written.folder / "network", port)
 
 

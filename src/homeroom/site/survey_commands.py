@@ -71,11 +71,12 @@ def import_(
         out.print(f"{name}: {done.rows_in} rows in = {done.taken} taken + {aside} set aside.", markup=False)
         lines = [f"{count} × {why}" for why, count in sorted(done.reasons.items())]
         lines += [f"line {one.line}: {one.why}" for one in done.asides[:20]]
-        lines += [f"column set aside: {one}" for one in done.unknown_columns]
+        lines += [f"column set aside: {one}" for one in done.unknown_columns[:20]]
         lines += [f"{done.cells} answers are no choice of their question, and count as left out"] if done.cells else []
+        lines += [f"{done.languages} rows in a language that is not offered count as English"] if done.languages else []
         for line in lines:
             out.print(f"    {line}", markup=False, highlight=False)
-    raise typer.Exit(WAITING if done.asides or done.unknown_columns or done.cells else 0)
+    raise typer.Exit(WAITING if done.asides or done.unknown_columns or done.cells or done.languages else 0)
 
 
 @survey_app.command("close")

@@ -56,7 +56,10 @@ def stories(school: School) -> tuple[Story, ...]:
     if min(len(of["3"]), len(of["4"])) < 4 or min(len(of["1"]), len(of["2"]), len(of["5"])) < 3:
         return ()
     ahead = Story(
-        _carts([*of["5"][:3], of["2"][0]], [*of["2"][1:3], *of["1"][:3]]), AFTER_BASELINE, Pilot(4, 5, hidden=0.8)
+        # Five classes an arm: the minutes of fewer teachers are not told.
+        _carts([*of["5"][:3], of["2"][0], of["3"][0]], [*of["2"][1:3], *of["1"][:3]]),
+        AFTER_BASELINE,
+        Pilot(5, 5, hidden=0.8),
     )
     return (
         Story(_aligned(of["3"][:4]), BEGINS, Crossover(4, effect=0.6, cell=0.03, lost=0.03)),

@@ -83,7 +83,7 @@ def make(crowd: Crowd, random: Generator) -> Answers:
     )
     answered = random.random(many) < answering
     latent = scales.of_factor(crowd.scale, random.normal(size=many) + shift, random)
-    right = turned(crowd, np.searchsorted(crowd.cuts, latent) + 1.0)
+    right = turned(crowd, np.asarray(np.searchsorted(crowd.cuts, latent) + 1, np.float64))
     lines = random.random(many) < crowd.straight
     ticked = np.where(lines[:, None], random.integers(1, len(crowd.boxes) + 1, many)[:, None], right)
     left_out = random.random(ticked.shape) < crowd.scale.blank
