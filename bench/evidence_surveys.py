@@ -25,6 +25,7 @@ from homeroom.simulation.surveys.crowd import Crowd, Speakers
 
 WANTED, LEAST_COVER, MOST_COVER = 1_000, 0.92, 0.97
 ALL = {"all": 1}
+AHEAD = 10.0  # what is added up must not fall below 0: a Counter drops it
 TOLD = RELIABILITY["percent"] / 100
 CROWDS = {
     "five alike": Crowd(ALL),
@@ -68,7 +69,7 @@ def one(case: Case, number: int) -> Counter[str]:
     for name, found, planned in (("alpha", alpha, true.alpha), ("omega", omega, true.omega)):
         low, high = reliability.interval(found, people, many)
         counts[name] = int(low <= planned <= high)
-        counts[f"{name} off"] = round(1e6 * (found - planned))
+        counts[f"{name} off"] = round(1e6 * (found - planned + AHEAD))
     return counts
 
 
@@ -81,8 +82,8 @@ def main(arguments: Sequence[str] = ()) -> int:
         missed += not is_met
         print(
             f"{case.name}, {case.people} asked, {found['studies']} surveys: alpha {true.alpha:.3f} held in {alpha:.1%} "
-            f"(92 to 97 %), off by {found['alpha off'] / many / 1e6:+.3f}; omega {true.omega:.3f} held in {omega:.1%}, "
-            f"off by {found['omega off'] / many / 1e6:+.3f}; shown {found['shown'] / (found['studies'] or 1):.1%}; "
+            f"(92 to 97 %), off by {found['alpha off'] / many / 1e6 - AHEAD:+.3f}; omega {true.omega:.3f} held in {omega:.1%}, "
+            f"off by {found['omega off'] / many / 1e6 - AHEAD:+.3f}; shown {found['shown'] / (found['studies'] or 1):.1%}; "
             f"not worked out {found['untold']}: {verdict(is_met)}"
         )
     return int(missed > 0)

@@ -41,6 +41,9 @@ TODAY = ("Plans", "main nav.rooms a:has-text('Today')")
 BLOCK = ("Plans", "Week before", "main table a")
 CHILD = "main section[aria-labelledby^='session'] table a"
 MOVES = ("Replan the day", "main button:has-text('Look at the moves')")
+SURVEYS = ("Imports", "main nav.rooms a:has-text('Surveys')")
+SCREEN = ("How is school?", "Codes to print", "main button[value=kiosk]", "main .slips a", "main button.main")
+DATA_TEAM = "data team of the network"
 PICTURE_LIST = (
     Picture("my-class", "teacher", ("Grade 3 A",), height=1300),
     Picture("my-class-levels", "teacher", ("Grade 3 A",), "?show=levels", height=1300),
@@ -56,7 +59,11 @@ PICTURE_LIST = (
     Picture("replan", "principal", (*TODAY, *MOVES), height=1100),
     Picture("tutor", "tutor"),
     Picture("monday", "principal"),
-    Picture("imports", "data team of the network"),
+    Picture("imports", DATA_TEAM),
+    Picture("surveys", DATA_TEAM, (*SURVEYS, "How is school?"), height=1100),
+    Picture("survey-results", DATA_TEAM, (*SURVEYS, "Working with homeroom this fall", "main td a"), height=1300),
+    Picture("survey-screen", DATA_TEAM, (*SURVEYS, *SCREEN), height=1000),
+    Picture("effort", DATA_TEAM, (*SURVEYS, "Effort, cost and result of studies"), height=1300),
     Picture("network", "network leader", height=560),
     Picture("family", "family", height=420),
 )

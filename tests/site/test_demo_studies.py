@@ -10,8 +10,12 @@ import pytest
 from pytest_django import Settings
 
 from a_school import staff
-from homeroom.evidence.models import Plan, Study
+from homeroom.evidence import effort
+from homeroom.evidence.models import Plan, Study, Wave
+from homeroom.evidence.survey_answer import Door, door
+from homeroom.evidence.survey_results import results
 from homeroom.intake.receive import receive
+from homeroom.people.clock import today
 from homeroom.people.models import Role
 from homeroom.simulation import build, children, roster
 from homeroom.simulation import staff as grown_ups
@@ -21,7 +25,7 @@ from homeroom.simulation.sheet import written
 from homeroom.simulation.studies import stories
 from homeroom.simulation.studies.sittings import Sat, sheet
 from homeroom.simulation.studies.town import Town
-from homeroom.site import demo_studies
+from homeroom.site import demo_studies, demo_surveys
 from homeroom.standards import ccss
 from homeroom.standards.units import Part, make_unit
 
@@ -61,10 +65,33 @@ def test_each_study_says_what_it_is_there_to_show(
     assert "flex-rooms: Not shown to differ" in told
     assert "tablet-carts:" in told.splitlines()[-1]
     assert "Nobody drew who got it" in told.splitlines()[-1]
+    settings.HOMEROOM_TODAY = date(2026, 10, 26)
+    check_surveys_and_minutes(capsys)
+
+
+def check_surveys_and_minutes(capsys: pytest.CaptureFixture[str]) -> None:
+    """Staff have answered, children are being asked in three languages, and each arm says what it costs its teachers."""
+    demo_surveys.ask(8000)
+    told = capsys.readouterr().out
+    assert "staff-fall: 26 asked, closed, with results." in told
+    found = results(Wave.objects.get(survey__slug="staff-fall"))
+    assert found.scales[0].alpha is not None
+    assert found.unread == 2
+    wave = Wave.objects.get(survey__slug="children-fall")
+    assert (wave.languages, wave.closed_on) == (["en", "es", "vi"], None)
+    screen = told.split("/survey/")[1].split("/")[0]
+    assert door(screen) is Door.OPEN
+    arms = effort.effort(Study.objects.get(slug="tablet-carts"), today()).arms
+    assert [one.weeks for one in arms] == [20, 20]
+    with_carts, without = (one.minutes for one in arms)
+    assert with_carts is not None
+    assert without is not None
+    assert with_carts > without
 
 
 def test_a_school_too_small_for_them_has_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     small = Town(rooms=4, children=8).school
     assert demo_studies.begin(small, np.zeros(8), tmp_path, stories.WEEKS) == []
     demo_studies.tell()
+    demo_surveys.ask(8000)
     assert capsys.readouterr().out == ""

@@ -62,6 +62,11 @@ class Effort:
     # What its newest run says, in the study's own sentences.
     verdict: tuple[str, ...] = ()
 
+    @property
+    def currency(self) -> str:
+        """Of what an hour of staff costs."""
+        return next((one.currency for one in self.prices if _is_staff(one)), "")
+
 
 def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
@@ -136,7 +141,7 @@ def _arms(draw: Draw, on: date, prices: Iterable[Price]) -> Iterable[ArmEffort]:
     classes = Class.objects.filter(sourced_id__in=found.school_of)
     named = {one.pk: arm for one in classes if (arm := found.of_class(one.sourced_id))}
     taught = _taught(named, draw, on)
-    rate = next((one.amount for one in prices if one.unit == Price.Unit.HOUR and one.what == STAFF), None)
+    rate = next((one.amount for one in prices if _is_staff(one)), None)
     for arm in sorted(set(named.values())):
         people = {who for who, its in taught.items() if its == {arm}}
         own = [pk for pk, its in named.items() if its == arm]
@@ -145,6 +150,10 @@ def _arms(draw: Draw, on: date, prices: Iterable[Price]) -> Iterable[ArmEffort]:
         mean, weeks = _minutes(people, draw.on, on, ACTIVITY)
         cost = None if rate is None or mean is None else (Decimal(mean) / 60 * rate).quantize(Decimal("0.01"))
         yield ArmEffort(*told, mean, weeks, cost, _minutes(people, draw.on, on, IN_PRODUCT)[0])
+
+
+def _is_staff(price: Price) -> bool:
+    return price.unit == Price.Unit.HOUR and price.what == STAFF
 
 
 def _taught(named: Mapping[int, str], draw: Draw, on: date) -> dict[int, set[str]]:

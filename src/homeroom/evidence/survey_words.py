@@ -64,6 +64,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     Question.Kind.AGREE: AGREE,
     Question.Kind.OFTEN: OFTEN,
 }
+OURS = {*FACES, *AGREE, *OFTEN}
 
 
 @dataclass(frozen=True)
@@ -120,10 +121,10 @@ def _side(part: str, english: str, held: SurveyText | None, language: str) -> Si
 
 
 def draft(english: str, language: str) -> str:
-    """The catalog's words for words of ours; blank for words of the school's own."""
+    """The catalog's words for words of ours, though they be the same, as “No” is in Spanish; blank for the school's."""
     with translation.override(language):
         found = gettext(english) if english else ""
-    return "" if found == english else found
+    return "" if found == english and english not in OURS else found
 
 
 def offered(survey: Survey) -> tuple[str, ...]:

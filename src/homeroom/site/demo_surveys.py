@@ -36,8 +36,8 @@ SCREENS, AT_A_SCREEN = 4, 11  # classes that have answered so far, and children 
 SAID = {9: "Fewer places to look.", 17: "One list for the week, on Friday."}  # by whose turn it is
 PRICES = (
     ("staff", Decimal("46.00"), Price.Unit.HOUR),
-    ("number_trail", Decimal("9.50"), Price.Unit.CHILD_YEAR),
-    ("star", Decimal("6.20"), Price.Unit.CHILD_YEAR),
+    ("Number Trail", Decimal("9.50"), Price.Unit.CHILD_YEAR),
+    ("Star", Decimal("6.20"), Price.Unit.CHILD_YEAR),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -107,8 +108,7 @@ def prices(request: HttpRequest) -> HttpResponseBase:
         except EvidenceError as why:
             wrong = str(why)
     held = Price.objects.select_related("school").order_by("what", "begins_on", "pk")
-    lines = [(one, str(UNITS[Price.Unit(one.unit)])) for one in held]
-    context = {"form": form, "lines": lines, "wrong": wrong}
+    context = {"form": form, "lines": _lines(held), "wrong": wrong}
     return render(request, "effort/prices.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -116,4 +116,10 @@ def prices(request: HttpRequest) -> HttpResponseBase:
 def effort_report(request: HttpRequest) -> HttpResponse:
     """Effort and cost of each study's arms. Its result stands in its own report, and no number is made of both."""
     found = [efforts.effort(one, today()) for one in whose.studies_of(viewer(request)).order_by("slug")]
-    return render(request, "effort/report.html", {"studies": found, "least": int(FEW_STAFF["people"]), "weeks": FEW})
+    told = [(one, _lines(one.prices)) for one in found]
+    return render(request, "effort/report.html", {"studies": told, "least": int(FEW_STAFF["people"]), "weeks": FEW})
+
+
+def _lines(prices: Iterable[Price]) -> list[tuple[Price, str]]:
+    """Each with what it is for, in words."""
+    return [(one, str(UNITS[Price.Unit(one.unit)])) for one in prices]

@@ -31,14 +31,23 @@ NUMBERS |= {"mean_weighted", "asked", "answered", "before", "after", "difference
 
 
 @dataclass(frozen=True)
+class Line:
+    """A row: its head, said `again` where the row above has the same, and whether each other cell is a number."""
+
+    head: str
+    again: bool
+    cells: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True)
 class Drawn:
-    """A table of the report as the page draws it: heads, and rows of words."""
+    """A table of the report as the page draws it: heads, and rows of words. Columns without a word are left out."""
 
     name: str
     caption: str
     heads: tuple[str, ...]
     numbers: str
-    rows: tuple[tuple[tuple[str, bool], ...], ...]
+    rows: tuple[Line, ...]
 
 
 @for_network
@@ -119,10 +128,16 @@ def _context(found: Survey, wave: Wave | None) -> Mapping[str, object]:
 
 
 def _drawn(table: Table) -> Drawn:
-    heads, right = tuple(str(one.words) for one in table.columns), [one.name in NUMBERS for one in table.columns]
+    said = [[_cell(cell) for cell in row] for row in table.rows]
+    there = [at for at in range(len(table.columns)) if any(row[at] for row in said)]
+    columns = [table.columns[at] for at in there]
+    right = [one.name in NUMBERS for one in columns]
     numbers = " ".join(str(at) for at, is_number in enumerate(right, 1) if is_number)
-    rows = tuple(tuple(zip(map(_cell, row), right, strict=True)) for row in table.rows)
-    return Drawn(table.name, str(table.caption), heads, numbers, rows)
+    rows = tuple(
+        Line(row[0], row[0] == before, tuple(zip([row[at] for at in there[1:]], right[1:], strict=True)))
+        for row, before in zip(said, [None, *(row[0] for row in said)], strict=False)
+    )
+    return Drawn(table.name, str(table.caption), tuple(str(one.words) for one in columns), numbers, rows)
 
 
 def _cell(cell: Cell) -> str:
