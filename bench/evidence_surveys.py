@@ -78,12 +78,13 @@ def main(arguments: Sequence[str] = ()) -> int:
     for case, found in counted(CASES, one, asked(__doc__, "evidence_surveys", arguments, WANTED)).items():
         many, true = found["told"] or 1, TRUTHS[case.name]
         alpha, omega = (found[name] / many for name in ("alpha", "omega"))
+        off = [found[f"{name} off"] / many / 1e6 - AHEAD for name in ("alpha", "omega")]
         is_met = LEAST_COVER <= alpha <= MOST_COVER
         missed += not is_met
         print(
             f"{case.name}, {case.people} asked, {found['studies']} surveys: alpha {true.alpha:.3f} held in {alpha:.1%} "
-            f"(92 to 97 %), off by {found['alpha off'] / many / 1e6 - AHEAD:+.3f}; omega {true.omega:.3f} held in {omega:.1%}, "
-            f"off by {found['omega off'] / many / 1e6 - AHEAD:+.3f}; shown {found['shown'] / (found['studies'] or 1):.1%}; "
+            f"(92 to 97 %), off by {off[0]:+.3f}; omega {true.omega:.3f} held in {omega:.1%}, "
+            f"off by {off[1]:+.3f}; shown {found['shown'] / (found['studies'] or 1):.1%}; "
             f"not worked out {found['untold']}: {verdict(is_met)}"
         )
     return int(missed > 0)

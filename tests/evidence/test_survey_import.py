@@ -194,7 +194,7 @@ def test_a_spreadsheets_semicolons_and_capitals_are_read_and_a_doubled_column_is
     wave: Wave, tmp_path: Path
 ) -> None:
     assert taken(wave.survey, tmp_path, "Ash;4", head=" Class ;Q1").taken == 1
-    with pytest.raises(EvidenceError, match="“Q1” stands twice|“q1” stands twice"):
+    with pytest.raises(EvidenceError, match="stands twice"):
         taken(wave.survey, tmp_path, "Ash,4,2", head="class,q1,Q1")
     with pytest.raises(EvidenceError, match="needs the column"):
         taken(wave.survey, tmp_path, head="")

@@ -202,6 +202,10 @@ def test_what_is_changed_after_a_review_is_unreviewed_again() -> None:
     assert not made.texts.filter(part="title", language="vi").exists()
 
 
+def test_a_word_of_ours_that_is_the_same_in_another_language_is_no_gap() -> None:
+    assert [survey_words.draft(one, "es") for one in ("No", "Yes", "Our room")] == ["No", "Sí", ""]
+
+
 def test_the_fixed_words_are_reviewed_too_and_nobody_writes_them_anew() -> None:
     made = survey()
     assert {"promise", "groups", "begin", "send", "thanks"} <= set(survey_words.parts(made))

@@ -54,4 +54,4 @@ def test_effort_and_cost_stand_by_study(client: Client, db: None) -> None:
     page = words_of(client.get("/effort/studies/"))
     assert "rotation" in page
     assert "few" in page
-    assert "licence: 12.00 USD" in page
+    assert "licence: 12.00 USD, a child and year" in page

@@ -70,7 +70,7 @@ def test_each_study_says_what_it_is_there_to_show(
 
 
 def check_surveys_and_minutes(capsys: pytest.CaptureFixture[str]) -> None:
-    """Staff have answered, children are being asked in three languages, and each arm says what it costs its teachers."""
+    """Staff have answered, children are asked in three languages, and each arm says what it costs its teachers."""
     demo_surveys.ask(8000)
     told = capsys.readouterr().out
     assert "staff-fall: 26 asked, closed, with results." in told

@@ -42,7 +42,7 @@ PRICES = (
 
 
 @dataclass(frozen=True)
-class Words:
+class Told:
     """One part of a survey in English, Spanish and Vietnamese."""
 
     en: str
@@ -56,10 +56,10 @@ class Sheet:
 
     slug: str
     audience: str
-    title: Words
+    title: Told
     kind: str
     scale: str
-    questions: tuple[Words, ...]
+    questions: tuple[Told, ...]
     turned: frozenset[int] = frozenset()
     comment: str = ""
 
@@ -67,14 +67,14 @@ class Sheet:
 STAFF = Sheet(
     "staff-fall",
     Survey.Audience.STAFF,
-    Words("Working with homeroom this fall"),
+    Told("Working with homeroom this fall"),
     Kind.AGREE,
     "planning",
     (
-        Words("I know what each of my groups needs next."),
-        Words("Online work fits what I teach that week."),
-        Words("Planning the week takes too long."),
-        Words("I get the numbers in time to act on them."),
+        Told("I know what each of my groups needs next."),
+        Told("Online work fits what I teach that week."),
+        Told("Planning the week takes too long."),
+        Told("I get the numbers in time to act on them."),
     ),
     frozenset({2}),
     "What would save you the most time?",
@@ -82,17 +82,17 @@ STAFF = Sheet(
 CHILDREN = Sheet(
     "children-fall",
     Survey.Audience.STUDENTS,
-    Words("How is school?", "¿Cómo te va en la escuela?", "Ở trường em thấy thế nào?"),
+    Told("How is school?", "¿Cómo te va en la escuela?", "Ở trường em thấy thế nào?"),
     Kind.FACES,
     "lab",
     (
-        Words("I like the learning lab.", "Me gusta el laboratorio.", "Em thích phòng học tập."),
-        Words(
+        Told("I like the learning lab.", "Me gusta el laboratorio.", "Em thích phòng học tập."),
+        Told(
             "I know what to do on the computer.",
             "Sé qué hacer en la computadora.",
             "Em biết phải làm gì trên máy tính.",
         ),
-        Words(
+        Told(
             "Somebody helps me when I am stuck.",
             "Alguien me ayuda cuando me atoro.",
             "Có người giúp khi em gặp khó.",
@@ -185,7 +185,7 @@ def _own(sheet: Sheet, code: str) -> Iterator[tuple[str, str]]:
             yield part, said
 
 
-def _parts(sheet: Sheet) -> list[tuple[str, Words]]:
+def _parts(sheet: Sheet) -> list[tuple[str, Told]]:
     return [(survey_words.of_question(f"q{at}"), one) for at, one in enumerate(sheet.questions, 1)]
 
 
