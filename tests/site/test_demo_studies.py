@@ -73,7 +73,7 @@ def check_surveys_and_minutes(capsys: pytest.CaptureFixture[str]) -> None:
     """Staff have answered, children are asked in three languages, and each arm says what it costs its teachers."""
     demo_surveys.ask(8000)
     told = capsys.readouterr().out
-    assert "staff-fall: 26 asked, closed, with results." in told
+    assert "staff-fall: 27 asked, closed, with results." in told
     found = results(Wave.objects.get(survey__slug="staff-fall"))
     assert found.scales[0].alpha is not None
     assert found.unread == 2
