@@ -127,7 +127,7 @@ def _say_minutes(study: Study) -> None:
         for back in range(1, WEEKS + 1):
             week = effort.monday(today()) - back * A_WEEK
             minutes = one_of(random, WITH if named[row.school_class_id] == NEW else WITHOUT)
-            effort.say(Staff.objects.get(pk=row.staff_id), week, minutes, week + A_WEEK)
+            effort.say(Staff.objects.get(enrollments=row), week, minutes, week + A_WEEK)
 
 
 def _asked_staff(study: Study, by: User) -> None:
