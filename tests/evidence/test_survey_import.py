@@ -218,7 +218,7 @@ def test_hostile_texts_are_kept_as_words_and_printed_without_their_power(wave: W
 def test_many_rows_are_taken_in_few_questions_to_the_database(
     tmp_path: Path, with_ids: bool, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    many = 10_000 if os.environ.get("HOMEROOM_FULL") else 60
+    many = (2_000 if with_ids else 10_000) if os.environ.get("HOMEROOM_FULL") else 60  # Django logs 9,000
     rooms({"Ash": 12})
     wave = opened(survey())
     Asked.objects.update(people=many)
