@@ -82,11 +82,12 @@ RULES = {
     "class-block": CLASS,
     "assumptions": LEADS,
     "minutes": CLASS,
+    "minutes-mastery": CLASS,
     "plans": CLASS | dict.fromkeys(("teacher", "other", "principal"), 302),
     **dict.fromkeys(("planning", "planning-table", "planning-csv", "planning-row"), LEADS),
     "network": DATA_TEAM,
     **dict.fromkeys(("studies", "study", "study-draw", "study-flow", "study-report"), LEADS),
-    **dict.fromkeys(("study-part", "study-lock", "study-here"), DATA_TEAM),
+    **dict.fromkeys(("study-part", "study-lock", "study-here", "study-minutes"), DATA_TEAM),
     "programs": DATA_TEAM,
     "program": DATA_TEAM,
     "releases": DATA_TEAM,
@@ -138,6 +139,7 @@ REPORTS = (
     *("block-plan", "block-changes", "class-block", "survey-results"),
     *("rotation-week", "rotation-stand-in", "rotation-flex"),
     "study-report",
+    "minutes-mastery",
 )
 FILES = {f"{report}-{kind}": report for report in REPORTS for kind in KINDS}
 FILES |= {"family-pdf": "family", "class-families-pdf": "class-families", "today-sheets-pdf": "today-sheets"}
@@ -163,6 +165,7 @@ FORMS = (
     "prices",
     *GOAL_FORMS,
     *("studies", "study", "study-part", "study-lock", "study-draw", "study-flow", "study-report", "study-here"),
+    "study-minutes",
     "work-list",
     "releases",
     "planning-run",
@@ -239,6 +242,7 @@ def address(route: str, place: Town, delivery: Delivery) -> str:
         "lab-board": [place.school.pk],
         "lab-sheet": [place.school.pk],
         "minutes": [place.school.pk],
+        **{key: [place.school.pk] for key in ("minutes-mastery", "study-minutes")},
         "assumptions": [place.school.pk],
         "planning-run": [place.school.pk, a_planning_run(place)],
         "lab-child": [a_lab(place), place.numbers[0]],

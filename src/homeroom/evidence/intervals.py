@@ -20,6 +20,31 @@ class Share:
     high: float
 
 
+@dataclass(frozen=True)
+class Ratio:
+    """A sum over another, and the ends of its 95 % interval."""
+
+    at: float
+    low: float
+    high: float
+
+
+def ratio_of(parts: Sequence[float], wholes: Sequence[int]) -> Ratio | None:
+    """The parts over the wholes, one of each a child; None of fewer than two children with a whole.
+
+    How far it could move if other children like these sat there: the error of a ratio of two means (Cochran 1977,
+    "Sampling techniques", 6.4), with the tails of Student's t. Parts may be below nothing.
+    """
+    told = [(part, whole) for part, whole in zip(parts, wholes, strict=True) if whole]
+    if len(told) < LEAST:
+        return None
+    total, children = sum(whole for _, whole in told), len(told)
+    at = sum(part for part, _ in told) / total
+    spread = sum((part - at * whole) ** 2 for part, whole in told) * children / (children - 1) / total**2
+    half = _tail(children - 1) * sqrt(spread)
+    return Ratio(at, at - half, at + half)
+
+
 def share_of(parts: Sequence[int], wholes: Sequence[int]) -> Share | None:
     """The parts of the wholes, one of each a child; children without a whole are left out. None of fewer than two.
 

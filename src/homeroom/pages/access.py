@@ -21,6 +21,7 @@ Decorated = Callable[[View], View]
 EVERYBODY = "everybody who is signed in"
 LEADS = "principals and the data team"
 LAB = "lab coordinators, teachers, principals and the data team"
+TEACHING = "teachers, principals and the data team"
 PLANNERS = "lab coordinators, principals and the data team"
 PLANNED = "lab coordinators, teachers, tutors, principals and the data team"
 STUDIES = "network leaders, principals and the data team"
@@ -85,6 +86,11 @@ def for_lab(view: View) -> View:
 def for_lab_form(view: View) -> View:
     """A page of a school's learning lab that also takes what its form sends."""
     return _opened(Rule(LAB, rule.lab, names=True, writes=True))(view)
+
+
+def for_teaching(view: View) -> View:
+    """A page of counts of classes, for those who teach them or answer for the school. It names no child."""
+    return _opened(Rule(TEACHING, rule.teaching))(view)
 
 
 def for_planners(view: View) -> View:

@@ -35,6 +35,7 @@ from homeroom.pages.jobs.view import job, jobs
 from homeroom.pages.lab import view as lab
 from homeroom.pages.layouts.view import layout_file, layouts, new_layout
 from homeroom.pages.minutes.view import minutes, minutes_file
+from homeroom.pages.minutes_mastery.view import minutes_mastery, minutes_mastery_file
 from homeroom.pages.monday.view import monday, monday_file
 from homeroom.pages.my_class.view import my_class, my_class_file
 from homeroom.pages.network.view import network, network_file
@@ -69,6 +70,7 @@ from homeroom.pages.studies.drawing import study_draw
 from homeroom.pages.studies.flow import study_flow
 from homeroom.pages.studies.here import study_here
 from homeroom.pages.studies.locking import study_lock
+from homeroom.pages.studies.minutes import study_minutes
 from homeroom.pages.studies.one import study
 from homeroom.pages.studies.part import study_part
 from homeroom.pages.studies.report import study_report, study_report_file
@@ -126,6 +128,8 @@ urlpatterns: list[URLPattern] = [
     path("school/<int:number>/today/replan/", replan, name="replan"),
     path("school/<int:number>/minutes/", minutes, name="minutes"),
     *file_paths("school/<int:number>/minutes/minutes", minutes_file, "minutes"),
+    path("school/<int:number>/minutes/mastery/", minutes_mastery, name="minutes-mastery"),
+    *file_paths("school/<int:number>/minutes/mastery/minutes", minutes_mastery_file, "minutes-mastery"),
     path("school/<int:number>/planning/assumptions/", assumptions, name="assumptions"),
     path("school/<int:number>/rotation/", rotation.rotation, name="rotation"),
     path("school/<int:number>/rotation/new/", rotation.rotation_new, name="rotation-new"),
@@ -171,6 +175,7 @@ urlpatterns: list[URLPattern] = [
     path("studies/<int:number>/report/", study_report, name="study-report"),
     *file_paths("studies/<int:number>/report/report", study_report_file, "study-report"),
     path("studies/here/<int:number>/<int:which>/", study_here, name="study-here"),
+    path("studies/minutes/<int:number>/", study_minutes, name="study-minutes"),
     path("programs/", programs, name="programs"),
     path("programs/<slug:slug>/", program, name="program"),
     *file_paths("programs/<slug:slug>/quality", program_file, "program"),

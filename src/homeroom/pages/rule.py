@@ -68,6 +68,10 @@ def lab(found: Standing) -> bool:
     return found.holds(Kind.LAB_COORDINATOR, Kind.TEACHER, Kind.PRINCIPAL, Kind.DATA_TEAM)
 
 
+def teaching(found: Standing) -> bool:
+    return found.holds(Kind.TEACHER, Kind.PRINCIPAL, Kind.DATA_TEAM)
+
+
 def planners(found: Standing) -> bool:
     return found.holds(Kind.LAB_COORDINATOR, Kind.PRINCIPAL, Kind.DATA_TEAM)
 

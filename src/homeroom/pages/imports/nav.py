@@ -28,7 +28,18 @@ ROOMS: Rooms = (
     (
         "studies",
         gettext_noop("Studies"),
-        frozenset({"study", "study-part", "study-lock", "study-draw", "study-flow", "study-report", "study-here"}),
+        frozenset(
+            {
+                "study",
+                "study-part",
+                "study-lock",
+                "study-draw",
+                "study-flow",
+                "study-report",
+                "study-here",
+                "study-minutes",
+            }
+        ),
     ),
     ("programs", gettext_noop("Programs"), frozenset({"program", "releases", "release"})),
     (

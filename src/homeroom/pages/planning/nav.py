@@ -28,6 +28,7 @@ ROOMS: Rooms = (
         ),
     ),
     ("minutes", gettext_noop("Minutes"), frozenset()),
+    ("minutes-mastery", gettext_noop("Minutes and mastery"), frozenset()),
     ("planning", gettext_noop("What plans are made from"), frozenset({"planning-table", "planning-row"})),
     ("assumptions", gettext_noop("Assumptions"), frozenset()),
 )
