@@ -1,5 +1,5 @@
 """The school of `rotation.plans.a_week` on the Wednesday after its week: twelve more children sit in the first class,
-without a plan, and each of the sixteen has gone from wrong to right answers on one standard in the week."""
+without a plan, and each of the sixteen answered wrongly weeks before and rightly in the week, on one standard."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from a_school import child
 from facts.facts_by_hand import publish as told
+from homeroom.evidence import mastery_change
 from homeroom.mastery.models import ParameterSet
 from homeroom.mastery.parameters import Parameters
 from homeroom.mastery.worths import Worths
@@ -49,7 +50,7 @@ def school(settings: Settings) -> Block:
 
 
 def learned(children: list[Student]) -> None:
-    """Wrong answers on the days before the week, right ones in it; and constants that no night had to learn."""
+    """Wrong answers weeks before, right ones in the week; and constants that no night had to learn."""
     take_content([Content("number_trail", "item", ITEM)])
     take_tags([Tag(("number_trail", "item", ITEM), CODE, 1, "vendor")], "ccss")
     found = {"parameters": Parameters().to_json(), "worths": Worths().to_json()}
@@ -66,6 +67,7 @@ def learned(children: list[Student]) -> None:
                 "occurred_on": MONDAY + timedelta(days=day),
             }
             for one in children
-            for day in range(-5, 5)
+            for day in (*range(-30, -25), *range(5))
         ],
     )
+    mastery_change.work_out()

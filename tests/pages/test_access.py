@@ -86,6 +86,7 @@ RULES = {
     "plans": CLASS | dict.fromkeys(("teacher", "other", "principal"), 302),
     **dict.fromkeys(("planning", "planning-table", "planning-csv", "planning-row"), LEADS),
     "network": DATA_TEAM,
+    "network-minutes": DATA_TEAM,
     **dict.fromkeys(("studies", "study", "study-draw", "study-flow", "study-report"), LEADS),
     **dict.fromkeys(("study-part", "study-lock", "study-here", "study-minutes"), DATA_TEAM),
     "programs": DATA_TEAM,
@@ -139,7 +140,7 @@ REPORTS = (
     *("block-plan", "block-changes", "class-block", "survey-results"),
     *("rotation-week", "rotation-stand-in", "rotation-flex"),
     "study-report",
-    "minutes-mastery",
+    *("minutes-mastery", "network-minutes"),
 )
 FILES = {f"{report}-{kind}": report for report in REPORTS for kind in KINDS}
 FILES |= {"family-pdf": "family", "class-families-pdf": "class-families", "today-sheets-pdf": "today-sheets"}

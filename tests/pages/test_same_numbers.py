@@ -8,7 +8,7 @@ import json
 import os
 import re
 import zlib
-from datetime import timedelta
+from datetime import time, timedelta
 from html import unescape
 from pathlib import Path
 
@@ -24,7 +24,10 @@ from a_school import CODES, FRIDAY, MONDAY, Town, a_full_week, town
 from every_page import client_of
 from facts.facts_by_hand import publish
 from homeroom.pages import pdf
+from homeroom.people.clock import today
 from homeroom.reports.languages.spoken import LANGUAGES
+from homeroom.reports.week import newest_finished
+from homeroom.rotation.models import BlockPlan, Placement
 from homeroom.site.nightly import tell_of_weeks
 from lab_by_hand import FEED, coordinator, in_since, tell
 from pages.test_numbers import kept
@@ -66,7 +69,16 @@ def world(db: None, settings: Settings) -> Town:
     others = network({"Ash": 60, "Birch": 50})
     worked([*others["Ash"][:41], *others["Birch"][:29]], on=MONDAY - timedelta(weeks=1))
     tell_of_weeks()
+    alone_for_a_session(place)
     return place
+
+
+def alone_for_a_session(place: Town) -> None:
+    """In the last week that is over everybody had half an hour planned, of which nobody has told."""
+    monday = newest_finished(today()).monday
+    plan = BlockPlan.objects.create(school=place.school, week=monday, version=1, state="published")
+    at = {"plan": plan, "day": monday, "session": 1, "starts_at": time(10), "ends_at": time(10, 30)}
+    Placement.objects.bulk_create(Placement(student=child, modality="independent", **at) for child in place.children)
 
 
 def source(student: int) -> dict[str, object]:
@@ -88,6 +100,10 @@ def addresses(place: Town) -> dict[str, tuple[str, str]]:
         "numbers": ("/numbers/", "/numbers/numbers"),
         "monday": (f"/school/{place.school.pk}/monday/", f"/school/{place.school.pk}/monday/monday"),
         "network": ("/network/", "/network/network"),
+        "minutes": (
+            f"/school/{place.school.pk}/minutes/mastery/",
+            f"/school/{place.school.pk}/minutes/mastery/minutes",
+        ),
         "lab": (f"/school/{place.school.pk}/lab/", f"/school/{place.school.pk}/lab/board"),
     }
 
@@ -107,6 +123,7 @@ REPORTS = (
         "monday",
         "network",
         "lab",
+        "minutes",
     ),
 )
 SPOKEN = tuple(one.code for one in LANGUAGES)

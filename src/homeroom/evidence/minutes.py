@@ -12,10 +12,16 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from homeroom.evidence.intervals import Ratio, ratio_of
+from homeroom.facts import store
+from homeroom.facts.schema import MASTERY_CHANGE
 from homeroom.rotation.block.modality import Modality
 from homeroom.rotation.minutes import NOTHING, Minutes, by_child
 
-EPOCH = date(1970, 1, 1)
+IS_TOLD = "select count(*) > 0 from mastery_change where last_week = $last_week"
+GAINS = """
+select student, standards, before, after from mastery_change
+where last_week = $last_week and student in (select unnest($students))
+"""
 WEEK = timedelta(weeks=1)
 
 
@@ -88,27 +94,13 @@ def together(told: Mapping[int, Spent], children: Collection[int]) -> Mapping[Ac
     }
 
 
-def gains(students: Sequence[int], first: date, after: date) -> Mapping[int, Gain] | None:
-    """From the morning of `first` to that of `after`, on the standards that a child worked on in between; None before
-    anything was estimated.
-
-    Both mornings are told by the constants of today. Standards whose state a teacher has set are left out: nobody knows
-    what it was on the first morning.
-    """
-    from homeroom.mastery import estimate  # brings numba, which takes a second
-
-    then, now = estimate.known_on(students, first), estimate.known_on(students, after)
-    if then is None or now is None:
+def gains(students: Sequence[int], last_week: date) -> Mapping[int, Gain] | None:
+    """As they were worked out of the four weeks up to this one; None where that was not done."""
+    told = {"last_week": last_week}
+    if not store.query(IS_TOLD, told, tables=[MASTERY_CHANGE.name]).one[0]:
         return None
-    before, known = then[0], now[0]
-    worked = (known.weight > 0) & (known.last >= (first - EPOCH).days)
-    if known.told is not None:
-        worked &= known.told < 0
-    return {
-        int(child): Gain(int(on.sum()), float(before.p[row][on].sum()), float(known.p[row][on].sum()))
-        for row, (child, on) in enumerate(zip(known.students, worked, strict=True))
-        if on.any()
-    }
+    rows = store.query(GAINS, told | {"students": list(students)}, tables=[MASTERY_CHANGE.name], students=students).rows
+    return {student: Gain(*found) for student, *found in rows}
 
 
 def change(told: Mapping[int, Gain], children: Collection[int]) -> Change:

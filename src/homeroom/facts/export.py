@@ -27,6 +27,7 @@ TITLES = {
     "alignment": "how much of the time was on the class's plan",
     "placements": "where the child was to be in each session",
     "rotation_minutes": "minutes of sessions, planned and delivered",
+    "mastery_change": "how much more is mastered after some weeks of work",
 }
 
 

@@ -575,6 +575,22 @@ ROTATION_MINUTES = Table(
     row_group=PAGE_ROWS,
 )
 
+MASTERY_CHANGE = Table(
+    "mastery_change",
+    "one child in four weeks: how much of what it worked on in them is mastered, before and after",
+    (
+        STUDENT,
+        SCHOOL_YEAR,
+        Column("last_week", "DATE", "the Monday of the last of the weeks"),
+        AS_OF,
+        Column("standards", "INTEGER", "standards that the child worked on in them, but those a teacher spoke of"),
+        Column("before", "DOUBLE", "sum of their chances of mastery on the first morning"),
+        Column("after", "DOUBLE", "sum of their chances of mastery on the morning after the last week"),
+    ),
+    ("student", "last_week"),
+    row_group=PAGE_ROWS,
+)
+
 QUALITY = Table(
     "quality",
     "one item, lesson or whole program in one term, or in the school year; it counts children and holds none",
@@ -652,6 +668,7 @@ DERIVED = {
         ALIGNMENT,
         PLACEMENTS,
         ROTATION_MINUTES,
+        MASTERY_CHANGE,
         QUALITY,
     )
 }

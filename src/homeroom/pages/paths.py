@@ -35,6 +35,7 @@ from homeroom.pages.jobs.view import job, jobs
 from homeroom.pages.lab import view as lab
 from homeroom.pages.layouts.view import layout_file, layouts, new_layout
 from homeroom.pages.minutes.view import minutes, minutes_file
+from homeroom.pages.minutes_mastery.network import network_minutes, network_minutes_file
 from homeroom.pages.minutes_mastery.view import minutes_mastery, minutes_mastery_file
 from homeroom.pages.monday.view import monday, monday_file
 from homeroom.pages.my_class.view import my_class, my_class_file
@@ -166,6 +167,8 @@ urlpatterns: list[URLPattern] = [
     path("school/<int:number>/today/calendar/<slug:whose>.ics", calendar, name="today-calendar"),
     path("network/", network, name="network"),
     *file_paths("network/network", network_file, "network"),
+    path("network/minutes/", network_minutes, name="network-minutes"),
+    *file_paths("network/minutes/minutes", network_minutes_file, "network-minutes"),
     path("studies/", studies, name="studies"),
     path("studies/<int:number>/", study, name="study"),
     path("studies/<int:number>/plan/<slug:part>/", study_part, name="study-part"),

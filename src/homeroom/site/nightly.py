@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from homeroom.evidence import effort_log
+from homeroom.evidence import effort_log, mastery_change
 from homeroom.facts import store
 from homeroom.facts.models import FactFile
 from homeroom.goals import evidence
@@ -15,6 +15,7 @@ from homeroom.intake.who import after_roster
 from homeroom.mastery.kept_groups import let_go
 from homeroom.people import audit_heads
 from homeroom.people.clock import today
+from homeroom.reports.minutes import release as minutes_release
 from homeroom.reports.network import release as network_release
 from homeroom.reports.week import Week, newest_finished
 from homeroom.site import keeping
@@ -46,6 +47,7 @@ def run() -> bool:
     follow_up()
     judge_content()
     rotate(planner())
+    look_back()
     tell_of_weeks()
     note_minutes()
     for table, year in FactFile.objects.filter(retired_in=None).values_list("table", "school_year").distinct():
@@ -102,11 +104,24 @@ def judge_content() -> None:
         out.print("quality of programs worked out")
 
 
+def look_back() -> None:
+    """How mastery changed in the last weeks, when one of them is over. It stops nothing else."""
+    try:
+        done = mastery_change.nightly()
+    except Exception as error:  # a look back never keeps a night from what the morning needs
+        out.print(f"mastery change: it could not be worked out ({type(error).__name__}).")
+        return
+    if done:
+        out.print("mastery change of the last weeks worked out")
+
+
 def tell_of_weeks() -> None:
     """Tell of the network's weeks that are over. It comes after the estimates, which it counts."""
     for made in network_release.nightly():
         told = f"not told: {made.refused}" if made.refused else "told"
         out.print(f"network, {Week(made.week)}: {told}")
+    if released := minutes_release.nightly():
+        out.print(f"network's minutes, four weeks to {Week(released.week)}: told")
 
 
 def note_minutes() -> None:

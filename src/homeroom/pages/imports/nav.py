@@ -24,7 +24,7 @@ ROOMS: Rooms = (
     ("calendar", gettext_noop("School calendar"), frozenset()),
     ("upload", gettext_noop("Upload"), frozenset()),
     ("jobs", gettext_noop("Jobs"), frozenset({"job"})),
-    ("network", gettext_noop("Network"), frozenset()),
+    ("network", gettext_noop("Network"), frozenset({"network-minutes"})),
     (
         "studies",
         gettext_noop("Studies"),

@@ -16,7 +16,8 @@ SURVEYS = ("surveys", "survey", "survey-words", "survey-slips", "survey-paper", 
 # The routes that open from each place.
 WITHIN = {
     "home": {
-        *("my-class", "groups", "group", "group-lists", "monday", "network", "lab-board", "lab-sheet", "lab-child"),
+        *("my-class", "groups", "group", "group-lists", "monday", "lab-board", "lab-sheet", "lab-child"),
+        *("network", "network-minutes"),
         *("assign", "goal", "goal-aim", "goal-who", "goal-work", "goal-child", "goal-check", "goal-send"),
         *("unit", "readiness", "carry-over", "work-list"),
     },
@@ -58,7 +59,7 @@ WITHIN = {
             "account",
             "identity",
             "audit-log",
-            "network",
+            *("network", "network-minutes"),
             *("studies", "study", "study-part", "study-lock", "study-draw", "study-flow", "study-report", "study-here"),
             "study-minutes",
             *("programs", "program", "releases", "release"),

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_noop, ngettext
+from django.utils.translation import gettext, gettext_noop
 
 from homeroom.pages import rule, weeks
 from homeroom.pages.access import for_teaching, standing, viewer
@@ -20,10 +19,10 @@ from homeroom.pages.studies.asked import plans
 from homeroom.people import audit
 from homeroom.people.clock import today
 from homeroom.people.models import Role
-from homeroom.people.visibility import scope
+from homeroom.people.visibility import scope, visible_to
 from homeroom.reports.minutes import Beside, Span, beside
 from homeroom.reports.minutes.file import COLUMNS, filed
-from homeroom.reports.minutes.report import USUAL, WEEKS, Mastery, Of
+from homeroom.reports.minutes.report import Mastery, Of
 from homeroom.reports.minutes.words import ACTIVITIES
 from homeroom.reports.monday.rooms import everybody, seats
 from homeroom.reports.values import State, Value, children, plain_day, shown, span
@@ -55,16 +54,15 @@ def context(request: HttpRequest, report: Beside) -> Mapping[str, object]:
         "report": report,
         "first": plain_day(asked.first.monday),
         "last": plain_day(asked.last.friday),
-        "before": _query(Span(asked.last.previous, asked.weeks)),
-        "after": _query(Span(later, asked.weeks)) if later <= newest_finished(today()) else "",
-        "lengths": [(_length(one), _query(Span(asked.last, one)), one == asked.weeks) for one in WEEKS],
+        "before": f"?week={asked.last.previous}",
+        "after": f"?week={later}" if later <= newest_finished(today()) else "",
         "columns": [str(column.words) for column in COLUMNS],
         "classes": [cells(one) for one in report.classes],
         "whole": cells(report.whole),
         "definitions": [(ACTIVITIES[kind], words) for kind, words in report.definitions],
         "test": _test(request, report.school),
         "studies": rule.studies(standing(request)),
-        "files": links("minutes-mastery", report.school, query=_query(asked).removeprefix("?")),
+        "files": links("minutes-mastery", report.school, query=f"week={asked.last}"),
     }
 
 
@@ -76,17 +74,17 @@ def cells(one: Of) -> Mapping[str, object]:
         "children": children(one.children),
         "lines": lines,
         "rows": len(lines) or 1,
-        "mastery": _mastery(one.mastery),
+        "mastery": change(one.mastery),
     }
 
 
-def _mastery(found: Mastery) -> Mapping[str, object]:
+def change(found: Mastery) -> Mapping[str, object]:
     is_known = found.points.state is State.KNOWN
     return {
         "points": said(found.points),
         "ends": span(shown(found.low), shown(found.high)) if is_known else "",
         "shares": (shown(found.before), shown(found.after)) if is_known else (),
-        "rests_on": (children(found.children), found.standards) if is_known else (),
+        "rests_on": (children(found.children), found.standards) if is_known and found.children else (),
     }
 
 
@@ -100,27 +98,20 @@ def _test(request: HttpRequest, school: int) -> Link | None:
     return Link(gettext("Test it here"), reverse("study-minutes", args=[school])) if plans(request) else None
 
 
-def _length(many: int) -> str:
-    return ngettext("%(n)s week", "%(n)s weeks", many) % {"n": many}
-
-
-def _query(asked: Span) -> str:
-    return f"?{urlencode({'week': asked.last, 'weeks': asked.weeks})}"
-
-
 def _span(request: HttpRequest) -> Span:
-    """`?week=2026-W43&weeks=4`: the last of so many weeks, each of them over. Anything else is no page."""
-    newest, many = newest_finished(today()), request.GET.get("weeks", str(USUAL))
+    """The four weeks up to `?week=2026-W43`, each of them over. Anything else is no page."""
+    newest = newest_finished(today())
     last = weeks.asked(request) or newest
-    if many not in map(str, WEEKS) or last > newest:
+    if last > newest:
         raise Http404
-    return Span(last, int(many))
+    return Span(last)
 
 
 def _report(request: HttpRequest, number: int, write: Callable[..., object], what: str) -> Beside:
     """Visibility first; and the audit row before anything is shown."""
     school, looking = school_of(request, number, KINDS), viewer(request)
-    allowed = scope(looking, everybody(seats(school.pk, today())))
+    seen = visible_to(looking).filter(pk__in=everybody(seats(school.pk, today()))).values_list("pk", flat=True)
+    allowed = scope(looking, seen)
     report = beside(school, allowed, _span(request))
     told = f"{what} {school.pk}, {report.span}"
     write(looking, told, [], WHY, versions(report.drawn_from), report="minutes-mastery")

@@ -11,12 +11,15 @@ from homeroom.evidence.access import studies_of
 from homeroom.evidence.models import Plan, Study
 from homeroom.evidence.plan_file import SLUG
 from homeroom.evidence.plan_json import StudyPlan
-from homeroom.pages.access import for_studies_form, reader, viewer
+from homeroom.pages import rule
+from homeroom.pages.access import for_studies_form, reader, standing, viewer
 from homeroom.pages.studies.asked import plans
 from homeroom.pages.studies.fields import text
 from homeroom.pages.studies.saving import keep
 from homeroom.pages.studies.who import QuestionForm
 from homeroom.pages.studies.words import COLOURS, SHORT_KINDS, STATES, UNITS_OF
+from homeroom.people.doors import together
+from homeroom.people.models import Role, School
 
 EMPTY = StudyPlan("", "", Study.Kind.PILOT, Study.Unit.CLASS)
 
@@ -55,8 +58,17 @@ def studies(request: HttpRequest) -> HttpResponse:
         kept = keep(form.begun, reader(request), form)
         if kept is not None:
             return redirect("study", kept.study_id)
-    told = {"lines": _lines(request), "form": form if may else None}
+    told = {"lines": _lines(request), "form": form if may else None, **_beside(request)}
     return render(request, "studies/list.html", told, status=422 if form.is_bound else 200)
+
+
+def _beside(request: HttpRequest) -> dict[str, object]:
+    """What leads to the pages of minutes and mastery: the network's, and a principal's own schools'."""
+    found = standing(request)
+    reaches = [together(dict(eye), (Role.Kind.PRINCIPAL,)) for eye in found.eyes]
+    numbers = set.intersection(*(set(reach or ()) for reach in reaches))
+    schools = School.objects.filter(pk__in=numbers, kind="school").order_by("name", "pk")
+    return {"by_network": rule.network(found), "schools": schools}
 
 
 def _lines(request: HttpRequest) -> list[tuple[Study, str, str, str]]:

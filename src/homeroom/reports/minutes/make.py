@@ -31,7 +31,7 @@ def beside(school: School, scope: Scope, weeks: Span) -> Beside:
     rooms = tuple(_allowed(seats(school.pk, scope.on), scope))
     students, version = everybody(rooms), store.current()
     spent = counted.spent(students, [week.monday for week in weeks.all])
-    gains = counted.gains(students, weeks.first.monday, weeks.last.next.monday) if students else {}
+    gains = counted.gains(students, weeks.last.monday) if students else {}
     whole = _of(None, students, spent, gains)
     return Beside(
         school=school.pk,
@@ -82,9 +82,8 @@ def mastery(told: Change) -> Mastery:
         few = Value(State.FEW, n=told.children)
         return Mastery(few, few, few, few, few, told.children, told.standards)
     before, after = (known(one, told.children, "share") for one in (told.before, told.after))
-    points, low, high = (
-        known(one, told.children, "points") for one in (told.share.at, told.share.low, told.share.high)
-    )
+    found = (told.share.at, told.share.low, told.share.high)
+    points, low, high = (known(one, told.children, "points") for one in found)
     return Mastery(before, after, points, low, high, told.children, told.standards)
 
 
@@ -117,7 +116,7 @@ def _minutes(whole: Of) -> str:
         for name, part in (("delivered", all_.delivered), ("unknown", all_.not_recorded + all_.late + all_.waiting))
     }
     words = gettext(
-        "Planned were %(planned)s minutes a child and week: %(delivered)s delivered, of %(unknown)s nobody knows."
+        "Planned were %(planned)s minutes a child and week: %(delivered)s delivered, %(unknown)s not recorded or late."
     )
     return words % {"planned": shown(whole.lines[-1].values[0]), **shares}
 
@@ -139,4 +138,6 @@ def _notes(whole: Of, gains: Mapping[int, Gain] | None) -> Iterable[str]:
             "count": count(whole.planned),
         }
     if gains is None:
-        yield gettext("No mastery has been estimated yet: that comes with the first night.")
+        yield gettext(
+            "How mastery changed in these weeks is not worked out: that is done at night, for the last weeks."
+        )

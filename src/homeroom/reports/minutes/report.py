@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from homeroom.evidence.mastery_change import WEEKS
 from homeroom.evidence.minutes import Activity
 from homeroom.reports.freshness import Freshness
 from homeroom.reports.monday.report import Room
@@ -13,16 +14,13 @@ from homeroom.reports.values import NO_EVIDENCE, State, Value, known
 from homeroom.reports.week import Week
 from homeroom.rotation.minutes import Minutes
 
-WEEKS = (1, 4, 8)  # how many may be asked for
-USUAL = 4
-
 
 @dataclass(frozen=True)
 class Span:
-    """So many weeks, the last of them last."""
+    """So many weeks up to this one."""
 
     last: Week
-    weeks: int = USUAL
+    weeks: int = WEEKS
 
     @property
     def first(self) -> Week:

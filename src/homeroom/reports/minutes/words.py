@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from homeroom.evidence.minutes import Activity
 from homeroom.reports.rules import Rule
-from homeroom.reports.rules_of_schools import FEW, RANGE
+from homeroom.reports.rules_of_schools import COHORT, FEW, RANGE
 
 ACTIVITIES: Mapping[Activity | None, str | Promise] = {
     Activity.TECHNOLOGY: gettext_lazy("Technology: work in a program"),
@@ -49,7 +49,19 @@ CHANGE = Rule(
         "from each standard's chance, by the same constants. A state that a teacher has set is left out."
     ),
 )
+FOUR_WEEKS = Rule(
+    "minutes-once",
+    gettext_lazy("Four weeks are told once, the next four after them: what comes in later is not added."),
+)
+OF_SCHOOLS = Rule(
+    "minutes-of-schools",
+    gettext_lazy(
+        "A kind of minutes that fewer than ten children of a school had says “few”. Other sessions, such as meetings "
+        "with an adult, are not told, and so neither is a sum."
+    ),
+)
 RULES = (EACH, ADDS_UP, NOT_TOLD, OTHER, CHANGE, RANGE, FEW)
+OF_NETWORK = (EACH, ADDS_UP, NOT_TOLD, CHANGE, RANGE, OF_SCHOOLS, FEW, COHORT, FOUR_WEEKS)
 LIMITS = (
     gettext_lazy(
         "It can't say that minutes of any kind help or harm. They were given where need was: a class that gets more "
