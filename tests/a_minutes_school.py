@@ -70,4 +70,4 @@ def learned(children: list[Student]) -> None:
             for day in (*range(-30, -25), *range(5))
         ],
     )
-    mastery_change.work_out()
+    mastery_change.work_out(back=1)

@@ -33,12 +33,12 @@ def nightly() -> bool:
     return work_out()
 
 
-def work_out() -> bool:
-    """Publish the last weeks anew. False before anything was estimated."""
+def work_out(back: int = BACK) -> bool:
+    """Publish the last `back` weeks anew. False before anything was estimated."""
     from homeroom.mastery import estimate  # brings numba, which takes a second
 
     with store.publishing():
-        weeks, year = [_newest() - at * WEEK for at in reversed(range(BACK))], _school_year(today())
+        weeks, year = [_newest() - at * WEEK for at in reversed(range(back))], _school_year(today())
         weeks = [week for week in weeks if _school_year(week) == year]
         children = estimate.children() if weeks else []
         rows = [row for some in batched(children, AT_ONCE) for row in _rows(some, weeks)]
