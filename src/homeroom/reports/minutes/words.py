@@ -34,7 +34,7 @@ NOT_TOLD = Rule(
     "minutes-not-told",
     gettext_lazy(
         "Not recorded: nobody ticked the sheet, or the program tells of no single days. Late: the program has not told "
-        "of that day yet. Neither is nothing, and the plan is not taken for it."
+        "of that day yet. Neither is nothing, and the plan is not taken for it; “–” says that nobody has told anything."
     ),
 )
 OTHER = Rule(
