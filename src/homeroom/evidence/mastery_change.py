@@ -17,7 +17,7 @@ WEEKS = 4
 WEEK = timedelta(weeks=1)
 BACK = 4  # of the last so many weeks it is worked out anew, for data come late; older ones stay as they were told
 FRESH = timedelta(days=3)
-AT_ONCE = 4_000  # children whose estimates fit into memory
+AT_ONCE = 1_000  # children of whom the estimates of eight mornings fit into memory
 EPOCH = date(1970, 1, 1)
 NEWEST = "select max(as_of), max(last_week) from mastery_change"
 OLDER = "select student, last_week, as_of, standards, before, after from mastery_change where last_week < $first"
@@ -66,7 +66,8 @@ def _rows(children: Sequence[int], weeks: Sequence[date]) -> Iterator[Row]:
     from homeroom.mastery import estimate
 
     mornings = sorted({day for week in weeks for day in (week + WEEK, week - (WEEKS - 1) * WEEK)})
-    known = {day: found[0] for day in mornings if (found := estimate.known_on(children, day)) is not None}
+    found = estimate.known_on_each(children, mornings)
+    known = found[0] if found else {}
     for week in weeks if known else ():
         first = week - (WEEKS - 1) * WEEK
         for child, gain in gains(known[first], known[week + WEEK], first):

@@ -226,20 +226,29 @@ def known_on(students: Sequence[int], day: date) -> tuple[Knowledge, Curriculum]
 
     Constants are today's, and so are the states that teachers have set. Runs of answers in vain are not counted.
     """
+    found = known_on_each(students, [day])
+    return (found[0][day], found[1]) if found else None
+
+
+def known_on_each(students: Sequence[int], days: Sequence[date]) -> tuple[Mapping[date, Knowledge], Curriculum] | None:
+    """The same of several days. Evidence is read once."""
     learned = learning.standing(engine())
     if learned is None or not students:
         return None
     with _of_all() as place:
-        facts = replace(_facts(place), as_of=day)
-    asked_of = sorted(students)
+        facts = _facts(place)
+    asked_of, found = sorted(students), dict[date, Knowledge]()
     with _of(asked_of) as place:
         evidence = _read(place, facts, learned.worths) or nothing(facts.vocabulary)
-        before = evidence.take(evidence.responses.day < facts.day)
-        asked = expected(before.responses.students, facts.vocabulary.standards)
-        told = tell(learned.parameters, before, facts.day, asked)
         written.beside(place, facts.vocabulary.standards, asked_of)
-        found = lists.known(place, asked_of, told, facts.curriculum, facts.day, facts.school_year)
-    return replace(found, missed=np.zeros_like(found.missed)), facts.curriculum
+        for day in days:
+            then = replace(facts, as_of=day)
+            before = evidence.take(evidence.responses.day < then.day)
+            asked = expected(before.responses.students, then.vocabulary.standards)
+            told = tell(learned.parameters, before, then.day, asked)
+            known = lists.known(place, asked_of, told, then.curriculum, then.day, then.school_year)
+            found[day] = replace(known, missed=np.zeros_like(known.missed))
+    return found, facts.curriculum
 
 
 def engine() -> str:
