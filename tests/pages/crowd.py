@@ -59,6 +59,8 @@ WHO: dict[str, set[str]] = {
     "principals and the data team": DATA_TEAM | {"principal", "teacher here and principal there"},
     "lab coordinators, teachers, principals and the data team": DATA_TEAM
     | {"lab coordinator", "teacher", "principal", "teacher here and principal there", VIEWING},
+    "teachers, principals and the data team": DATA_TEAM
+    | {"teacher", "principal", "teacher here and principal there", VIEWING},
     "lab coordinators, principals and the data team": DATA_TEAM
     | {"lab coordinator", "principal", "teacher here and principal there"},
     "lab coordinators, teachers, tutors, principals and the data team": DATA_TEAM

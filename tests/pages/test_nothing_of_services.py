@@ -62,6 +62,7 @@ def everything(made: Planned, who: User) -> Iterator[tuple[str, str]]:
         *(made.of_child(at, session) for at, session in sessions),
         *(f"/class/{one.pk}/block/{week}" for one in made.own.classes),
         f"/school/{school}/minutes/{week}",
+        f"/school/{school}/minutes/mastery/",
         f"/school/{school}/today/?day={MONDAY}",
     ]
     for path in paths:
