@@ -29,6 +29,7 @@ from pages.test_same_numbers import NUMBER, words
 from read_files import pdf_words, sheets
 from rotation.plans.a_week import Block
 
+pytestmark = pytest.mark.any_database
 ASKED = f"?week={WEEK}"
 POINTS = re.compile(r"\+(\d+) \(\+?(\d+) to \+(\d+)\)")
 
@@ -114,7 +115,6 @@ def own_teacher(own: Block) -> User:
         (Minutes(planned=60, delivered=20, late=40), known(10, 2, unit="minutes")),
     ],
 )
-@pytest.mark.any_database
 def test_what_nobody_has_told_is_no_nought(minutes: Minutes, delivered: Value) -> None:
     assert Line(None, minutes, 2).delivered == delivered
     assert Line(None, minutes, 0).values[0] == NO_EVIDENCE

@@ -18,10 +18,11 @@ from homeroom.evidence.models import Release
 from homeroom.people.models import AuditEntry, Role, School, User
 from homeroom.reports.minutes import release
 from homeroom.rotation.minutes import Minutes
-from homeroom.site.nightly import tell_of_weeks
+from homeroom.site.nightly import look_back, tell_of_weeks
 from pages.goals_by_hand import words as text_of
 from rotation.plans.a_week import Block
 
+pytestmark = pytest.mark.any_database
 THURSDAY = AFTER + timedelta(days=1)
 TUTORED, ALONE = Minutes(planned=60, delivered=45, missed=15), Minutes(planned=30, late=30)
 
@@ -133,3 +134,18 @@ def test_a_leader_of_other_schools_sees_none_of_it(own: Block) -> None:
     far = School.objects.create(sourced_id="s2", name="Hill School")
     assert "Valley School" not in page(staff("far", Role.Kind.NETWORK_LEADER, far))
     assert get(staff("principal", Role.Kind.PRINCIPAL, own.school)).status_code == 404
+
+
+def test_a_look_back_that_fails_keeps_no_night_from_its_end(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails() -> bool:
+        raise ValueError
+
+    for found in (fails, lambda: True, lambda: False):
+        monkeypatch.setattr("homeroom.site.nightly.mastery_change.nightly", found)
+        look_back()
+    assert capsys.readouterr().out.splitlines() == [
+        "mastery change: it could not be worked out (ValueError).",
+        "mastery change of the last weeks worked out",
+    ]
