@@ -65,10 +65,12 @@ def page(user: User, query: str = "") -> str:
 
 
 def test_schools_stand_by_name_with_means_alone(own: Block, leader: User, capsys: pytest.CaptureFixture[str]) -> None:
+    School.objects.create(sourced_id="s9", name="School without children")
     tell_of_weeks()
     assert "network's minutes, four weeks to" in capsys.readouterr().out
     shown = page(leader)
     assert "5 Oct 2026 to 30 Oct 2026" in shown
+    assert "School without children" not in shown
     assert "Valley School children of 5 Nov 2026" in shown
     assert "Tutoring: a tutor's group 60 45 15 0 0 0 +" in shown
     assert "Independent work few few few few few few" in shown
