@@ -58,6 +58,8 @@ KNOWN = {
     gettext_noop("the earlier ones are void"),
     gettext_noop("answers for the school: numbers of rooms, no child by name"),
     gettext_noop("counts of schools as they were released, no child"),
+    gettext_noop("minutes and mastery of schools as they were released, no child"),
+    gettext_noop("works with these classes or answers for them: minutes and mastery of classes, no child by name"),
 }
 VIEW = re.compile(r"in the view of (\S+), who (is )?(.+)", re.DOTALL)
 

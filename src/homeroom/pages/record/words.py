@@ -93,6 +93,7 @@ KNOWN = {
     gettext_noop("where the child was to be in each session"),
     gettext_noop("one child in one session of the flexible block, as it was published"),
     gettext_noop("minutes of sessions, planned and delivered"),
+    gettext_noop("how much more is mastered after some weeks of work"),
     gettext_noop("one child on one day: minutes of one modality and program, by what became of them"),
     gettext_noop("Goals that the child has a place in"),
     gettext_noop("one goal"),
