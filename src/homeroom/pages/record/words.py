@@ -94,6 +94,7 @@ KNOWN = {
     gettext_noop("one child in one session of the flexible block, as it was published"),
     gettext_noop("minutes of sessions, planned and delivered"),
     gettext_noop("how much more is mastered after some weeks of work"),
+    gettext_noop("one child in four weeks: how much of what it worked on in them is mastered, before and after"),
     gettext_noop("one child on one day: minutes of one modality and program, by what became of them"),
     gettext_noop("Goals that the child has a place in"),
     gettext_noop("one goal"),
