@@ -14,9 +14,10 @@ from typing import Any
 from django.db import transaction
 
 from homeroom.evidence import cohorts, minutes, releases
+from homeroom.evidence.counts import Cell, Counts
 from homeroom.evidence.minutes import Activity, Spent
 from homeroom.evidence.models import Cohort, Release
-from homeroom.evidence.suppress import Cell, Counts, hidden
+from homeroom.evidence.suppress import hidden
 from homeroom.facts import store
 from homeroom.people.clock import today
 from homeroom.people.models import School
