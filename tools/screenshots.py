@@ -41,7 +41,7 @@ TODAY = ("Plans", "main nav.rooms a:has-text('Today')")
 BLOCK = ("Plans", "Week before", "main table a")
 CHILD = "main section[aria-labelledby^='session'] table a"
 MOVES = ("Replan the day", "main button:has-text('Look at the moves')")
-SURVEYS = ("Imports", "main nav.rooms a:has-text('Surveys')")
+SURVEYS = ("Evidence", "main nav.rooms a:has-text('Surveys')")
 SCREEN = ("How is school?", "Codes to print", "main button[value=kiosk]", "main .slips a", "main button.main")
 DATA_TEAM = "data team of the network"
 PICTURE_LIST = (

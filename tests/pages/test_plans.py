@@ -65,7 +65,7 @@ def test_every_page_of_plans_shows_those_one_may_open_and_marks_itself(client: C
         assert [pair for pair in found if pair[1]] == [(words, "page")]
     client.force_login(place.teacher)
     found = nav(client.get(reverse("today", args=[place.school.pk])).content.decode())
-    assert [words for words, _ in found] == ["Today", "Rotation", "Minutes"]
+    assert [words for words, _ in found] == ["Today", "Rotation", "Minutes", "Minutes and mastery"]
 
 
 def test_a_page_of_a_class_stands_among_the_plans_of_its_school(client: Client, place: Town) -> None:

@@ -10,12 +10,15 @@ from django.utils.translation import gettext
 
 from homeroom.pages import rule
 from homeroom.pages.access import standing, viewer
-from homeroom.pages.imports.nav import rooms
+from homeroom.pages.imports import nav as imports
 from homeroom.pages.kit.places import places
+from homeroom.pages.kit.rooms import rooms, routes
 from homeroom.pages.planning.nav import plan_rooms
 from homeroom.pages.roles import ORDER, WORDS, roles
+from homeroom.pages.rule import Standing
 from homeroom.pages.sign_in import at_the_door
 from homeroom.pages.sign_in.gate import lacks_a_step
+from homeroom.pages.studies import nav as studies
 from homeroom.people.called import name
 from homeroom.people.models import Role, User
 from homeroom.reports.values import long_day
@@ -25,10 +28,26 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """The context processor of every page."""
     found = person(request)
     route = (request.resolver_match.url_name if request.resolver_match else "") or ""
-    shown = rooms(route, standing(request)) if found.get("data_team") else []
     to = places(standing(request), route) if found["signed_in"] and not found["at_the_door"] else []
     plans = plan_rooms(request, route) if to else []
-    return {"banner": banner(), **found, "rooms": shown, "plan_rooms": plans, "places": to}
+    return {
+        "banner": banner(),
+        **found,
+        **(_rooms(standing(request), route) if to else {}),
+        "plan_rooms": plans,
+        "places": to,
+    }
+
+
+def _rooms(found: Standing, route: str) -> dict[str, Any]:
+    """The pages beside this one, where there is more than one, and what they are together."""
+    words, among = gettext("Imports and what belongs to them"), imports.ROOMS
+    if route in routes(studies.ROOMS):
+        words, among = gettext("What works, and at what price"), studies.ROOMS
+    elif not found.holds(Role.Kind.DATA_TEAM):
+        among = ()
+    shown = rooms(route, found, among)
+    return {"rooms": shown if len(shown) > 1 else [], "rooms_are": words}
 
 
 def banner() -> str:

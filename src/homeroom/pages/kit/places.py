@@ -2,72 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from homeroom.pages import rule
+from homeroom.pages.imports import nav as imports
 from homeroom.pages.kit.parts import Place
-from homeroom.pages.planning.nav import ROUTES
+from homeroom.pages.kit.rooms import routes
+from homeroom.pages.planning import nav as plans
 from homeroom.pages.rule import Standing, planned
+from homeroom.pages.studies import nav as studies
 from homeroom.people.models import Role
 
-SURVEYS = ("surveys", "survey", "survey-words", "survey-slips", "survey-paper", "survey-results", "survey-comments")
 # The routes that open from each place.
-WITHIN = {
+WITHIN: Mapping[str, Collection[str]] = {
     "home": {
-        *("my-class", "groups", "group", "group-lists", "monday", "lab-board", "lab-sheet", "lab-child"),
-        *("network", "network-minutes"),
+        *("my-class", "groups", "group", "group-lists", "monday", "network", "lab-board", "lab-sheet", "lab-child"),
         *("assign", "goal", "goal-aim", "goal-who", "goal-work", "goal-child", "goal-check", "goal-send"),
         *("unit", "readiness", "carry-over", "work-list"),
     },
-    "plans": set(ROUTES),
-    "studies": {
-        "study",
-        "study-part",
-        "study-lock",
-        "study-draw",
-        "study-flow",
-        "study-report",
-        "study-here",
-        "study-minutes",
-    },
-    "surveys": set(SURVEYS),
+    "plans": plans.ROUTES,
+    "studies": routes(studies.ROOMS),
     "children": {"student", "known", "seen", "record", "corrections", "correction"},
-    "imports": {
-        *(
-            "delivery",
-            "who",
-            "who-case",
-            "layouts",
-            "new-layout",
-            "no-standard",
-            "to-align",
-            "spellings",
-            "rosters",
-            "roster-set",
-            "feeds",
-        ),
-        *(
-            "new-feed",
-            "edit-feed",
-            "calendar",
-            "upload",
-            "jobs",
-            "job",
-            "accounts",
-            "account",
-            "identity",
-            "audit-log",
-            *("network", "network-minutes"),
-            *("studies", "study", "study-part", "study-lock", "study-draw", "study-flow", "study-report", "study-here"),
-            "study-minutes",
-            *("programs", "program", "releases", "release"),
-            *SURVEYS,
-            "prices",
-            "effort-report",
-        ),
-    },
+    "imports": routes(imports.ROOMS),
 }
 
 
@@ -82,12 +41,10 @@ def _names(found: Standing) -> Iterator[tuple[str, str]]:
     else:
         yield "home", _home(found)
     yield "children", gettext("Children")
-    if found.holds(Role.Kind.NETWORK_LEADER) and not found.holds(Role.Kind.DATA_TEAM):
-        yield "studies", gettext("Studies")
-    if all(set(eye) == {Role.Kind.NETWORK_LEADER} for eye in found.eyes):
-        yield "surveys", gettext("Surveys")
     if planned(found):
         yield "plans", gettext("Plans")
+    if rule.studies(found):
+        yield "studies", gettext("Evidence")
     if found.holds(Role.Kind.DATA_TEAM, Role.Kind.PRINCIPAL):
         yield "substitutes", gettext("Substitutes")
         yield "view-as", gettext("View as")

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_noop
 
 from homeroom.pages.access import standing
-from homeroom.pages.imports.nav import Room, Rooms, rooms
+from homeroom.pages.kit.rooms import Room, Rooms, rooms, routes
 from homeroom.people.models import Class
 
 # The page's route, its words, and the routes of what opens from it. Each is of one school, by its number.
@@ -32,7 +32,7 @@ ROOMS: Rooms = (
     ("planning", gettext_noop("What plans are made from"), frozenset({"planning-table", "planning-row"})),
     ("assumptions", gettext_noop("Assumptions"), frozenset()),
 )
-ROUTES = frozenset(name for route, _, within in ROOMS for name in {route, *within})
+ROUTES = routes(ROOMS)
 # Pages of a class, of which the number says which.
 OF_A_CLASS = frozenset({"class-block"})
 
