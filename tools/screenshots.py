@@ -45,7 +45,7 @@ SURVEYS = ("Evidence", "main nav.rooms a:has-text('Surveys')")
 SCREEN = ("How is school?", "Codes to print", "main button[value=kiosk]", "main .slips a", "main button.main")
 DATA_TEAM = "data team of the network"
 PICTURE_LIST = (
-    Picture("my-class", "teacher", ("Grade 3 A",), height=1300),
+    Picture("my-class", "teacher", ("Grade 3 A",), height=1280),
     Picture("my-class-levels", "teacher", ("Grade 3 A",), "?show=levels", height=1300),
     Picture("student", "teacher", ("Grade 3 A", "main tbody th a")),
     Picture("groups", "teacher", ("Grade 3 A", "Small groups")),
@@ -64,6 +64,10 @@ PICTURE_LIST = (
     Picture("survey-results", DATA_TEAM, (*SURVEYS, "Working with homeroom this fall", "main td a"), height=1300),
     Picture("survey-screen", DATA_TEAM, (*SURVEYS, *SCREEN), height=1000),
     Picture("effort", DATA_TEAM, (*SURVEYS, "Effort, cost and result of studies"), height=1300),
+    Picture("study", DATA_TEAM, ("Evidence", "flex-rooms"), height=1100),
+    Picture("study-report", DATA_TEAM, ("Evidence", "flex-rooms", "main nav.rooms a:has-text('Report')"), height=1100),
+    Picture("minutes-mastery", "principal", ("Plans", "main nav.rooms a:has-text('Minutes and mastery')"), height=1000),
+    Picture("release", "vendor", ("main a[href*='/releases/']",), height=900),
     Picture("network", "network leader", height=560),
     Picture("family", "family", height=420),
 )

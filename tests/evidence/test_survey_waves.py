@@ -14,6 +14,7 @@ from homeroom.evidence import assign, survey_build, survey_codes, survey_wave, s
 from homeroom.evidence.errors import EvidenceError
 from homeroom.evidence.models import Answer, Asked, AskedLanguage, Invitation, Question, Wave
 from homeroom.evidence.survey_answer import Door, door
+from homeroom.evidence.survey_models import group_words
 from homeroom.evidence.survey_wave import Group, together
 from homeroom.people.clock import today
 from homeroom.people.family_models import FamilySheet
@@ -230,3 +231,8 @@ def test_codes_made_again_void_the_earlier_ones() -> None:
     assert door(again[0]) is Door.OPEN
     assert len({survey_codes.plain(one) for one in again}) == 12
     assert all(set(survey_codes.plain(one)) <= set(survey_codes.LETTERS) for one in again)
+
+
+def test_those_in_no_group_of_ten_are_called_in_words() -> None:
+    assert [group_words(one) for one in ("School 1", "–", "– flex")] == ["School 1", "all others", "all others flex"]
+    assert Asked(label="–").words == "all others"

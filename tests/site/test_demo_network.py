@@ -17,8 +17,6 @@ from homeroom.site import demo
 from homeroom.site.demo_home import TODAY
 from homeroom.site.nightly import tell_of_weeks
 
-STEPS = ("_take_in", "load_catalogue", "work_out", "estimate", "_tell", "tell_of_weeks", "_tell_of_the_morning")
-
 
 @pytest.mark.django_db
 def test_on_its_monday_the_week_before_last_is_told(
@@ -38,12 +36,15 @@ def test_it_comes_after_the_estimates_which_it_counts(monkeypatch: pytest.Monkey
     done: list[str] = []
     written = SimpleNamespace(exports=[], folder=Path("unwritten"))
     monkeypatch.setattr(demo, "write", lambda *_, **__: written)
-    for step in ("_live", "_tell", "tell_of_weeks", "_tell_of_the_morning"):
+    for step in ("_live", "_tell", "look_back", "tell_of_weeks", "_tell_of_the_morning"):
         monkeypatch.setattr(demo, step, lambda *_, step=step, **__: done.append(step))
     monkeypatch.setattr(demo.demo_studies, "tell", lambda: done.append("studies"))
+    monkeypatch.setattr(demo.demo_surveys, "ask", lambda _: done.append("surveys"))
     monkeypatch.setattr(demo.demo_people, "let_in", lambda *_: done.append("let_in"))
     monkeypatch.setattr(demo.evidence, "nightly", lambda: done.append("evidence"))
     demo.build(24, 1, 8000)
+    assert done.index("_live") < done.index("look_back"), "mastery is estimated by then"
     assert done.index("_live") < done.index("tell_of_weeks") < done.index("let_in")
+    assert done.index("studies") < done.index("surveys"), "some ask of a study's arms"
     assert done.index("_live") < done.index("studies"), "their deliveries are in"
     assert done.index("_tell_of_the_morning") < done.index("evidence"), "the feeds are judged first"

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from homeroom.evidence.study_models import Study
 from homeroom.people.models import Class, School, Staff, Student
@@ -118,6 +119,14 @@ class Wave(models.Model):
         ]
 
 
+REST = "–"  # begins the label of those who are in no group of ten
+
+
+def group_words(label: str) -> str:
+    """How a group is called where it is read: those of REST have no name of their own."""
+    return f"{gettext('all others')}{label.removeprefix(REST)}" if label.startswith(REST) else label
+
+
 class Asked(models.Model):
     """A group that is asked in a wave: how many people, and how many of them have answered.
 
@@ -135,6 +144,10 @@ class Asked(models.Model):
     class Meta:
         verbose_name_plural = "asked groups"
         constraints: ClassVar = [models.UniqueConstraint(fields=["wave", "label"], name="one_group_a_label")]
+
+    @property
+    def words(self) -> str:
+        return group_words(self.label)
 
 
 class AskedLanguage(models.Model):

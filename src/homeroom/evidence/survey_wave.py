@@ -22,14 +22,13 @@ from homeroom.evidence.homes import homes_on
 from homeroom.evidence.lock import By, signed
 from homeroom.evidence.models import Draw
 from homeroom.evidence.suppress import FEW
-from homeroom.evidence.survey_models import Asked, AskedLanguage, Survey, Wave
+from homeroom.evidence.survey_models import REST, Asked, AskedLanguage, Survey, Wave
 from homeroom.people import audit
 from homeroom.people.clock import today
 from homeroom.people.enrolled import here, holds
 from homeroom.people.family_sheets import languages
 from homeroom.people.models import Class, Role, School
 
-REST = "–"  # the group of all who are in no group of ten
 LONGEST = 120  # days
 
 

@@ -20,7 +20,7 @@ from homeroom.simulation.asked.lived import Lived
 from homeroom.simulation.write import Written, write
 from homeroom.site import demo_asked, demo_people, demo_planned, demo_released, demo_studies, demo_surveys
 from homeroom.site.estimating import estimate
-from homeroom.site.nightly import tell_of_weeks
+from homeroom.site.nightly import look_back, tell_of_weeks
 from homeroom.site.odds_and_ends import odds_and_ends
 from homeroom.site.receiving import progress, sentence
 from homeroom.site.work_out import work_out
@@ -42,6 +42,7 @@ def build(children: int, weeks: int, port: int, odd: bool = False) -> None:
     out.print(f"Receiving the roster of its network of {schools} schools and {len(written.exports)} exports …")
     ended = _live(written, weeks)
     _tell(ended)
+    look_back()
     tell_of_weeks()
     _tell_of_the_morning(written)
     evidence.nightly()  # what is not seen is told apart from what is late: the feeds are judged by now

@@ -97,7 +97,7 @@ def _page(
         "said": said,
         "language": language,
         "languages": [(code, _name(code), code == language) for code in _offered(wave)],
-        "group": found.asked.label if wave.survey.mode == Survey.Mode.ANONYMOUS else "",
+        "group": found.asked.words if wave.survey.mode == Survey.Mode.ANONYMOUS else "",
         "form": Answers(wave.survey, said) if name == "questions" else None,
         "token": secrets.token_urlsafe(16) if found.left is not None else "",
         "shared": found.left is not None and state is Door.OPEN,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from django.utils.translation import gettext, gettext_lazy
 
 from homeroom.evidence.survey_change import Change
+from homeroom.evidence.survey_models import group_words
 from homeroom.evidence.survey_results import Part, SurveyResults
 from homeroom.evidence.survey_words import of_question
 from homeroom.mastery.rules import Rule
@@ -95,7 +96,13 @@ CHOICE = Word("choice", gettext_lazy("choice"))
 
 def _part(part: Part) -> tuple[Cell, ...]:
     count: Cell = FEW if part.answers is None else Value(State.KNOWN, part.answers, part.answers, "answers")
-    return Word(part.by, BY[part.by]), part.name, count, part.share or FEW
+    return Word(part.by, BY[part.by]), _named(part.by, part.name), count, part.share or FEW
+
+
+def _named(by: str, name: str) -> Cell:
+    if by == "language":
+        return Word(name, language(name).name)
+    return Word(name, group_words(name)) if by == "group" else name
 
 
 def _rates(found: SurveyResults) -> Table:
@@ -108,9 +115,8 @@ def _rates(found: SurveyResults) -> Table:
     whole: Cell = FEW if found.answered is None else known(found.answered)
     rows: list[tuple[Cell, ...]] = [(ALL, "", known(found.people), whole)]
     for one in found.rates:
-        name: Cell = Word(one.name, language(one.name).name) if one.by == "language" else one.name
         count: Cell = FEW if one.answered is None else known(one.answered)
-        rows.append((Word(one.by, BY[one.by]), name, known(one.people), count))
+        rows.append((Word(one.by, BY[one.by]), _named(one.by, one.name), known(one.people), count))
     return Table("answered", gettext("One row a group: who was asked, and who answered."), columns, tuple(rows))
 
 
