@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import fields
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,7 +19,7 @@ from homeroom.evidence.models import Draw, EffortEntry, Price, Study
 from homeroom.evidence.results import Verdict
 from homeroom.evidence.statement import Statement
 from homeroom.people.clock import today
-from homeroom.people.models import Role, Staff, User
+from homeroom.people.models import Enrollment, Role, Staff, User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
@@ -78,6 +79,17 @@ def test_minutes_are_told_of_ten_weeks_of_five_people_and_not_of_fewer() -> None
     told = {one.arm: one for one in effort.effort(study, today()).arms}
     assert (told["flex"].minutes, told["flex"].weeks, told["flex"].classes) == (90, 12, 2)
     assert (told["rotation"].minutes, told["rotation"].weeks) == (None, None), "four people"
+
+
+def test_children_are_counted_once_in_the_class_of_the_day_of_the_draw() -> None:
+    study = drawn()
+    told = arms(assign.last_draw(study))
+    seated = Enrollment.objects.filter(student__isnull=False)
+    seats = Counter(told.of_class(one.school_class.sourced_id) for one in seated)
+    other = next(name for name in ROOMS if told.of_class(name) != told.of_class("Ash"))
+    child = seated.filter(school_class=of("Ash"))[0].student
+    Enrollment.objects.create(student=child, school_class=of(other), begins_on=today() - timedelta(weeks=1))
+    assert {one.arm: one.children for one in effort.effort(study, today()).arms} == seats
 
 
 def test_who_teaches_in_both_arms_counts_in_neither() -> None:

@@ -5,6 +5,7 @@ Sums of many adults alone: nobody's minutes are seen by anybody else, and no adu
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -141,12 +142,14 @@ def _arms(draw: Draw, on: date, prices: Iterable[Price]) -> Iterable[ArmEffort]:
     classes = Class.objects.filter(sourced_id__in=found.school_of)
     named = {one.pk: arm for one in classes if (arm := found.of_class(one.sourced_id))}
     taught = _taught(named, draw, on)
+    # As the study counts them: once, in the class of the day of the draw.
+    homes = draw.members.filter(joined_on=None).values_list("home", flat=True)
+    counted = Counter(found.of_class(home) for home in homes)
     rate = next((one.amount for one in prices if _is_staff(one)), None)
     for arm in sorted(set(named.values())):
         people = {who for who, its in taught.items() if its == {arm}}
         own = [pk for pk, its in named.items() if its == arm]
-        children = enrollments_on(on).filter(school_class__in=own, student__isnull=False)
-        told = (arm, len(own), children.values("student").distinct().count())
+        told = (arm, len(own), counted[arm])
         mean, weeks = _minutes(people, draw.on, on, ACTIVITY)
         cost = None if rate is None or mean is None else (Decimal(mean) / 60 * rate).quantize(Decimal("0.01"))
         yield ArmEffort(*told, mean, weeks, cost, _minutes(people, draw.on, on, IN_PRODUCT)[0])
