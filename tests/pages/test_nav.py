@@ -17,10 +17,12 @@ from homeroom.pages.kit.rooms import Rooms, rooms, routes
 from homeroom.pages.paths import urlpatterns
 from homeroom.pages.rule import Standing
 from homeroom.pages.studies import nav as studies
+from homeroom.pages.substitutes import nav as substitutes
 from homeroom.people.models import Role, School
 from intake.rosters.deciders import data_team
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+EVERY = (ROOMS, studies.ROOMS, substitutes.ROOMS)
 LINK = re.compile(r'<li><a href="([^"]+)"( aria-current="(\w+)")?>([^<]+)</a></li>')
 
 
@@ -36,9 +38,7 @@ def nav(page: str) -> list[tuple[str, str]]:
     return [(words, current) for _, _, current, words in LINK.findall(inside)]
 
 
-@pytest.mark.parametrize(
-    ("among", "route"), [(among, name) for among in (ROOMS, studies.ROOMS) for name, _, _ in among]
-)
+@pytest.mark.parametrize(("among", "route"), [(among, name) for among in EVERY for name, _, _ in among])
 def test_every_page_shows_all_of_them_in_one_order_and_marks_itself(team: Client, among: Rooms, route: str) -> None:
     found = nav(team.get(reverse(route)).content.decode())
     assert [words for words, _ in found] == [words for _, words, _ in among]
@@ -54,8 +54,9 @@ def test_a_page_that_opens_from_another_marks_that_one(team: Client) -> None:
 
 def test_every_route_that_the_order_names_exists() -> None:
     known = {one.name for one in urlpatterns}
-    assert routes(ROOMS) | routes(studies.ROOMS) <= known
-    assert routes(ROOMS).isdisjoint(routes(studies.ROOMS)), "a page lies behind one place"
+    every = [name for among in EVERY for name in routes(among)]
+    assert set(every) <= known
+    assert len(every) == len(set(every)), "a page lies behind one place"
     assert not any(room.current for room in rooms("", Standing(({Role.Kind.DATA_TEAM: None},)), ROOMS))
 
 

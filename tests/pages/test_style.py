@@ -69,7 +69,7 @@ def test_nothing_real_is_on_it(client: Client, place: Town, body: str) -> None:
 
 def test_the_head_of_each_role_is_told(body: str) -> None:
     assert re.search(r"<th scope=\"row\">[Tt]eacher</th><td>My classes · Children · Plans · How it works</td>", body)
-    assert "Imports · Children · Plans · Substitutes · View as" in body
+    assert "Imports · Children · Plans · Evidence · Staff" in body
 
 
 def test_somebody_without_a_role_finds_nothing(client: Client, place: Town) -> None:

@@ -19,6 +19,7 @@ from homeroom.pages.rule import Standing
 from homeroom.pages.sign_in import at_the_door
 from homeroom.pages.sign_in.gate import lacks_a_step
 from homeroom.pages.studies import nav as studies
+from homeroom.pages.substitutes import nav as staff
 from homeroom.people.called import name
 from homeroom.people.models import Role, User
 from homeroom.reports.values import long_day
@@ -44,6 +45,8 @@ def _rooms(found: Standing, route: str) -> dict[str, Any]:
     words, among = gettext("Imports and what belongs to them"), imports.ROOMS
     if route in routes(studies.ROOMS):
         words, among = gettext("What works, and at what price"), studies.ROOMS
+    elif route in routes(staff.ROOMS):
+        words, among = gettext("Staff"), staff.ROOMS
     elif not found.holds(Role.Kind.DATA_TEAM):
         among = ()
     shown = rooms(route, found, among)

@@ -18,8 +18,8 @@ def words(*kinds: str, route: str = "") -> list[str]:
 
 def test_teachers_find_their_classes_and_the_data_team_its_deliveries() -> None:
     assert words(Kind.TEACHER) == ["My classes", "Children", "Plans", "How it works"]
-    assert words(Kind.DATA_TEAM) == ["Imports", "Children", "Plans", "Substitutes", "View as"]
-    assert words(Kind.PRINCIPAL) == ["Monday", "Children", "Plans", "Substitutes", "View as"]
+    assert words(Kind.DATA_TEAM) == ["Imports", "Children", "Plans", "Evidence", "Staff"]
+    assert words(Kind.PRINCIPAL) == ["Monday", "Children", "Plans", "Evidence", "Staff"]
     assert words(Kind.TEACHER, Kind.PRINCIPAL)[0] == "My classes"
     assert words(Kind.NETWORK_LEADER)[0] == "Network"
     assert words(Kind.TUTOR) == ["Home", "Children", "Plans", "How it works"]

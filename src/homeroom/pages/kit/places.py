@@ -14,6 +14,7 @@ from homeroom.pages.kit.rooms import routes
 from homeroom.pages.planning import nav as plans
 from homeroom.pages.rule import Standing, planned
 from homeroom.pages.studies import nav as studies
+from homeroom.pages.substitutes import nav as substitutes
 from homeroom.people.models import Role
 
 # The routes that open from each place.
@@ -25,6 +26,7 @@ WITHIN: Mapping[str, Collection[str]] = {
     },
     "plans": plans.ROUTES,
     "studies": routes(studies.ROOMS),
+    "substitutes": routes(substitutes.ROOMS),
     "children": {"student", "known", "seen", "record", "corrections", "correction"},
     "imports": routes(imports.ROOMS),
 }
@@ -46,8 +48,7 @@ def _names(found: Standing) -> Iterator[tuple[str, str]]:
     if rule.studies(found):
         yield "studies", gettext("Evidence")
     if found.holds(Role.Kind.DATA_TEAM, Role.Kind.PRINCIPAL):
-        yield "substitutes", gettext("Substitutes")
-        yield "view-as", gettext("View as")
+        yield "substitutes", gettext("Staff")
     else:  # the foot of every page leads there, too
         yield "how", gettext("How it works")
 
