@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -88,3 +88,8 @@ def test_days_and_counts_in_words() -> None:
 )
 def test_a_week_is_said_as_seen_from_today(today: date, said: str) -> None:
     assert values.week_said(date(2026, 10, 19), today) == said
+
+
+def test_a_moment_is_told_on_the_schools_clock() -> None:
+    at = datetime(2026, 10, 23, 2, 5, tzinfo=UTC)
+    assert (values.moment(at), values.moment_here(at)) == ("Fri 23 Oct 2026, 02:05", "Thu 22 Oct 2026, 19:05")

@@ -194,6 +194,11 @@ def moment(at: datetime) -> str:
     return gettext("%(day)s, %(time)s") % {"day": day(at), "time": f"{at:%H:%M}"}
 
 
+def moment_here(at: datetime) -> str:
+    """`Thu 22 Oct 2026, 14:05`, on the school's clock."""
+    return moment(timezone.localtime(at))
+
+
 def weekday_and_time(moment: datetime, locale: str = "") -> str:
     """`Thu 14:05`, on the school's clock."""
     language, here = _language(locale), timezone.localtime(moment)

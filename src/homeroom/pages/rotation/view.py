@@ -21,7 +21,7 @@ from homeroom.reports.rotation.week import RotationWeek
 from homeroom.reports.rotation.week.drawn import grid, nowhere
 from homeroom.reports.rotation.week.file import filed
 from homeroom.reports.rotation.week.words import lead
-from homeroom.reports.values import moment, plain_day
+from homeroom.reports.values import moment_here, plain_day
 from homeroom.rotation import runs, week_drafts, week_publish
 from homeroom.rotation.errors import RotationError
 from homeroom.rotation.gather.school_week import school_week
@@ -135,7 +135,7 @@ def _of_draft(request: HttpRequest, was: week_drafts.Opened, report: RotationWee
     last = RotationStep.objects.filter(pk=was.step).first()
     return {
         "plans": True,
-        "made_at": moment(report.made_at) if report.made_at else "",
+        "made_at": moment_here(report.made_at) if report.made_at else "",
         "versions": _versions(school, was.kept),
         "last": last,
         "can_solve": installed(WEEK),

@@ -24,7 +24,7 @@ from homeroom.pages.studies.asked import Asked, plans, readable, study_of, study
 from homeroom.pages.studies.fields import Data, text
 from homeroom.pages.studies.locking import ReasonForm
 from homeroom.people.models import Class, School
-from homeroom.reports.values import day, moment, plain_day
+from homeroom.reports.values import day, moment_here, plain_day
 
 
 class DrawForm(forms.Form):
@@ -87,7 +87,7 @@ def _told(asked: Asked) -> dict[str, object]:
         "locked": asked.locked,
         "draw": found,
         "on": day(found.on),
-        "made_at": moment(found.made_at),
+        "made_at": moment_here(found.made_at),
         "arms": _counts(found),
         "lines": lines(found),
         "what": what(asked.study.unit),

@@ -22,7 +22,7 @@ from homeroom.pages.kit.parts import Card, Figure, Link
 from homeroom.pages.studies.asked import Asked, plans, readable, study_of, study_to_plan
 from homeroom.pages.studies.parts import tasks
 from homeroom.pages.studies.words import COLOURS, KINDS, LABELS, STATES
-from homeroom.reports.values import children, count, decimal, moment, share, span
+from homeroom.reports.values import children, count, decimal, moment_here, share, span
 
 NONE = "–"
 SHARES = {
@@ -179,8 +179,8 @@ def _record(asked: Asked) -> dict[str, object]:
     return {
         "held": held,
         "label": LABELS[held.label],
-        "locked_at": moment(held.locked_at),
-        "amendments": [(one, moment(one.made_at), LABELS[one.plan.label]) for one in changes],
+        "locked_at": moment_here(held.locked_at),
+        "amendments": [(one, moment_here(one.made_at), LABELS[one.plan.label]) for one in changes],
         "first": asked.study.plans.order_by("version").first(),
         "changing": asked.draft is not None,
         "draw": asked.draw,

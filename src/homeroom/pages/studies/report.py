@@ -26,7 +26,7 @@ from homeroom.people.models import Class
 from homeroom.reports.charts import interval
 from homeroom.reports.study import Section, StudyReport, filed
 from homeroom.reports.study import study_report as made
-from homeroom.reports.values import day, moment
+from homeroom.reports.values import day, moment_here
 
 TEMPLATE = "studies/report.html"
 WHY = gettext_noop("results of a study, no child by name")
@@ -82,7 +82,7 @@ def context(report: StudyReport, number: int) -> Mapping[str, object]:
     return {
         "report": report,
         "sections": [(one, _picture(one), [drawn_table(table) for table in one.tables]) for one in report.sections],
-        "made_at": moment(report.made_at),
+        "made_at": moment_here(report.made_at),
         "files": links("study-report", number),
     }
 

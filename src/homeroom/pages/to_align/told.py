@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from homeroom.reports.no_standard.report import KINDS
 from homeroom.reports.seen import program_name
 from homeroom.reports.to_align import ToAlign, Work
-from homeroom.reports.values import children, count, listed, moment, share
+from homeroom.reports.values import children, count, listed, moment_here, share
 from homeroom.standards import ccss
 from homeroom.standards.models import Alignment, AlignmentReview, ContentItem, Standard
 from homeroom.standards.review import Waiting, speaking
@@ -78,7 +78,7 @@ def by_homeroom() -> list[Line]:
 def decided() -> list[Line]:
     """What people have said, the latest first."""
     rows = AlignmentReview.objects.filter(undone_at=None).select_related("content_item").order_by("-pk")
-    return [_line(row.content_item, (_codes(row.codes), row.by, moment(row.at)), row.pk) for row in rows]
+    return [_line(row.content_item, (_codes(row.codes), row.by, moment_here(row.at)), row.pk) for row in rows]
 
 
 def just_done(number: int) -> Line | None:

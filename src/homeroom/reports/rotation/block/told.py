@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from homeroom.reports.seen import program_name
-from homeroom.reports.values import count, moment, short_day
+from homeroom.reports.values import count, moment_here, short_day
 from homeroom.rotation import rules, why
 from homeroom.rotation.block.instance import Instance
 from homeroom.rotation.block.modality import Modality
@@ -78,7 +77,7 @@ def no_place(number: int, day: date, session: int) -> str:
 
 
 def made(plan: BlockPlan) -> str:
-    told = {"at": moment(timezone.localtime(plan.made_at)), "by": plan.made_by}
+    told = {"at": moment_here(plan.made_at), "by": plan.made_by}
     return gettext("made %(at)s by %(by)s") % told
 
 
@@ -93,7 +92,7 @@ def since(plan: BlockPlan) -> str:
 
 
 def _by(words: str, at: datetime, by: str) -> str:
-    return words % {"at": moment(timezone.localtime(at)), "by": by}
+    return words % {"at": moment_here(at), "by": by}
 
 
 def how(plan: BlockPlan) -> str:
