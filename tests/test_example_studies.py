@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from pytest_django import Settings
+from tests.extras import needs_evidence
 from typer.testing import CliRunner
 
 from homeroom.evidence import sentences, verdict
@@ -26,6 +27,7 @@ ENDS = {
     "vendor_release": ["First tries,Right at first", ",whole program,,", ",few,few,few"],
     "refusals": ["No difference is estimated", "The plan was locked after outcomes were seen"],
 }
+ESTIMATED = {"flex_pilot", "crossover"}
 pytestmark = pytest.mark.any_database
 
 
@@ -72,7 +74,9 @@ def test_every_folder_of_examples_has_its_readme_and_its_end() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("example", FOLDERS)
+@pytest.mark.parametrize(
+    "example", [pytest.param(one, marks=needs_evidence if one in ESTIMATED else ()) for one in FOLDERS]
+)
 def test_the_commands_of_an_example_run_to_their_end(example: str, shell: Shell, settings: Settings) -> None:
     if example == "crossover":
         ccss.load()
