@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from django.test import Client
 
@@ -9,6 +11,7 @@ from a_school import Town, town
 from evidence.a_study import classes, leader, locked
 from homeroom.evidence import assign
 from homeroom.evidence.models import EffortEntry, Price
+from homeroom.evidence.statement import Statement
 from read_files import words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
@@ -55,3 +58,21 @@ def test_effort_and_cost_stand_by_study(client: Client, db: None) -> None:
     assert "rotation" in page
     assert "few" in page
     assert "licence: 12.00 USD, a child and year" in page
+
+
+def test_a_result_stands_in_the_studys_own_sentence_with_the_languages_numbers(
+    client: Client, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    classes(2)
+    by = leader()
+    client.force_login(by)
+    assign.assign(locked(by), by, seed="1")
+    said = Statement("study-not-shown", {"effect": -0.09, "low": -1.9, "high": 1.73})
+    verdict = SimpleNamespace(said=(said,), refused=(), grade=Statement("study-ungraded"))
+    monkeypatch.setattr("homeroom.evidence.run.newest", lambda study: study)
+    monkeypatch.setattr("homeroom.evidence.run.results_of", lambda made: SimpleNamespace(verdict=verdict))
+    assert "−0.09 standard deviations, and the 95 % interval from −1.90 to 1.73" in words_of(
+        client.get("/effort/studies/")
+    )
+    vietnamese = words_of(client.get("/effort/studies/", headers={"Accept-Language": "vi"}))
+    assert "−0,09" in vietnamese

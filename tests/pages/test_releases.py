@@ -50,6 +50,10 @@ def test_a_release_goes_from_field_list_to_its_reader_by_pages_alone(client: Cli
     assert signed_in(client, "maker").get(page).status_code == 404
     assert "Nothing has been released to you yet" in client.get("/").content.decode()
     assert say(signed_in(client, "second"), act="approve") == 302
+    told = client.get(RELEASES).content.decode()
+    assert "It can be made from" in told
+    assert "Make a release" not in told
+    assert say(client, act="make") == 422
     maker = signed_in(client, "maker")
     assert page in maker.get("/").content.decode()
     shown = maker.get(page).content.decode()

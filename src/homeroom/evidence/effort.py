@@ -23,6 +23,7 @@ from homeroom.evidence.effort_log import IN_PRODUCT, are_few
 from homeroom.evidence.errors import EvidenceError
 from homeroom.evidence.lock import By, signed
 from homeroom.evidence.models import Draw, EffortEntry, Price, Study
+from homeroom.evidence.statement import Statement
 from homeroom.evidence.suppress import FEW
 from homeroom.people import audit
 from homeroom.people.enrolled import enrollments_on
@@ -61,7 +62,7 @@ class Effort:
     # Why nothing is told of its arms: its records have been changed.
     refused: str = ""
     # What its newest run says, in the study's own sentences.
-    verdict: tuple[str, ...] = ()
+    verdict: tuple[Statement, ...] = ()
 
     @property
     def currency(self) -> str:
@@ -128,11 +129,11 @@ def effort(study: Study, on: date) -> Effort:
     return Effort(*told, tuple(_arms(draw, on, prices)), prices, verdict=said)
 
 
-def _verdict(study: Study) -> Iterable[str]:
+def _verdict(study: Study) -> Iterable[Statement]:
     made = run.newest(study)
     if made is not None:
         found = run.results_of(made).verdict
-        yield from (one.said.words() for one in (*found.said, *found.refused, found.grade))
+        yield from (*found.said, *found.refused, found.grade)
 
 
 def _arms(draw: Draw, on: date, prices: Iterable[Price]) -> Iterable[ArmEffort]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -84,6 +85,12 @@ def newest(program: str) -> Release:
     raise EvidenceError(NONE_YET)
 
 
+def waits_until(program: str) -> date | None:
+    """The day from which the next one can be made; None where one can be made today."""
+    day = _next_day(told(program))
+    return day if day and today() < day else None
+
+
 @transaction.atomic
 def make(program: str, by: str) -> Release:
     """A release that waits for a second person. Raises EvidenceError, with the reason, where none can be made."""
@@ -144,8 +151,12 @@ def _refuse(fields: Sequence[str], earlier: Sequence[Release]) -> None:
         raise EvidenceError(NO_FIELDS)
     if any(not one.approved_by for one in earlier):
         raise EvidenceError(WAITS)
-    if earlier and today() - earlier[0].made_on < cohorts.HOLDS:
+    if (day := _next_day(earlier)) and today() < day:
         raise EvidenceError(TOO_SOON)
+
+
+def _next_day(earlier: Sequence[Release]) -> date | None:
+    return earlier[0].made_on + cohorts.HOLDS if earlier else None
 
 
 def _cohort() -> content.Seats:

@@ -41,6 +41,7 @@ UNITS: Mapping[str, str | Promise] = {
     "children": gettext_lazy("children"),
     "classes": gettext_lazy("classes"),
     "children × standards": gettext_lazy("children × standards"),
+    "correlation": gettext_lazy("correlation"),
     "day": gettext_lazy("day"),
     "days": gettext_lazy("days"),
     "degrees of freedom": gettext_lazy("degrees of freedom"),

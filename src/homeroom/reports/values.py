@@ -54,6 +54,7 @@ PLACES = {
     "standard deviations": 2,
     "points of the measure": 2,
     "chance": 3,
+    "correlation": 2,
     "degrees of freedom": 1,
     "percent of the assigned": 1,
 }

@@ -22,6 +22,7 @@ from homeroom.evidence.suppress import FEW
 from homeroom.pages.access import for_data_team_of_all_counts_form, for_network, for_roles_form, reader, viewer
 from homeroom.people.clock import today
 from homeroom.people.models import School
+from homeroom.reports.study.report import words
 from homeroom.reports.values import plain_day
 
 STEPS = (0, 15, 30, 60, 90, 120, 180, 240, 300, 420, 600)
@@ -116,7 +117,7 @@ def prices(request: HttpRequest) -> HttpResponseBase:
 def effort_report(request: HttpRequest) -> HttpResponse:
     """Effort and cost of each study's arms. Its result stands in its own report, and no number is made of both."""
     found = [efforts.effort(one, today()) for one in whose.studies_of(viewer(request)).order_by("slug")]
-    told = [(one, _lines(one.prices)) for one in found]
+    told = [(one, [words(said) for said in one.verdict], _lines(one.prices)) for one in found]
     return render(request, "effort/report.html", {"studies": told, "least": int(FEW_STAFF["people"]), "weeks": FEW})
 
 

@@ -17,7 +17,7 @@ from homeroom.pages.files import Kind, answer, links
 from homeroom.people.clock import today
 from homeroom.reports.quality import Line, Quality, of_program
 from homeroom.reports.quality import programs as told
-from homeroom.reports.quality.file import filed, two_places
+from homeroom.reports.quality.file import filed
 from homeroom.reports.values import State, Value, share, shown, span
 
 TEMPLATE = "quality/page.html"
@@ -65,11 +65,10 @@ def cells(one: Line) -> dict[str, object]:
     """A line as the page writes it."""
     names = ("children", "tries", "first_try", "seconds", "exit", "difficulty", "drift")
     lift = f"{shown(one.lift)} ({span(shown(one.low), shown(one.high))})" if one.lift.state is State.KNOWN else ""
-    apart = two_places(one.discrimination)
     return {
         "line": one,
         **{name: said(getattr(one, name)) for name in names},
-        "apart": said(apart) if isinstance(apart, Value) else apart,
+        "apart": said(one.discrimination),
         "lift": lift or one.refused_words or said(one.lift),
     }
 

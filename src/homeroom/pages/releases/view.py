@@ -94,6 +94,7 @@ def _done(request: HttpRequest, slug: str) -> HttpResponse:
 def _shown(request: HttpRequest, slug: str, wrong: str = "", cells: list[str] | None = None) -> HttpResponse:
     agreed, mine = releasing.fields_of(slug), reader(request).get_username()
     listed = [(one.pk, told(one), day(one.made_on)) for one in releasing.told(slug)]
+    until = releasing.waits_until(slug)
     waiting = next((one for one in listed if not one[1].approved), None)
     return render(
         request,
@@ -104,6 +105,7 @@ def _shown(request: HttpRequest, slug: str, wrong: str = "", cells: list[str] | 
             "fields": [(one, WORDS[one], one in agreed) for one in FIELDS],
             "agreed": bool(agreed),
             "waiting": waiting,
+            "until": day(until) if until else "",
             "mine": waiting is not None and waiting[1].made_by == mine,
             "done": [one for one in listed if one[1].approved],
             "wrong": wrong,

@@ -8,7 +8,6 @@ from django.utils.translation import gettext, gettext_lazy
 
 from homeroom.reports.quality.report import Quality
 from homeroom.reports.table import Column, Report, Table, Word
-from homeroom.reports.values import State, Value, fine
 
 COLUMNS = (
     Column(gettext_lazy("Kind"), "kind"),
@@ -29,7 +28,8 @@ COLUMNS = (
     Column(
         gettext_lazy("Tells apart"),
         "discrimination",
-        definition=gettext_lazy("how first tries go with earlier answers on the standard, from −1 to 1"),
+        "correlation",
+        gettext_lazy("how first tries go with earlier answers on the standard, from −1 to 1"),
     ),
     Column(gettext_lazy("Drift"), "drift", "points", gettext_lazy("difficulty less that of the term before")),
     Column(gettext_lazy("Lift"), "lift", "points"),
@@ -44,8 +44,7 @@ def filed(report: Quality, on: date) -> Report:
         (
             *(Word(one.kind, one.kind_words), one.title, one.content_item, one.term),
             *(one.children, one.tries, one.first_try, one.seconds, one.exit, one.difficulty),
-            two_places(one.discrimination),
-            *(one.drift, one.lift, one.low, one.high, Word(one.refused, one.refused_words)),
+            *(one.discrimination, one.drift, one.lift, one.low, one.high, Word(one.refused, one.refused_words)),
         )
         for one in report.lines
     )
@@ -56,10 +55,3 @@ def filed(report: Quality, on: date) -> Report:
         tables=(Table("quality", gettext("One row a program, lesson or item, by term and year."), COLUMNS, rows),),
         drawn_from={"facts": report.version},
     )
-
-
-def two_places(value: Value) -> Value | str:
-    """A correlation, which whole numbers would not tell."""
-    if value.state is not State.KNOWN or value.exact is None:
-        return value
-    return fine(round(value.exact, 2), "en")

@@ -54,7 +54,7 @@ def _line(row: Mapping[str, Any], title: str) -> Line:
         "seconds": measured(row["median_seconds"]) if row["timed"] >= FEW or not row["timed"] else HIDDEN,
         "exit": left,
         "difficulty": measured(row["difficulty"], "share"),
-        "discrimination": measured(row["discrimination"]) if row["known_tries"] >= FEW else measured(None),
+        "discrimination": measured(row["discrimination"] if row["known_tries"] >= FEW else None, "correlation"),
         "drift": measured(row["drift"], "points"),
         "lift": measured(row["lift"] if lifted else None, "points"),
         "low": measured(row["lift_low"] if lifted else None, "points"),
