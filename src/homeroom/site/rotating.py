@@ -14,8 +14,8 @@ from homeroom.site.receiving import out
 
 
 def planner() -> Planner:
-    """Each school's solver has as much time as the settings say."""
-    return Planner(instance_of, lambda instance: plan_block(instance, settings.HOMEROOM_PLANNER_SECONDS))
+    """Each school's solver has as much time as the settings say: enough for the tighter bound."""
+    return Planner(instance_of, lambda instance: plan_block(instance, settings.HOMEROOM_PLANNER_SECONDS, tight=True))
 
 
 def rotate(planner: Planner | None = None) -> None:

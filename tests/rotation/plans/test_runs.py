@@ -20,6 +20,7 @@ from homeroom.rotation.errors import RotationError
 from homeroom.rotation.models import BlockPlan, PlanningRun
 from homeroom.rotation.publish import publish
 from homeroom.rotation.solvers.run import Follow, Line
+from homeroom.site import rotating
 from rotation.inputs.a_planned_school import CODES, WEEK, Planned, believed, planned
 from rotation.plans.checked import sound
 
@@ -217,3 +218,13 @@ def test_the_solver_is_asked_where_it_is_installed(own: Planned, monkeypatch: py
     monkeypatch.setattr(planning, "solve_block", lambda given, **asked: (digest(given), asked["seconds"]))
     instance = runs.inputs.instance_of(own.school, WEEK)
     assert planning.plan_block(instance, 5.0) == (digest(instance), 5.0)  # type: ignore[comparison-overlap]
+
+
+def test_the_night_has_the_time_for_the_tighter_bound(own: Planned, monkeypatch: pytest.MonkeyPatch) -> None:
+    instance, asked = runs.inputs.instance_of(own.school, WEEK), dict[str, object]()
+    monkeypatch.setattr(planning, "installed", lambda module: True)
+    monkeypatch.setattr(planning, "solve_block", lambda given, **how: asked.update(how) or thumb(given))
+    assert rotating.planner().solve(instance) == thumb(instance)
+    assert (asked["seconds"], asked["tight"]) == (300, True)
+    planning.plan_block(instance, 5.0)
+    assert (asked["seconds"], asked["tight"]) == (5.0, False)
