@@ -18,7 +18,7 @@ from homeroom.intake.layout_models import UnknownLayout
 from homeroom.intake.layouts import declared
 from homeroom.intake.ledger import SET_ASIDE
 from homeroom.intake.models import ROSTERS, Delivery, RowGroup
-from homeroom.pages.access import for_data_team, for_data_team_of_all, viewer
+from homeroom.pages.access import for_data_team, for_data_team_of_all, standing, viewer
 from homeroom.pages.imports import ledger, states
 from homeroom.pages.imports.decide import decide
 from homeroom.pages.imports.matrix import ABSENT
@@ -26,6 +26,7 @@ from homeroom.pages.imports.morning import LEGEND, morning
 from homeroom.pages.imports.waits import waits
 from homeroom.pages.imports.what_to_do import advice, what_to_do
 from homeroom.pages.kit.words import said
+from homeroom.pages.rule import data_team_of_all
 from homeroom.people import audit
 from homeroom.people.clock import today
 from homeroom.people.recognised import recognised
@@ -103,6 +104,7 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
     every = list(found.groups.defer("numbers"))
     groups, aside = [g for g in every if g.ended_as != SET_ASIDE], [g for g in every if g.ended_as == SET_ASIDE]
     published = found.state == Delivery.State.PUBLISHED and found.program not in ROSTERS
+    of_all = data_team_of_all(standing(request))
     context: dict[str, object] = {
         "sentence": ledger.sentence(found),
         "facts": ledger.facts(found),
@@ -123,7 +125,8 @@ def delivery(request: HttpRequest, number: int) -> HttpResponse:
         "classes": ledger.classes(found),
         "groups": [_why(group) for group in groups],
         "advice": advice(found, groups),
-        "unknown_layout": unknown.waiting().filter(delivery=found).exists(),
+        "of_all": of_all,
+        "unknown_layout": of_all and unknown.waiting().filter(delivery=found).exists(),
         "running": found.state == Delivery.State.RUNNING,
     }
     return _watched(request, "imports/delivery.html", context)

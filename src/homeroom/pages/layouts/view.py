@@ -14,10 +14,11 @@ from homeroom.intake.job_models import Job
 from homeroom.intake.jobs import ask_once
 from homeroom.intake.layout_models import UnknownLayout
 from homeroom.intake.look import Looked, look_at
-from homeroom.pages.access import for_data_team, for_data_team_of_all_form, reader, viewer
+from homeroom.pages.access import for_data_team, for_data_team_of_all_form, reader, standing, viewer
 from homeroom.pages.imports import states
 from homeroom.pages.layouts.form import Form, edits_from, shown
 from homeroom.pages.layouts.sample import sample
+from homeroom.pages.rule import data_team_of_all
 from homeroom.people import audit
 from homeroom.people.recognised import recognised
 
@@ -34,6 +35,7 @@ def layouts(request: HttpRequest) -> HttpResponse:
         "decided": [(one, _decision(one.decision)) for one in decided.order_by("-decided_at")[:LATELY]],
         "own": [one for one in own_programs.each_layout(known.programs) if own_programs.is_own(*one)],
         "problems": known.problems,
+        "decides": data_team_of_all(standing(request)),
     }
     return render(request, "layouts/page.html", context)
 

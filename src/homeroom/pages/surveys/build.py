@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from homeroom.evidence import survey_build, survey_wave, survey_words
 from homeroom.evidence.errors import EvidenceError
 from homeroom.evidence.models import Study, Survey
-from homeroom.pages.access import for_network_form, reader
+from homeroom.pages.access import for_network_form, reader, standing
+from homeroom.pages.rule import data_team_of_all
 from homeroom.pages.surveys import words
 from homeroom.people.clock import today
 from homeroom.people.visibility import LARGEST
@@ -122,7 +123,8 @@ def survey(request: HttpRequest, number: int) -> HttpResponseBase:
                 return redirect("survey", number)
         except EvidenceError as why:
             wrong = str(why)
-    return render(request, "surveys/page.html", {**_context(found), **filled, "wrong": wrong}, status=_status(request))
+    context = {**_context(found), **filled, "wrong": wrong, "hands_out": data_team_of_all(standing(request))}
+    return render(request, "surveys/page.html", context, status=_status(request))
 
 
 def survey_of(number: int) -> Survey:
