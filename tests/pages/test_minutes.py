@@ -7,10 +7,10 @@ import io
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client
 from pytest_django import Settings
 
 from a_school import staff
+from every_page import client_of
 from facts.facts_by_hand import publish as told
 from homeroom.people.models import AuditEntry, Role, School, User
 from homeroom.people.visibility import nobody
@@ -45,12 +45,6 @@ def own(settings: Settings, db: None) -> Block:
     told("usage", [{"student": made.children[5].pk, "occurred_on": MONDAY, "value": 40, **minutes}])
     work_out()
     return made
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def get(own: Block, user: User, query: str = ASKED, tail: str = "") -> HttpResponse:

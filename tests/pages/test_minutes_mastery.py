@@ -10,11 +10,11 @@ from datetime import timedelta
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client
 from pytest_django import Settings
 
 from a_minutes_school import WEEK, planned, school
 from a_school import child, staff, teaches
+from every_page import client_of
 from homeroom.evidence import plan_json
 from homeroom.evidence.models import Study
 from homeroom.pages import pdf
@@ -42,12 +42,6 @@ def own(settings: Settings, db: None) -> Block:
 @pytest.fixture
 def principal(own: Block) -> User:
     return staff("principal", Role.Kind.PRINCIPAL, own.school)
-
-
-def client_of(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def get(own: Block, user: User, query: str = ASKED, tail: str = "") -> HttpResponse:
