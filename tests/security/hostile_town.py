@@ -24,6 +24,7 @@ from django.db.models import (
     Model,
     TextField,
     TimeField,
+    UniqueConstraint,
     UUIDField,
 )
 from django.utils import timezone
@@ -147,7 +148,7 @@ def fill(first: int) -> Filled:
             label = f"{model._meta.label}.{one.name}"
             size = min(getattr(one, "max_length", None) or LONG, LONG)
             texts = packed(size, next(turn) * 7)
-            if one.unique:  # the text of one row may be what another still holds from the turn before
+            if _apart(model, one):  # the text of one row may be what another still holds from the turn before
                 _step_aside(model, one, KEPT.get(label, ()))
             for row in model._default_manager.order_by("pk"):
                 was = getattr(row, one.attname)
@@ -159,6 +160,12 @@ def fill(first: int) -> Filled:
             if label not in done.cells:
                 done.left.append(label)
     return done
+
+
+def _apart(model: type[Model], one: Field[Any, Any]) -> bool:
+    """Whether two rows may not hold the same text there, by itself or beside the same others."""
+    kept_apart = (rule.fields for rule in model._meta.constraints if isinstance(rule, UniqueConstraint))
+    return one.unique or any(one.name in names for names in kept_apart)
 
 
 def _step_aside(model: type[Model], one: Field[Any, Any], kept: object) -> None:

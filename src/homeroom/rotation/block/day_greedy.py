@@ -21,6 +21,7 @@ def seated_greedily(today: Today) -> Seated:
     thumb.meet(one for one in thumb.day.meetings if one.stands_in)
     thumb.place()
     thumb.meet(one for one in thumb.day.meetings if one.modality is Modality.PEER)
+    thumb.lift()
     thumb.board.overflow_the_rest()
     return Seated(tuple(thumb.seats()), MADE_BY)
 
@@ -77,6 +78,14 @@ class Thumb:
                 self.board.put(child, slot, option)
             else:
                 self._join(meeting, child)
+
+    def lift(self) -> None:
+        """A lock that can't be kept today, since its group doesn't meet, keeps nobody from another place."""
+        locks = self.day.facts.locks
+        for at in self._waiting():
+            if all(lock.modality is not Modality.OVERFLOW for lock in locks.get(at, ())):
+                locks.pop(at, None)
+        self.place()
 
     def seats(self) -> Iterator[Seat]:
         number = {(child, self.day.meetings[one].slot): one for one, some in self.members.items() for child in some}
