@@ -13,19 +13,20 @@ from pypdf import PdfReader
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LETTERS = re.compile(r"[A-Z]+")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+TOKEN = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")\w+')
 
 Sheets = dict[str, list[list[str]]]
 
 
 def words_of(response: HttpResponseBase) -> str:
-    """Every word that a response holds, whatever kind of file it is."""
+    """Every word that a response holds, whatever kind of file it is, but for the random letters of its forms."""
     content: bytes = response.getvalue()  # type: ignore[attr-defined]
     kind = response.headers.get("Content-Type", "")
     if content.startswith(b"%PDF"):
         return pdf_words(content)
     if kind.endswith("spreadsheetml.sheet"):
         return "\n".join(" ".join(row) for rows in sheets(content).values() for row in rows)
-    return content.decode("utf-8", "replace")
+    return TOKEN.sub("", content.decode("utf-8", "replace"))
 
 
 def pdf_words(content: bytes) -> str:
