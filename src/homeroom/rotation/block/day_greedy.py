@@ -80,7 +80,7 @@ class Thumb:
                 self._join(meeting, child)
 
     def lift(self) -> None:
-        """A lock that can't be kept today, since its group doesn't meet, keeps nobody from another place."""
+        """A lock that can't be kept today, as where its group doesn't meet, keeps nobody from another place."""
         locks = self.day.facts.locks
         for at in self._waiting():
             if all(lock.modality is not Modality.OVERFLOW for lock in locks.get(at, ())):
