@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 from pytest_django import Settings
-from tests.extras import needs_evidence
 from typer.testing import CliRunner
 
+from extras import needs_evidence
 from homeroom.evidence import sentences, verdict
 from homeroom.site import commands
 from homeroom.standards import ccss
