@@ -314,8 +314,13 @@ def test_a_marked_test_touches_the_database(request: pytest.FixtureRequest) -> N
 
 @pytest.mark.any_database
 @pytest.mark.django_db
-def test_a_test_of_how_files_are_read_is_run_on_one_database(request: pytest.FixtureRequest) -> None:
+def test_what_hardly_differs_is_asked_of_one_database_and_of_both_by_the_full_matrices(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HOMEROOM_FULL", raising=False)
     assert not only_database.touches_database(request.node)
+    monkeypatch.setenv("HOMEROOM_FULL", "1")
+    assert only_database.touches_database(request.node)
 
 
 def test_a_fixture_that_opens_the_database_counts(request: pytest.FixtureRequest, db: None) -> None:
